@@ -1,0 +1,30 @@
+//! Bodies that are not JSON.
+
+use bytes::Bytes;
+
+use crate::operation::{Parameter, Style};
+
+/// A body of any media type, as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Raw {
+    /// Its media type with parameters, such as `image/png`.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Bytes,
+}
+
+impl Raw {
+    /// A body of this media type.
+    pub fn new(media_type: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        Self { media_type: media_type.into(), bytes: bytes.into() }
+    }
+}
+
+/// How a whole body of text is read and written: as a scalar without any encoding.
+pub(crate) const TEXT: Parameter = Parameter::path("body").style(Style::Cookie);
+
+/// How a form is read and written: as an object whose properties are the pairs of a query.
+pub(crate) const FORM: Parameter = Parameter::query("");
+
+/// The media type of a form.
+pub(crate) const FORM_MEDIA_TYPE: &str = "application/x-www-form-urlencoded";

@@ -1,0 +1,176 @@
+//! How a client is made.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use tower::{Layer, Service};
+
+use super::base::BaseUrl;
+use super::engine::{Body, BoxError, Engine, boxed};
+use super::{BuildError, Client, Responses};
+
+type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
+
+/// Settings of a [`Client`] that is to be made.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use http::{HeaderValue, header};
+/// use wirewright_runtime::client::{Client, Responses};
+///
+/// # fn main() -> Result<(), wirewright_runtime::client::BuildError> {
+/// # let service = tower::service_fn(|_: http::Request<wirewright_runtime::client::Body>| async {
+/// #     Ok::<_, std::io::Error>(http::Response::new(wirewright_runtime::client::Body::default()))
+/// # });
+/// let client = Client::builder("http://localhost:5002/api")
+///     .header(header::AUTHORIZATION, HeaderValue::from_static("Bearer secret"))
+///     .timeout(Duration::from_secs(3))
+///     .responses(Responses::Enforce)
+///     .service(service)
+///     .build()?;
+/// assert!(!format!("{client:?}").contains("secret"));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub struct Builder {
+    pub(super) base_url: String,
+    headers: HeaderMap,
+    timeout: Duration,
+    connect_timeout: Duration,
+    body_limit: usize,
+    responses: Responses,
+    engine: MakeEngine,
+}
+
+impl Builder {
+    pub(super) fn new(base_url: &str) -> Self {
+        Self {
+            base_url: base_url.to_owned(),
+            headers: HeaderMap::new(),
+            timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(5),
+            body_limit: 16 * 1024 * 1024,
+            responses: Responses::Off,
+            engine: Box::new(default_engine),
+        }
+    }
+
+    /// A header for every call, where the call has none of that name. Of one name the last is kept.
+    pub fn header(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
+        if is_secret(&name) {
+            value.set_sensitive(true);
+        }
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// How long a call may take in all, to the last byte of the answer: 30 seconds by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long the default engine may take to connect: 5 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The greatest size of an answer's body in bytes: 16 MiB by default.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// What is done about answers that break the contract. By default, with [`Responses::Off`], a value only has to fit its type: limits are not
+    /// checked, and values of enums that the contract does not name are taken where the type has a place for them.
+    pub fn responses(mut self, responses: Responses) -> Self {
+        self.responses = responses;
+        self
+    }
+
+    /// Another engine: any tower service, such as an `axum::Router`, which then is called without a socket.
+    pub fn service<S, B>(mut self, service: S) -> Self
+    where
+        S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let engine = boxed(service);
+        self.engine = Box::new(move |_| Ok(engine));
+        self
+    }
+
+    /// Puts a tower layer around the engine chosen so far, such as a retry. The layer added last sees a request first.
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<Engine> + 'static,
+        L::Service: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<http::Request<Body>>>::Error: Into<BoxError>,
+        <L::Service as Service<http::Request<Body>>>::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let inner = self.engine;
+        self.engine = Box::new(move |connect_timeout| Ok(boxed(layer.layer(inner(connect_timeout)?))));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When the base URL is not an absolute HTTP URL, or has a query, a fragment or a user name; or when there is no engine: none was given, and the
+    /// default one is left out (feature `reqwest`) or could not be set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        Ok(Client {
+            inner: Arc::new(Inner {
+                base: BaseUrl::parse(&self.base_url)?,
+                headers: self.headers,
+                timeout: self.timeout,
+                body_limit: self.body_limit,
+                responses: self.responses,
+                engine: (self.engine)(self.connect_timeout)?,
+            }),
+        })
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The URL is not checked yet, so it may hold a password.
+        f.debug_struct("Builder").field("headers", &self.headers).field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}
+
+/// What the clones of a client share.
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub(super) base: BaseUrl,
+    pub(super) headers: HeaderMap,
+    pub(super) timeout: Duration,
+    pub(super) body_limit: usize,
+    pub(super) responses: Responses,
+    pub(super) engine: Engine,
+}
+
+/// Whether a header's value is not to be shown.
+pub(super) fn is_secret(name: &HeaderName) -> bool {
+    [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE, header::SET_COOKIE].contains(name)
+}
+
+#[cfg(feature = "reqwest")]
+fn default_engine(connect_timeout: Duration) -> Result<Engine, BuildError> {
+    super::engine::reqwest(connect_timeout).map_err(|error| BuildError::engine(Some(error)))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_engine(_: Duration) -> Result<Engine, BuildError> {
+    Err(BuildError::engine(None))
+}

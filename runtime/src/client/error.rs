@@ -1,0 +1,192 @@
+//! Why a client cannot be made, and why a call fails.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use super::engine::BoxError;
+use crate::operation::Operation;
+use crate::violation::Violations;
+
+/// Why a client cannot be made.
+#[derive(Debug)]
+pub struct BuildError {
+    message: String,
+    source: Option<BoxError>,
+}
+
+impl BuildError {
+    pub(super) fn url(reason: &str) -> Self {
+        Self { message: format!("the base URL cannot be used: {reason}"), source: None }
+    }
+
+    pub(super) fn engine(source: Option<BoxError>) -> Self {
+        Self { message: "the client has no engine".to_owned(), source }
+    }
+}
+
+impl PartialEq for BuildError {
+    fn eq(&self, other: &Self) -> bool {
+        self.message == other.message
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for BuildError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// Why a call failed.
+///
+/// Neither `Display` nor `Debug` shows bodies, or headers that hold credentials.
+pub struct Error(Box<Failure>);
+
+struct Failure {
+    operation: &'static str,
+    kind: ErrorKind,
+}
+
+/// The kinds of failures.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request could not be made from what was given, for this reason.
+    Request(String),
+    /// No whole answer came in this time.
+    Timeout(Duration),
+    /// The engine could not carry the request or the answer.
+    Transport(BoxError),
+    /// The body of the answer has more bytes than this.
+    TooLarge(usize),
+    /// The answer is not what the contract says.
+    InvalidResponse {
+        /// Its status.
+        status: StatusCode,
+        /// What is wrong with it.
+        violations: Violations,
+        /// How its body begins.
+        excerpt: Excerpt,
+    },
+    /// The contract has no answer of this status.
+    UnexpectedStatus {
+        /// The status.
+        status: StatusCode,
+        /// The answer's headers.
+        headers: HeaderMap,
+        /// How its body begins.
+        excerpt: Excerpt,
+    },
+}
+
+impl Error {
+    pub(super) fn new(operation: &'static Operation, kind: ErrorKind) -> Self {
+        Self(Box::new(Failure { operation: operation.id, kind }))
+    }
+
+    /// The `operationId` of the call.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn into_kind(self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The status of the answer, if there is one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self.0.kind {
+            ErrorKind::InvalidResponse { status, .. } | ErrorKind::UnexpectedStatus { status, .. } => Some(status),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.operation, self.0.kind)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error").field("operation", &self.0.operation).field("kind", &self.0.kind).finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.kind {
+            ErrorKind::Transport(error) => Some(&**error),
+            ErrorKind::InvalidResponse { violations, .. } => Some(violations),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(reason) => write!(f, "the request cannot be made: {reason}"),
+            Self::Timeout(limit) => write!(f, "no whole answer within {limit:?}"),
+            Self::Transport(_) => f.write_str("the request could not be carried"),
+            Self::TooLarge(limit) => write!(f, "the answer has more than {limit} bytes"),
+            Self::InvalidResponse { status, violations, .. } => match violations.as_slice() {
+                [] => write!(f, "an answer {status} that breaks the contract"),
+                [only] => write!(f, "an answer {status} that breaks the contract: {only}"),
+                [first, rest @ ..] => write!(f, "an answer {status} that breaks the contract: {first}, and {} more", rest.len()),
+            },
+            Self::UnexpectedStatus { status, .. } => write!(f, "an answer {status}, which the contract does not describe"),
+        }
+    }
+}
+
+/// How the body of an answer begins, for a person to read. `Debug` shows only its length.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Excerpt(String);
+
+impl Excerpt {
+    /// How many bytes are kept.
+    const LENGTH: usize = 4096;
+
+    pub(super) fn of(body: &[u8]) -> Self {
+        let kept = &body[..body.len().min(Self::LENGTH)];
+        Self(String::from_utf8_lossy(kept).into_owned())
+    }
+
+    /// The text; bytes that are no UTF-8 are replaced.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}

@@ -1,0 +1,167 @@
+//! The names of an object's properties, and where a reader is in an object or an array.
+
+/// The properties that a contract names for an object: required ones first, then optional ones.
+///
+/// A property's number is its place in that order.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+}
+
+impl Fields {
+    /// No property is named.
+    pub const NONE: Self = Self::new(&[], &[]);
+
+    /// The names of the required and of the optional properties.
+    #[must_use]
+    pub const fn new(required: &'static [&'static str], optional: &'static [&'static str]) -> Self {
+        Self { required, optional }
+    }
+
+    /// How many properties are named.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.required.len() + self.optional.len()
+    }
+
+    /// Whether no property is named.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The name of the property with this number; empty past the last.
+    #[must_use]
+    pub fn name(&self, index: usize) -> &'static str {
+        match self.required.get(index) {
+            Some(name) => name,
+            None => self.optional.get(index - self.required.len()).copied().unwrap_or_default(),
+        }
+    }
+
+    /// How many properties are required; they have the lowest numbers.
+    #[must_use]
+    pub const fn required(&self) -> usize {
+        self.required.len()
+    }
+
+    /// The number of the property of that name, looking at `hint` first.
+    #[inline]
+    pub(crate) fn find(&self, name: &str, hint: usize) -> Option<usize> {
+        if hint < self.len() && self.name(hint) == name {
+            return Some(hint);
+        }
+        self.search(name)
+    }
+
+    fn search(&self, name: &str) -> Option<usize> {
+        let optional = || self.optional.iter().position(|known| *known == name).map(|index| index + self.required.len());
+        self.required.iter().position(|known| *known == name).or_else(optional)
+    }
+}
+
+/// Where a reader is in an object. Made by [`Reader::object`](super::Reader::object), used up by [`Reader::finish`](super::Reader::finish).
+#[derive(Debug)]
+pub struct Object {
+    pub(super) fields: &'static Fields,
+    /// The length of the object's own path.
+    pub(super) level: usize,
+    /// The property that probably comes next.
+    pub(super) next: usize,
+    pub(super) begun: bool,
+    seen: Seen,
+}
+
+impl Object {
+    pub(super) const fn new(fields: &'static Fields, level: usize) -> Self {
+        Self { fields, level, next: 0, begun: false, seen: Seen { low: 0, high: Vec::new() } }
+    }
+
+    /// Notes that the property was met; `false` when it was met before.
+    pub(super) fn mark(&mut self, index: usize) -> bool {
+        self.seen.insert(index)
+    }
+
+    /// The names of the required properties that were not met.
+    pub(super) fn missing(&self) -> impl Iterator<Item = &'static str> {
+        self.fields.required.iter().enumerate().filter(|(index, _)| !self.seen.contains(*index)).map(|(_, name)| *name)
+    }
+}
+
+/// Where a reader is in an array. Made by [`Reader::array`](super::Reader::array).
+#[derive(Debug)]
+pub struct Array {
+    /// The length of the array's own path.
+    pub(super) level: usize,
+    /// How many items were begun.
+    pub(super) count: usize,
+    /// The text of a parameter that stands for a list of one item.
+    pub(super) single: bool,
+}
+
+impl Array {
+    /// How many items were begun so far.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.count
+    }
+}
+
+/// A set of small numbers: 64 without memory of its own.
+#[derive(Debug)]
+struct Seen {
+    low: u64,
+    high: Vec<u64>,
+}
+
+impl Seen {
+    fn insert(&mut self, index: usize) -> bool {
+        let bit = 1 << (index % 64);
+        let word = match (index / 64).checked_sub(1) {
+            None => &mut self.low,
+            Some(word) => {
+                if self.high.len() <= word {
+                    self.high.resize(word + 1, 0);
+                }
+                &mut self.high[word]
+            }
+        };
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        let word = match (index / 64).checked_sub(1) {
+            None => self.low,
+            Some(word) => self.high.get(word).copied().unwrap_or_default(),
+        };
+        word & (1 << (index % 64)) != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn required_properties_come_first() {
+        const FIELDS: Fields = Fields::new(&["a", "b"], &["c"]);
+        assert_eq!(FIELDS.find("c", 0), Some(2));
+        assert_eq!(FIELDS.find("b", 1), Some(1));
+        assert_eq!(FIELDS.find("d", 2), None);
+        assert_eq!((FIELDS.name(2), FIELDS.name(3)), ("c", ""));
+    }
+
+    #[test]
+    fn more_than_64_properties_are_told_apart() {
+        let mut seen = Seen { low: 0, high: Vec::new() };
+        for index in [0, 63, 64, 127, 128, 1000] {
+            assert!(!seen.contains(index));
+            assert!(seen.insert(index));
+            assert!(!seen.insert(index));
+            assert!(seen.contains(index));
+        }
+    }
+}

@@ -1,0 +1,464 @@
+//! Reading JSON: one pass that decodes, checks and collects every violation.
+
+use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
+
+use super::decimal::{Decimal, parse_plain_integer};
+use super::Decode;
+use crate::parameter::{Found, Raw};
+use crate::rule::{Checker, Rule, TextValue};
+use crate::violation::{Bounds, Place, Violations};
+
+/// The deepest nesting that can be allowed; a thread's stack holds no more for sure.
+const DEPTH_CEILING: usize = 256;
+
+/// How a value is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Whether the contract's limits are checked. Without them a value only has to fit its type, unknown values of open enums are kept, and properties that
+    /// must not be there are passed over.
+    pub checks: bool,
+    /// How many objects and arrays may stand in one another. At most 256 are, whatever is asked for.
+    pub depth: usize,
+    /// How many violations are kept.
+    pub bounds: Bounds,
+    /// The part of the message that is read; violations say so.
+    pub place: Place,
+}
+
+impl Default for ReadOptions {
+    /// All checks, 128 levels, 100 violations, in the body.
+    fn default() -> Self {
+        Self { checks: true, depth: 128, bounds: Bounds::default(), place: Place::Body }
+    }
+}
+
+impl ReadOptions {
+    /// Reading without the contract's limits, for a client that takes what it can.
+    #[must_use]
+    pub fn lenient() -> Self {
+        Self { checks: false, ..Self::default() }
+    }
+}
+
+/// A kind of JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number without a fraction: only ever expected, never found.
+    Integer,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Kind {
+    /// The kind with its article, such as `an object`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Integer => "an integer",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// Reads one JSON text, or the text of a parameter.
+///
+/// Every method that reads a value reads exactly one, and passes over it when it is not what was asked for. What is wrong is recorded with its place; `None`
+/// says that the value is not to be had. After an error of syntax nothing more is read, and every method gives `None`.
+#[derive(Debug)]
+pub struct Reader<'j> {
+    pub(super) json: Jiter<'j>,
+    pub(super) data: &'j [u8],
+    pub(super) at: Checker,
+    /// A parameter's text that was not looked at yet: whether it is a list or an object is known when one is asked for.
+    pub(super) root: Option<&'j Raw<'j>>,
+    /// Whether scalars are texts of a parameter.
+    pub(super) text: bool,
+    /// Whether the object at the root is made of all pairs that no other parameter claims.
+    pub(super) open: bool,
+    /// Whether a list or an object was asked for that the parameter's text has not at all.
+    pub(super) absent: bool,
+    depth: usize,
+    /// How many bytes may still be looked at again.
+    pub(super) work: usize,
+    /// What speaks against the branch of a union that is tried: see `one_of`.
+    pub(super) cost: usize,
+}
+
+impl<'j> Reader<'j> {
+    /// A reader of a whole JSON text.
+    #[must_use]
+    pub fn json(bytes: &'j [u8], options: &ReadOptions) -> Self {
+        let mut reader = Self::new(bytes, options);
+        if let Err(error) = std::str::from_utf8(bytes) {
+            let error = JiterError {
+                error_type: JiterErrorType::JsonError(JsonErrorType::InvalidUnicodeCodePoint),
+                index: error.valid_up_to(),
+            };
+            syntax(&mut reader.at, bytes, &error);
+        }
+        reader
+    }
+
+    /// A reader of a parameter's text: numbers and booleans are read from text, and text becomes a list or an object when one is asked for.
+    #[must_use]
+    pub fn raw(raw: &'j Raw<'j>, options: &ReadOptions) -> Self {
+        let mut reader = Self::new(b"", options);
+        reader.work = work(raw.size());
+        reader.root = Some(raw);
+        reader.text = raw.is_text();
+        reader
+    }
+
+    fn new(data: &'j [u8], options: &ReadOptions) -> Self {
+        Self {
+            json: Jiter::new(data),
+            data,
+            at: Checker::new(options.place.clone(), options.bounds).strict(options.checks),
+            root: None,
+            text: false,
+            open: false,
+            absent: false,
+            depth: options.depth.min(DEPTH_CEILING),
+            work: work(data.len()),
+            cost: 0,
+        }
+    }
+
+    /// Reads the whole text as one value.
+    ///
+    /// ```
+    /// use wirewright_runtime::codec::{ReadOptions, Reader};
+    ///
+    /// let number: i64 = Reader::json(b" 5 ", &ReadOptions::default()).read(|r| r.value()).unwrap();
+    /// assert_eq!(number, 5);
+    /// ```
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, up to the bounds in the options.
+    pub fn read<T>(mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Result<T, Violations> {
+        let value = read(&mut self);
+        self.end(value.is_some());
+        match value {
+            Some(value) if self.at.violations().is_empty() => Ok(value),
+            _ => Err(self.at.into_violations()),
+        }
+    }
+
+    /// Whether a parameter that the request has not was asked for, and nothing else is wrong.
+    pub(crate) fn is_absent(&self) -> bool {
+        self.absent && self.at.violations().is_empty()
+    }
+
+    pub(crate) fn into_violations(self) -> Violations {
+        self.at.into_violations()
+    }
+
+    /// Checks that the text ends here, and that there is a reason where there is no value.
+    pub(crate) fn end(&mut self, some: bool) {
+        if self.is_stopped() {
+            return;
+        }
+        if !self.text
+            && self.root.is_none()
+            && let Err(error) = self.json.finish()
+        {
+            syntax(&mut self.at, self.data, &error);
+        }
+        if !some && self.at.violations().is_empty() {
+            self.at.violation("type", "is not a value of its type");
+        }
+    }
+
+    /// Whether the contract's limits are checked.
+    #[must_use]
+    pub const fn is_strict(&self) -> bool {
+        self.at.is_strict()
+    }
+
+    /// Where the reader is and what it found; for checks of one's own.
+    pub const fn checker(&mut self) -> &mut Checker {
+        &mut self.at
+    }
+
+    /// Reads a value of any type.
+    #[inline]
+    pub fn value<T: Decode>(&mut self) -> Option<T> {
+        T::decode(self)
+    }
+
+    /// Reads a value and checks it by a rule.
+    #[inline]
+    pub fn rule<T, R: Rule<T> + ?Sized>(&mut self, rule: &R) -> Option<T> {
+        rule.decode(self)
+    }
+
+    /// The kind of the next value, without reading it.
+    pub fn kind(&mut self) -> Option<Kind> {
+        kind(self.peek()?)
+    }
+
+    /// Reads `null`, if that is what comes next.
+    #[inline]
+    pub fn null(&mut self) -> bool {
+        // The text of a parameter is never `null`, and what shape it has is not known yet.
+        if (self.text && self.root.is_some()) || self.peek() != Some(Peek::Null) {
+            return false;
+        }
+        match self.json.known_null() {
+            Ok(()) => true,
+            Err(error) => {
+                syntax(&mut self.at, self.data, &error);
+                false
+            }
+        }
+    }
+
+    /// Reads a string. It is given together with the checker, for checks of the text.
+    pub fn text(&mut self) -> Option<(&str, &mut Checker)> {
+        match self.peek()? {
+            Peek::String => {}
+            other => return self.wrong(other, Kind::String),
+        }
+        // Any text of a parameter is a string too, so another reading of it is to be preferred in a union.
+        self.cost += usize::from(self.text);
+        match self.json.known_str() {
+            Ok(text) => Some((text, &mut self.at)),
+            Err(error) => {
+                syntax(&mut self.at, self.data, &error);
+                None
+            }
+        }
+    }
+
+    /// Reads a string as a value of a type that is written as one.
+    pub fn text_value<T: TextValue>(&mut self) -> Option<T> {
+        let (text, at) = self.text()?;
+        crate::rule::from_text(text, at)
+    }
+
+    /// Reads a boolean.
+    pub fn boolean(&mut self) -> Option<bool> {
+        match self.peek()? {
+            peek @ (Peek::True | Peek::False) => match self.json.known_bool(peek) {
+                Ok(value) => Some(value),
+                Err(error) => {
+                    syntax(&mut self.at, self.data, &error);
+                    None
+                }
+            },
+            Peek::String if self.text => match self.text()?.0 {
+                "true" => Some(true),
+                "false" => Some(false),
+                _ => {
+                    self.mismatch(Kind::Boolean, Kind::String);
+                    None
+                }
+            },
+            other => self.wrong(other, Kind::Boolean),
+        }
+    }
+
+    /// Reads a number without a fraction, also one that is written `2.0` or `1e2`; one beyond 128 bits is out of range.
+    pub fn integer(&mut self) -> Option<i128> {
+        let (text, at) = self.number_text(Kind::Integer)?;
+        if let Some(value) = parse_plain_integer(text) {
+            return Some(value.into());
+        }
+        let number = Decimal::parse(text)?;
+        if !number.is_integer() {
+            mismatch(at, Kind::Integer, Kind::Number);
+            return None;
+        }
+        let value = number.to_i128();
+        if value.is_none() {
+            at.limit("format", "int128", "is out of range");
+        }
+        value
+    }
+
+    /// Reads a number as its text, which [`Decimal::parse`] takes for sure.
+    pub(crate) fn number_text(&mut self, expected: Kind) -> Option<(&[u8], &mut Checker)> {
+        let peek = self.peek()?;
+        if peek.is_num() {
+            let start = self.json.current_index();
+            if let Err(error) = self.json.known_number_bytes(peek) {
+                syntax(&mut self.at, self.data, &error);
+                return None;
+            }
+            return Some((self.json.slice_to_current(start), &mut self.at));
+        }
+        if peek != Peek::String || !self.text {
+            return self.wrong(peek, expected);
+        }
+        match self.json.known_str() {
+            Ok(text) if Decimal::parse(text.as_bytes()).is_some() => Some((text.as_bytes(), &mut self.at)),
+            Ok(_) => {
+                mismatch(&mut self.at, expected, Kind::String);
+                None
+            }
+            Err(error) => {
+                syntax(&mut self.at, self.data, &error);
+                None
+            }
+        }
+    }
+
+    /// Passes over a value, whatever it is.
+    pub fn skip(&mut self) {
+        self.pass_over();
+    }
+
+    /// Passes over a value and gives its JSON text: what a check needs that generated code does not make itself.
+    pub fn slice(&mut self) -> Option<&'j [u8]> {
+        self.peek()?;
+        let start = self.json.current_index();
+        self.pass_over().then(|| self.json.slice_to_current(start))
+    }
+
+    /// Where in the text the reader is, to ask for what it read [since](Self::since); `None` in the text of a parameter.
+    pub(crate) fn mark(&self) -> Option<usize> {
+        (!self.text).then(|| self.json.current_index())
+    }
+
+    pub(crate) fn since(&self, mark: Option<usize>) -> Option<&'j [u8]> {
+        mark.map(|start| self.json.slice_to_current(start))
+    }
+
+    /// What kind of value comes next, as its first byte.
+    #[inline]
+    pub(super) fn peek(&mut self) -> Option<Peek> {
+        if self.is_stopped() || (self.root.is_some() && !self.enter(Shape::Scalar)) {
+            return None;
+        }
+        match self.json.peek() {
+            Ok(peek) => Some(peek),
+            Err(error) => {
+                syntax(&mut self.at, self.data, &error);
+                None
+            }
+        }
+    }
+
+    /// Whether nothing more is to be read.
+    #[inline]
+    pub(super) fn is_stopped(&mut self) -> bool {
+        self.at.stopped || (self.at.is_full() && self.leave_off())
+    }
+
+    /// Notes that the rest was not looked at.
+    #[cold]
+    fn leave_off(&mut self) -> bool {
+        self.at.violation("", "");
+        true
+    }
+
+    /// Begins to read a parameter's text in the shape that is asked for.
+    pub(super) fn enter(&mut self, shape: Shape) -> bool {
+        let Some(raw) = self.root else { return true };
+        let json = match raw.json(shape) {
+            Found::Json(json) => json.as_slice(),
+            Found::Absent => {
+                self.absent = true;
+                return false;
+            }
+            Found::Broken(message) => {
+                if self.at.violations().is_empty() {
+                    self.at.violation("syntax", *message);
+                }
+                return false;
+            }
+        };
+        self.root = None;
+        self.json = Jiter::new(json);
+        self.data = json;
+        self.open = shape == Shape::Object && raw.is_open();
+        true
+    }
+
+    /// Records that a value is of the wrong kind, and passes over it.
+    #[cold]
+    pub(super) fn wrong<T>(&mut self, peek: Peek, expected: Kind) -> Option<T> {
+        if self.pass_over()
+            && let Some(found) = kind(peek)
+        {
+            self.mismatch(expected, found);
+        }
+        None
+    }
+
+    fn mismatch(&mut self, expected: Kind, found: Kind) {
+        mismatch(&mut self.at, expected, found);
+    }
+
+    /// Records that a value lies deeper than is allowed, and reads no more.
+    #[cold]
+    pub(super) fn too_deep(&mut self) {
+        self.at.limit("depth", self.depth, format!("must not lie more than {} levels deep", self.depth));
+        self.at.stopped = true;
+    }
+
+    /// Whether `more` levels fit below the place where the reader is.
+    #[inline]
+    pub(super) const fn fits(&self, more: usize) -> bool {
+        self.at.path.len() + more <= self.depth
+    }
+}
+
+/// The shape that a parameter's text is asked to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Scalar,
+    List,
+    Object,
+}
+
+/// How many bytes may be looked at again, for a text of `length`: what nested unions need, not what exponential ones would take.
+const fn work(length: usize) -> usize {
+    length.saturating_mul(64).saturating_add(64 * 1024)
+}
+
+const fn kind(peek: Peek) -> Option<Kind> {
+    match peek {
+        Peek::Null => Some(Kind::Null),
+        Peek::True | Peek::False => Some(Kind::Boolean),
+        Peek::String => Some(Kind::String),
+        Peek::Array => Some(Kind::Array),
+        Peek::Object => Some(Kind::Object),
+        _ if peek.is_num() => Some(Kind::Number),
+        _ => None,
+    }
+}
+
+#[cold]
+fn mismatch(at: &mut Checker, expected: Kind, found: Kind) {
+    at.limit("type", expected.as_str(), format!("expected {}, found {}", expected.as_str(), found.as_str()));
+}
+
+/// Records that the text is no JSON, and that no more of it can be read.
+#[cold]
+pub(super) fn syntax(at: &mut Checker, data: &[u8], error: &JiterError) {
+    let before = data.get(..error.index).unwrap_or(data);
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = before.len() - before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1) + 1;
+    let what = match &error.error_type {
+        JiterErrorType::JsonError(error) => error.to_string(),
+        JiterErrorType::WrongType { .. } => "unexpected value".to_owned(),
+    };
+    at.violation("syntax", format!("{what} at line {line}, column {column}"));
+    at.stopped = true;
+}

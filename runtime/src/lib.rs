@@ -1,0 +1,44 @@
+//! What the code that Wirewright generates calls.
+//!
+//! - [`body`]: bodies that are not JSON.
+//! - [`codec`]: reads and writes JSON; one pass decodes, checks and collects every [`violation`].
+//! - [`rule`]: the limits of a contract, as constants, and the check of values before they are sent.
+//! - [`parameter`]: the styles in which values stand in paths, queries, headers and cookies.
+//! - [`problem`]: errors as `application/problem+json`.
+//! - [`operation`]: descriptions of operations and parameters.
+//! - [`types`]: the types that schemas become.
+#![cfg_attr(feature = "server", doc = "- [`server`]: an axum router that calls an implementation of the generated trait.")]
+#![cfg_attr(feature = "client", doc = "- [`client`]: calls over any `tower::Service` of HTTP requests.")]
+//!
+//! Nothing here panics on any input; everything that a peer can grow is bounded.
+
+pub mod body;
+pub mod codec;
+pub mod operation;
+pub mod parameter;
+pub mod problem;
+pub mod rule;
+pub mod types;
+pub mod violation;
+
+mod macros;
+
+#[cfg(any(feature = "client", feature = "server"))]
+mod headers;
+#[cfg(any(feature = "client", feature = "server"))]
+mod media;
+#[cfg(any(feature = "client", feature = "server"))]
+mod responses;
+#[cfg(any(feature = "client", feature = "server"))]
+mod template;
+
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(feature = "server")]
+pub mod server;
+
+pub use bytes;
+pub use http;
+pub use serde_json;
+pub use time;
+pub use uuid;

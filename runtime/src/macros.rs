@@ -1,0 +1,226 @@
+//! Implementations that enums share.
+
+/// Makes an enum that is written as a string one that is read, written, checked and shown.
+///
+/// The enum has `ALL` and `as_str`.
+///
+/// ```
+/// use wirewright_runtime::codec::{ReadOptions, from_json, to_json};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// pub enum RunType { Training, HalfMarathon }
+///
+/// impl RunType {
+///     pub const ALL: &[Self] = &[Self::Training, Self::HalfMarathon];
+///
+///     pub const fn as_str(&self) -> &'static str {
+///         match self {
+///             Self::Training => "training",
+///             Self::HalfMarathon => "half-marathon",
+///         }
+///     }
+/// }
+///
+/// wirewright_runtime::text_enum!(RunType);
+///
+/// assert_eq!("half-marathon".parse(), Ok(RunType::HalfMarathon));
+/// assert_eq!(to_json(&RunType::Training), br#""training""#);
+/// let violations = from_json::<RunType>(br#""sprint""#, &ReadOptions::default()).unwrap_err();
+/// assert_eq!(violations.to_string(), "body: must be one of training, half-marathon (enum)");
+/// ```
+#[macro_export]
+macro_rules! text_enum {
+    ($name:ident) => {
+        $crate::__text_enum!($name);
+
+        impl $crate::rule::TextValue for $name {
+            fn from_text(text: &str, _: bool) -> ::core::result::Result<Self, $crate::rule::Mismatch> {
+                match Self::ALL.iter().find(|value| value.as_str() == text) {
+                    ::core::option::Option::Some(value) => ::core::result::Result::Ok(value.clone()),
+                    ::core::option::Option::None => {
+                        ::core::result::Result::Err($crate::rule::Mismatch::values(Self::ALL.iter().map(Self::as_str)))
+                    }
+                }
+            }
+
+            fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+
+        impl $crate::rule::Validate for $name {
+            fn validate(&self, _: &mut $crate::rule::Checker) {}
+        }
+    };
+}
+
+/// [`text_enum!`] for an enum with a variant `Unknown(String)`, for values that the contract does not name.
+///
+/// Such a value breaks the keyword `enum`; a reader [without checks](crate::codec::ReadOptions::lenient) keeps it.
+///
+/// ```
+/// use wirewright_runtime::codec::{ReadOptions, from_json};
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub enum Source { Strava, Unknown(String) }
+///
+/// impl Source {
+///     pub const ALL: &[Self] = &[Self::Strava];
+///
+///     pub const fn as_str(&self) -> &str {
+///         match self {
+///             Self::Strava => "strava",
+///             Self::Unknown(text) => text.as_str(),
+///         }
+///     }
+/// }
+///
+/// wirewright_runtime::open_text_enum!(Source);
+///
+/// assert!(from_json::<Source>(br#""garmin""#, &ReadOptions::default()).is_err());
+/// assert_eq!(from_json(br#""garmin""#, &ReadOptions::lenient()), Ok(Source::Unknown("garmin".to_owned())));
+/// ```
+#[macro_export]
+macro_rules! open_text_enum {
+    ($name:ident) => {
+        $crate::__text_enum!($name);
+
+        impl $crate::rule::TextValue for $name {
+            fn from_text(text: &str, strict: bool) -> ::core::result::Result<Self, $crate::rule::Mismatch> {
+                match Self::ALL.iter().find(|value| value.as_str() == text) {
+                    ::core::option::Option::Some(value) => ::core::result::Result::Ok(value.clone()),
+                    ::core::option::Option::None if strict => {
+                        ::core::result::Result::Err($crate::rule::Mismatch::values(Self::ALL.iter().map(Self::as_str)))
+                    }
+                    ::core::option::Option::None => {
+                        ::core::result::Result::Ok(Self::Unknown(::std::borrow::ToOwned::to_owned(text)))
+                    }
+                }
+            }
+
+            fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+
+        impl $crate::rule::Validate for $name {
+            fn validate(&self, at: &mut $crate::rule::Checker) {
+                if let Self::Unknown(_) = self {
+                    at.mismatch($crate::rule::Mismatch::values(Self::ALL.iter().map(Self::as_str)));
+                }
+            }
+        }
+    };
+}
+
+/// Makes an enum that is written as an integer one that is read, written, checked and shown.
+///
+/// The enum is `Copy` and has `ALL` and `as_i64`.
+///
+/// ```
+/// use wirewright_runtime::codec::{ReadOptions, from_json};
+///
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// pub enum Slot { Value0, Value1 }
+///
+/// impl Slot {
+///     pub const ALL: &[Self] = &[Self::Value0, Self::Value1];
+///
+///     pub const fn as_i64(&self) -> i64 {
+///         match self {
+///             Self::Value0 => 0,
+///             Self::Value1 => 1,
+///         }
+///     }
+/// }
+///
+/// wirewright_runtime::integer_enum!(Slot);
+///
+/// assert_eq!(from_json(b"1.0", &ReadOptions::default()), Ok(Slot::Value1));
+/// assert!(Slot::try_from(2).is_err());
+/// ```
+#[macro_export]
+macro_rules! integer_enum {
+    ($name:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl ::core::convert::TryFrom<i64> for $name {
+            type Error = $crate::rule::Mismatch;
+
+            fn try_from(number: i64) -> ::core::result::Result<Self, Self::Error> {
+                match Self::ALL.iter().find(|value| value.as_i64() == number) {
+                    ::core::option::Option::Some(value) => ::core::result::Result::Ok(*value),
+                    ::core::option::Option::None => {
+                        ::core::result::Result::Err($crate::rule::Mismatch::integers(Self::ALL.iter().map(Self::as_i64)))
+                    }
+                }
+            }
+        }
+
+        impl $crate::codec::Decode for $name {
+            fn decode(r: &mut $crate::codec::Reader<'_>) -> ::core::option::Option<Self> {
+                let number = r.integer()?;
+                match ::core::convert::TryFrom::try_from(i64::try_from(number).unwrap_or(i64::MAX)) {
+                    ::core::result::Result::Ok(value) => ::core::option::Option::Some(value),
+                    ::core::result::Result::Err(mismatch) => {
+                        r.checker().mismatch(mismatch);
+                        ::core::option::Option::None
+                    }
+                }
+            }
+        }
+
+        impl $crate::codec::Encode for $name {
+            fn encode(&self, w: &mut $crate::codec::Writer) {
+                w.integer(self.as_i64());
+            }
+        }
+
+        impl $crate::rule::Validate for $name {
+            fn validate(&self, _: &mut $crate::rule::Checker) {}
+        }
+    };
+}
+
+/// What `text_enum!` and `open_text_enum!` share.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text_enum {
+    ($name:ident) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::rule::Mismatch;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::rule::TextValue::from_text(text, true)
+            }
+        }
+
+        impl $crate::codec::Decode for $name {
+            fn decode(r: &mut $crate::codec::Reader<'_>) -> ::core::option::Option<Self> {
+                r.text_value()
+            }
+        }
+
+        impl $crate::codec::Encode for $name {
+            fn encode(&self, w: &mut $crate::codec::Writer) {
+                w.text(self.as_str());
+            }
+        }
+    };
+}

@@ -1,0 +1,82 @@
+//! Percent-encoding: RFC 3986 section 2.1.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::operation::{Location, Parameter, Style};
+
+/// Everything but the unreserved characters: RFC 3986 section 2.3.
+const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What must be encoded in a query even where reserved characters are allowed: what ends the query or the pair, and what a query cannot have.
+const IN_QUERY: AsciiSet = RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// What must be encoded in a path even where reserved characters are allowed.
+const IN_PATH: AsciiSet = IN_QUERY.add(b'/').add(b'?').remove(b'&');
+
+const QUERY_ITEM: AsciiSet = IN_QUERY.add(b',').add(b'|');
+const PATH_ITEM: AsciiSet = IN_PATH.add(b',').add(b';').add(b'=');
+const LABEL_ITEM: AsciiSet = RESERVED.add(b'.');
+
+/// Appends a value; `item` for one that stands between delimiters.
+pub(super) fn encode(out: &mut String, parameter: &Parameter, text: &str, item: bool) {
+    let set = match (parameter.location, parameter.style) {
+        (Location::Header, _) | (_, Style::Cookie) => return out.push_str(text),
+        (Location::Path, Style::Label) if item => &LABEL_ITEM,
+        _ if !parameter.allow_reserved => &RESERVED,
+        (Location::Path, _) => if item { &PATH_ITEM } else { &IN_PATH },
+        (Location::Query, _) => if item { &QUERY_ITEM } else { &IN_QUERY },
+        (Location::Cookie, _) => &RESERVED,
+    };
+    out.extend(utf8_percent_encode(text, set));
+}
+
+/// Appends the name of a pair.
+pub(super) fn encode_name(out: &mut String, parameter: &Parameter, name: &str) {
+    match parameter.style {
+        Style::Cookie => out.push_str(name),
+        _ => out.extend(utf8_percent_encode(name, &RESERVED)),
+    }
+}
+
+/// The text that a percent-encoded one stands for; `None` where a `%` is no escape, or the bytes are not UTF-8.
+pub(super) fn decode(text: &str, plus_is_space: bool) -> Option<Cow<'_, str>> {
+    let bytes = text.as_bytes();
+    if !bytes.iter().any(|byte| *byte == b'%' || (plus_is_space && *byte == b'+')) {
+        return Some(text.into());
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        match first {
+            b'%' => {
+                let [high, low, tail @ ..] = tail else { return None };
+                out.push(hex(*high)? << 4 | hex(*low)?);
+                rest = tail;
+            }
+            b'+' if plus_is_space => out.push(b' '),
+            other => out.push(*other),
+        }
+    }
+    String::from_utf8(out).ok().map(Cow::Owned)
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}

@@ -1,0 +1,317 @@
+//! Errors as `application/problem+json` ([RFC 9457]).
+//!
+//! [RFC 9457]: https://www.rfc-editor.org/rfc/rfc9457
+
+use std::borrow::Cow;
+use std::fmt;
+
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::StatusCode;
+
+use crate::codec::{Encode, Writer};
+use crate::types::{Map, Value};
+use crate::violation::{Violation, Violations};
+
+/// The media type of a problem.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// The body is not what its media type says: broken JSON, a broken encoding.
+pub const MALFORMED: &str = "urn:wirewright:problem:malformed";
+/// The request is well-formed and breaks the contract.
+pub const VALIDATION_FAILED: &str = "urn:wirewright:problem:validation-failed";
+/// There is nothing at this path.
+pub const NOT_FOUND: &str = "urn:wirewright:problem:not-found";
+/// The path has no such method.
+pub const METHOD_NOT_ALLOWED: &str = "urn:wirewright:problem:method-not-allowed";
+/// The client takes none of the media types that the answer can have.
+pub const NOT_ACCEPTABLE: &str = "urn:wirewright:problem:not-acceptable";
+/// The body has a media type that the operation does not take.
+pub const UNSUPPORTED_MEDIA_TYPE: &str = "urn:wirewright:problem:unsupported-media-type";
+/// The body, or a part of the request, is larger than is allowed.
+pub const TOO_LARGE: &str = "urn:wirewright:problem:too-large";
+/// The service made an answer that breaks its own contract.
+pub const RESPONSE_INVALID: &str = "urn:wirewright:problem:response-invalid";
+/// Something else went wrong in the service.
+pub const INTERNAL: &str = "urn:wirewright:problem:internal";
+
+/// An error that a service answers with: a status, a type, words, and the violations that led to it.
+///
+/// The framework's own problems have the type `urn:wirewright:problem:NAME`, one constant of this module each; those names stay as they are. A problem without a
+/// type is `about:blank`: its status says all. Where a service has types of its own, it sets them by [`Problem::kind`].
+///
+/// ```
+/// use http::StatusCode;
+/// use wirewright_runtime::codec::to_json;
+/// use wirewright_runtime::problem::Problem;
+///
+/// let problem = Problem::new(StatusCode::CONFLICT).kind("https://runs.example/problems/taken").detail("There is a run at that time.");
+/// assert_eq!(
+///     String::from_utf8(to_json(&problem)).unwrap(),
+///     r#"{"type":"https://runs.example/problems/taken","title":"Conflict","status":409,"detail":"There is a run at that time."}"#,
+/// );
+/// ```
+#[derive(Clone, PartialEq)]
+pub struct Problem(Box<Parts>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Parts {
+    status: StatusCode,
+    kind: Cow<'static, str>,
+    title: Cow<'static, str>,
+    detail: Option<Cow<'static, str>>,
+    instance: Option<String>,
+    request_id: Option<String>,
+    errors: Violations,
+    extensions: Map<Value>,
+    headers: HeaderMap,
+}
+
+impl Problem {
+    /// A problem of this status: its type is `about:blank`, its title the status' reason phrase.
+    #[must_use]
+    pub fn new(status: StatusCode) -> Self {
+        Self(Box::new(Parts {
+            status,
+            kind: "about:blank".into(),
+            title: status.canonical_reason().unwrap_or("Unknown").into(),
+            detail: None,
+            instance: None,
+            request_id: None,
+            errors: Violations::default(),
+            extensions: Map::new(),
+            headers: HeaderMap::new(),
+        }))
+    }
+
+    /// `400`: the body is not what its media type says.
+    #[must_use]
+    pub fn malformed(violations: Violations) -> Self {
+        Self::new(StatusCode::BAD_REQUEST).kind(MALFORMED).title("Malformed request").errors(violations)
+    }
+
+    /// `400`: the request breaks the contract. Where a violation says that the body is no JSON at all, the problem is [`Problem::malformed`].
+    #[must_use]
+    pub fn validation_failed(violations: Violations) -> Self {
+        if violations.iter().any(|violation| violation.keyword == "syntax") {
+            return Self::malformed(violations);
+        }
+        Self::new(StatusCode::BAD_REQUEST).kind(VALIDATION_FAILED).title("Validation failed").errors(violations)
+    }
+
+    /// `404`: there is nothing at this path.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND).kind(NOT_FOUND)
+    }
+
+    /// `405`: the path has other methods; `allow` is the value of the header of that name.
+    #[must_use]
+    pub fn method_not_allowed(allow: &str) -> Self {
+        let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED).kind(METHOD_NOT_ALLOWED);
+        match HeaderValue::from_str(allow) {
+            Ok(allow) => problem.header(http::header::ALLOW, allow),
+            Err(_) => problem,
+        }
+    }
+
+    /// `406`: the answer can have only these media types.
+    #[must_use]
+    pub fn not_acceptable(media_types: &[&str]) -> Self {
+        Self::new(StatusCode::NOT_ACCEPTABLE)
+            .kind(NOT_ACCEPTABLE)
+            .detail(format!("The answer can be {}.", media_types.join(", ")))
+    }
+
+    /// `415`: the body must have one of these media types.
+    #[must_use]
+    pub fn unsupported_media_type(media_types: &[&str]) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)
+            .kind(UNSUPPORTED_MEDIA_TYPE)
+            .detail(format!("The body can be {}.", media_types.join(", ")))
+    }
+
+    /// `413`: the body has more than `limit` bytes.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE)
+            .kind(TOO_LARGE)
+            .title("Content too large")
+            .detail(format!("The body must have at most {limit} bytes."))
+    }
+
+    /// `500`: the service made an answer that breaks its contract. What is wrong with it belongs in the log, not in the answer.
+    #[must_use]
+    pub fn response_invalid() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR).kind(RESPONSE_INVALID).title("Invalid response")
+    }
+
+    /// `500`: something else went wrong in the service. Why belongs in the log, not in the answer.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR).kind(INTERNAL)
+    }
+
+    /// The same of another type: a URI.
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<Cow<'static, str>>) -> Self {
+        self.0.kind = kind.into();
+        self
+    }
+
+    /// The same with another title: what problems of this type have in common, in a few words.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<Cow<'static, str>>) -> Self {
+        self.0.title = title.into();
+        self
+    }
+
+    /// The same with words on this very problem.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// The same with a URI of this very problem.
+    #[must_use]
+    pub fn instance(mut self, instance: impl Into<String>) -> Self {
+        self.0.instance = Some(instance.into());
+        self
+    }
+
+    /// The same with the request's number, by which it is found in logs.
+    #[must_use]
+    pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
+        self.0.request_id = Some(request_id.into());
+        self
+    }
+
+    /// The same with what was violated, as `errors`.
+    #[must_use]
+    pub fn errors(mut self, errors: Violations) -> Self {
+        self.0.errors = errors;
+        self
+    }
+
+    /// The same with a property of one's own. Names that RFC 9457 or this type gives a meaning are left out.
+    #[must_use]
+    pub fn extension(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        let name = name.into();
+        if !NAMES.contains(&name.as_str()) {
+            self.0.extensions.insert(name, value.into());
+        }
+        self
+    }
+
+    /// The same with a header for the answer, such as `Retry-After`.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.insert(name, value);
+        self
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The type: a URI.
+    #[must_use]
+    pub fn type_uri(&self) -> &str {
+        &self.0.kind
+    }
+
+    /// The title.
+    #[must_use]
+    pub fn title_text(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The words on this very problem.
+    #[must_use]
+    pub fn detail_text(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+
+    /// What was violated.
+    #[must_use]
+    pub fn violations(&self) -> &Violations {
+        &self.0.errors
+    }
+
+    /// The request's number, where it is known already.
+    #[must_use]
+    pub fn request_number(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The headers for the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+}
+
+/// The names that a problem's own properties have.
+const NAMES: [&str; 7] = ["type", "title", "status", "detail", "instance", "errors", "request_id"];
+
+impl Encode for Problem {
+    fn encode(&self, w: &mut Writer) {
+        let parts = &*self.0;
+        w.begin_object();
+        w.field("type", &*parts.kind);
+        w.field("title", &*parts.title);
+        w.field("status", &parts.status.as_u16());
+        w.optional("detail", &parts.detail.as_deref());
+        w.optional("instance", &parts.instance);
+        w.optional("request_id", &parts.request_id);
+        if !parts.errors.is_empty() {
+            w.field("errors", parts.errors.as_slice());
+        }
+        w.entries(&parts.extensions);
+        w.end_object();
+    }
+}
+
+impl Encode for Violation {
+    fn encode(&self, w: &mut Writer) {
+        w.begin_object();
+        w.field("in", self.place.as_str());
+        w.optional("name", &self.place.name());
+        // The body's violations always say where; those of a parameter only where it is not the whole.
+        if !self.pointer.is_empty() || self.place == crate::violation::Place::Body {
+            w.field("pointer", &self.pointer);
+        }
+        w.field("code", self.keyword);
+        w.field("message", &self.message);
+        w.end_object();
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.title)?;
+        if let Some(detail) = &self.0.detail {
+            write!(f, ": {detail}")?;
+        }
+        for violation in &self.0.errors {
+            write!(f, "\n{violation}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl From<Violations> for Problem {
+    fn from(violations: Violations) -> Self {
+        Self::validation_failed(violations)
+    }
+}

@@ -1,0 +1,193 @@
+//! Where a check is, and what it found.
+
+use std::fmt::Display;
+
+use super::{Mismatch, Rule, Validate};
+use crate::codec::path::{Path, shorten};
+use crate::types::Map;
+use crate::violation::{Bounds, Place, Violation, Violations};
+
+/// Collects what is wrong with a value, and knows which part of it is looked at.
+///
+/// [`check`](super::check) makes one for typed values; a [`Reader`](crate::codec::Reader) has one for what it reads.
+#[derive(Clone, Debug)]
+pub struct Checker {
+    place: Place,
+    pub(crate) path: Path,
+    violations: Violations,
+    strict: bool,
+    /// Set when nothing more can be read: the text is no JSON from here on, or a limit of the reader is reached.
+    pub(crate) stopped: bool,
+}
+
+impl Default for Checker {
+    fn default() -> Self {
+        Self::new(Place::Body, Bounds::default())
+    }
+}
+
+impl Checker {
+    /// A checker of one part of a message.
+    #[must_use]
+    pub fn new(place: Place, bounds: Bounds) -> Self {
+        Self { place, path: Path::default(), violations: Violations::with_bounds(bounds), strict: true, stopped: false }
+    }
+
+    pub(crate) const fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// Whether the contract's limits are checked; a lenient reader only asks whether a value can be held by its type.
+    #[must_use]
+    pub const fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    /// Whether no further violation can be kept, so that looking on is of no use.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        self.violations.is_full()
+    }
+
+    /// What was found so far.
+    #[must_use]
+    pub const fn violations(&self) -> &Violations {
+        &self.violations
+    }
+
+    /// What was found.
+    #[must_use]
+    pub fn into_violations(self) -> Violations {
+        self.violations
+    }
+
+    /// Sets what was found so far aside.
+    pub(crate) fn take_violations(&mut self) -> Violations {
+        let bounds = self.violations.bounds();
+        std::mem::replace(&mut self.violations, Violations::with_bounds(bounds))
+    }
+
+    pub(crate) fn put_violations(&mut self, violations: Violations) {
+        self.violations = violations;
+    }
+
+    pub(crate) fn append(&mut self, violations: Violations) {
+        self.violations.append(violations);
+    }
+
+    /// Records that the value looked at breaks a keyword. The message must not repeat the value.
+    #[cold]
+    pub fn violation(&mut self, keyword: &'static str, message: impl Into<String>) {
+        self.record(keyword, None, message.into());
+    }
+
+    /// Records that the value looked at breaks a keyword's limit.
+    #[cold]
+    pub fn limit(&mut self, keyword: &'static str, limit: impl Display, message: impl Into<String>) {
+        self.record(keyword, Some(limit.to_string()), message.into());
+    }
+
+    /// Records why a text or a number stands for no value of a type.
+    #[cold]
+    pub fn mismatch(&mut self, mismatch: Mismatch) {
+        self.record(mismatch.keyword, Some(mismatch.limit.into_owned()), mismatch.message.into_owned());
+    }
+
+    #[cold]
+    pub(crate) fn record(&mut self, keyword: &'static str, limit: Option<String>, message: String) {
+        if self.violations.is_full() {
+            // A push that is refused notes that there was more, and a pointer need not be made for it.
+            self.violations.push(Violation::new(Place::Body, keyword, ""));
+            return;
+        }
+        let pointer = self.path.pointer();
+        self.violations.push(Violation { place: self.place.clone(), pointer, keyword, limit, message });
+    }
+
+    #[cold]
+    pub(crate) fn missing(&mut self, name: &str) {
+        let name = shorten(name);
+        let message = format!("must have the property `{name}`");
+        self.record("required", Some(name.into_owned()), message);
+    }
+
+    #[cold]
+    pub(crate) fn duplicate(&mut self) {
+        self.record("duplicate", None, "must not have the same property twice".to_owned());
+    }
+
+    #[cold]
+    pub(crate) fn denied(&mut self) {
+        let message = format!("must not have the property `{}`", shorten(self.path.last_key()));
+        self.record("additionalProperties", Some("false".to_owned()), message);
+    }
+
+    /// Checks the value looked at by a rule: a member of a union, an item.
+    pub fn value<T, R: Rule<T> + ?Sized>(&mut self, value: &T, rule: &R) {
+        rule.check(value, self);
+    }
+
+    /// Checks a property by a rule.
+    pub fn rule<T, R: Rule<T> + ?Sized>(&mut self, name: &'static str, value: &T, rule: &R) {
+        let level = self.enter(name);
+        rule.check(value, self);
+        self.path.truncate(level);
+    }
+
+    /// Checks a property by its own type.
+    pub fn field<T: Validate + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let level = self.enter(name);
+        value.validate(self);
+        self.path.truncate(level);
+    }
+
+    /// Checks properties that the contract does not name by their own type.
+    pub fn entries<T: Validate>(&mut self, entries: &Map<T>) {
+        self.entries_by(entries, T::validate);
+    }
+
+    /// Checks properties that the contract does not name by a rule.
+    pub fn entries_rule<T, R: Rule<T> + ?Sized>(&mut self, entries: &Map<T>, rule: &R) {
+        self.entries_by(entries, |value, at| rule.check(value, at));
+    }
+
+    pub(super) fn entries_by<T>(&mut self, entries: &Map<T>, mut check: impl FnMut(&T, &mut Self)) {
+        let level = self.path.len();
+        for (key, value) in entries {
+            if self.is_full() {
+                return;
+            }
+            self.path.push_key(key);
+            check(value, self);
+            self.path.truncate(level);
+        }
+    }
+
+    /// Checks items by a rule, each at its index.
+    pub fn items<T>(&mut self, items: &[T], mut check: impl FnMut(&T, &mut Self)) {
+        let level = self.path.len();
+        for (index, item) in items.iter().enumerate() {
+            if self.is_full() {
+                return;
+            }
+            self.path.push_index(index);
+            check(item, self);
+            self.path.truncate(level);
+        }
+    }
+
+    /// Looks at a property while `check` runs.
+    pub fn within(&mut self, name: &'static str, check: impl FnOnce(&mut Self)) {
+        let level = self.enter(name);
+        check(self);
+        self.path.truncate(level);
+    }
+
+    fn enter(&mut self, name: &'static str) -> usize {
+        let level = self.path.len();
+        self.path.push_name(name);
+        level
+    }
+}
+

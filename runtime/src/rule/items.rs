@@ -1,0 +1,123 @@
+//! Limits on arrays.
+
+use super::{Checker, Rule, nullable};
+use crate::codec::canonical::Unique;
+use crate::codec::{Encode, Reader};
+
+/// Limits on arrays: `minItems`, `maxItems`, `uniqueItems`, and a rule for each item. Use [`Any`](super::Any) where items have none.
+///
+/// ```
+/// use wirewright_runtime::codec::{ReadOptions, Reader};
+/// use wirewright_runtime::rule::{Integer, Items};
+///
+/// const DAYS: Items<Integer> = Items::new(Integer::new().minimum(1).maximum(7)).min_items(2).unique_items();
+/// let read = |json: &[u8]| Reader::json(json, &ReadOptions::default()).read::<Vec<u8>>(|r| r.rule(&DAYS));
+/// assert_eq!(read(b"[1, 3]"), Ok(vec![1, 3]));
+/// assert_eq!(read(b"[1, 1.0, 8]").unwrap_err().len(), 2);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Items<R> {
+    each: R,
+    min_items: usize,
+    max_items: Option<usize>,
+    unique_items: bool,
+}
+
+impl<R> Items<R> {
+    /// No limits but those of each item.
+    #[must_use]
+    pub const fn new(each: R) -> Self {
+        Self { each, min_items: 0, max_items: None, unique_items: false }
+    }
+
+    /// At least so many items.
+    #[must_use]
+    pub const fn min_items(mut self, count: usize) -> Self {
+        self.min_items = count;
+        self
+    }
+
+    /// At most so many items.
+    #[must_use]
+    pub const fn max_items(mut self, count: usize) -> Self {
+        self.max_items = Some(count);
+        self
+    }
+
+    /// No item equal to another one: numbers by value, objects whatever the order of their properties.
+    #[must_use]
+    pub const fn unique_items(mut self) -> Self {
+        self.unique_items = true;
+        self
+    }
+
+    fn check_count(&self, count: usize, at: &mut Checker) {
+        check_count(count, self.min_items, self.max_items, ["minItems", "maxItems"], ["item", "items"], at);
+    }
+
+    /// Whether an array of so many items is too long for its items to matter.
+    fn exceeds(&self, count: usize, at: &Checker) -> bool {
+        at.is_strict() && self.max_items.is_some_and(|most| count > most)
+    }
+}
+
+impl<T: Encode, R: Rule<T>> Rule<Vec<T>> for Items<R> {
+    fn decode(&self, r: &mut Reader<'_>) -> Option<Vec<T>> {
+        let mut array = r.array()?;
+        let mut unique = (self.unique_items && r.is_strict()).then(Unique::default);
+        let mut items = Vec::new();
+        while r.item(&mut array) {
+            if self.exceeds(array.count(), r.checker()) {
+                r.skip();
+                continue;
+            }
+            let start = r.mark();
+            let Some(item) = self.each.decode(r) else { continue };
+            if let Some(unique) = &mut unique {
+                match r.since(start) {
+                    Some(json) => unique.add(json),
+                    None => unique.add(&crate::codec::to_json(&item)),
+                }
+            }
+            items.push(item);
+        }
+        let at = r.checker();
+        if at.is_strict() && !at.stopped {
+            self.check_count(array.count(), at);
+            unique.unwrap_or_default().check(at);
+        }
+        Some(items)
+    }
+
+    fn check(&self, value: &Vec<T>, at: &mut Checker) {
+        at.items(value, |item, at| self.each.check(item, at));
+        self.check_count(value.len(), at);
+        if self.unique_items {
+            let mut unique = Unique::default();
+            for item in value {
+                unique.add(&crate::codec::to_json(item));
+            }
+            unique.check(at);
+        }
+    }
+}
+
+nullable!([T: Encode, R: Rule<T>] Vec<T>, Items<R>);
+
+/// Checks a number of items or properties.
+pub(super) fn check_count(
+    count: usize,
+    least: usize,
+    most: Option<usize>,
+    keywords: [&'static str; 2],
+    nouns: [&str; 2],
+    at: &mut Checker,
+) {
+    let noun = |count: usize| nouns[usize::from(count != 1)];
+    if count < least {
+        at.limit(keywords[0], least, format!("must have at least {least} {}", noun(least)));
+    }
+    if let Some(most) = most.filter(|most| count > *most) {
+        at.limit(keywords[1], most, format!("must have at most {most} {}", noun(most)));
+    }
+}

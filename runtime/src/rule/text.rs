@@ -1,0 +1,189 @@
+//! Limits on strings and on types that are written as strings.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write};
+
+use super::{Checker, Format, Pattern, Rule, nullable};
+use crate::codec::Reader;
+
+/// How many values of an enum a message names.
+const MOST_VALUES: usize = 20;
+
+/// A type that is written as a string.
+pub trait TextValue: Sized {
+    /// Reads the text. `strict` is whether the contract's limits are checked: an open enum takes unknown text when they are not.
+    ///
+    /// # Errors
+    /// When the text stands for no value of the type.
+    fn from_text(text: &str, strict: bool) -> Result<Self, Mismatch>;
+
+    /// The value's text.
+    fn to_text(&self) -> Cow<'_, str>;
+}
+
+/// Why a text stands for no value of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The schema keyword that is broken: `format` or `enum`.
+    pub keyword: &'static str,
+    /// The keyword's value, such as `uuid`.
+    pub limit: Cow<'static, str>,
+    /// What is wrong, without the text.
+    pub message: Cow<'static, str>,
+}
+
+impl Mismatch {
+    /// The text has not the form that a format asks for.
+    #[must_use]
+    pub fn format(format: Format) -> Self {
+        Self { keyword: "format", limit: format.name().into(), message: format.message().into() }
+    }
+
+    /// The text is none of the values that there are.
+    pub fn values<'a>(values: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::one_of(&list(values.into_iter()))
+    }
+
+    /// The number is none of the values that there are.
+    pub fn integers(values: impl IntoIterator<Item = i64>) -> Self {
+        Self::one_of(&list(values.into_iter()))
+    }
+
+    fn one_of(values: &str) -> Self {
+        Self { keyword: "enum", message: format!("must be one of {values}").into(), limit: values.to_owned().into() }
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Mismatch {}
+
+/// The first values of an enum with commas between; an enum can have hundreds.
+fn list(values: impl Iterator<Item = impl fmt::Display>) -> String {
+    let mut list = String::new();
+    for (index, value) in values.enumerate() {
+        if index == MOST_VALUES {
+            list.push_str(", …");
+            break;
+        }
+        let comma = if index > 0 { ", " } else { "" };
+        // Writing to a string does not fail.
+        let _ = write!(list, "{comma}{value}");
+    }
+    list
+}
+
+/// Limits on strings: `minLength`, `maxLength`, `pattern` and `format`. Lengths are in characters (Unicode code points), as JSON Schema counts.
+///
+/// ```
+/// use wirewright_runtime::rule::{Checker, Rule, Text};
+///
+/// const TITLE: Text = Text::new().min_length(1).max_length(5);
+/// let mut at = Checker::default();
+/// TITLE.check(&"éééée".to_owned(), &mut at);
+/// assert!(at.violations().is_empty());
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Text {
+    min_length: usize,
+    max_length: Option<usize>,
+    pattern: Option<&'static Pattern>,
+    format: Option<Format>,
+}
+
+impl Text {
+    /// No limits.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { min_length: 0, max_length: None, pattern: None, format: None }
+    }
+
+    /// At least so many characters.
+    #[must_use]
+    pub const fn min_length(mut self, length: usize) -> Self {
+        self.min_length = length;
+        self
+    }
+
+    /// At most so many characters.
+    #[must_use]
+    pub const fn max_length(mut self, length: usize) -> Self {
+        self.max_length = Some(length);
+        self
+    }
+
+    /// The pattern is found in the text.
+    #[must_use]
+    pub const fn pattern(mut self, pattern: &'static Pattern) -> Self {
+        self.pattern = Some(pattern);
+        self
+    }
+
+    /// The text has the form of a format.
+    #[must_use]
+    pub const fn format(mut self, format: Format) -> Self {
+        self.format = Some(format);
+        self
+    }
+
+    /// Checks a text.
+    pub fn check_text(&self, text: &str, at: &mut Checker) {
+        if self.too_short(text) {
+            let (least, unit) = (self.min_length, characters(self.min_length));
+            at.limit("minLength", least, format!("must have at least {least} {unit}"));
+        }
+        if let Some(most) = self.max_length
+            && text.len() > most
+            && text.chars().nth(most).is_some()
+        {
+            at.limit("maxLength", most, format!("must have at most {most} {}", characters(most)));
+        }
+        if let Some(pattern) = self.pattern {
+            pattern.check(text, at);
+        }
+        if let Some(format) = self.format
+            && !format.matches(text)
+        {
+            at.limit("format", format.name(), format.message());
+        }
+    }
+
+    fn too_short(&self, text: &str) -> bool {
+        self.min_length.checked_sub(1).is_some_and(|last| text.len() <= last || text.chars().nth(last).is_none())
+    }
+}
+
+const fn characters(count: usize) -> &'static str {
+    if count == 1 { "character" } else { "characters" }
+}
+
+impl<T: TextValue> Rule<T> for Text {
+    fn decode(&self, r: &mut Reader<'_>) -> Option<T> {
+        let (text, at) = r.text()?;
+        if at.is_strict() {
+            self.check_text(text, at);
+        }
+        from_text(text, at)
+    }
+
+    fn check(&self, value: &T, at: &mut Checker) {
+        self.check_text(&value.to_text(), at);
+    }
+}
+
+nullable!([T: TextValue] T, Text);
+
+/// Makes a value of the text, or records why not.
+pub(crate) fn from_text<T: TextValue>(text: &str, at: &mut Checker) -> Option<T> {
+    match T::from_text(text, at.is_strict()) {
+        Ok(value) => Some(value),
+        Err(mismatch) => {
+            at.mismatch(mismatch);
+            None
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The body of a request: its media type, and its bytes under limits of size and time.
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use http_body::Body as _;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+
+use super::Options;
+use crate::media::{self, find};
+use crate::operation::Operation;
+use crate::problem::{MALFORMED, Problem};
+
+/// The body of a request.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Content {
+    /// The media type or range of the contract that it falls under.
+    pub(super) declared: Option<&'static str>,
+    /// The header's value.
+    pub(super) media_type: Option<String>,
+    pub(super) bytes: Bytes,
+}
+
+/// Reads the body; one that the operation has no use for is not looked at.
+pub(super) async fn collect(
+    operation: &'static Operation,
+    headers: &HeaderMap,
+    body: Body,
+    options: &Options,
+) -> Result<Option<Content>, Problem> {
+    if operation.consumes.is_empty() {
+        return Ok(None);
+    }
+    let media_type = headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default().to_owned());
+    let declared = find(operation.consumes, media_type.as_deref().unwrap_or("application/octet-stream"));
+    if body.is_end_stream() {
+        // An empty body of a fit type may be meant so; without a type there is none.
+        return Ok(media_type.filter(|_| declared.is_some()).map(|media_type| Content { declared, media_type: Some(media_type), ..Content::default() }));
+    }
+    if media_type.is_some() && declared.is_none() {
+        return Err(Problem::unsupported_media_type(operation.consumes));
+    }
+    check_encoding(headers)?;
+    let bytes = read(headers, body, options).await?;
+    match (media_type, declared) {
+        (None, _) if bytes.is_empty() => Ok(None),
+        (_, None) => Err(Problem::unsupported_media_type(operation.consumes)),
+        (media_type, declared) => Ok(Some(Content { declared, media_type, bytes })),
+    }
+}
+
+/// What a layer in front of the router did not decode cannot be read.
+fn check_encoding(headers: &HeaderMap) -> Result<(), Problem> {
+    let encodings = headers.get_all(CONTENT_ENCODING);
+    if encodings.iter().all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Ok(());
+    }
+    let problem = Problem::unsupported_media_type(&[]).detail("The body has a content encoding that is not supported.");
+    Err(problem.header(ACCEPT_ENCODING, HeaderValue::from_static("identity")))
+}
+
+async fn read(headers: &HeaderMap, body: Body, options: &Options) -> Result<Bytes, Problem> {
+    let limit = options.body_limit;
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.or(body.size_hint().exact()).is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
+        return Err(Problem::too_large(limit));
+    }
+    match tokio::time::timeout(options.body_timeout, Limited::new(body, limit).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Problem::too_large(limit)),
+        Ok(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST).kind(MALFORMED).detail("The body broke off.")),
+        Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT).detail("The body took too long to arrive.")),
+    }
+}

@@ -1,0 +1,116 @@
+//! From a request to its answer, in the order in which things can be wrong with it.
+
+use std::panic::AssertUnwindSafe;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use futures_util::FutureExt as _;
+use http::header::{ACCEPT, ALLOW, CONTENT_LENGTH};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http_body::Body as _;
+use tracing::Instrument as _;
+
+use super::table::{Endpoint, Found, Shape};
+use super::{Call, Reply, RequestId, content, request_id};
+use crate::media::Accept;
+use crate::operation::Operation;
+use crate::problem::Problem;
+
+/// Answers 404 with a problem: a fallback for the router that holds the generated ones.
+///
+/// ```
+/// use wirewright_runtime::server::{Router, not_found};
+///
+/// let router: Router = Router::new().fallback(not_found);
+/// ```
+pub async fn not_found(request: Request) -> Response {
+    finish(Err(Problem::not_found()), RequestId::of(request.headers()))
+}
+
+/// Answers a request under one of axum's routes.
+pub(super) async fn dispatch(shape: Shape, request: Request) -> Response {
+    let id = RequestId::of(request.headers());
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    let is_head = parts.method == Method::HEAD;
+    let (operation, answer) = match shape.find(&parts.method, &path) {
+        Found::Operation(endpoint, captures) => {
+            let path = endpoint.names.iter().copied().zip(captures.into_iter().map(str::to_owned)).collect();
+            let call = Call::new(endpoint.operation, parts, path, id.clone());
+            (Some(endpoint.operation), run_caught(&endpoint, call, body).await)
+        }
+        Found::Options(allow) => (None, Ok(options(allow))),
+        Found::OtherMethods(allow) => (None, Err(Problem::method_not_allowed(allow))),
+        Found::Nothing => (None, Err(Problem::not_found())),
+    };
+    let mut response = finish(answer, id);
+    if let Some(operation) = operation {
+        response.extensions_mut().insert::<&'static Operation>(operation);
+    }
+    if is_head { without_body(response) } else { response }
+}
+
+/// Answers a call; a panic becomes a problem.
+async fn run_caught(endpoint: &Endpoint, call: Call, body: Body) -> Result<Response, Problem> {
+    let span = tracing::info_span!("operation", id = endpoint.operation.id, request_id = call.request_id().as_str());
+    let running = AssertUnwindSafe(run(endpoint, call, body)).catch_unwind();
+    running.instrument(span).await.unwrap_or_else(|_| {
+        // The panic hook has told what happened; the payload may hold anything.
+        tracing::error!(operation = endpoint.operation.id, "the handler panicked");
+        Err(Problem::internal())
+    })
+}
+
+async fn run(endpoint: &Endpoint, mut call: Call, body: Body) -> Result<Response, Problem> {
+    let operation = endpoint.operation;
+    check_accept(operation, call.headers())?;
+    let content = content::collect(operation, call.headers(), body, &endpoint.options).await?;
+    call.set_content(content);
+    let reply = Reply::new(operation, endpoint.options.responses);
+    match (endpoint.handler)(&mut call, reply) {
+        Some(handling) => {
+            drop(call);
+            handling.await?.finish()
+        }
+        None => Err(Problem::validation_failed(call.into_violations())),
+    }
+}
+
+fn check_accept(operation: &'static Operation, headers: &HeaderMap) -> Result<(), Problem> {
+    let values = headers.get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+    if operation.produces.is_empty() || Accept::parse(values).best(operation.produces).is_some() {
+        Ok(())
+    } else {
+        Err(Problem::not_acceptable(operation.produces))
+    }
+}
+
+fn options(allow: &str) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Ok(allow) = HeaderValue::from_str(allow) {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    response
+}
+
+/// The answer with the request's identifier.
+fn finish(answer: Result<Response, Problem>, id: RequestId) -> Response {
+    let mut response = answer.unwrap_or_else(|problem| problem.request_id(id.as_str()).into_response());
+    if let Some(value) = id.to_header() {
+        response.headers_mut().insert(request_id::X_REQUEST_ID, value);
+    }
+    response.extensions_mut().insert(id);
+    response
+}
+
+/// What `HEAD` answers: everything but the body (RFC 9110 section 9.3.2).
+fn without_body(mut response: Response) -> Response {
+    if let Some(length) = response.body().size_hint().exact()
+        && length > 0
+    {
+        response.headers_mut().insert(CONTENT_LENGTH, length.into());
+    }
+    response.map(|_| Body::from(Bytes::new()))
+}

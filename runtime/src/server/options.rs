@@ -1,0 +1,59 @@
+//! How a router treats requests and answers.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+pub use crate::responses::Responses;
+
+/// How a router treats requests and answers.
+///
+/// ```
+/// use wirewright_runtime::server::{Options, Responses};
+///
+/// let upload = Options { body_limit: 20 * 1024 * 1024, ..Options::default() };
+/// let options = Options { responses: Responses::Enforce, ..Options::default() }.operation("uploadTrack", upload);
+/// assert_eq!(options.of("uploadTrack").body_limit, 20 * 1024 * 1024);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The greatest size of a request's body in bytes, 2 MiB by default; a larger one is answered 413.
+    pub body_limit: usize,
+    /// How long a client may take to send the body, 30 seconds by default; a slower one is answered 408.
+    pub body_timeout: Duration,
+    /// What is done about answers that break the contract, [`Responses::Report`] by default.
+    pub responses: Responses,
+    /// Options of single operations by their `operationId`, instead of these.
+    pub operations: BTreeMap<String, Options>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            body_limit: 2 * 1024 * 1024,
+            body_timeout: Duration::from_secs(30),
+            responses: Responses::default(),
+            operations: BTreeMap::new(),
+        }
+    }
+}
+
+impl Options {
+    /// The defaults, but for answers: one that breaks the contract is refused.
+    #[must_use]
+    pub fn tests() -> Self {
+        Self { responses: Responses::Enforce, ..Self::default() }
+    }
+
+    /// The same with other options for the operation with this `operationId`.
+    #[must_use]
+    pub fn operation(mut self, id: impl Into<String>, options: Self) -> Self {
+        self.operations.insert(id.into(), options);
+        self
+    }
+
+    /// The options of an operation.
+    #[must_use]
+    pub fn of(&self, id: &str) -> &Self {
+        self.operations.get(id).unwrap_or(self)
+    }
+}

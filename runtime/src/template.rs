@@ -1,0 +1,97 @@
+//! Path templates such as `/runs/{run_id}/track.{format}`.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+/// A part of a segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Text, not percent-encoded.
+    Literal(Cow<'static, str>),
+    /// The parameter of this name.
+    Parameter(&'static str),
+}
+
+/// The parts of one segment of a template; none for an empty one.
+pub(crate) type Segment = Vec<Part>;
+
+/// The segments of a template: what stands between its slashes.
+///
+/// Any text is a template: a brace that nothing closes is a literal one. Escapes such as `%20` count as the character that they stand for.
+pub(crate) fn parse(template: &'static str) -> Vec<Segment> {
+    let template = template.strip_prefix('/').unwrap_or(template);
+    template.split('/').map(parse_segment).collect()
+}
+
+/// The segments of a base path, all of them literal. The empty path and `/` have none.
+#[cfg(feature = "server")]
+pub(crate) fn parse_base(path: &str) -> Vec<Segment> {
+    let path = path.trim_matches('/');
+    let segments = path.split('/').filter(|_| !path.is_empty());
+    segments.map(|segment| vec![Part::Literal(decode(segment).into_owned().into())]).collect()
+}
+
+fn parse_segment(mut text: &'static str) -> Segment {
+    let mut parts = Segment::new();
+    while let Some((literal, name, rest)) = next_parameter(text) {
+        push_literal(&mut parts, literal);
+        parts.push(Part::Parameter(name));
+        text = rest;
+    }
+    push_literal(&mut parts, text);
+    parts
+}
+
+/// What stands before the first parameter, its name, and what stands after it.
+fn next_parameter(text: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let close = text.find('}')?;
+    // The last brace before the closing one opens it, so that `{{id}` is a literal brace before a parameter.
+    let open = text[..close].rfind('{')?;
+    Some((&text[..open], &text[open + 1..close], &text[close + 1..]))
+}
+
+fn push_literal(parts: &mut Segment, text: &'static str) {
+    if !text.is_empty() {
+        parts.push(Part::Literal(decode(text)));
+    }
+}
+
+fn decode(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literal(text: &'static str) -> Part {
+        Part::Literal(text.into())
+    }
+
+    #[test]
+    fn segments_fall_into_parts() {
+        use Part::Parameter;
+        let cases: [(&'static str, Vec<Segment>); 9] = [
+            ("/runs/{id}", vec![vec![literal("runs")], vec![Parameter("id")]]),
+            ("/{id}.json", vec![vec![Parameter("id"), literal(".json")]]),
+            ("/v{n}:go", vec![vec![literal("v"), Parameter("n"), literal(":go")]]),
+            ("/{base}...{head}", vec![vec![Parameter("base"), literal("..."), Parameter("head")]]),
+            ("/a%20b/", vec![vec![literal("a b")], vec![]]),
+            ("/{a", vec![vec![literal("{a")]]),
+            ("/a}", vec![vec![literal("a}")]]),
+            ("/{{id}", vec![vec![literal("{"), Parameter("id")]]),
+            ("", vec![vec![]]),
+        ];
+        for (template, expected) in cases {
+            assert_eq!(parse(template), expected, "{template}");
+        }
+    }
+
+    #[cfg(feature = "server")]
+    #[test]
+    fn a_base_path_is_literal() {
+        assert_eq!(parse_base("/"), Vec::<Segment>::new());
+        assert_eq!(parse_base("/api/v{1}/"), [[literal("api")], [literal("v{1}")]]);
+    }
+}

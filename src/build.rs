@@ -1,0 +1,105 @@
+//! For build scripts.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Level, Span};
+use crate::emit::Part;
+use crate::error::Error;
+use crate::generate::{Options, generate};
+use crate::render;
+use crate::source::Source;
+use crate::write::{self, Mode};
+
+/// Generates modules from a contract in a build script.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), wirewright::Error> {
+///     wirewright::Build::new("specs/runs.openapi.yaml").server().client().write_to_out_dir()
+/// }
+/// ```
+///
+/// and in the crate, with the name of the contract's file up to the first dot:
+///
+/// ```ignore
+/// mod runs {
+///     include!(concat!(env!("OUT_DIR"), "/runs/mod.rs"));
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Build {
+    contract: PathBuf,
+    parts: Vec<Part>,
+    api: Option<String>,
+}
+
+impl Build {
+    /// A build from the contract at `path`, seen from the folder of the package's `Cargo.toml`.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { contract: path.into(), parts: vec![Part::Types], api: None }
+    }
+
+    /// With the trait and the router.
+    #[must_use]
+    pub fn server(mut self) -> Self {
+        self.parts.push(Part::Server);
+        self
+    }
+
+    /// With the client.
+    #[must_use]
+    pub fn client(mut self) -> Self {
+        self.parts.push(Part::Client);
+        self
+    }
+
+    /// The words for the trait in place of the contract's title.
+    #[must_use]
+    pub fn api(mut self, words: impl Into<String>) -> Self {
+        self.api = Some(words.into());
+        self
+    }
+
+    /// Writes the modules to a folder of `OUT_DIR` that is named after the contract's file, and tells cargo which files
+    /// were read. Warnings are shown by cargo.
+    ///
+    /// # Errors
+    /// [`Error::Contract`] with all findings as text when the contract has errors; otherwise when a file cannot be
+    /// read or written, or outside of a build script.
+    pub fn write_to_out_dir(self) -> Result<(), Error> {
+        let out = env::var_os("OUT_DIR").ok_or(Error::Environment("OUT_DIR is not set: this is for build scripts"))?;
+        let name = self.contract.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = name.split('.').next().unwrap_or_default().to_owned();
+        self.write_to(&Path::new(&out).join(stem))
+    }
+
+    /// The same into another folder.
+    ///
+    /// # Errors
+    /// As [`Build::write_to_out_dir`].
+    pub fn write_to(self, folder: &Path) -> Result<(), Error> {
+        let options = Options { parts: self.parts, api: self.api, format: false, ..Options::default() };
+        println!("cargo::rerun-if-changed={}", self.contract.display());
+        let generated = generate(&self.contract, folder, &options)?;
+        for path in &generated.read {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
+        if generated.findings.has_errors() {
+            return Err(Error::Contract(render::text(&generated.findings, &generated.source, false)));
+        }
+        for finding in generated.findings.iter().filter(|finding| finding.level == Level::Warning) {
+            let place = finding.span.map_or_else(String::new, |span| place(&generated.source, span));
+            println!("cargo::warning={place}{} [{}]", finding.message, finding.rule.code);
+        }
+        write::write(&generated.files, folder, Mode::Write)?;
+        Ok(())
+    }
+}
+
+/// `file:line:column: `
+fn place(source: &Source, span: Span) -> String {
+    let name = source.files().get(span.file.0 as usize).map_or("", |file| file.name.as_str());
+    let position = source.line_column(span);
+    format!("{name}:{}:{}: ", position.line, position.column)
+}

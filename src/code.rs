@@ -1,0 +1,276 @@
+//! Pieces of Rust: the only home of `syn` and `quote`, and the only way from a contract's text into source.
+//!
+//! A template prints nothing of a contract but these types, so text that would break out of a string, a comment or an
+//! identifier cannot reach the output.
+
+use std::fmt;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+
+mod doc;
+mod print;
+
+pub(crate) use doc::Doc;
+
+/// A Rust identifier, raw (`r#type`) where the word is a keyword.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Ident(String);
+
+impl Ident {
+    /// The identifier for a word of letters, digits and underscores.
+    ///
+    /// A keyword becomes raw, or gets an underscore where Rust has no raw form of it; anything that is no identifier
+    /// at all becomes one by replacing what does not fit.
+    pub(crate) fn new(word: &str) -> Self {
+        if syn::parse_str::<syn::Ident>(word).is_ok() {
+            return Self(word.to_owned());
+        }
+        if syn::parse_str::<syn::Ident>(&format!("r#{word}")).is_ok() {
+            return Self(format!("r#{word}"));
+        }
+        let mut fitting: String =
+            word.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { '_' }).collect();
+        if !fitting.starts_with(unicode_ident::is_xid_start) {
+            fitting.insert(0, '_');
+        }
+        if fitting.chars().all(|c| c == '_') || syn::parse_str::<syn::Ident>(&fitting).is_err() {
+            fitting.push('_');
+        }
+        if syn::parse_str::<syn::Ident>(&fitting).is_ok() { Self(fitting) } else { Self("unnamed".to_owned()) }
+    }
+
+    /// The word without a raw prefix.
+    pub(crate) fn word(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+
+    fn token(&self) -> proc_macro2::Ident {
+        match self.0.strip_prefix("r#") {
+            Some(word) => proc_macro2::Ident::new_raw(word, Span::call_site()),
+            None => proc_macro2::Ident::new(&self.0, Span::call_site()),
+        }
+    }
+}
+
+impl fmt::Display for Ident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl ToTokens for Ident {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.token().to_tokens(tokens);
+    }
+}
+
+/// A Rust type.
+#[derive(Clone, Debug)]
+pub(crate) struct Ty(TokenStream);
+
+impl Ty {
+    /// A type by its name, which the generator itself knows.
+    pub(crate) fn known(name: &'static str) -> Self {
+        let ident = proc_macro2::Ident::new(name, Span::call_site());
+        Self(quote!(#ident))
+    }
+
+    /// A type that the generated code declares.
+    pub(crate) fn named(name: &Ident) -> Self {
+        Self(quote!(#name))
+    }
+
+    /// `rule::Name`, or `rule::Name<Inner>`.
+    pub(crate) fn rule(name: &'static str, inner: Option<&Self>) -> Self {
+        let name = proc_macro2::Ident::new(name, Span::call_site());
+        match inner {
+            Some(Self(inner)) => Self(quote!(rule::#name<#inner>)),
+            None => Self(quote!(rule::#name)),
+        }
+    }
+
+    /// `Outer<self>`.
+    pub(crate) fn inside(self, outer: &'static str) -> Self {
+        let outer = proc_macro2::Ident::new(outer, Span::call_site());
+        let inner = self.0;
+        Self(quote!(#outer<#inner>))
+    }
+}
+
+impl fmt::Display for Ty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&print::tokens(&self.0))
+    }
+}
+
+/// A literal.
+#[derive(Clone, Debug)]
+pub(crate) struct Lit(TokenStream);
+
+impl Lit {
+    /// A string literal.
+    pub(crate) fn text(text: &str) -> Self {
+        let literal = proc_macro2::Literal::string(text);
+        Self(quote!(#literal))
+    }
+
+    /// An integer literal without a suffix.
+    pub(crate) fn integer(number: i128) -> Self {
+        let literal = proc_macro2::Literal::i128_unsuffixed(number.saturating_abs());
+        if number < 0 { Self(quote!(-#literal)) } else { Self(quote!(#literal)) }
+    }
+
+    /// A float literal without a suffix; `None` when the number is not finite.
+    pub(crate) fn float(number: f64) -> Option<Self> {
+        if !number.is_finite() {
+            return None;
+        }
+        let literal: TokenStream = format!("{:?}", number.abs()).parse().ok()?;
+        Some(if number.is_sign_negative() { Self(quote!(-#literal)) } else { Self(literal) })
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn bool(value: bool) -> Self {
+        Self(quote!(#value))
+    }
+}
+
+impl fmt::Display for Lit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&print::tokens(&self.0))
+    }
+}
+
+impl ToTokens for Lit {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.0.to_tokens(tokens);
+    }
+}
+
+/// An expression.
+#[derive(Clone, Debug)]
+pub(crate) struct Expr(TokenStream);
+
+impl Expr {
+    /// `rule::Type::new()`, or `rule::Type::new(argument)`.
+    pub(crate) fn rule(ty: &'static str, argument: Option<&Self>) -> Self {
+        let ty = proc_macro2::Ident::new(ty, Span::call_site());
+        let argument = argument.map(|expr| &expr.0);
+        Self(quote!(rule::#ty::new(#argument)))
+    }
+
+    /// `self.method(argument)`.
+    pub(crate) fn call(self, method: &'static str, argument: Option<&Self>) -> Self {
+        let (receiver, method) = (self.0, proc_macro2::Ident::new(method, Span::call_site()));
+        let argument = argument.map(|expr| &expr.0);
+        Self(quote!(#receiver.#method(#argument)))
+    }
+
+    /// `module::Item`, which the generator itself knows.
+    pub(crate) fn known(module: &'static str, item: &'static str) -> Self {
+        let module = proc_macro2::Ident::new(module, Span::call_site());
+        let item = proc_macro2::Ident::new(item, Span::call_site());
+        Self(quote!(#module::#item))
+    }
+
+    /// A call without arguments of a known method, such as `"text".to_owned()`.
+    pub(crate) fn owned(lit: &Lit) -> Self {
+        Self(quote!(#lit.to_owned()))
+    }
+
+    /// A call without arguments of a known function, such as `Vec::new()`.
+    pub(crate) fn empty(ty: &'static str) -> Self {
+        let ty = proc_macro2::Ident::new(ty, Span::call_site());
+        Self(quote!(#ty::new()))
+    }
+
+    /// `Type::Item`, of a type that the generated code declares.
+    pub(crate) fn path(ty: &Ident, item: &Ident) -> Self {
+        Self(quote!(#ty::#item))
+    }
+
+    /// Whether this is a name of the generated `rules` module.
+    pub(crate) fn is_shared(&self) -> bool {
+        let mut tokens = self.0.clone().into_iter();
+        tokens.next().is_some_and(|token| token.to_string() == "rules") && tokens.count() == 3
+    }
+
+    /// `Self::NAME`.
+    pub(crate) fn of_self(name: &Ident) -> Self {
+        Self(quote!(Self::#name))
+    }
+
+    /// `rule::Format::Variant`.
+    pub(crate) fn format(variant: &'static str) -> Self {
+        let variant = proc_macro2::Ident::new(variant, Span::call_site());
+        Self(quote!(rule::Format::#variant))
+    }
+
+    /// `rules::NAME`, a rule or pattern that several places share.
+    pub(crate) fn shared(name: &Ident) -> Self {
+        Self(quote!(rules::#name))
+    }
+
+    /// `&self`.
+    pub(crate) fn reference(self) -> Self {
+        let inner = self.0;
+        Self(quote!(&#inner))
+    }
+
+    /// `Some(self)`.
+    pub(crate) fn some(self) -> Self {
+        let inner = self.0;
+        Self(quote!(Some(#inner)))
+    }
+
+    /// An expression from a literal.
+    pub(crate) fn lit(lit: &Lit) -> Self {
+        Self(lit.to_token_stream())
+    }
+}
+
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&print::tokens(&self.0))
+    }
+}
+
+/// Checks that a file is Rust.
+///
+/// # Errors
+/// What `syn` says, with line and column: a bug of a template, never of a contract.
+pub(crate) fn check_file(text: &str) -> Result<(), String> {
+    syn::parse_file(text).map(drop).map_err(|error| {
+        let start = error.span().start();
+        format!("{}:{}: {error}", start.line, start.column + 1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Expr, Ident, Lit, Ty};
+
+    #[test]
+    fn keywords_become_raw_or_get_an_underscore() {
+        for (word, expected) in
+            [("name", "name"), ("type", "r#type"), ("self", "self_"), ("Self", "Self_"), ("_", "__"), ("1st", "_1st")]
+        {
+            assert_eq!(Ident::new(word).to_string(), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn types_and_expressions_print_as_rustfmt_would() {
+        let ty = Ty::known("String").inside("Vec").inside("Option");
+        assert_eq!(ty.to_string(), "Option<Vec<String>>");
+        let one = Expr::lit(&Lit::integer(-1));
+        let rule = Expr::rule("Items", Some(&Expr::rule("Text", None))).call("min_items", Some(&one));
+        assert_eq!(rule.to_string(), "rule::Items::new(rule::Text::new()).min_items(-1)");
+    }
+
+    #[test]
+    fn text_cannot_leave_its_literal() {
+        assert_eq!(Lit::text("\"; panic!()").to_string(), r#""\"; panic!()""#);
+    }
+}

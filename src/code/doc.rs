@@ -1,0 +1,274 @@
+//! Documentation comments from the Markdown that contracts carry.
+
+use std::fmt;
+
+/// Lines of a contract's description are cut here; a whole book in a comment helps nobody.
+const MAX_LINES: usize = 200;
+
+/// Documentation: Markdown that rustdoc accepts without a warning, one line of comment each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Doc {
+    lines: Vec<String>,
+}
+
+impl Doc {
+    /// No documentation.
+    pub(crate) fn none() -> Self {
+        Self::default()
+    }
+
+    /// A sentence of the generator's own, already Markdown.
+    pub(crate) fn own(sentence: &str) -> Self {
+        Self { lines: sentence.lines().map(str::to_owned).collect() }
+    }
+
+    /// Documentation from a contract's text.
+    pub(crate) fn contract(text: &str) -> Self {
+        Self { lines: lines(text) }
+    }
+
+    /// The first of several that says anything.
+    pub(crate) fn first_of<const N: usize>(docs: [Self; N]) -> Self {
+        docs.into_iter().find(|doc| !doc.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether there is nothing to print.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Adds a paragraph below.
+    #[must_use]
+    pub(crate) fn then(mut self, other: Self) -> Self {
+        if !self.is_empty() && !other.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.extend(other.lines);
+        self
+    }
+
+    /// Adds a sentence to the only line there is, or a paragraph below.
+    #[must_use]
+    pub(crate) fn sentence(mut self, text: &str) -> Self {
+        match &mut self.lines[..] {
+            [line] if line.len() + text.len() < 100 => {
+                if !line.ends_with(['.', '!', '?', ':']) {
+                    line.push('.');
+                }
+                line.push(' ');
+                line.push_str(text);
+                self
+            }
+            _ => self.then(Self::own(text)),
+        }
+    }
+
+    /// Puts words and a colon in front of the first line, or the words alone where there is none.
+    #[must_use]
+    pub(crate) fn behind(mut self, words: &str) -> Self {
+        match self.lines.first_mut() {
+            Some(line) => *line = format!("{words}: {line}"),
+            None => self.lines.push(format!("{words}.")),
+        }
+        self
+    }
+
+    /// The comment for an item, indented by `indent` spaces, with a final line break; nothing when empty.
+    pub(crate) fn outer(&self, indent: usize) -> Comment<'_> {
+        Comment { doc: self, indent, mark: "///" }
+    }
+
+    /// The comment for the module that it stands in.
+    pub(crate) fn inner(&self) -> Comment<'_> {
+        Comment { doc: self, indent: 0, mark: "//!" }
+    }
+}
+
+/// A [`Doc`] about to be printed.
+pub(crate) struct Comment<'d> {
+    doc: &'d Doc,
+    indent: usize,
+    mark: &'static str,
+}
+
+impl fmt::Display for Comment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in &self.doc.lines {
+            let space = if line.is_empty() { "" } else { " " };
+            writeln!(f, "{:indent$}{}{space}{line}", "", self.mark, indent = self.indent)?;
+        }
+        Ok(())
+    }
+}
+
+/// Contract text as lines of Markdown that mean the same and raise no lint of rustdoc or clippy.
+fn lines(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut fence = false;
+    let mut item: Option<usize> = None;
+    for raw in text.lines().take(MAX_LINES) {
+        let clean: String = raw.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect();
+        let line = clean.trim_end();
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            fence = !fence;
+            out.push(if fence { "```text".to_owned() } else { "```".to_owned() });
+            item = None;
+        } else if fence {
+            out.push(line.to_owned());
+        } else if trimmed.is_empty() {
+            item = None;
+            if out.last().is_some_and(|last| !last.is_empty()) {
+                out.push(String::new());
+            }
+        } else {
+            push_text(trimmed, &mut item, &mut out);
+        }
+    }
+    if fence {
+        out.push("```".to_owned());
+    }
+    while out.last().is_some_and(String::is_empty) {
+        out.pop();
+    }
+    out
+}
+
+/// One line outside a code block: list items get their text indented alike, everything else is flush left.
+fn push_text(trimmed: &str, item: &mut Option<usize>, out: &mut Vec<String>) {
+    let marker = list_marker(trimmed);
+    if let Some((marker, rest)) = marker {
+        if item.is_none() && out.last().is_some_and(|last| !last.is_empty()) {
+            out.push(String::new());
+        }
+        *item = Some(marker.len() + 1);
+        out.push(format!("{marker} {}", inline(rest)));
+        return;
+    }
+    let indent = item.unwrap_or(0);
+    let escaped = match trimmed.chars().next() {
+        Some('=' | '-' | '+' | '>') => format!("\\{}", inline(trimmed)),
+        _ => inline(trimmed),
+    };
+    out.push(format!("{:indent$}{escaped}", ""));
+}
+
+/// `- text`, `* text`, `+ text` or `1. text`: the marker and the text.
+fn list_marker(line: &str) -> Option<(String, &str)> {
+    if let Some(rest) = line.strip_prefix("- ").or(line.strip_prefix("* ")).or(line.strip_prefix("+ ")) {
+        return Some(("*".to_owned(), rest.trim_start()));
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line[digits..].strip_prefix(". ").or(line[digits..].strip_prefix(") "))?;
+    (1..=3).contains(&digits).then(|| (format!("{}.", &line[..digits]), rest.trim_start()))
+}
+
+/// Text of a line: code spans stay, addresses become links, everything that rustdoc would take for HTML or for a link
+/// to an item is escaped.
+fn inline(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if c == '`' {
+            if let Some(end) = code_span(rest) {
+                out.push_str(&rest[..end]);
+                rest = &rest[end..];
+                continue;
+            }
+        } else if let Some(length) = address(rest) {
+            out.push_str(&format!("<{}>", &rest[..length]));
+            rest = &rest[length..];
+            continue;
+        } else if c == '[' {
+            if let Some((length, link)) = link(rest) {
+                out.push_str(&link);
+                rest = &rest[length..];
+                continue;
+            }
+        }
+        if matches!(c, '[' | ']' | '<' | '`' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+/// The length of the code span that the text starts with.
+fn code_span(text: &str) -> Option<usize> {
+    let ticks = text.bytes().take_while(|&b| b == b'`').count();
+    let fence = &text[..ticks];
+    let mut at = ticks;
+    while let Some(found) = text[at..].find(fence) {
+        let end = at + found + ticks;
+        if text[end..].starts_with('`') {
+            at = end + text[end..].bytes().take_while(|&b| b == b'`').count();
+        } else {
+            let span = &text[ticks..end - ticks];
+            return (!span.trim().is_empty()).then_some(end);
+        }
+    }
+    None
+}
+
+/// The length of the address that the text starts with.
+fn address(text: &str) -> Option<usize> {
+    if !text.starts_with("https://") && !text.starts_with("http://") {
+        return None;
+    }
+    let end = text.find(|c: char| c.is_whitespace() || !c.is_ascii() || "<>()[]{}\"'`\\|^".contains(c));
+    let found = text[..end.unwrap_or(text.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    (found.len() > "https://".len()).then_some(found.len())
+}
+
+/// `[words](address)` at the start of the text: its length, and the link as it is to be printed.
+fn link(text: &str) -> Option<(usize, String)> {
+    let close = text.find("](")?;
+    let words = &text[1..close];
+    let target = &text[close + 2..];
+    let length = address(target)?;
+    if words.contains(['[', ']', '`', '<', '\\']) || !target[length..].starts_with(')') {
+        return None;
+    }
+    Some((close + 2 + length + 1, format!("[{}]({})", inline(words), &target[..length])))
+}
+
+/// Characters that reorder what a reader sees.
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Doc;
+
+    fn printed(text: &str) -> String {
+        Doc::contract(text).outer(0).to_string()
+    }
+
+    #[test]
+    fn markup_that_rustdoc_would_trip_over_is_escaped() {
+        assert_eq!(printed("A <b>bold</b> [Pet]"), "/// A \\<b>bold\\</b> \\[Pet\\]\n");
+        assert_eq!(printed("See https://example.org/a."), "/// See <https://example.org/a>.\n");
+        assert_eq!(printed("See [docs](https://example.org)"), "/// See [docs](https://example.org)\n");
+        assert_eq!(printed("Use `Vec<u8>`"), "/// Use `Vec<u8>`\n");
+    }
+
+    #[test]
+    fn code_is_never_a_doctest() {
+        assert_eq!(printed("```rust\nlet x;\n```"), "/// ```text\n/// let x;\n/// ```\n");
+        assert_eq!(printed("    indented"), "/// indented\n");
+        assert_eq!(printed("```\nopen"), "/// ```text\n/// open\n/// ```\n");
+    }
+
+    #[test]
+    fn list_items_keep_their_lines_together() {
+        assert_eq!(printed("List:\n- one\nmore\n\nend"), "/// List:\n///\n/// * one\n///   more\n///\n/// end\n");
+    }
+
+    #[test]
+    fn a_comment_cannot_be_left() {
+        assert_eq!(printed("a\r\n*/ b \u{202E}c"), "/// a\n/// */ b  c\n");
+    }
+}

@@ -1,0 +1,263 @@
+//! What Wirewright says about a contract: a finding with a place, a code and a way to mend it.
+
+use std::fmt;
+
+mod rule;
+
+pub use rule::Rule;
+pub(crate) use rule::rules;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Nothing can be generated from this, or what is generated would be wrong.
+    Error,
+    /// Generated, but less exactly than the contract says, or likely not what was meant.
+    Warning,
+    /// Worth knowing; nothing is lost.
+    Info,
+}
+
+impl Level {
+    /// The lower-case word that every output format uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A file of a [`Source`](crate::source::Source), by its position in the order of loading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A range of bytes in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A JSON pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)) into the file of a [`Span`], such as
+/// `/paths/~1pets/get`. Empty for the whole document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The pointer to the whole document.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The pointer to the member `key` of the value that this one points to.
+    ///
+    /// ```
+    /// use wirewright::diagnostic::Pointer;
+    ///
+    /// assert_eq!(Pointer::root().join("paths").join("/pets").as_str(), "/paths/~1pets");
+    /// ```
+    #[must_use]
+    pub fn join(&self, key: &str) -> Self {
+        let escaped = key.replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{escaped}", self.0))
+    }
+
+    /// The pointer's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// Another place that has to do with a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is to be seen there, such as "first used here".
+    pub text: String,
+}
+
+/// A change of the document that mends the finding, shown as a patch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// What takes its place.
+    pub replacement: String,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How much it matters; the rule's own level unless the configuration says otherwise.
+    pub level: Level,
+    /// The rule that was broken: its name is the code that users see.
+    pub rule: &'static Rule,
+    /// One sentence on what is wrong, without a full stop.
+    pub message: String,
+    /// Where it is wrong. `None` only when there is no document at all.
+    pub span: Option<Span>,
+    /// The same place as a JSON pointer.
+    pub pointer: Pointer,
+    /// Words under the underline, such as "no such field".
+    pub label: Option<String>,
+    /// Related places.
+    pub labels: Vec<Label>,
+    /// What follows from it, such as "the body would be untyped".
+    pub notes: Vec<String>,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// The same as an edit, where it is mechanical.
+    pub edits: Vec<Edit>,
+}
+
+impl Diagnostic {
+    /// A finding of `rule` that has no place yet.
+    #[must_use]
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self {
+            level: rule.level,
+            rule,
+            message: message.into(),
+            span: None,
+            pointer: Pointer::root(),
+            label: None,
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            edits: Vec::new(),
+        }
+    }
+
+    /// Sets the place.
+    #[must_use]
+    pub fn at(mut self, span: Span, pointer: Pointer) -> Self {
+        self.span = Some(span);
+        self.pointer = pointer;
+        self
+    }
+
+    /// Sets the words under the underline.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = Some(text.into());
+        self
+    }
+
+    /// Adds a related place.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds a consequence.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Sets the way to mend it.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Adds an edit that mends it.
+    #[must_use]
+    pub fn edit(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        self.edits.push(Edit { span, replacement: replacement.into() });
+        self
+    }
+}
+
+/// All that was found, in the order in which it was found until [`Findings::sort`] is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings(Vec<Diagnostic>);
+
+impl Findings {
+    /// Nothing found.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Adds another stage's findings.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether any finding is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.count(Level::Error) > 0
+    }
+
+    /// How many findings have this level.
+    #[must_use]
+    pub fn count(&self, level: Level) -> usize {
+        self.0.iter().filter(|d| d.level == level).count()
+    }
+
+    /// Puts findings in the order of file, place and code, and drops exact repetitions.
+    pub fn sort(&mut self) {
+        self.0.sort_by(|a, b| {
+            (a.span, a.rule.code, &a.pointer, &a.message).cmp(&(b.span, b.rule.code, &b.pointer, &b.message))
+        });
+        self.0.dedup();
+    }
+
+    /// The findings in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a Findings {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

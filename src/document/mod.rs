@@ -1,0 +1,308 @@
+//! READ: the arena becomes one typed [`Document`], whatever the version of OpenAPI.
+//!
+//! ```text
+//! read(&Source) -> (Document, Findings)
+//! ```
+//!
+//! What is wrong with the structure is found at its place, all of it in one run. What comes out is always a whole
+//! document: what could not be read is left out of it.
+
+use crate::diagnostic::Findings;
+use crate::source::{NodeId, Source};
+
+
+
+mod grammar;
+mod message;
+mod read;
+mod report;
+mod resolve;
+pub(crate) mod rules;
+mod schema;
+mod security;
+mod structure;
+mod table;
+mod version;
+
+use report::Report;
+
+pub use message::{Encoding, Header, Link, Location, MediaType, Parameter, RequestBody, Response, Status, Style};
+pub use schema::{Discriminator, Property, Schema, Type, Types};
+pub use security::{Flow, FlowKind, Requirement, SchemeKind, SecurityScheme};
+pub use table::{Id, Table};
+pub use version::Version;
+
+/// Reads the document that stands in the first file of a source.
+///
+/// There is always a document: what could not be read is left out of it, and a finding says so. It is empty when the
+/// file is not an OpenAPI document of a version that is read. Findings are in the order of the document.
+///
+/// ```
+/// use std::path::Path;
+/// use wirewright::document::{Status, read};
+/// use wirewright::source::{Limits, Memory, load};
+///
+/// let text = "
+/// openapi: 3.1.0
+/// info: {title: Pets, version: '1'}
+/// paths:
+///   /pets/{id}:
+///     get:
+///       parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+///       responses: {'200': {description: A pet}}
+/// ";
+/// let (source, _) = load(Path::new("pets.yaml"), &Memory::from([("pets.yaml", text)]), &Limits::default());
+/// let (document, findings) = read(&source);
+///
+/// assert!(findings.is_empty());
+/// let operation = &document.paths[0].operations[0];
+/// assert_eq!(operation.method, "GET");
+/// assert_eq!(operation.responses[0].0, Status::Code(200));
+/// assert_eq!(document.parameters[operation.parameters[0]].name, "id");
+/// ```
+#[must_use]
+pub fn read(source: &Source) -> (Document, Findings) {
+    let mut findings = Report::default();
+    let root = source.root();
+    let Some(version) = version::detect(root, &mut findings) else {
+        return (Document::empty(Version::V31, root.id()), findings.finish());
+    };
+    let (refs, findings) = structure::check(source, version, findings);
+    let (document, findings) = read::document(source, version, refs, findings);
+    (document, findings.finish())
+}
+
+/// An OpenAPI document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The version it is written in.
+    pub version: Version,
+    /// Its root.
+    pub node: NodeId,
+    /// `info`.
+    pub info: Info,
+    /// Where the API is served; empty where the document does not say.
+    pub servers: Vec<Server>,
+    /// `tags`, in document order.
+    pub tags: Vec<Tag>,
+    /// `paths`, in document order.
+    pub paths: Vec<PathItem>,
+    /// `webhooks`, in document order (since OpenAPI 3.1); the template holds the webhook's name.
+    pub webhooks: Vec<PathItem>,
+    /// `components`.
+    pub components: Components,
+    /// What callers have to show unless an operation says otherwise; empty asks for nothing.
+    pub security: Vec<Requirement>,
+    /// `externalDocs.url`.
+    pub external_docs: Option<String>,
+    /// Every schema, wherever it stands.
+    pub schemas: Table<Schema>,
+    /// Every parameter, wherever it stands.
+    pub parameters: Table<Parameter>,
+    /// Every header, wherever it stands.
+    pub headers: Table<Header>,
+    /// Every request body, wherever it stands.
+    pub bodies: Table<RequestBody>,
+    /// Every response, wherever it stands.
+    pub responses: Table<Response>,
+    /// Every set of callbacks, wherever it stands.
+    pub callbacks: Table<Callback>,
+    /// `x-` fields of the root.
+    pub extensions: Vec<(String, NodeId)>,
+}
+
+/// What the document is about.
+#[derive(Clone, Debug, Default)]
+pub struct Info {
+    /// The API's name.
+    pub title: String,
+    /// The API's name in a sentence (since OpenAPI 3.1).
+    pub summary: Option<String>,
+    /// What it is for, in CommonMark.
+    pub description: Option<String>,
+    /// The version of the API, as written.
+    pub version: String,
+    /// Where its terms stand.
+    pub terms: Option<String>,
+    /// Whom to ask.
+    pub contact: Option<Contact>,
+    /// Its licence.
+    pub license: Option<License>,
+}
+
+/// Whom to ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// A name.
+    pub name: Option<String>,
+    /// A page.
+    pub url: Option<String>,
+    /// An address.
+    pub email: Option<String>,
+}
+
+/// A licence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct License {
+    /// Its name.
+    pub name: String,
+    /// Its SPDX expression (since OpenAPI 3.1).
+    pub identifier: Option<String>,
+    /// Its text.
+    pub url: Option<String>,
+}
+
+/// A place where the API is served.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Where it stands.
+    pub node: NodeId,
+    /// Its URL, relative to the document's unless absolute, with `{names}` for variables.
+    pub url: String,
+    /// What it is for, in CommonMark.
+    pub description: Option<String>,
+    /// The variables of the URL.
+    pub variables: Vec<(String, ServerVariable)>,
+    /// A name for it (OpenAPI 3.2).
+    pub name: Option<String>,
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its value unless told otherwise.
+    pub default: String,
+    /// Its only values; empty allows all.
+    pub values: Vec<String>,
+    /// What it means, in CommonMark.
+    pub description: Option<String>,
+}
+
+/// A group of operations.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// Where it stands.
+    pub node: NodeId,
+    /// Its name.
+    pub name: String,
+    /// Its name for people (OpenAPI 3.2).
+    pub summary: Option<String>,
+    /// What it is for, in CommonMark.
+    pub description: Option<String>,
+    /// The tag it belongs to (OpenAPI 3.2).
+    pub parent: Option<String>,
+    /// What sort of group it is, such as `nav` (OpenAPI 3.2).
+    pub kind: Option<String>,
+}
+
+/// Names under `components`, in document order.
+#[derive(Clone, Debug, Default)]
+pub struct Components {
+    /// `components.schemas`.
+    pub schemas: Vec<(String, Id<Schema>)>,
+    /// `components.parameters`.
+    pub parameters: Vec<(String, Id<Parameter>)>,
+    /// `components.headers`.
+    pub headers: Vec<(String, Id<Header>)>,
+    /// `components.requestBodies`.
+    pub bodies: Vec<(String, Id<RequestBody>)>,
+    /// `components.responses`.
+    pub responses: Vec<(String, Id<Response>)>,
+    /// `components.callbacks`.
+    pub callbacks: Vec<(String, Id<Callback>)>,
+    /// `components.securitySchemes`.
+    pub security_schemes: Vec<(String, SecurityScheme)>,
+    /// `components.pathItems` (since OpenAPI 3.1); the template holds the name.
+    pub path_items: Vec<PathItem>,
+}
+
+/// The operations of a path, a webhook or a callback.
+#[derive(Clone, Debug)]
+pub struct PathItem {
+    /// Where it stands; its operations may come from elsewhere by `$ref`.
+    pub node: NodeId,
+    /// The path with `{names}`, the name of the webhook, or the expression of the callback.
+    pub template: String,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// What it is for, in CommonMark.
+    pub description: Option<String>,
+    /// Servers in place of the document's.
+    pub servers: Vec<Server>,
+    /// Parameters of every operation; already merged into them.
+    pub parameters: Vec<Id<Parameter>>,
+    /// The operations, in document order.
+    pub operations: Vec<Operation>,
+    /// `x-` fields.
+    pub extensions: Vec<(String, NodeId)>,
+}
+
+/// A request that the API answers.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it stands.
+    pub node: NodeId,
+    /// The method, in upper case; as written for `additionalOperations` (OpenAPI 3.2).
+    pub method: String,
+    /// `operationId`.
+    pub id: Option<String>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// What it does, in CommonMark.
+    pub description: Option<String>,
+    /// `externalDocs.url`.
+    pub external_docs: Option<String>,
+    /// The names of its tags.
+    pub tags: Vec<String>,
+    /// Whether it is on its way out.
+    pub deprecated: bool,
+    /// Its parameters with the path's merged in: an own one takes the place of one with the same name and location.
+    /// Path parameters that the document forgot are made up.
+    pub parameters: Vec<Id<Parameter>>,
+    /// The body of its request.
+    pub body: Option<Id<RequestBody>>,
+    /// Its answers, in document order.
+    pub responses: Vec<(Status, Id<Response>)>,
+    /// What the server will ask of the caller, by name.
+    pub callbacks: Vec<(String, Id<Callback>)>,
+    /// What callers have to show; `None` stands for the document's.
+    pub security: Option<Vec<Requirement>>,
+    /// Servers in place of the path's.
+    pub servers: Vec<Server>,
+    /// `x-` fields.
+    pub extensions: Vec<(String, NodeId)>,
+}
+
+/// What the server will ask of the caller.
+#[derive(Clone, Debug)]
+pub struct Callback {
+    /// Where it stands.
+    pub node: NodeId,
+    /// The requests; the template of each is an expression that gives its URL.
+    pub items: Vec<PathItem>,
+}
+
+impl Document {
+    /// A document that says nothing.
+    fn empty(version: Version, node: NodeId) -> Self {
+        Self {
+            version,
+            node,
+            info: Info::default(),
+            servers: Vec::new(),
+            tags: Vec::new(),
+            paths: Vec::new(),
+            webhooks: Vec::new(),
+            components: Components::default(),
+            security: Vec::new(),
+            external_docs: None,
+            schemas: Table::new(),
+            parameters: Table::new(),
+            headers: Table::new(),
+            bodies: Table::new(),
+            responses: Table::new(),
+            callbacks: Table::new(),
+            extensions: Vec::new(),
+        }
+    }
+}

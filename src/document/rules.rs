@@ -1,0 +1,79 @@
+//! What reading can find.
+
+use crate::diagnostic::rules;
+
+rules! {
+    UNSUPPORTED_VERSION = "unsupported-version", Error, "The document is not of a version of OpenAPI that is read.",
+        "OpenAPI 3.0, 3.1 and 3.2 are read; the version stands in the field `openapi` of the root. A Swagger 2.0 document has \
+         to be converted first, for instance by the command `swagger2openapi` or at <https://converter.swagger.io>.";
+    MIXED_VERSIONS = "mixed-versions", Warning, "The document mixes Swagger 2.0 with OpenAPI 3.",
+        "Fields of Swagger 2.0 mean nothing in an OpenAPI 3 document: what they say would be lost. Either the version line is \
+         wrong, or the fields have to be written as OpenAPI 3 wants them. Each of them has its own finding.";
+    UNKNOWN_FIELD = "unknown-field", Warning, "The object has no such field.",
+        "A key that OpenAPI does not define has no effect, most often because it is misspelt or stands in the wrong object. \
+         Keys of your own begin with `x-`. A field of Swagger 2.0 is an error, for what it says would be lost silently.";
+    VERSION_GATED_FIELD = "version-gated-field", Warning, "The field came with a later version of OpenAPI.",
+        "The field is read as the later version means it, but other tools may ignore it. Raise the version in `openapi`.";
+    WRONG_TYPE = "wrong-type", Error, "The value is of the wrong kind.",
+        "The field wants another kind of JSON value. It is a warning where the value is read as it was surely meant (a number \
+         where text is wanted, null for a field that is left out) or where generated code does not depend on it.";
+    INVALID_VALUE = "invalid-value", Error, "The value is not one of those that the field may hold.",
+        "The specification lists the words that the field may hold.";
+    MISSING_FIELD = "missing-field", Error, "A required field is missing.",
+        "Nothing can be made of the object without the field. It is a warning where one can do without it.";
+    INVALID_STATUS_KEY = "invalid-status-key", Error, "The key is not a status.",
+        "The keys under `responses` are status codes from 100 to 599, ranges such as `4XX`, and `default`.";
+    INVALID_COMPONENT_NAME = "invalid-component-name", Warning, "The name of the component has letters that are not allowed.",
+        "Names under `components` consist of ASCII letters, digits, `.`, `-` and `_`. Others are read, but other tools may refuse them.";
+    UNRESOLVED_REF = "unresolved-ref", Error, "The reference leads nowhere.",
+        "There is nothing at the place that the `$ref` names. Relative files are looked for from the file that the reference \
+         stands in. It is a warning for examples and links, and where the reference is surely meant from the schema around it.";
+    REF_KIND_MISMATCH = "ref-kind-mismatch", Error, "The reference leads to another kind of object.",
+        "A reference stands for an object of the kind that its place wants: a parameter where a parameter is wanted. Where a \
+         schema is wanted it is a warning, for then any value is valid.";
+    REMOTE_REF = "remote-ref", Error, "The reference leads outside the folder of the document.",
+        "References to the network and to files outside the folder of the root file are not followed, so that a document from \
+         elsewhere cannot read what it should not. Copy the file beside the document, or allow its folder.";
+    REF_CYCLE = "ref-cycle", Error, "The references lead round in a circle.",
+        "Each reference stands for the next one, so that there never is an object. A schema may hold itself in a property, \
+         in `items` or in a branch of a union, but may not be itself.";
+    REF_SIBLINGS_IGNORED = "ref-siblings-ignored", Warning, "What stands beside the reference has no effect.",
+        "In OpenAPI 3.0 a `$ref` replaces its whole object; where only a description is lost, that is no more than a remark. Wrap the reference as `allOf: [{$ref: ...}]`, or use OpenAPI 3.1, \
+         where schemas may have more beside a reference, and other objects `summary` and `description`.";
+    TYPE_INVALID = "type-invalid", Error, "There is no such type.",
+        "The types are `null` (since OpenAPI 3.1), `boolean`, `integer`, `number`, `string`, `array` and `object`. Dates, \
+         identifiers and so on are strings with a `format`.";
+    BOOLEAN_EXCLUSIVE_BOUND = "boolean-exclusive-bound", Warning, "The exclusive bound is a boolean.",
+        "Since OpenAPI 3.1 `exclusiveMinimum` and `exclusiveMaximum` are numbers. A boolean is read as in OpenAPI 3.0, where \
+         it says that `minimum` or `maximum` is exclusive.";
+    NULLABLE_IN_31 = "nullable-in-31", Warning, "`nullable` is a field of OpenAPI 3.0.",
+        "Since OpenAPI 3.1 null is a type: `type: [string, \"null\"]`. `nullable: true` is read as it was meant.";
+    ARRAY_ITEMS_MISSING = "array-items-missing", Warning, "The array does not say what it holds.",
+        "OpenAPI 3.0 wants `items` in every schema of type `array`. Without it the items can be anything.";
+    ENUM_DUPLICATE = "enum-duplicate", Warning, "The value stands twice in `enum`.",
+        "The repetition has no effect.";
+    PATH_FORMAT = "path-format", Error, "The path is not well-formed.",
+        "A path begins with `/`; its parameters stand in braces, each with a name of its own: `/pets/{petId}`. A missing `/` and \
+         operators of URI templates, as in `{;petId*}`, are read as they were surely meant.";
+    PATH_PARAM_UNDECLARED = "path-param-undeclared", Warning, "A parameter of the path is not declared.",
+        "Each name in braces wants a parameter with `in: path`. One that is missing is taken for a string.";
+    PATH_PARAM_UNUSED = "path-param-unused", Warning, "The path has no such parameter.",
+        "A parameter with `in: path` wants its name in braces in the path. One without is left out.";
+    PATH_PARAM_OPTIONAL = "path-param-optional", Warning, "A path parameter is always required.",
+        "A path without its parameter is another path, so `required: true` has to stand there. It is read as if it did.";
+    PARAM_SCHEMA_XOR_CONTENT = "param-schema-xor-content", Error, "A parameter has either `schema` or `content`.",
+        "`schema` with `style` describes plain values; `content` names one media type. With both, neither holds; with none the \
+         value is any text, which is a warning.";
+    PARAM_DUPLICATE = "param-duplicate", Error, "The parameter is declared twice.",
+        "A list of parameters holds each pair of `name` and `in` once. An operation may replace a parameter of its path.";
+    PARAM_RESERVED_HEADER = "param-reserved-header", Warning, "The header is described elsewhere.",
+        "`Accept`, `Content-Type` and `Authorization` follow from the media types and security schemes; the specification says \
+         that parameters of these names are ignored.";
+    OPERATION_ID_DUPLICATE = "operation-id-duplicate", Warning, "Two operations have the same `operationId`.",
+        "Operation ids name the generated methods, so each stands once. The later one gets a name from its method and path.";
+    SECURITY_UNDEFINED = "security-undefined", Warning, "There is no such security scheme.",
+        "Each name in `security` wants a scheme under `components.securitySchemes`. Without it nobody knows what a \
+         caller has to show.";
+    TOO_MANY_OPERATIONS = "too-many-operations", Error, "The references multiply the operations beyond measure.",
+        "Path items that many paths refer to are read once for each of them, up to a limit.";
+}

@@ -1,0 +1,192 @@
+//! The structure of a document against the tables of [`grammar`](super::grammar): every object that can be reached, once.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::{Entry, Source, Value};
+
+use super::Version;
+use super::grammar::{Kind, Need, Object, PATH_ITEM, ROOT, SCHEMA};
+use super::report::{Report, at, at_key};
+use super::resolve::Refs;
+use super::rules::{MISSING_FIELD, VERSION_GATED_FIELD};
+
+mod fields;
+mod legacy;
+mod message;
+mod references;
+mod schema;
+mod security;
+mod unknown;
+
+pub(super) use fields::{component_names, flag, text};
+pub(super) use message::{examples, location, schema_or_content};
+pub(super) use references::{default_mapping, dynamic_ref, mapping, recursive_ref};
+pub(super) use schema::{
+    additional_properties, dependent_required, exclusive_bound, identity, items, meant_type, nullable, required,
+    schema, schema_type, values,
+};
+
+pub(super) use security::{scheme_type, security_scheme};
+
+/// The state of the check.
+pub(super) struct Check<'s> {
+    pub(super) source: &'s Source,
+    pub(super) version: Version,
+    pub(super) refs: Refs<'s>,
+    findings: Report,
+    /// What is still to be looked at.
+    work: Vec<(Value<'s>, Kind)>,
+    seen: Seen,
+    leftovers: legacy::Leftovers,
+    unresolved: references::Unresolved<'s>,
+    /// How many names were looked for in vain.
+    guesses: usize,
+}
+
+/// Checks the document; gives where its references lead.
+pub(super) fn check(source: &Source, version: Version, findings: Report) -> (Refs<'_>, Report) {
+    let mut check = Check {
+        source,
+        version,
+        refs: Refs::new(source),
+        findings,
+        work: vec![(source.root(), Kind::One(&ROOT))],
+        seen: Seen::default(),
+        leftovers: legacy::Leftovers::default(),
+        unresolved: references::Unresolved::default(),
+        guesses: 0,
+    };
+    while let Some((value, kind)) = check.work.pop() {
+        check.visit(value, kind);
+    }
+    check.report_unresolved();
+    check.report_cycles();
+    check.report_leftovers();
+    (check.refs, check.findings)
+}
+
+impl<'s> Check<'s> {
+    /// Looks at an object, or at a list or map of objects.
+    fn visit(&mut self, value: Value<'s>, kind: Kind) {
+        match kind {
+            Kind::One(object) => self.object(value, object),
+            Kind::List(object) => value.items().for_each(|item| self.value(item, Kind::One(object), false)),
+            Kind::Map(object) => self.map(value, object),
+            _ => {}
+        }
+    }
+
+    fn map(&mut self, value: Value<'s>, object: &'static Object) {
+        if let Some(reference) = value.get_entry("$ref").filter(|entry| entry.value.as_str().is_some()) {
+            self.stray_reference(value, reference, Kind::Map(object));
+            return;
+        }
+        for entry in value.entries() {
+            self.value(entry.value, Kind::One(object), false);
+        }
+    }
+
+    fn object(&mut self, value: Value<'s>, object: &'static Object) {
+        if !self.seen.insert(value, object) {
+            return;
+        }
+        if let Some(entry) = value.get_entry("$ref")
+            && !object.is(&super::grammar::REQUIREMENT)
+        {
+            self.reference(value, entry, object);
+            let whole = object.is(&PATH_ITEM) || object.is(&SCHEMA) && self.version > Version::V30;
+            if !whole {
+                return;
+            }
+        }
+        for entry in value.entries() {
+            self.entry(value, entry, object);
+        }
+        if object.needy {
+            self.missing(value, object);
+        }
+        if let Some(rule) = object.rule {
+            rule(self, value);
+        }
+        self.leftovers.note(object);
+    }
+
+    /// Looks at one member of an object.
+    fn entry(&mut self, parent: Value<'s>, entry: Entry<'s>, object: &'static Object) {
+        if let Some(field) = object.field(entry.key) {
+            if field.since > self.version {
+                self.gated(parent, entry, field.since);
+            }
+            self.field(parent, entry, field.kind, field.prose);
+        } else if object.extensible && entry.key.starts_with("x-") {
+            // Free for everybody.
+        } else if let Some(kind) = object.rest {
+            self.field(parent, entry, kind, false);
+        } else {
+            self.unknown(parent, entry, object);
+        }
+    }
+
+    fn gated(&mut self, parent: Value<'s>, entry: Entry<'s>, since: Version) {
+        let message = format!("`{}` came with OpenAPI {since}, but the document is of {}", entry.key, self.version);
+        self.report(
+            at_key(&VERSION_GATED_FIELD, parent, entry, message)
+                .label(format!("read as in {since}"))
+                .help(format!("raise the version in `openapi` to {since}")),
+        );
+    }
+
+    fn missing(&mut self, value: Value<'s>, object: &'static Object) {
+        for field in object.fields {
+            let level = match field.need {
+                Need::Optional => continue,
+                Need::Expected(last) if self.version > last => continue,
+                Need::Expected(_) => Level::Warning,
+                Need::Required => Level::Error,
+            };
+            let present = value.get(field.name).is_some_and(|value| !value.is_null() || level == Level::Warning);
+            if present {
+                continue;
+            }
+            let message = format!("{} has no `{}`", object.phrase(), field.name);
+            let found = at(&MISSING_FIELD, value, message).label(format!("`{}` is missing here", field.name));
+            self.report_at(level, found);
+        }
+    }
+
+    /// Adds a finding.
+    pub(super) fn report(&mut self, found: Diagnostic) {
+        self.findings.push(found);
+    }
+
+    /// Adds a finding at another level than its rule's.
+    pub(super) fn report_at(&mut self, level: Level, found: Diagnostic) {
+        self.findings.push_at(level, found);
+    }
+}
+
+/// The objects that were looked at, by node. A node is hardly ever of two kinds.
+#[derive(Default)]
+struct Seen {
+    first: Vec<Option<&'static Object>>,
+    others: HashSet<(u32, *const Object)>,
+}
+
+impl Seen {
+    /// Whether the node was not yet looked at as this object.
+    fn insert(&mut self, value: Value<'_>, object: &'static Object) -> bool {
+        let index = value.id().0 as usize;
+        if self.first.len() <= index {
+            self.first.resize(index + 1, None);
+        }
+        match &mut self.first[index] {
+            Some(known) if known.is(object) => false,
+            Some(_) => self.others.insert((value.id().0, std::ptr::from_ref(object))),
+            empty => {
+                *empty = Some(object);
+                true
+            }
+        }
+    }
+}

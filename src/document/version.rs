@@ -1,0 +1,80 @@
+//! The versions of OpenAPI that are read.
+
+use std::fmt;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Value;
+
+use super::rules::UNSUPPORTED_VERSION;
+use super::report::{Report, at, at_key};
+use super::structure::text;
+
+/// A minor version of OpenAPI; patch versions do not differ in meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Version {
+    /// OpenAPI 3.0.
+    V30,
+    /// OpenAPI 3.1.
+    V31,
+    /// OpenAPI 3.2.
+    V32,
+}
+
+impl Version {
+    /// The number as people write it, such as `3.1`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::V30 => "3.0",
+            Self::V31 => "3.1",
+            Self::V32 => "3.2",
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The version that a document is to be read as; `None` when it is none that can be read.
+pub(super) fn detect(root: Value<'_>, findings: &mut Report) -> Option<Version> {
+    let Some(entry) = root.get_entry("openapi") else {
+        findings.push(missing(root));
+        let alike = ["paths", "components", "webhooks"].iter().any(|key| root.get(key).is_some());
+        return (alike && root.get("swagger").is_none()).then_some(Version::V31);
+    };
+    let written = text(entry.value).unwrap_or_default();
+    let mut parts = written.trim().split('.');
+    let (major, minor) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    match (major, minor) {
+        ("3", "0") => return Some(Version::V30),
+        ("3", "1") => return Some(Version::V31),
+        ("3", "2") => return Some(Version::V32),
+        _ => {}
+    }
+    let message = match text(entry.value) {
+        Some(written) => format!("`{written}` is not a version of OpenAPI that is read"),
+        None => format!("{} stands where the version of OpenAPI is wanted", entry.value.kind_name()),
+    };
+    findings.push(at_key(&UNSUPPORTED_VERSION, root, entry, message).help("3.0, 3.1 and 3.2 are read"));
+    let newer = major == "3" && minor.parse::<u32>().is_ok();
+    newer.then_some(Version::V32)
+}
+
+/// What to say of a document without `openapi`.
+fn missing(root: Value<'_>) -> Diagnostic {
+    let rule = &UNSUPPORTED_VERSION;
+    if let Some(entry) = root.get_entry("swagger") {
+        let found = at_key(rule, root, entry, "this is a Swagger 2.0 document").label("OpenAPI 3.0, 3.1 and 3.2 are read");
+        found.help("convert it first, for instance with `swagger2openapi` or at https://converter.swagger.io")
+    } else if let Some(entry) = root.get_entry("asyncapi") {
+        at_key(rule, root, entry, "this is an AsyncAPI document").label("an OpenAPI document is wanted here")
+    } else if root.is_object() {
+        let found = at(rule, root, "the document does not say which version of OpenAPI it is written in");
+        found.label("`openapi` is missing").help("add `openapi: 3.1.0` if it is OpenAPI")
+    } else {
+        at(rule, root, format!("the document is {}, not an OpenAPI document", root.kind_name()))
+    }
+}

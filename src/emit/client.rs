@@ -1,0 +1,166 @@
+//! `client.rs`: one method for each operation.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+
+use crate::code::{Doc, Ident, Lit};
+use crate::model::{BodyKind, Operation, Presence, Response, Status, TypeUse};
+
+use super::context::Context;
+use super::operations::is_tuple;
+use super::{render, rule};
+
+#[derive(Template)]
+#[template(path = "client.rs", escape = "none")]
+struct ClientFile<'m> {
+    title: String,
+    base_path: String,
+    /// Whether the default engine is a feature of the package.
+    gated: bool,
+    uses_rule: bool,
+    uses_rules: bool,
+    own: Vec<&'m Ident>,
+    operations: Vec<OperationView<'m>>,
+}
+
+struct OperationView<'m> {
+    docs: Doc,
+    deprecated: bool,
+    function: &'m Ident,
+    constant: &'m Ident,
+    request: &'m Ident,
+    response: &'m Ident,
+    /// The statements that fill the call.
+    calls: Vec<String>,
+    arms: Vec<Arm>,
+    /// Whether any arm reads from the answer.
+    reads: bool,
+}
+
+/// How an answer with some statuses is read.
+struct Arm {
+    pattern: String,
+    lines: Vec<String>,
+    result: String,
+}
+
+/// The file.
+pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
+    let operations: Vec<_> = cx.model.operations.iter().map(|operation| view(cx, operation)).collect();
+    let mut own = BTreeSet::new();
+    for operation in &operations {
+        own.insert(operation.response);
+        if !operation.calls.is_empty() {
+            own.insert(operation.request);
+        }
+    }
+    let texts: Vec<&String> =
+        operations.iter().flat_map(|operation| operation.calls.iter().chain(operation.arms.iter().flat_map(|arm| &arm.lines))).collect();
+    render(&ClientFile {
+        title: super::krate::title(cx),
+        base_path: cx.model.base_path.chars().filter(|c| c.is_ascii_graphic() && !"<>[]`".contains(*c)).collect(),
+        gated,
+        uses_rule: texts.iter().any(|text| text.contains("rule::")),
+        uses_rules: texts.iter().any(|text| text.contains("rules::")),
+        own: own.into_iter().collect(),
+        operations,
+    })
+}
+
+fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
+    let arms = arms(cx, operation);
+    OperationView {
+        docs: super::server::docs(operation)
+            .then(Doc::own("# Errors\nWhen no answer comes, or one that the contract does not describe.")),
+        deprecated: operation.deprecated,
+        function: &operation.function,
+        constant: &operation.constant,
+        request: &operation.request,
+        response: &operation.response,
+        calls: calls(operation),
+        reads: arms.iter().any(|arm| arm.lines.iter().any(|line| line.contains("answer."))),
+        arms,
+    }
+}
+
+fn calls(operation: &Operation) -> Vec<String> {
+    let mut calls = Vec::new();
+    for parameter in &operation.parameters {
+        let method = if parameter.presence == Presence::Required { "parameter" } else { "optional" };
+        let (request, constant, field) = (&operation.request, &parameter.constant, &parameter.field);
+        calls.push(format!("call.{method}(&{request}::{constant}, &request.{field})"));
+    }
+    if let Some(body) = &operation.body {
+        let state = if body.required { "" } else { "optional_" };
+        let codec = match body.kind {
+            BodyKind::Json(_) => "json",
+            BodyKind::Form(_) => "form",
+            BodyKind::Text => "text",
+            BodyKind::Raw => "raw",
+        };
+        calls.push(format!("call.{state}{codec}(&request.{})", body.field));
+    }
+    calls
+}
+
+fn arms(cx: &Context<'_>, operation: &Operation) -> Vec<Arm> {
+    let mut arms: Vec<Arm> = operation.responses.iter().map(|response| arm(cx, response)).collect();
+    let all = operation.responses.iter().any(|response| response.status == Status::Default);
+    if !all {
+        arms.push(Arm { pattern: "_".to_owned(), lines: Vec::new(), result: "Err(answer.unexpected())".to_owned() });
+    }
+    arms
+}
+
+fn arm(cx: &Context<'_>, response: &Response) -> Arm {
+    let pattern = match response.status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}00..={digit}99"),
+        Status::Default => "_".to_owned(),
+    };
+    let variant = &response.variant;
+    let mut lines = Vec::new();
+    let mut fields = Vec::new();
+    if !matches!(response.status, Status::Code(_)) {
+        lines.push(format!("let {} = answer.status()", response.status_field));
+        fields.push(response.status_field.to_string());
+    }
+    for header in &response.headers {
+        let state = if header.required { "header" } else { "optional_header" };
+        let (name, field) = (Lit::text(&header.wire), &header.field);
+        lines.push(match rule::rule(cx, &header.ty) {
+            Some(rule) => format!("let {field} = answer.{state}_rule({name}, &{rule})"),
+            None => format!("let {field} = answer.{state}({name})"),
+        });
+        fields.push(format!("{field}: {field}?"));
+    }
+    if let Some(body) = &response.body {
+        lines.push(format!("let body = {}", read(cx, &body.kind)));
+        let value = if body.boxed { "Box::new(body?)" } else { "body?" };
+        fields.push(format!("{}: {value}", body.field));
+        if is_tuple(response) {
+            let result = format!("answer.finish(|| Some(Self::{variant}({value})))");
+            return Arm { pattern, lines, result };
+        }
+    }
+    let fallible = !response.headers.is_empty() || response.body.is_some();
+    let result = match (fallible, &fields[..]) {
+        (_, []) => format!("Ok(Self::{variant})"),
+        (false, fields) => format!("Ok(Self::{variant} {{ {} }})", fields.join(", ")),
+        (true, fields) => format!("answer.finish(|| Some(Self::{variant} {{ {} }}))", fields.join(", ")),
+    };
+    Arm { pattern, lines, result }
+}
+
+fn read(cx: &Context<'_>, kind: &BodyKind) -> String {
+    let typed = |ty: &TypeUse| match rule::rule(cx, ty) {
+        Some(rule) => format!("answer.json_rule(&{rule})"),
+        None => "answer.json()".to_owned(),
+    };
+    match kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => typed(ty),
+        BodyKind::Text => "answer.text()".to_owned(),
+        BodyKind::Raw => "answer.raw()".to_owned(),
+    }
+}

@@ -1,0 +1,318 @@
+//! `codec.rs`: how the contract's types are read, written and checked.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+
+use crate::code::{Expr, Ident, Lit, Ty};
+use crate::model::{Default, Field, Presence, Rest, Struct, TypeDef, TypeKind, TypeUse, Union, UnionMode};
+
+use super::context::Context;
+use super::{render, rule};
+
+#[derive(Template)]
+#[template(path = "codec.rs", escape = "none")]
+struct CodecFile<'m> {
+    runtime: Vec<&'static str>,
+    own: Vec<&'m Ident>,
+    enums: Vec<(&'static str, &'m Ident)>,
+    items: Vec<String>,
+    rules: bool,
+}
+
+/// The file.
+pub(super) fn file(cx: &Context<'_>) -> String {
+    let mut own = BTreeSet::new();
+    let mut enums = Vec::new();
+    let mut items = Vec::new();
+    let mut runtime = BTreeSet::new();
+    for def in &cx.model.types {
+        match &def.kind {
+            TypeKind::Alias(_) => continue,
+            TypeKind::TextEnum { open: true, .. } => enums.push(("open_text_enum", &def.name)),
+            TypeKind::TextEnum { .. } => enums.push(("text_enum", &def.name)),
+            TypeKind::IntegerEnum(_) => enums.push(("integer_enum", &def.name)),
+            TypeKind::Struct(object) => {
+                own.extend(default_types(cx, object));
+                if matches!(object.rest, Rest::Keep(..)) {
+                    runtime.insert("Map");
+                }
+                items.push(structure(cx, def, object));
+            }
+            TypeKind::Union(union) => items.push(self::union(cx, def, union)),
+            TypeKind::Wrapper(ty) => items.push(wrapper(cx, def, ty)),
+        }
+        own.insert(&def.name);
+    }
+    let text: String = items.concat();
+    let rules = text.contains("rules::");
+    if text.contains("Map::new()") {
+        runtime.insert("Map");
+    }
+    render(&CodecFile { runtime: runtime.into_iter().collect(), own: own.into_iter().collect(), enums, items, rules })
+}
+
+/// The enums that defaults of an object name.
+fn default_types<'m>(cx: &Context<'m>, object: &Struct) -> Vec<&'m Ident> {
+    let defaults = object.fields.iter().filter_map(|field| field.default.as_ref());
+    defaults
+        .filter_map(|default| match default {
+            Default::Variant(id, _) => Some(&cx.model.def(*id).name),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A rule as a constant.
+struct RuleView {
+    constant: Ident,
+    ty: Ty,
+    expr: Expr,
+}
+
+struct FieldCodec<'m> {
+    index: usize,
+    name: &'m Ident,
+    /// The variable that holds it while the object is read.
+    local: Ident,
+    wire: Lit,
+    read: String,
+    finish: String,
+    write: &'static str,
+}
+
+struct RestCodec<'m> {
+    name: &'m Ident,
+    local: Ident,
+    finish: String,
+}
+
+#[derive(Template)]
+#[template(path = "item/struct_codec.rs", escape = "none")]
+struct StructCodec<'m> {
+    name: &'m Ident,
+    required: Vec<Lit>,
+    optional: Vec<Lit>,
+    rules: Vec<RuleView>,
+    fields: Vec<FieldCodec<'m>>,
+    rest: Option<RestCodec<'m>>,
+    ignored: Vec<usize>,
+    arms: bool,
+    otherwise: String,
+    checks: Vec<String>,
+}
+
+fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> String {
+    let mut rules = Rules::default();
+    let mut fields = Vec::new();
+    let mut checks = Vec::new();
+    for (index, field) in object.fields.iter().enumerate() {
+        let rule = rules.of(cx, field.name.word(), &field.ty);
+        let read = read(rule.as_ref());
+        let write = if field.presence == Presence::Optional { "optional" } else { "field" };
+        let wire = Lit::text(&field.wire);
+        checks.extend(check(cx, field, &wire, rule.as_ref()));
+        fields.push(FieldCodec { index, name: &field.name, local: local(&field.name), wire, read, finish: finish(cx, field), write });
+    }
+    let required = object.fields.iter().filter(|field| super::types::is_required(field.presence));
+    let optional = object.fields.iter().filter(|field| !super::types::is_required(field.presence));
+    let passed_over = if matches!(object.rest, Rest::Skip) { &[][..] } else { &object.ignored[..] };
+    let ignored: Vec<usize> = (object.fields.len()..object.fields.len() + passed_over.len()).collect();
+    let (rest, otherwise) = rest(cx, &object.rest, &mut rules, &mut checks);
+    render(&StructCodec {
+        name: &def.name,
+        required: required.map(|field| Lit::text(&field.wire)).collect(),
+        optional: optional.map(|field| &field.wire).chain(passed_over).map(|wire| Lit::text(wire)).collect(),
+        rules: rules.0,
+        arms: !fields.is_empty() || !ignored.is_empty(),
+        fields,
+        rest,
+        ignored,
+        otherwise,
+        checks,
+    })
+}
+
+/// Properties without a field: where they are kept, and the expression that reads one.
+fn rest<'m>(
+    cx: &Context<'_>,
+    rest: &'m Rest,
+    rules: &mut Rules,
+    checks: &mut Vec<String>,
+) -> (Option<RestCodec<'m>>, String) {
+    match rest {
+        Rest::Skip => (None, "r.skip()".to_owned()),
+        Rest::Deny => (None, "r.deny()".to_owned()),
+        Rest::Keep(name, ty) => {
+            let rule = rules.of(cx, name.word(), ty);
+            let local = local(name);
+            let read = match &rule {
+                Some(rule) => format!("r.entry_rule(&mut {local}, {rule})"),
+                None => format!("r.entry(&mut {local})"),
+            };
+            match &rule {
+                Some(rule) => checks.push(format!("at.entries_rule(&self.{name}, {rule})")),
+                None if rule::checks(cx, ty) => checks.push(format!("at.entries(&self.{name})")),
+                None => {}
+            }
+            let finish = if local == *name { String::new() } else { format!(": {local}") };
+            (Some(RestCodec { name, local, finish }), read)
+        }
+    }
+}
+
+/// The rules of one type, each a constant of its own unless it is shared.
+#[derive(Default)]
+struct Rules(Vec<RuleView>);
+
+impl Rules {
+    /// A reference to the rule of a part; `None` where it has none.
+    fn of(&mut self, cx: &Context<'_>, name: &str, ty: &TypeUse) -> Option<Expr> {
+        let expr = rule::rule(cx, ty)?;
+        if expr.is_shared() {
+            return Some(expr.reference());
+        }
+        let constant = self.free(&rule::constant(&Ident::new(name)));
+        let reference = Expr::of_self(&constant).reference();
+        self.0.push(RuleView { constant, ty: rule::rule_ty(cx, ty), expr });
+        Some(reference)
+    }
+
+    fn free(&self, name: &Ident) -> Ident {
+        let taken = |name: &str| name == "FIELDS" || self.0.iter().any(|rule| rule.constant.word() == name);
+        let mut candidate = name.word().to_owned();
+        while taken(&candidate) {
+            candidate.push_str("_RULE");
+        }
+        Ident::new(&candidate)
+    }
+}
+
+/// The expression that reads a value.
+fn read(rule: Option<&Expr>) -> String {
+    rule.map_or_else(|| "r.value()".to_owned(), |rule| format!("r.rule({rule})"))
+}
+
+/// How a field is set from what was read.
+fn finish(cx: &Context<'_>, field: &Field) -> String {
+    let name = local(&field.name);
+    match (field.presence, &field.default) {
+        (Presence::Required | Presence::Nullable, _) => format!(": {name}?"),
+        (Presence::Maybe, _) => format!(": {name}.unwrap_or_default()"),
+        (Presence::Optional, None) => kept(field),
+        (Presence::Optional, Some(default)) => {
+            let boxed = if field.boxed { None } else { rule::default(cx, &field.ty, default) };
+            match (boxed, default) {
+                (None, _) => kept(field),
+                (Some(value), Default::Text(_) | Default::Empty) => format!(": {name}.or_else(|| Some({value}))"),
+                (Some(value), _) => format!(": {name}.or(Some({value}))"),
+            }
+        }
+    }
+}
+
+/// A field that is set from its variable as it is.
+fn kept(field: &Field) -> String {
+    let local = local(&field.name);
+    if local == field.name { String::new() } else { format!(": {local}") }
+}
+
+/// The variable for a field: its name, unless the code around it uses that.
+fn local(name: &Ident) -> Ident {
+    match name.word() {
+        "r" | "object" | "field" => Ident::new(&format!("{}_", name.word())),
+        _ => name.clone(),
+    }
+}
+
+/// The statement that checks a field.
+fn check(cx: &Context<'_>, field: &Field, wire: &Lit, rule: Option<&Expr>) -> Option<String> {
+    match rule {
+        Some(rule) => Some(format!("at.rule({wire}, &self.{}, {rule})", field.name)),
+        None => rule::checks(cx, &field.ty).then(|| format!("at.field({wire}, &self.{})", field.name)),
+    }
+}
+
+struct TagView {
+    property: Lit,
+    values: Vec<Lit>,
+}
+
+struct BranchCodec<'m> {
+    name: &'m Ident,
+    pattern: String,
+    read: String,
+    check: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "item/union_codec.rs", escape = "none")]
+struct UnionCodec<'m> {
+    name: &'m Ident,
+    rules: Vec<RuleView>,
+    tag: Option<TagView>,
+    mode: &'static str,
+    names: Vec<Lit>,
+    variants: Vec<BranchCodec<'m>>,
+    /// How many variants have something to check.
+    checked: usize,
+}
+
+fn union(cx: &Context<'_>, def: &TypeDef, union: &Union) -> String {
+    let mut rules = Rules::default();
+    let count = union.variants.len();
+    let mut variants = Vec::new();
+    for (index, variant) in union.variants.iter().enumerate() {
+        let rule = rules.of(cx, variant.name.word(), &variant.ty);
+        let check = match &rule {
+            Some(rule) => Some(format!("rule::Rule::check({rule}, value, at)")),
+            None => rule::checks(cx, &variant.ty).then(|| "value.validate(at)".to_owned()),
+        };
+        let pattern = pattern(&union.mode, index, count);
+        variants.push(BranchCodec { name: &variant.name, pattern, read: read(rule.as_ref()), check });
+    }
+    let (tag, mode) = match &union.mode {
+        UnionMode::Tagged { property, tags } => {
+            let values = tags.iter().map(|(value, _)| Lit::text(value)).collect();
+            (Some(TagView { property: Lit::text(property), values }), "")
+        }
+        UnionMode::OneOf => (None, "one_of"),
+        UnionMode::AnyOf => (None, "any_of"),
+    };
+    let names = union.variants.iter().map(|variant| Lit::text(variant.name.word())).collect();
+    let checked = variants.iter().filter(|variant| variant.check.is_some()).count();
+    render(&UnionCodec { name: &def.name, rules: rules.0, tag, mode, names, variants, checked })
+}
+
+/// The pattern for a branch: its own number, or the numbers of its tags; the last branch takes what is left.
+fn pattern(mode: &UnionMode, index: usize, count: usize) -> String {
+    if index + 1 == count {
+        return "_".to_owned();
+    }
+    match mode {
+        UnionMode::Tagged { tags, .. } => {
+            let own = tags.iter().enumerate().filter(|(_, (_, branch))| *branch == index);
+            own.map(|(position, _)| position.to_string()).collect::<Vec<_>>().join(" | ")
+        }
+        UnionMode::OneOf | UnionMode::AnyOf => index.to_string(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "item/wrapper_codec.rs", escape = "none")]
+struct WrapperCodec<'m> {
+    name: &'m Ident,
+    rule: Option<RuleView>,
+    read: String,
+    check: Option<String>,
+}
+
+fn wrapper(cx: &Context<'_>, def: &TypeDef, ty: &TypeUse) -> String {
+    let mut rules = Rules::default();
+    let rule = rules.of(cx, "inner", ty);
+    let check = match &rule {
+        Some(rule) => Some(format!("rule::Rule::check({rule}, &self.0, at)")),
+        None => rule::checks(cx, ty).then(|| "self.0.validate(at)".to_owned()),
+    };
+    render(&WrapperCodec { name: &def.name, rule: rules.0.pop(), read: read(rule.as_ref()), check })
+}

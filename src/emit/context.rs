@@ -1,0 +1,152 @@
+//! What every view needs to know of the whole model.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use heck::ToShoutySnakeCase;
+
+use crate::code::Ident;
+use crate::keyword::Operand;
+use crate::model::{BodyKind, Model, Rest, Type, TypeId, TypeKind, TypeUse};
+
+use super::rule;
+
+/// The model with what is asked of it again and again.
+pub(super) struct Context<'m> {
+    pub(super) model: &'m Model,
+    /// The name of the static for each regular expression.
+    pub(super) patterns: HashMap<String, Ident>,
+    /// The statics in the order of first use.
+    pub(super) pattern_order: Vec<(Ident, String)>,
+    /// For every declared type whether its values have anything to check.
+    pub(super) checked: Vec<bool>,
+}
+
+impl<'m> Context<'m> {
+    pub(super) fn of(model: &'m Model) -> Self {
+        let mut cx =
+            Self { model, patterns: HashMap::new(), pattern_order: Vec::new(), checked: vec![false; model.types.len()] };
+        cx.name_patterns();
+        cx.find_checked();
+        cx
+    }
+
+    /// Names each regular expression after the first place that uses it.
+    fn name_patterns(&mut self) {
+        let mut taken: HashSet<String> = HashSet::new();
+        let model = self.model;
+        for def in &model.types {
+            if let TypeKind::Alias(_) = def.kind {
+                taken.insert(rule::constant(&def.name).word().to_owned());
+            }
+        }
+        let mut found: Vec<(String, &TypeUse)> = Vec::new();
+        for def in &model.types {
+            let name = def.name.word();
+            match &def.kind {
+                TypeKind::Struct(object) => {
+                    found.extend(object.fields.iter().map(|field| (field.name.word().to_owned(), &field.ty)));
+                    if let Rest::Keep(_, ty) = &object.rest {
+                        found.push((format!("{name} value"), ty));
+                    }
+                }
+                TypeKind::Union(union) => found.extend(union.variants.iter().map(|v| (v.name.word().to_owned(), &v.ty))),
+                TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => found.push((name.to_owned(), ty)),
+                TypeKind::TextEnum { .. } | TypeKind::IntegerEnum(_) => {}
+            }
+        }
+        for operation in &model.operations {
+            found.extend(operation.parameters.iter().map(|parameter| (parameter.field.word().to_owned(), &parameter.ty)));
+            for response in &operation.responses {
+                found.extend(response.headers.iter().map(|header| (header.field.word().to_owned(), &header.ty)));
+                if let Some(BodyKind::Json(ty) | BodyKind::Form(ty)) = response.body.as_ref().map(|body| &body.kind) {
+                    found.push((format!("{} body", operation.function.word()), ty));
+                }
+            }
+            if let Some(BodyKind::Json(ty) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
+                found.push((format!("{} body", operation.function.word()), ty));
+            }
+        }
+        for (name, ty) in found {
+            self.patterns_of(&name, ty, &mut taken);
+        }
+    }
+
+    fn patterns_of(&mut self, name: &str, ty: &TypeUse, taken: &mut HashSet<String>) {
+        for limit in &ty.limits {
+            let Operand::Regex(pattern) = &limit.operand else { continue };
+            if self.patterns.contains_key(pattern) {
+                continue;
+            }
+            let base = format!("{}_PATTERN", name.to_shouty_snake_case());
+            let free = (1u64..).map(|n| if n == 1 { base.clone() } else { format!("{base}_{n}") });
+            let Some(name) = free.into_iter().find(|name| taken.insert(name.clone())) else { continue };
+            let name = Ident::new(&name);
+            self.patterns.insert(pattern.clone(), name.clone());
+            self.pattern_order.push((name, pattern.clone()));
+        }
+        if let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) = &ty.ty {
+            self.patterns_of(name, inner, taken);
+        }
+    }
+
+    fn find_checked(&mut self) {
+        loop {
+            let next: Vec<bool> = self.model.types.iter().map(|def| self.checks_kind(&def.kind)).collect();
+            if next == self.checked {
+                return;
+            }
+            self.checked = next;
+        }
+    }
+
+    fn checks_kind(&self, kind: &TypeKind) -> bool {
+        match kind {
+            TypeKind::Struct(object) => {
+                object.fields.iter().any(|field| rule::checks(self, &field.ty))
+                    || matches!(&object.rest, Rest::Keep(_, ty) if rule::checks(self, ty))
+            }
+            TypeKind::TextEnum { open, .. } => *open,
+            TypeKind::IntegerEnum(_) => false,
+            TypeKind::Union(union) => union.variants.iter().any(|variant| rule::checks(self, &variant.ty)),
+            TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => rule::checks(self, ty),
+        }
+    }
+
+    /// What a file has to import for these types: the runtime's, and the contract's own.
+    pub(super) fn imports<'t>(&self, types: impl IntoIterator<Item = &'t TypeUse>) -> Imports {
+        let mut imports = Imports::default();
+        for ty in types {
+            self.import(ty, &mut imports);
+        }
+        imports
+    }
+
+    fn import(&self, used: &TypeUse, imports: &mut Imports) {
+        match &used.ty {
+            Type::Text(crate::model::Native::String, _) | Type::Bool | Type::Integer(_) | Type::Number { .. } => {}
+            Type::Text(native, _) => {
+                imports.runtime.insert(native.name());
+            }
+            Type::Value => {
+                imports.runtime.insert("Value");
+            }
+            Type::Map(inner) => {
+                imports.runtime.insert("Map");
+                self.import(inner, imports);
+            }
+            Type::List(inner) | Type::Nullable(inner) => self.import(inner, imports),
+            Type::Named(TypeId(id)) => {
+                imports.own.insert(self.model.types[*id as usize].name.clone());
+            }
+        }
+    }
+}
+
+/// Names that a file imports.
+#[derive(Default)]
+pub(super) struct Imports {
+    /// From the runtime's `types`.
+    pub(super) runtime: BTreeSet<&'static str>,
+    /// From the crate's own `types`.
+    pub(super) own: BTreeSet<Ident>,
+}

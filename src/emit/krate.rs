@@ -1,0 +1,85 @@
+//! The root module, and the manifest of a whole package.
+
+use askama::Template;
+
+use crate::code::{Doc, Lit};
+
+use super::context::Context;
+use super::{Package, Part, Runtime, Target, render};
+
+#[derive(Template)]
+#[template(path = "lib.rs", escape = "none")]
+struct RootFile {
+    docs: Doc,
+    version: String,
+    modules: Vec<String>,
+    /// Only the root of a package can carry documentation: a build script's output is included.
+    package: bool,
+}
+
+/// `lib.rs` of a package, or `mod.rs` of a folder of modules.
+pub(super) fn root(cx: &Context<'_>, target: &Target, names: &[&str]) -> String {
+    let docs = Doc::contract(&cx.model.title).then(cx.model.docs.clone());
+    let docs = if docs.is_empty() { Doc::own("Generated from a contract without a title.") } else { docs };
+    let mut modules: Vec<String> = names.iter().map(|name| module(name, target)).collect();
+    modules.sort_by(|a, b| a.rsplit(' ').next().cmp(&b.rsplit(' ').next()));
+    let version = cx.model.version.chars().filter(|c| c.is_ascii_graphic() && !"<>[]`\\".contains(*c)).collect();
+    render(&RootFile { docs, version, modules, package: target.package.is_some() })
+}
+
+fn module(name: &str, target: &Target) -> String {
+    let visibility = if matches!(name, "codec" | "rules") { "" } else { "pub " };
+    let gate = match (name, target.package.is_some()) {
+        ("server" | "client", true) => format!("#[cfg(feature = \"{name}\")]\n"),
+        _ => String::new(),
+    };
+    format!("{gate}{visibility}mod {name};")
+}
+
+/// The contract's title as a phrase of documentation.
+pub(super) fn title(cx: &Context<'_>) -> String {
+    let title: String = cx.model.title.chars().filter(|c| !c.is_control() && !"<>[]`\\*_".contains(*c)).take(100).collect();
+    let title = title.trim().to_owned();
+    if title.is_empty() || title.contains("://") { "the contract".to_owned() } else { title }
+}
+
+#[derive(Template)]
+#[template(path = "Cargo.toml", escape = "none")]
+struct Manifest {
+    name: Lit,
+    description: Lit,
+    defaults: Vec<&'static str>,
+    server: bool,
+    client: bool,
+    runtime: String,
+}
+
+/// `Cargo.toml`.
+pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> String {
+    let (server, client) = (target.has(Part::Server), target.has(Part::Client));
+    let mut defaults = Vec::new();
+    if client {
+        defaults.extend(["\"client\"", "\"reqwest\""]);
+    }
+    if server {
+        defaults.push("\"server\"");
+    }
+    let runtime = match &package.runtime {
+        Runtime::Version(version) => format!("{}", toml_text(version)),
+        Runtime::Path(path) => format!("{{ path = {} }}", toml_text(path)),
+    };
+    render(&Manifest {
+        name: toml_text(&package.name),
+        description: toml_text(&format!("Generated from the contract of {}", title(cx))),
+        defaults,
+        server,
+        client,
+        runtime,
+    })
+}
+
+/// A string of TOML: what is left of the text reads the same in a Rust literal.
+fn toml_text(text: &str) -> Lit {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    Lit::text(&plain.chars().filter(|c| c.is_ascii() || c.is_alphanumeric()).collect::<String>())
+}

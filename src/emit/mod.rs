@@ -1,0 +1,111 @@
+//! EMIT: the model becomes a map of files.
+//!
+//! ```text
+//! emit(&Model, &Target) -> Files
+//! ```
+//!
+//! A view holds what a template of `templates/` prints; templates lay out, views decide. Nothing here knows the
+//! contract's text but through the model.
+
+mod client;
+mod codec;
+mod context;
+mod krate;
+mod operations;
+mod rule;
+mod rules;
+mod server;
+mod types;
+
+use std::collections::BTreeMap;
+
+use crate::model::Model;
+
+use context::Context;
+
+/// Generated files by their path below the output folder.
+pub type Files = BTreeMap<String, String>;
+
+/// A part of the generated code that can be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The types of schemas, and how they are read and written. Always there.
+    Types,
+    /// The trait and the router.
+    Server,
+    /// The client.
+    Client,
+}
+
+/// Where generated code gets the runtime from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// A version requirement of the published crate.
+    Version(String),
+    /// A folder.
+    Path(String),
+}
+
+/// What is to be written.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    /// The halves that are wanted.
+    pub(crate) parts: Vec<Part>,
+    /// The package to write; without one only its modules are written.
+    pub(crate) package: Option<Package>,
+}
+
+/// The package around the modules.
+#[derive(Clone, Debug)]
+pub(crate) struct Package {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its dependency on the runtime.
+    pub(crate) runtime: Runtime,
+}
+
+impl Target {
+    fn has(&self, part: Part) -> bool {
+        self.parts.contains(&part)
+    }
+}
+
+/// Prints the model.
+///
+/// # Errors
+/// When a template printed something that is not Rust: a bug of the generator, with the file and the place.
+pub(crate) fn emit(model: &Model, target: &Target) -> Result<Files, String> {
+    let cx = Context::of(model);
+    let mut modules: Vec<(&str, Option<String>)> = vec![
+        ("types", Some(types::file(&cx))),
+        ("rules", rules::file(&cx)),
+        ("codec", Some(codec::file(&cx))),
+        ("operations", Some(operations::file(&cx))),
+    ];
+    if target.has(Part::Server) {
+        modules.push(("server", Some(server::file(&cx))));
+    }
+    if target.has(Part::Client) {
+        modules.push(("client", Some(client::file(&cx, target.package.is_some()))));
+    }
+    let names: Vec<&str> = modules.iter().filter(|(_, text)| text.is_some()).map(|(name, _)| *name).collect();
+    let root = krate::root(&cx, target, &names);
+    modules.push((if target.package.is_some() { "lib" } else { "mod" }, Some(root)));
+    let folder = if target.package.is_some() { "src/" } else { "" };
+    let mut files = Files::new();
+    for (name, text) in modules {
+        let Some(text) = text else { continue };
+        let path = format!("{folder}{name}.rs");
+        crate::code::check_file(&text).map_err(|error| format!("{path}:{error}"))?;
+        files.insert(path, text);
+    }
+    if let Some(package) = &target.package {
+        files.insert("Cargo.toml".to_owned(), krate::manifest(&cx, target, package));
+    }
+    Ok(files)
+}
+
+/// Renders a template: printing into a string cannot fail.
+fn render(template: &impl askama::Template) -> String {
+    template.render().unwrap_or_default()
+}

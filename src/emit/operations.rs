@@ -1,0 +1,289 @@
+//! `operations.rs`: what each operation takes and answers.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+
+use crate::code::{Doc, Ident, Lit, Ty};
+use crate::model::{Body, BodyKind, Operation, Parameter, ParameterStyle, Place, Presence, Response, Status};
+
+use super::context::{Context, Imports};
+use super::types::{FieldView, constructor, start};
+use super::{render, rule};
+
+#[derive(Template)]
+#[template(path = "operations.rs", escape = "none")]
+struct OperationsFile<'m> {
+    uses_status: bool,
+    uses_parameter: bool,
+    uses_style: bool,
+    runtime: Vec<&'static str>,
+    own: Vec<&'m Ident>,
+    base_path: Lit,
+    operations: Vec<String>,
+}
+
+/// The file.
+pub(super) fn file(cx: &Context<'_>) -> String {
+    let imports = imports(cx);
+    let operations: Vec<String> = cx.model.operations.iter().map(|operation| item(cx, operation)).collect();
+    let uses = |word: &str| operations.iter().any(|text| text.contains(word));
+    render(&OperationsFile {
+        uses_status: uses("status: StatusCode"),
+        uses_parameter: uses("Parameter::"),
+        uses_style: uses("Style::"),
+        runtime: imports.runtime.iter().copied().collect(),
+        own: imports.own.iter().collect(),
+        base_path: Lit::text(&cx.model.base_path),
+        operations,
+    })
+}
+
+/// The types that operations carry.
+fn imports(cx: &Context<'_>) -> Imports {
+    let mut types = Vec::new();
+    let mut raw = false;
+    for operation in &cx.model.operations {
+        types.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
+        let bodies = operation.body.iter().map(|body| &body.kind);
+        let answers = operation.responses.iter().flat_map(|response| &response.body).map(|body| &body.kind);
+        for kind in bodies.chain(answers) {
+            match kind {
+                BodyKind::Json(ty) | BodyKind::Form(ty) => types.push(ty),
+                BodyKind::Raw => raw = true,
+                BodyKind::Text => {}
+            }
+        }
+        types.extend(operation.responses.iter().flat_map(|response| &response.headers).map(|header| &header.ty));
+    }
+    let mut imports = cx.imports(types);
+    if raw {
+        imports.runtime.insert("Raw");
+    }
+    imports
+}
+
+struct ParameterView<'m> {
+    constant: &'m Ident,
+    expr: String,
+}
+
+struct AnswerView<'m> {
+    docs: Doc,
+    variant: &'m Ident,
+    /// One unnamed field in place of named ones.
+    tuple: bool,
+    fields: Vec<FieldView<'m>>,
+}
+
+struct SuccessView {
+    status: String,
+    method: Ident,
+    ty: Ty,
+    pattern: String,
+    body: &'static str,
+    others: bool,
+}
+
+#[derive(Template)]
+#[template(path = "item/operation.rs", escape = "none")]
+struct OperationItem<'m> {
+    route: Route<'m>,
+    origin: &'m str,
+    constant: &'m Ident,
+    method: Lit,
+    id: Lit,
+    path: Lit,
+    parameters: Vec<ParameterView<'m>>,
+    consumes: Vec<Lit>,
+    produces: Vec<Lit>,
+    default: bool,
+    request: &'m Ident,
+    fields: Vec<FieldView<'m>>,
+    spaced: bool,
+    new: Option<Vec<String>>,
+    response: &'m Ident,
+    responses: Vec<AnswerView<'m>>,
+    success: Option<SuccessView>,
+}
+
+/// Method and path as a code span of documentation.
+pub(super) struct Route<'m>(pub(super) &'m Operation);
+
+impl std::fmt::Display for Route<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let clean = |text: &str| text.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect::<String>();
+        write!(f, "`{} {}`", clean(&self.0.method), clean(&self.0.path))
+    }
+}
+
+fn item(cx: &Context<'_>, operation: &Operation) -> String {
+    let mut fields: Vec<FieldView<'_>> = operation.parameters.iter().map(|parameter| field(cx, parameter)).collect();
+    fields.extend(operation.body.as_ref().map(|body| body_field(cx, body)));
+    let default = !fields.iter().any(|field| field.start.is_empty());
+    let new = constructor(&fields).filter(|arguments| arguments.len() < fields.len());
+    let parameters =
+        operation.parameters.iter().map(|parameter| ParameterView { constant: &parameter.constant, expr: descriptor(parameter) });
+    render(&OperationItem {
+        route: Route(operation),
+        origin: &operation.origin,
+        constant: &operation.constant,
+        method: Lit::text(&operation.method),
+        id: Lit::text(&operation.id),
+        path: Lit::text(&operation.path),
+        parameters: parameters.collect(),
+        consumes: operation.body.iter().flat_map(|body| &body.media_types).map(|name| Lit::text(name)).collect(),
+        produces: produces(operation),
+        default,
+        request: &operation.request,
+        spaced: fields.iter().any(|field| !field.docs.is_empty()),
+        fields,
+        new,
+        response: &operation.response,
+        responses: operation.responses.iter().map(|response| answer(cx, response)).collect(),
+        success: success(cx, operation),
+    })
+}
+
+fn field<'m>(cx: &Context<'_>, parameter: &'m Parameter) -> FieldView<'m> {
+    FieldView {
+        docs: parameter.docs.clone(),
+        name: &parameter.field,
+        ty: rule::field_ty(cx, &parameter.ty, parameter.presence, false),
+        start: start(parameter.presence),
+    }
+}
+
+fn body_field<'m>(cx: &Context<'_>, body: &'m Body) -> FieldView<'m> {
+    let presence = if body.required { Presence::Required } else { Presence::Optional };
+    FieldView { docs: body.docs.clone(), name: &body.field, ty: body_ty(cx, &body.kind, presence, false), start: start(presence) }
+}
+
+fn body_ty(cx: &Context<'_>, kind: &BodyKind, presence: Presence, boxed: bool) -> Ty {
+    let ty = match kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => return rule::field_ty(cx, ty, presence, boxed),
+        BodyKind::Text => Ty::known("String"),
+        BodyKind::Raw => Ty::known("Raw"),
+    };
+    if presence == Presence::Optional { ty.inside("Option") } else { ty }
+}
+
+/// The constant that describes a parameter.
+fn descriptor(parameter: &Parameter) -> String {
+    let place = match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    let (usual_style, usual_explode) = match parameter.place {
+        Place::Path | Place::Header => (ParameterStyle::Simple, false),
+        Place::Query | Place::Cookie => (ParameterStyle::Form, true),
+    };
+    let mut text = format!("Parameter::{place}({})", Lit::text(&parameter.wire));
+    let mut explode_after_style = usual_explode;
+    if parameter.style != usual_style {
+        let style = match parameter.style {
+            ParameterStyle::Simple => "Simple",
+            ParameterStyle::Label => "Label",
+            ParameterStyle::Matrix => "Matrix",
+            ParameterStyle::Form => "Form",
+            ParameterStyle::SpaceDelimited => "SpaceDelimited",
+            ParameterStyle::PipeDelimited => "PipeDelimited",
+            ParameterStyle::DeepObject => "DeepObject",
+            ParameterStyle::Json => "Json",
+        };
+        text.push_str(&format!(".style(Style::{style})"));
+        explode_after_style = matches!(parameter.style, ParameterStyle::Form);
+    }
+    if parameter.explode != explode_after_style && parameter.style != ParameterStyle::Json {
+        text.push_str(&format!(".explode({})", parameter.explode));
+    }
+    if parameter.presence == Presence::Required && parameter.place != Place::Path {
+        text.push_str(".required()");
+    }
+    if parameter.allow_reserved {
+        text.push_str(".allow_reserved()");
+    }
+    text
+}
+
+/// Every media type of the answers, each once.
+fn produces(operation: &Operation) -> Vec<Lit> {
+    let mut seen = BTreeSet::new();
+    let bodies = operation.responses.iter().flat_map(|response| &response.body);
+    bodies.filter(|body| seen.insert(&body.media_type)).map(|body| Lit::text(&body.media_type)).collect()
+}
+
+fn answer<'m>(cx: &Context<'_>, response: &'m Response) -> AnswerView<'m> {
+    let fields = answer_fields(cx, response);
+    let tuple = is_tuple(response);
+    let docs = response.docs.clone().behind(&status_words(response.status));
+    AnswerView { docs, variant: &response.variant, tuple, fields }
+}
+
+/// Whether an answer is nothing but a body.
+pub(super) fn is_tuple(response: &Response) -> bool {
+    response.body.is_some() && response.headers.is_empty() && matches!(response.status, Status::Code(_))
+}
+
+/// The fields of an answer: status of a range, body, headers.
+fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<'m>> {
+    let mut fields = Vec::new();
+    if !matches!(response.status, Status::Code(_)) {
+        let docs = Doc::own("The status.");
+        fields.push(FieldView { docs, name: &response.status_field, ty: Ty::known("StatusCode"), start: "" });
+    }
+    if let Some(body) = &response.body {
+        let ty = body_ty(cx, &body.kind, Presence::Required, body.boxed);
+        fields.push(FieldView { docs: Doc::own("The body."), name: &body.field, ty, start: "" });
+    }
+    for header in &response.headers {
+        let presence = if header.required { Presence::Required } else { Presence::Optional };
+        let docs = Doc::own(&format!("The header `{}`.", header.wire)).then(header.docs.clone());
+        fields.push(FieldView { docs, name: &header.field, ty: rule::field_ty(cx, &header.ty, presence, false), start: "" });
+    }
+    fields
+}
+
+/// A status in words.
+pub(super) fn status_words(status: Status) -> String {
+    match status {
+        Status::Code(code) => format!("`{code}`"),
+        Status::Range(digit) => format!("`{digit}XX`"),
+        Status::Default => "Any other status".to_owned(),
+    }
+}
+
+/// The shortcut to the body of the only success that has one.
+fn success(cx: &Context<'_>, operation: &Operation) -> Option<SuccessView> {
+    let good = |response: &&Response| matches!(response.status, Status::Code(200..=299)) && response.body.is_some();
+    let mut successes = operation.responses.iter().filter(good);
+    let response = successes.next()?;
+    if successes.next().is_some() {
+        return None;
+    }
+    let body = response.body.as_ref()?;
+    let ty = body_ty(cx, &body.kind, Presence::Required, false);
+    let variant = &response.variant;
+    let pattern = if is_tuple(response) {
+        format!("{variant}({})", body.field)
+    } else {
+        format!("{variant} {{ {}, .. }}", body.field)
+    };
+    let method = match response.status {
+        Status::Code(_) => Ident::new(&heck::ToSnakeCase::to_snake_case(variant.word())),
+        _ => return None,
+    };
+    let unboxed = if body.boxed { "*body" } else { "body" };
+    let others = operation.responses.len() > 1;
+    Some(SuccessView { status: status_code(response.status), method, ty, pattern, body: unboxed, others })
+}
+
+fn status_code(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}

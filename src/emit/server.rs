@@ -1,0 +1,175 @@
+//! `server.rs`: the trait that a service implements, and the router that calls it.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+
+use crate::code::{Doc, Ident, Lit};
+use crate::model::{BodyKind, Default, Operation, Parameter, Presence, Response, Status, TypeUse};
+
+use super::context::Context;
+use super::operations::{Route, is_tuple};
+use super::{render, rule};
+
+#[derive(Template)]
+#[template(path = "server.rs", escape = "none")]
+struct ServerFile<'m> {
+    title: String,
+    api: &'m Ident,
+    uses_rule: bool,
+    uses_rules: bool,
+    own: Vec<&'m Ident>,
+    types: Vec<&'m Ident>,
+    operations: Vec<OperationView<'m>>,
+}
+
+struct OperationView<'m> {
+    docs: Doc,
+    function: &'m Ident,
+    constant: &'m Ident,
+    request: &'m Ident,
+    response: &'m Ident,
+    fields: Vec<FieldRead<'m>>,
+    responses: Vec<AnswerWrite>,
+}
+
+/// How a field of a request is read from a call.
+struct FieldRead<'m> {
+    name: &'m Ident,
+    read: String,
+    finish: String,
+}
+
+/// How an answer is written.
+struct AnswerWrite {
+    pattern: String,
+    write: Vec<String>,
+}
+
+/// The file.
+pub(super) fn file(cx: &Context<'_>) -> String {
+    let operations: Vec<_> = cx.model.operations.iter().map(|operation| view(cx, operation)).collect();
+    let own = operations.iter().flat_map(|operation| [operation.request, operation.response]).collect::<BTreeSet<_>>();
+    let texts = operations.iter().flat_map(|operation| {
+        let reads = operation.fields.iter().map(|field| &field.read);
+        reads.chain(operation.responses.iter().flat_map(|answer| &answer.write))
+    });
+    let texts: Vec<&String> = texts.collect();
+    render(&ServerFile {
+        title: super::krate::title(cx),
+        api: &cx.model.api,
+        uses_rule: texts.iter().any(|text| text.contains("rule::")),
+        uses_rules: texts.iter().any(|text| text.contains("rules::")),
+        own: own.into_iter().collect(),
+        types: default_types(cx),
+        operations,
+    })
+}
+
+/// The enums that defaults of parameters name.
+fn default_types<'m>(cx: &Context<'m>) -> Vec<&'m Ident> {
+    let parameters = cx.model.operations.iter().flat_map(|operation| &operation.parameters);
+    let names: BTreeSet<&Ident> = parameters
+        .filter_map(|parameter| match &parameter.default {
+            Some(Default::Variant(id, _)) => Some(&cx.model.def(*id).name),
+            _ => None,
+        })
+        .collect();
+    names.into_iter().collect()
+}
+
+fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
+    let mut fields: Vec<_> = operation.parameters.iter().map(|parameter| read_parameter(cx, parameter)).collect();
+    if let Some(body) = &operation.body {
+        let read = read_body(cx, &body.kind, body.required);
+        fields.push(FieldRead { name: &body.field, read, finish: format!("{}?", body.field) });
+    }
+    OperationView {
+        docs: docs(operation),
+        function: &operation.function,
+        constant: &operation.constant,
+        request: &operation.request,
+        response: &operation.response,
+        fields,
+        responses: operation.responses.iter().map(|response| write_answer(cx, response)).collect(),
+    }
+}
+
+/// An operation's documentation with its method and path.
+pub(super) fn docs(operation: &Operation) -> Doc {
+    let docs = operation.docs.clone().then(Doc::own(&Route(operation).to_string()));
+    if operation.deprecated { docs.then(Doc::own("Deprecated by the contract.")) } else { docs }
+}
+
+fn read_parameter<'m>(cx: &Context<'_>, parameter: &'m Parameter) -> FieldRead<'m> {
+    let name = &parameter.field;
+    let state = if parameter.presence == Presence::Required { "required" } else { "optional" };
+    let constant = &parameter.constant;
+    let read = match rule::rule(cx, &parameter.ty) {
+        Some(rule) => format!("call.{state}_rule(&Self::{constant}, &{rule})"),
+        None => format!("call.{state}(&Self::{constant})"),
+    };
+    let default = parameter.default.as_ref().and_then(|default| Some((default, rule::default(cx, &parameter.ty, default)?)));
+    let finish = match default {
+        None => format!("{name}?"),
+        Some((Default::Text(_) | Default::Empty, value)) => format!("{name}?.or_else(|| Some({value}))"),
+        Some((_, value)) => format!("{name}?.or(Some({value}))"),
+    };
+    FieldRead { name, read, finish }
+}
+
+fn read_body(cx: &Context<'_>, kind: &BodyKind, required: bool) -> String {
+    let state = if required { "" } else { "optional_" };
+    let typed = |codec: &str, ty: &TypeUse| match rule::rule(cx, ty) {
+        Some(rule) => format!("call.{state}{codec}_rule(&{rule})"),
+        None => format!("call.{state}{codec}()"),
+    };
+    match kind {
+        BodyKind::Json(ty) => typed("json", ty),
+        BodyKind::Form(ty) => typed("form", ty),
+        BodyKind::Text => format!("call.{state}text()"),
+        BodyKind::Raw => format!("call.{state}raw()"),
+    }
+}
+
+fn write_answer(cx: &Context<'_>, response: &Response) -> AnswerWrite {
+    let mut write = Vec::new();
+    match response.status {
+        Status::Code(code) => write.push(format!("reply.status({code})")),
+        Status::Range(digit) => write.push(format!("reply.range(*{}, {digit})", response.status_field)),
+        Status::Default => write.push(format!("reply.any(*{})", response.status_field)),
+    }
+    for header in &response.headers {
+        let state = if header.required { "header" } else { "optional_header" };
+        let name = Lit::text(&header.wire);
+        write.push(match rule::rule(cx, &header.ty) {
+            Some(rule) => format!("reply.{state}_rule({name}, {}, &{rule})", header.field),
+            None => format!("reply.{state}({name}, {})", header.field),
+        });
+    }
+    if let Some(body) = &response.body {
+        let (media_type, field) = (Lit::text(&body.media_type), &body.field);
+        write.push(match &body.kind {
+            BodyKind::Json(ty) | BodyKind::Form(ty) => match rule::rule(cx, ty) {
+                Some(rule) => format!("reply.json_rule({media_type}, {field}, &{rule})"),
+                None => format!("reply.json({media_type}, {field})"),
+            },
+            BodyKind::Text => format!("reply.text({media_type}, {field})"),
+            BodyKind::Raw => format!("reply.raw({field})"),
+        });
+    }
+    AnswerWrite { pattern: pattern(response), write }
+}
+
+/// The pattern that binds every field of an answer.
+fn pattern(response: &Response) -> String {
+    let variant = &response.variant;
+    if is_tuple(response) {
+        return format!("{variant}(body)");
+    }
+    let status = (!matches!(response.status, Status::Code(_))).then_some(&response.status_field);
+    let body = response.body.as_ref().map(|body| &body.field);
+    let fields: Vec<String> =
+        status.into_iter().chain(body).chain(response.headers.iter().map(|header| &header.field)).map(Ident::to_string).collect();
+    if fields.is_empty() { variant.to_string() } else { format!("{variant} {{ {} }}", fields.join(", ")) }
+}

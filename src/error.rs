@@ -1,0 +1,46 @@
+//! What can go wrong beside findings.
+
+use std::fmt;
+use std::io;
+
+/// Why nothing was generated.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The contract has errors: the findings as text, with the places.
+    Contract(String),
+    /// A file could not be read or written.
+    Io(io::Error),
+    /// The environment lacks what a build script needs.
+    Environment(&'static str),
+    /// A template printed something that is not Rust. A bug of Wirewright: please report it with the contract.
+    Template(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Contract(findings) => write!(f, "the contract has errors\n\n{findings}"),
+            Self::Io(error) => error.fmt(f),
+            Self::Environment(what) => f.write_str(what),
+            Self::Template(place) => {
+                write!(f, "the generated code is not Rust ({place}); this is a bug of Wirewright: please report it")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}

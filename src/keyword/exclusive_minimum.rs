@@ -1,0 +1,11 @@
+//! `exclusiveMinimum`: a number is above the limit (JSON Schema Validation 2020-12, section 6.2.5).
+
+use super::{Family, Keyword};
+
+pub(crate) static KEYWORD: Keyword = Keyword {
+    name: "exclusiveMinimum",
+    family: Family::Number,
+    method: "exclusive_minimum",
+    read: |reading| reading.exclusive("minimum"),
+    describe: |operand| format!("more than {}", operand.text()),
+};

@@ -1,0 +1,14 @@
+//! `pattern`: a string matches the ECMA-262 regular expression somewhere (JSON Schema Validation 2020-12, section 6.3.3).
+
+use super::{Family, Keyword, Operand, Read};
+
+pub(crate) static KEYWORD: Keyword = Keyword {
+    name: "pattern",
+    family: Family::Text,
+    method: "pattern",
+    read: |reading| {
+        let text = reading.value.as_str();
+        text.map_or(Read::Expected("a string"), |text| Read::Limit(Operand::Regex(text.to_owned())))
+    },
+    describe: |operand| format!("matching `{}`", operand.text()),
+};

@@ -1,0 +1,44 @@
+//! Wirewright reads OpenAPI contracts, checks them, and writes Rust: types, a validated axum server and a typed client.
+//!
+//! In a build script:
+//!
+//! ```no_run
+//! wirewright::Build::new("specs/pets.openapi.yaml").server().client().write_to_out_dir()?;
+//! # Ok::<(), wirewright::Error>(())
+//! ```
+//!
+//! The way of the data, each step a function of what the one before handed on:
+//!
+//! ```text
+//! load   (path, Fs)            -> Source        text with places
+//! read   (Source)              -> Document      OpenAPI of any version
+//! lower  (Document)            -> Model         what is generated, with names
+//! emit   (Model)               -> Files         path and text
+//! write  (Files)               -> Outcome       formatted, compared, written
+//! ```
+
+pub mod diagnostic;
+pub mod document;
+pub mod render;
+pub mod source;
+
+mod build;
+mod code;
+mod emit;
+mod error;
+mod generate;
+mod keyword;
+mod lower;
+mod model;
+mod write;
+
+pub use build::Build;
+pub use emit::{Files, Part, Runtime};
+pub use error::Error;
+pub use generate::{Generated, Options, generate, lint, write};
+pub use write::{Mode, Outcome};
+
+/// Every rule that a finding can cite, in the order of the stages.
+pub fn rules() -> impl Iterator<Item = &'static diagnostic::Rule> {
+    [source::rules::RULES, document::rules::RULES, lower::RULES].into_iter().flatten().copied()
+}

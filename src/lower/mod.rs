@@ -1,0 +1,200 @@
+//! LOWER: the document becomes the model.
+//!
+//! ```text
+//! lower(&Document, &Source, &Config) -> (Model, Findings)
+//! ```
+//!
+//! A type is a conjunction of schemas ([`shape`]); lowering asks for the types of everything that operations carry and
+//! then of every component, names them ([`naming`], the only place that does) and breaks cycles ([`recursion`]).
+
+mod defaults;
+mod describe;
+mod direction;
+mod media;
+mod naming;
+mod object;
+mod operations;
+mod pattern;
+mod recursion;
+mod rules;
+mod scalar;
+mod shape;
+mod status;
+mod types;
+mod union;
+mod values;
+mod walk;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::code::{Doc, Ident};
+use crate::diagnostic::Findings;
+use crate::document::Document;
+use crate::model::{Model, Operation, Type, TypeDef, TypeId, TypeKind, TypeUse};
+use crate::source::{NodeId, Source};
+
+use direction::Direction;
+use naming::Scope;
+use types::{Draft, Hint, Types};
+
+pub(crate) use rules::RULES;
+pub(crate) use scalar::whole;
+
+/// What the caller decides.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Config {
+    /// The words for the trait that a server implements; from the contract's title when there are none.
+    pub(crate) api: Option<String>,
+}
+
+/// Turns a document into the model of what is generated from it.
+pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (Model, Findings) {
+    let mut types = Types::new(document, source);
+    let mut scope = Scope::types();
+    let title = config.api.clone().unwrap_or_else(|| document.info.title.clone());
+    let api = scope.claim(&api_name(&title));
+    let names = component_names(&types, &mut scope);
+    let mut operations = types.operations(&mut scope);
+    types.finish_tasks();
+    types.finish_components();
+    types.finish_tasks();
+    let findings = std::mem::take(&mut types.findings);
+    let mut defs = name(types, names, &mut operations, &mut scope);
+    recursion::break_cycles(&mut defs);
+    let mut model = Model {
+        title: document.info.title.clone(),
+        docs: document.info.description.as_deref().map(Doc::contract).unwrap_or_default(),
+        version: document.info.version.clone(),
+        api,
+        base_path: base_path(document),
+        types: defs,
+        operations,
+    };
+    walk::open_enums(&mut model);
+    crate::model::size::box_large_parts(&mut model);
+    (model, findings)
+}
+
+/// Components get their names before anything else, so that nothing that is added elsewhere renames them.
+fn component_names(types: &Types<'_>, scope: &mut Scope) -> HashMap<String, Ident> {
+    let names = types.document.components.schemas.iter().map(|(name, _)| name);
+    names.map(|name| (name.clone(), scope.claim(&naming::camel(name)))).collect()
+}
+
+/// Gives every draft its name, and puts what belongs together behind each other: a type, then what is inside it.
+fn name(
+    types: Types<'_>,
+    components: HashMap<String, Ident>,
+    operations: &mut [Operation],
+    scope: &mut Scope,
+) -> Vec<TypeDef> {
+    let order = order(&types.drafts, types.document);
+    let names = names(&types.drafts, &order, &components, scope);
+    let mut position = vec![TypeId(0); order.len()];
+    for (index, id) in (0u32..).zip(&order) {
+        position[id.0 as usize] = TypeId(index);
+    }
+    let source = types.source;
+    let mut defs: Vec<Option<TypeDef>> = (0..order.len()).map(|_| None).collect();
+    for ((draft, name), &id) in types.drafts.into_iter().zip(names).zip(&position) {
+        let value = TypeKind::Alias(TypeUse::plain(Type::Value));
+        let kind = draft.kind.unwrap_or(value);
+        let origin = origin(source, draft.origin);
+        defs[id.0 as usize] = Some(TypeDef { name, docs: draft.docs, origin, deprecated: draft.deprecated, kind });
+    }
+    let mut defs: Vec<TypeDef> = defs.into_iter().flatten().collect();
+    walk::renumber(&mut defs, operations, &position);
+    defs
+}
+
+/// The names of the drafts: the component's own, or made of the parent's and the word for what it is there.
+fn names(drafts: &[Draft], order: &[TypeId], components: &HashMap<String, Ident>, scope: &mut Scope) -> Vec<Ident> {
+    let two_sided = two_sided(drafts);
+    let mut names: Vec<Ident> = vec![Ident::new("unnamed"); drafts.len()];
+    for &id in order {
+        let draft = &drafts[id.0 as usize];
+        names[id.0 as usize] = match &draft.hint {
+            Hint::Component(component) => {
+                let plain = components[component].clone();
+                let input = draft.direction == Direction::Request && two_sided.contains(component.as_str());
+                if input { scope.claim(&format!("{}Input", plain.word())) } else { plain }
+            }
+            Hint::Child(parent, words) => {
+                let parent = names[parent.0 as usize].word().to_owned();
+                scope.claim(&format!("{parent}{}", naming::camel(words)))
+            }
+            Hint::Free(words) => scope.claim(&naming::camel(words)),
+        };
+    }
+    names
+}
+
+/// The components that have a type for requests and another for responses.
+fn two_sided(drafts: &[Draft]) -> HashSet<&str> {
+    let on_side = |side: Direction| {
+        drafts.iter().filter(move |draft| draft.direction == side).filter_map(|draft| match &draft.hint {
+            Hint::Component(name) => Some(name.as_str()),
+            _ => None,
+        })
+    };
+    let responses: HashSet<_> = on_side(Direction::Response).collect();
+    on_side(Direction::Request).filter(|name| responses.contains(name)).collect()
+}
+
+/// The drafts in the order of the file: components as the contract lists them, then the types of operations, each
+/// followed by what is inside it.
+fn order(drafts: &[Draft], document: &Document) -> Vec<TypeId> {
+    let components = document.components.schemas.iter().enumerate();
+    let listed: HashMap<&str, usize> = components.map(|(index, (name, _))| (name.as_str(), index)).collect();
+    let mut children: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
+    let mut waiting = Vec::new();
+    for (id, draft) in (0u32..).map(TypeId).zip(drafts) {
+        match draft.hint {
+            Hint::Child(parent, _) => children.entry(parent).or_default().push(id),
+            _ => waiting.push(id),
+        }
+    }
+    waiting.sort_by_key(|id| match &drafts[id.0 as usize].hint {
+        Hint::Component(name) => (listed.get(name.as_str()).copied(), drafts[id.0 as usize].direction == Direction::Request),
+        _ => (Some(usize::MAX), false),
+    });
+    waiting.reverse();
+    let mut order = Vec::with_capacity(drafts.len());
+    while let Some(id) = waiting.pop() {
+        order.push(id);
+        waiting.extend(children.remove(&id).unwrap_or_default().into_iter().rev());
+    }
+    order
+}
+
+/// Where the contract describes something: the pointer, behind the file's name where it is not the first file.
+fn origin(source: &Source, node: NodeId) -> String {
+    let value = source.value(node);
+    let file = value.span().file;
+    let name = if file.0 == 0 { "" } else { source.files().get(file.0 as usize).map_or("", |file| file.name.as_str()) };
+    format!("{name}{}", value.pointer()).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// The name of the trait: `Runs API` and `runs` both give `RunsApi`.
+fn api_name(title: &str) -> String {
+    let name = naming::camel(title);
+    let stem = name.strip_suffix("Api").unwrap_or(&name);
+    let stem = stem.strip_suffix("Service").filter(|stem| !stem.is_empty()).unwrap_or(stem);
+    format!("{stem}Api")
+}
+
+/// The path of the first server's URL, without a slash at the end.
+fn base_path(document: &Document) -> String {
+    let Some(server) = document.servers.first() else { return String::new() };
+    let mut url = server.url.clone();
+    for (name, variable) in &server.variables {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+        None if url.starts_with('/') => &url,
+        None => "",
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    if path.contains(['{', '}']) { String::new() } else { path.to_owned() }
+}

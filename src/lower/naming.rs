@@ -1,0 +1,203 @@
+//! The only place where Rust names are invented.
+
+use std::collections::HashSet;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use crate::code::Ident;
+
+/// Names that generated files import or that every Rust file knows: a schema of this name gets another one.
+const TAKEN: &[&str] = &[
+    // the prelude
+    "Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Self", "ToString", "Into", "From", "Iterator",
+    "Default", "Clone", "Copy", "Send", "Sync", "Drop", "Fn", "FnMut", "FnOnce", "Eq", "Ord", "PartialEq", "PartialOrd",
+    "AsRef", "AsMut", "Extend", "IntoIterator", "ToOwned", "TryFrom", "TryInto", "Debug", "Hash",
+    // types that stand for schemas
+    "Map", "Maybe", "Value", "Uuid", "DateTime", "Date", "Base64", "Secret", "Ipv4Addr", "Ipv6Addr", "Raw", "Bytes",
+    // what the generated halves declare
+    "Client",
+];
+
+/// Longest name that is taken from a contract; longer ones are cut.
+const MAX_LENGTH: usize = 80;
+
+/// Names that are in use, so that no two things get the same one.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// A scope for types: what every generated file knows is taken.
+    pub(super) fn types() -> Self {
+        Self { taken: TAKEN.iter().map(|&name| name.to_owned()).collect() }
+    }
+
+    /// The name, or the name with the smallest number behind it that is free.
+    pub(super) fn claim(&mut self, name: &str) -> Ident {
+        let name = Ident::new(name);
+        if self.taken.insert(name.word().to_owned()) {
+            return name;
+        }
+        let apart = if name.word().ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+        let apart = if name.word().starts_with(char::is_uppercase) { "" } else { apart };
+        (2u64..)
+            .map(|number| format!("{}{apart}{number}", name.word()))
+            .find(|candidate| self.taken.insert(candidate.clone()))
+            .map_or(name, |found| Ident::new(&found))
+    }
+
+    /// Claims a name as it is; false when it is in use.
+    pub(super) fn claim_exactly(&mut self, name: &str) -> bool {
+        self.taken.insert(name.to_owned())
+    }
+
+    /// Whether the name is in use.
+    pub(super) fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+}
+
+/// `UpperCamelCase`, for types.
+pub(super) fn camel(text: &str) -> String {
+    let name = started(cut(&spelled(text).to_upper_camel_case()), "Type");
+    if TAKEN.contains(&name.as_str()) { format!("{name}Schema") } else { name }
+}
+
+/// `UpperCamelCase`, for variants; a value that starts with a digit or has no letter is spelled in words.
+pub(super) fn variant(text: &str) -> String {
+    if text.is_empty() {
+        return "Empty".to_owned();
+    }
+    started(cut(&spelled(text).to_upper_camel_case()), "Value")
+}
+
+/// The variant for an integer.
+pub(super) fn integer_variant(number: i64) -> String {
+    if number < 0 { format!("Minus{}", number.unsigned_abs()) } else { format!("Value{number}") }
+}
+
+/// `snake_case`, for fields and functions.
+pub(super) fn snake(text: &str) -> String {
+    let text = text.replace("ETag", "Etag");
+    started(cut(&spelled(&text).to_snake_case()), "value_")
+}
+
+/// `SHOUTY_SNAKE_CASE`, for constants.
+pub(super) fn shouty(text: &str) -> String {
+    started(text.to_shouty_snake_case(), "VALUE_")
+}
+
+/// The name of an operation that the contract gives none: from its method and path, such as `get_pets_by_pet_id`.
+pub(super) fn operation(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_lowercase()];
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        let parameter = segment.starts_with('{') && segment.ends_with('}');
+        if parameter {
+            words.push("by".to_owned());
+        }
+        words.push(segment.to_snake_case());
+    }
+    words.retain(|word| !word.is_empty());
+    words.join("_")
+}
+
+/// Text with its leading sign, and symbols where it has no letter or digit, as words.
+fn spelled(text: &str) -> String {
+    let text: String = text.chars().take(4 * MAX_LENGTH).collect();
+    if !text.chars().any(char::is_alphanumeric) {
+        return text.chars().map(symbol).collect::<Vec<_>>().join(" ");
+    }
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(sign @ ('+' | '-')), Some('0'..='9')) => format!("{} {}", symbol(sign), chars.as_str()),
+        (Some(sign @ ('<' | '>' | '!' | '=' | '~' | '*' | '@' | '$')), _) => format!("{} {}", symbol(sign), chars.as_str()),
+        _ => text,
+    }
+}
+
+fn symbol(c: char) -> &'static str {
+    match c {
+        '+' => "plus",
+        '-' => "minus",
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '_' => "underscore",
+        '|' => "pipe",
+        '&' => "and",
+        '%' => "percent",
+        '#' => "hash",
+        '@' => "at",
+        '$' => "dollar",
+        '~' => "tilde",
+        '?' => "question",
+        '^' => "caret",
+        '(' => "open",
+        ')' => "close",
+        '[' => "open bracket",
+        ']' => "close bracket",
+        '{' => "open brace",
+        '}' => "close brace",
+        '"' => "quote",
+        '\'' => "apostrophe",
+        ' ' | '\t' => "space",
+        _ => "symbol",
+    }
+}
+
+fn cut(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric() || *c == '_').take(MAX_LENGTH).collect()
+}
+
+/// A name that starts like an identifier.
+fn started(name: String, prefix: &str) -> String {
+    match name.chars().next() {
+        None => prefix.trim_end_matches('_').to_owned(),
+        Some(c) if unicode_ident::is_xid_start(c) => name,
+        Some(_) => format!("{prefix}{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scope, camel, operation, snake, variant};
+
+    #[test]
+    fn values_become_variants() {
+        for (value, expected) in [
+            ("half-marathon", "HalfMarathon"),
+            ("5k", "Value5k"),
+            (">=", "GreaterEqual"),
+            ("+1", "Plus1"),
+            ("-1", "Minus1"),
+            ("", "Empty"),
+            ("self", "Self_"),
+        ] {
+            assert_eq!(Scope::default().claim(&variant(value)).to_string(), expected, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_told_apart() {
+        let mut scope = Scope::types();
+        assert_eq!(scope.claim(&camel("pet")).to_string(), "Pet");
+        assert_eq!(scope.claim(&camel("PET")).to_string(), "Pet2");
+        assert_eq!(scope.claim(&camel("string")).to_string(), "StringSchema");
+        assert_eq!(Scope::default().claim(&snake("type")).to_string(), "r#type");
+    }
+
+    #[test]
+    fn an_operation_without_a_name_gets_one_from_its_path() {
+        assert_eq!(operation("GET", "/pets/{pet-id}/photos"), "get_pets_by_pet_id_photos");
+        assert_eq!(operation("GET", "/"), "get");
+    }
+}

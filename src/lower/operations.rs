@@ -1,0 +1,294 @@
+//! Operations: what a method takes and what it answers.
+
+use std::collections::HashMap;
+
+use crate::code::Doc;
+use crate::document::{self, Id, Location, Style};
+use crate::model::{
+    Body, BodyKind, Header, Operation, Parameter, ParameterStyle, Place, Presence, Response, ResponseBody, Status, TypeUse,
+};
+
+use super::direction::Direction;
+use super::naming::{self, Scope};
+use super::rules::{CALLBACK_NOT_GENERATED, LINK_NOT_GENERATED, MEDIA_TYPE_UNTYPED, ROUTE_DUPLICATE, SECURITY_UNENFORCED};
+use super::shape::Shape;
+use super::types::{Hint, Types};
+use super::{defaults, describe, media, status};
+
+/// Names that the generated client and server have in their scopes.
+const METHODS: &[&str] = &["new", "from", "into", "clone", "inner", "router", "router_with", "fmt", "try_from", "try_into"];
+
+impl<'d> Types<'d> {
+    /// Every operation of the document, in its order.
+    pub(super) fn operations(&mut self, scope: &mut Scope) -> Vec<Operation> {
+        let document = self.document;
+        let mut names = Scope::default();
+        for method in METHODS {
+            names.claim_exactly(method);
+        }
+        let mut routes: HashMap<(String, String), ()> = HashMap::new();
+        let mut operations = Vec::new();
+        for item in &document.paths {
+            for operation in &item.operations {
+                let route = (operation.method.clone(), without_names(&item.template));
+                if routes.insert(route, ()).is_some() {
+                    let message = format!("`{} {}` answers the same requests as an operation above", operation.method, item.template);
+                    self.report(&ROUTE_DUPLICATE, operation.node, message);
+                }
+                operations.push(self.operation(&item.template, operation, &mut names, scope));
+            }
+        }
+        for webhook in &document.webhooks {
+            self.report(&CALLBACK_NOT_GENERATED, webhook.node, "webhooks are not generated".to_owned());
+        }
+        operations
+    }
+
+    fn operation(
+        &mut self,
+        path: &str,
+        operation: &document::Operation,
+        names: &mut Scope,
+        scope: &mut Scope,
+    ) -> Operation {
+        self.report_what_is_left_out(operation);
+        let id = match operation.id.as_deref().filter(|id| !id.trim().is_empty()) {
+            Some(id) => id.to_owned(),
+            None => naming::operation(&operation.method, path),
+        };
+        let function = names.claim(&naming::snake(&id));
+        let words = naming::camel(function.word());
+        let (request, response) = claim_pair(scope, &words);
+        let mut fields = Scope::default();
+        let mut constants = Scope::default();
+        let parameters =
+            operation.parameters.iter().filter_map(|id| self.parameter(*id, &words, &mut fields, &mut constants)).collect();
+        let body = operation.body.and_then(|id| self.body(id, &words, &mut fields));
+        let responses = self.responses(operation, &words);
+        Operation {
+            id,
+            method: operation.method.clone(),
+            path: path.to_owned(),
+            constant: crate::code::Ident::new(&naming::shouty(function.word())),
+            function,
+            request,
+            response,
+            docs: operation_docs(operation),
+            deprecated: operation.deprecated,
+            origin: self.value(operation.node).pointer().to_string(),
+            parameters,
+            body,
+            responses,
+        }
+    }
+
+    fn parameter(
+        &mut self,
+        id: Id<document::Parameter>,
+        words: &str,
+        fields: &mut Scope,
+        constants: &mut Scope,
+    ) -> Option<Parameter> {
+        let parameter = &self.document.parameters[id];
+        let place = match parameter.location {
+            Location::Path => Place::Path,
+            Location::Query => Place::Query,
+            Location::Header => Place::Header,
+            Location::Cookie => Place::Cookie,
+            Location::QueryString => {
+                let message = "a parameter for the whole query string is not read yet".to_owned();
+                self.report(&MEDIA_TYPE_UNTYPED, parameter.node, message);
+                return None;
+            }
+        };
+        let hint = Hint::Free(format!("{words} {}", naming::camel(&parameter.name)));
+        let schema = parameter.schema.or_else(|| parameter.content.first().and_then(|media| media.schema));
+        let ty = match schema {
+            Some(schema) => self.type_of(&Shape::of(schema), &hint, Direction::Request).split_null().0,
+            None => TypeUse::plain(crate::model::Type::Text(crate::model::Native::String, None)),
+        };
+        let style = match parameter.style {
+            _ if !parameter.content.is_empty() => ParameterStyle::Json,
+            Style::Simple => ParameterStyle::Simple,
+            Style::Label => ParameterStyle::Label,
+            Style::Matrix => ParameterStyle::Matrix,
+            Style::Form | Style::Cookie => ParameterStyle::Form,
+            Style::SpaceDelimited => ParameterStyle::SpaceDelimited,
+            Style::PipeDelimited => ParameterStyle::PipeDelimited,
+            Style::DeepObject => ParameterStyle::DeepObject,
+        };
+        let required = parameter.required || place == Place::Path;
+        let default = schema.and_then(|id| self.document.schemas[id].default).filter(|_| !required);
+        let default = default.and_then(|node| defaults::lower(self, &ty, node));
+        let docs = parameter.description.as_deref().map(Doc::contract).unwrap_or_default();
+        let name = naming::snake(&parameter.name);
+        Some(Parameter {
+            field: fields.claim(&name),
+            constant: constants.claim(&naming::shouty(&name)),
+            wire: parameter.name.clone(),
+            place,
+            style,
+            explode: parameter.explode,
+            allow_reserved: parameter.allow_reserved,
+            docs: describe::with_limits(docs, &ty, default.as_ref()),
+            ty,
+            presence: if required { Presence::Required } else { Presence::Optional },
+            default,
+        })
+    }
+
+    fn body(&mut self, id: Id<document::RequestBody>, words: &str, fields: &mut Scope) -> Option<Body> {
+        let body = &self.document.bodies[id];
+        let hint = Hint::Free(format!("{words} body"));
+        let (media_type, kind) = media::choose(self, &body.content, &hint, Direction::Request)?;
+        let accepted = match kind {
+            BodyKind::Raw => body.content.iter().map(|media| media::essence(&media.name)).collect(),
+            _ => vec![media_type],
+        };
+        Some(Body {
+            field: fields.claim("body"),
+            required: body.required,
+            docs: body.description.as_deref().map(Doc::contract).unwrap_or_default(),
+            media_types: accepted,
+            kind,
+        })
+    }
+
+    fn responses(&mut self, operation: &document::Operation, words: &str) -> Vec<Response> {
+        let mut variants = Scope::default();
+        let mut responses: Vec<Response> = Vec::new();
+        let mut listed: Vec<_> = operation.responses.iter().map(|(status, id)| (model_status(*status), *id)).collect();
+        listed.sort_by_key(|(status, _)| *status);
+        listed.dedup_by_key(|(status, _)| *status);
+        for (status, id) in listed {
+            responses.push(self.response(status, id, words, &mut variants));
+        }
+        if responses.is_empty() {
+            responses.push(undescribed(&mut variants));
+        }
+        responses
+    }
+
+    fn response(&mut self, status: Status, id: Id<document::Response>, words: &str, variants: &mut Scope) -> Response {
+        let response = &self.document.responses[id];
+        if let Some((_, link)) = response.links.first() {
+            self.report(&LINK_NOT_GENERATED, link.node, "links are not generated".to_owned());
+        }
+        let name = match status {
+            Status::Code(code) => status::name(code),
+            Status::Range(digit) => status::range(digit).to_owned(),
+            Status::Default => "Default".to_owned(),
+        };
+        let mut fields = Scope::default();
+        let body_field = fields.claim("body");
+        let status_field = fields.claim("status");
+        let hint = Hint::Free(format!("{words} {name}"));
+        let bodiless = matches!(status, Status::Code(204 | 205 | 304 | 100..=199));
+        let content = if bodiless { &[][..] } else { &response.content[..] };
+        let body = media::choose(self, content, &hint.inside("body"), Direction::Response)
+            .map(|(media_type, kind)| ResponseBody { field: body_field, media_type, kind, boxed: false });
+        let headers = response.headers.iter().filter_map(|(name, id)| self.header(name, *id, &hint, &mut fields)).collect();
+        Response {
+            status,
+            variant: variants.claim(&name),
+            docs: response.description.as_deref().map(Doc::contract).unwrap_or_default(),
+            headers,
+            body,
+            status_field,
+        }
+    }
+
+    fn header(&mut self, name: &str, id: Id<document::Header>, hint: &Hint, fields: &mut Scope) -> Option<Header> {
+        let token = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c));
+        if !token || name.eq_ignore_ascii_case("content-type") {
+            return None;
+        }
+        let header = &self.document.headers[id];
+        let schema = header.schema.or_else(|| header.content.first().and_then(|media| media.schema));
+        let ty = match schema {
+            Some(schema) => self.type_of(&Shape::of(schema), &hint.inside(name), Direction::Response).split_null().0,
+            None => TypeUse::plain(crate::model::Type::Text(crate::model::Native::String, None)),
+        };
+        let docs = header.description.as_deref().map(Doc::contract).unwrap_or_default();
+        Some(Header {
+            field: fields.claim(&naming::snake(name)),
+            wire: name.to_owned(),
+            docs: describe::with_limits(docs, &ty, None),
+            ty,
+            required: header.required,
+        })
+    }
+
+    fn report_what_is_left_out(&mut self, operation: &document::Operation) {
+        for (name, id) in &operation.callbacks {
+            let node = self.document.callbacks[*id].node;
+            self.report(&CALLBACK_NOT_GENERATED, node, format!("the callback `{}` is not generated", printable(name)));
+        }
+        if let Some(security) = &operation.security {
+            if security.iter().any(|requirement| !requirement.0.is_empty()) {
+                let node = self.value(operation.node).get("security").map_or(operation.node, |value| value.id());
+                self.report(&SECURITY_UNENFORCED, node, "the generated server does not check credentials".to_owned());
+            }
+        }
+    }
+}
+
+/// Claims `…Request` and `…Response` under the same words.
+fn claim_pair(scope: &mut Scope, words: &str) -> (crate::code::Ident, crate::code::Ident) {
+    let mut candidate = words.to_owned();
+    let mut number = 2;
+    while scope.is_taken(&format!("{candidate}Request")) || scope.is_taken(&format!("{candidate}Response")) {
+        candidate = format!("{words}{number}");
+        number += 1;
+    }
+    (scope.claim(&format!("{candidate}Request")), scope.claim(&format!("{candidate}Response")))
+}
+
+/// The answer of an operation that the contract says nothing of: any status, no body.
+fn undescribed(variants: &mut Scope) -> Response {
+    let mut fields = Scope::default();
+    Response {
+        status: Status::Default,
+        variant: variants.claim("Default"),
+        docs: Doc::own("The contract describes no answer."),
+        headers: Vec::new(),
+        body: None,
+        status_field: fields.claim("status"),
+    }
+}
+
+fn operation_docs(operation: &document::Operation) -> Doc {
+    let summary = operation.summary.as_deref().map(Doc::contract).unwrap_or_default();
+    let description = operation.description.as_deref().map(Doc::contract).unwrap_or_default();
+    if summary == description { summary } else { summary.then(description) }
+}
+
+fn model_status(status: document::Status) -> Status {
+    match status {
+        document::Status::Code(code) => Status::Code(code),
+        document::Status::Range(digit) => Status::Range(digit),
+        document::Status::Default => Status::Default,
+    }
+}
+
+/// A path template with its parameters unnamed.
+fn without_names(template: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in template.chars() {
+        match c {
+            '{' => inside = true,
+            '}' => {
+                inside = false;
+                out.push_str("{}");
+            }
+            _ if inside => {}
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn printable(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(80).collect()
+}

@@ -1,0 +1,34 @@
+//! What lowering can find: parts of a contract that generated code holds less exactly than the contract does.
+
+use crate::diagnostic::rules;
+
+rules! {
+    KEYWORD_UNENFORCED = "keyword-unenforced", Warning, "Generated code does not enforce this keyword.",
+        "The keyword was read, but the generated validation lets values pass that it forbids. The type is as the other \
+         keywords describe it. Where the rule matters, check it in the handler, or say the same with keywords that are \
+         enforced.";
+    DEFAULT_INVALID = "default-invalid", Warning, "The default does not fit its type.",
+        "The value under `default` is not one that the schema allows, so no default is applied and the field is simply \
+         absent. Change the default or the schema.";
+    MEDIA_TYPE_UNTYPED = "media-type-untyped", Warning, "The body of this media type is handed over as it is.",
+        "Generated code has no codec for the media type: text arrives as a `String`, everything else as bytes with the \
+         media type beside them, and neither is checked against the schema.";
+    MEDIA_TYPE_NOT_OFFERED = "media-type-not-offered", Warning, "Generated code speaks another of the media types.",
+        "The operation lists several media types for one body. Generated code uses the one that it reads best, JSON \
+         before forms before text before anything else, and refuses the others with 415 or 406.";
+    SECURITY_UNENFORCED = "security-unenforced", Warning, "Generated code does not check these credentials.",
+        "Security requirements are not part of the generated server yet: put a layer in front of the router that checks \
+         the credentials, and add them to the client as default headers.";
+    CALLBACK_NOT_GENERATED = "callback-not-generated", Warning, "No code is generated for callbacks and webhooks.",
+        "The requests that the server sends are not generated yet; the operation itself is.";
+    LINK_NOT_GENERATED = "link-not-generated", Info, "No code is generated for links.",
+        "Links describe how to go on from a response. They are documentation only for now.";
+    STREAM_UNTYPED = "stream-untyped", Warning, "The body is a stream; it is collected as a whole.",
+        "Sequential media types such as `text/event-stream` are not decoded item by item yet.";
+    ROUTE_DUPLICATE = "route-duplicate", Warning, "Two operations answer the same requests.",
+        "The paths differ in the names of their parameters only, and the method is the same, so no request could ever \
+         reach the second operation. It is generated, but the router asks the first one.";
+    SCHEMA_UNSATISFIABLE = "schema-unsatisfiable", Warning, "No value can satisfy this schema.",
+        "The combined schemas contradict each other, such as an `allOf` of a string and an object. The type is any JSON, \
+         unchecked.";
+}

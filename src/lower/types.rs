@@ -1,0 +1,369 @@
+//! Schemas become types. What is declared under a name is put into a queue, so that no chain of schemas, however long,
+//! becomes a chain of calls.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::code::Doc;
+use crate::diagnostic::{Diagnostic, Findings, Rule};
+use crate::document::{Document, Id, Schema, Type as Kind};
+use crate::model::{Type, TypeId, TypeKind, TypeUse};
+use crate::source::{NodeId, Source, Value};
+
+use super::direction::{Direction, Directions};
+use super::pattern::Translations;
+use super::rules::{KEYWORD_UNENFORCED, SCHEMA_UNSATISFIABLE};
+use super::shape::{Shape, View};
+use super::{describe, scalar, values};
+
+/// How deep types may be inside each other without a name before one is declared.
+const MAX_DEPTH: usize = 64;
+
+/// Where a type's name comes from.
+#[derive(Clone, Debug)]
+pub(super) enum Hint {
+    /// The name of a component.
+    Component(String),
+    /// The name of another type with a word behind it.
+    Child(TypeId, String),
+    /// Words.
+    Free(String),
+}
+
+impl Hint {
+    /// The hint for something inside.
+    pub(super) fn inside(&self, word: &str) -> Self {
+        match self {
+            Self::Component(name) | Self::Free(name) => Self::Free(format!("{name} {word}")),
+            Self::Child(id, words) => Self::Child(*id, format!("{words} {word}")),
+        }
+    }
+}
+
+/// A declared type without its final name.
+pub(super) struct Draft {
+    pub(super) hint: Hint,
+    pub(super) direction: Direction,
+    pub(super) docs: Doc,
+    pub(super) origin: NodeId,
+    pub(super) deprecated: bool,
+    pub(super) kind: Option<TypeKind>,
+}
+
+/// What is known of a shape that was met before.
+enum Known {
+    /// It is declared.
+    Declared { id: TypeId, null: bool },
+    /// It is written where it is used.
+    Inline(TypeUse),
+    /// It is being looked at; the name that it gets if it holds itself.
+    Open(Option<TypeId>),
+}
+
+/// A declaration whose content is still to be lowered.
+struct Task {
+    id: TypeId,
+    shape: Shape,
+    direction: Direction,
+    wrapper: bool,
+}
+
+/// The types of a document, as far as they are lowered.
+pub(super) struct Types<'d> {
+    pub(super) document: &'d Document,
+    pub(super) source: &'d Source,
+    pub(super) findings: Findings,
+    pub(super) drafts: Vec<Draft>,
+    directions: Directions,
+    components: HashMap<Id<Schema>, String>,
+    known: HashMap<(Shape, Direction), Known>,
+    pub(super) translations: Translations,
+    tasks: VecDeque<Task>,
+    depth: usize,
+}
+
+impl<'d> Types<'d> {
+    pub(super) fn new(document: &'d Document, source: &'d Source) -> Self {
+        let named = document.components.schemas.iter().rev();
+        Self {
+            document,
+            source,
+            findings: Findings::new(),
+            drafts: Vec::new(),
+            directions: Directions::of(document),
+            components: named.map(|(name, id)| (*id, name.clone())).collect(),
+            known: HashMap::new(),
+            translations: Translations::new(),
+            tasks: VecDeque::new(),
+            depth: 0,
+        }
+    }
+
+    /// The name of the component that a schema is, or leads to without adding anything.
+    pub(super) fn component_name(&self, schema: Id<Schema>) -> Option<&str> {
+        let shape = Shape::of(schema).canonical(self.document);
+        shape.single().and_then(|id| self.components.get(&id)).map(String::as_str)
+    }
+
+    /// Lowers every declaration that was asked for.
+    pub(super) fn finish_tasks(&mut self) {
+        while let Some(task) = self.tasks.pop_front() {
+            let kind = self.lower_declared(&task);
+            self.drafts[task.id.0 as usize].kind = Some(kind);
+        }
+    }
+
+    /// Declares the components that no operation reached, and other names for the same schema.
+    pub(super) fn finish_components(&mut self) {
+        for (name, id) in &self.document.components.schemas {
+            let shape = Shape::of(*id);
+            let used = self.type_of(&shape, &Hint::Component(name.clone()), Direction::Response);
+            self.finish_tasks();
+            if shape.clone().canonical(self.document) != shape {
+                let draft = self.declare(&shape, Hint::Component(name.clone()), Direction::Both);
+                self.drafts[draft.0 as usize].kind = Some(TypeKind::Alias(used.split_null().0));
+            }
+        }
+    }
+
+    /// The type of a shape where it is used.
+    pub(super) fn type_of(&mut self, shape: &Shape, hint: &Hint, direction: Direction) -> TypeUse {
+        let shape = shape.clone().canonical(self.document);
+        let direction = self.directions.matter(&shape, direction);
+        let key = (shape, direction);
+        match self.known.get(&key) {
+            Some(Known::Declared { id, null }) => return used(*id, *null),
+            Some(Known::Inline(ty)) => return ty.clone(),
+            Some(Known::Open(Some(id))) => return TypeUse::plain(Type::Named(*id)),
+            Some(Known::Open(None)) => return self.close_ring(key),
+            None => {}
+        }
+        let component = key.0.single().and_then(|id| self.components.get(&id).cloned());
+        let hint = component.clone().map_or_else(|| hint.clone(), Hint::Component);
+        let view = View::of(self.document, &key.0);
+        let null = self.allows_null(&key.0, &view);
+        if self.is_declared(&view) || self.depth >= MAX_DEPTH {
+            let wrapper = !self.is_declared(&view);
+            let id = self.declare(&key.0, hint, direction);
+            let task = Task { id, shape: key.0.clone(), direction, wrapper };
+            if values::is_enum(self, &view) && self.union(&view).is_none() {
+                let kind = self.lower_declared(&task);
+                self.drafts[id.0 as usize].kind = Some(kind);
+            } else {
+                self.tasks.push_back(task);
+            }
+            self.known.insert(key, Known::Declared { id, null });
+            return used(id, null);
+        }
+        self.inline_type(key, &view, hint, component.is_some(), null)
+    }
+
+    /// A type that is written where it is used, or an alias where the contract names it.
+    fn inline_type(
+        &mut self,
+        key: (Shape, Direction),
+        view: &View<'d>,
+        hint: Hint,
+        component: bool,
+        null: bool,
+    ) -> TypeUse {
+        let alias = component.then(|| self.declare(&key.0, hint.clone(), key.1));
+        let inner_hint = alias.map_or(hint, |id| Hint::Child(id, String::new()));
+        self.known.insert(key.clone(), Known::Open(None));
+        self.depth += 1;
+        let ty = self.inline(&key.0, view, &inner_hint, key.1);
+        self.depth -= 1;
+        let ring = match self.known.get(&key) {
+            Some(Known::Open(ring)) => *ring,
+            _ => None,
+        };
+        let ty = match (alias, ring) {
+            (_, Some(id)) => {
+                self.drafts[id.0 as usize].kind = Some(TypeKind::Wrapper(ty));
+                if let Some(alias) = alias {
+                    self.drafts[alias.0 as usize].kind = Some(TypeKind::Alias(TypeUse::plain(Type::Named(id))));
+                }
+                TypeUse::plain(Type::Named(id))
+            }
+            (Some(alias), None) => {
+                self.drafts[alias.0 as usize].kind = Some(TypeKind::Alias(ty));
+                TypeUse::plain(Type::Named(alias))
+            }
+            (None, None) => ty,
+        };
+        let ty = if null { ty.or_null() } else { ty };
+        self.known.insert(key, Known::Inline(ty.clone()));
+        ty
+    }
+
+    /// A list or map was met inside itself: it becomes a declared type.
+    fn close_ring(&mut self, key: (Shape, Direction)) -> TypeUse {
+        let name = key.0.lead().and_then(|id| self.components.get(&id).cloned()).unwrap_or_else(|| "Recursive".to_owned());
+        let id = self.declare(&key.0, Hint::Free(format!("{name} node")), key.1);
+        self.known.insert(key, Known::Open(Some(id)));
+        TypeUse::plain(Type::Named(id))
+    }
+
+    /// Makes a declaration without content.
+    pub(super) fn declare(&mut self, shape: &Shape, hint: Hint, direction: Direction) -> TypeId {
+        let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
+        let schema = shape.lead().map(|id| &self.document.schemas[id]);
+        self.drafts.push(Draft {
+            hint,
+            direction,
+            docs: schema.map(describe::schema).unwrap_or_default(),
+            origin: schema.map_or(self.document.node, |schema| schema.node),
+            deprecated: schema.is_some_and(|schema| schema.deprecated),
+            kind: None,
+        });
+        id
+    }
+
+    /// Whether values of this shape get a type of their own: objects with known properties, enums and unions.
+    fn is_declared(&self, view: &View<'d>) -> bool {
+        if view.never {
+            return false;
+        }
+        if self.union(view).is_some() || values::is_enum(self, view) {
+            return true;
+        }
+        match &view.kinds()[..] {
+            [Kind::Object] => super::object::has_fields(view),
+            kinds => kinds.len() > 1 && self.allows_several(kinds),
+        }
+    }
+
+    /// Several kinds of value in one schema become a union, unless there are so many that it means any JSON.
+    fn allows_several(&self, kinds: &[Kind]) -> bool {
+        kinds.len() < 5 && kinds != [Kind::Integer, Kind::Number]
+    }
+
+    fn lower_declared(&mut self, task: &Task) -> TypeKind {
+        let view = View::of(self.document, &task.shape);
+        if task.wrapper {
+            self.depth = 0;
+            let hint = Hint::Child(task.id, "inner".to_owned());
+            return TypeKind::Wrapper(self.inline(&task.shape, &view, &hint, task.direction));
+        }
+        if let Some(union) = self.union(&view) {
+            return self.lower_union(task.id, &task.shape, &view, &union, task.direction);
+        }
+        if let Some(kind) = values::lower(self, &view) {
+            return kind;
+        }
+        match &view.kinds()[..] {
+            [Kind::Object] => TypeKind::Struct(self.lower_struct(task.id, &view, task.direction)),
+            kinds => self.lower_kinds(task.id, &task.shape, kinds, task.direction),
+        }
+    }
+
+    /// The type of a shape that has no name of its own, without null.
+    fn inline(&mut self, shape: &Shape, view: &View<'d>, hint: &Hint, direction: Direction) -> TypeUse {
+        if view.never || view.types.is_some_and(|types| types.is_empty()) {
+            self.report_schema(&SCHEMA_UNSATISFIABLE, shape, "no value satisfies this schema");
+            return TypeUse::plain(Type::Value);
+        }
+        match &view.kinds()[..] {
+            [Kind::Boolean] => TypeUse::plain(Type::Bool),
+            [Kind::String] => scalar::text(self, view),
+            [Kind::Integer] => scalar::integer(self, view),
+            [Kind::Number] | [Kind::Integer, Kind::Number] => scalar::number(self, view),
+            [Kind::Array] => self.list(view, hint, direction),
+            [Kind::Object] => self.map(view, hint, direction),
+            _ => self.any(view),
+        }
+    }
+
+    /// `Vec<T>`.
+    fn list(&mut self, view: &View<'d>, hint: &Hint, direction: Direction) -> TypeUse {
+        for (_, schema) in &view.schemas {
+            self.unenforced(schema, &["prefixItems", "contains", "minContains", "maxContains", "unevaluatedItems"]);
+        }
+        let tuple = view.schemas.iter().any(|(_, schema)| !schema.prefix_items.is_empty());
+        let items = Shape::all(view.schemas.iter().filter_map(|(_, schema)| schema.items));
+        let item = match items {
+            Some(items) if !tuple => self.type_of(&items, &hint.inside("item"), direction),
+            _ => TypeUse::plain(Type::Value),
+        };
+        let limits = scalar::limits(self, view, crate::keyword::Family::Items);
+        TypeUse { ty: Type::List(Box::new(item)), limits }
+    }
+
+    /// `Map<T>`.
+    fn map(&mut self, view: &View<'d>, hint: &Hint, direction: Direction) -> TypeUse {
+        let value = self.rest_type(view, hint, direction).unwrap_or(TypeUse::plain(Type::Value));
+        let limits = scalar::limits(self, view, crate::keyword::Family::Properties);
+        TypeUse { ty: Type::Map(Box::new(value)), limits }
+    }
+
+    /// Any JSON.
+    fn any(&mut self, view: &View<'d>) -> TypeUse {
+        for (_, schema) in &view.schemas {
+            self.unenforced(schema, &["enum", "const", "anyOf", "oneOf", "properties", "required", "items"]);
+            if schema.types.is_none() {
+                self.unenforced_rest(schema);
+            }
+            for assertion in &schema.assertions {
+                self.report_unenforced(assertion.node, assertion.keyword.name);
+            }
+        }
+        TypeUse::plain(Type::Value)
+    }
+
+    /// Whether null is a value of the shape.
+    fn allows_null(&self, shape: &Shape, view: &View<'d>) -> bool {
+        if shape.is_restricted() {
+            return false;
+        }
+        let lead = shape.lead().map(|id| &self.document.schemas[id]);
+        let meant = lead.is_some_and(|schema| {
+            schema.types.is_none() && self.value(schema.node).get("nullable").and_then(Value::as_bool) == Some(true)
+        });
+        meant || view.allows_null() || (view.types.is_none() && values::lists_null(self, view)) || self.has_null_branch(view)
+    }
+
+    /// The node as a value.
+    pub(super) fn value(&self, node: NodeId) -> Value<'d> {
+        self.source.value(node)
+    }
+
+    /// Reports keywords of a schema that the generated code passes over.
+    pub(super) fn unenforced(&mut self, schema: &Schema, keywords: &[&str]) {
+        let object = self.value(schema.node);
+        for keyword in keywords {
+            if let Some(entry) = object.get_entry(keyword) {
+                self.report_unenforced(entry.value.id(), keyword);
+            }
+        }
+    }
+
+    /// Reports the keywords that no type holds yet, whatever the kind of value.
+    pub(super) fn unenforced_rest(&mut self, schema: &Schema) {
+        self.unenforced(
+            schema,
+            &["not", "if", "dependentRequired", "dependentSchemas", "patternProperties", "propertyNames", "$dynamicRef"],
+        );
+    }
+
+    pub(super) fn report_unenforced(&mut self, node: NodeId, keyword: &str) {
+        self.report(&KEYWORD_UNENFORCED, node, format!("`{keyword}` is not enforced by the generated code"));
+    }
+
+    pub(super) fn report_schema(&mut self, rule: &'static Rule, shape: &Shape, message: &str) {
+        let node = shape.lead().map_or(self.document.node, |id| self.document.schemas[id].node);
+        self.report(rule, node, message.to_owned());
+    }
+
+    /// Reports a finding at a node: its key, where it has one.
+    pub(super) fn report(&mut self, rule: &'static Rule, node: NodeId, message: String) {
+        let value = self.value(node);
+        let span = value.key_span().unwrap_or_else(|| value.span());
+        self.findings.push(Diagnostic::new(rule, message).at(span, value.pointer()));
+    }
+}
+
+/// A declared type where it is used.
+fn used(id: TypeId, null: bool) -> TypeUse {
+    let ty = TypeUse::plain(Type::Named(id));
+    if null { ty.or_null() } else { ty }
+}
+

@@ -1,0 +1,144 @@
+//! Walks over the whole model after it is lowered.
+
+use crate::model::{
+    BodyKind, Default, Model, Operation, Rest, Type, TypeDef, TypeId, TypeKind, TypeUse, UnionMode,
+};
+
+/// Puts the final positions of types into everything that refers to them.
+pub(super) fn renumber(defs: &mut [TypeDef], operations: &mut [Operation], position: &[TypeId]) {
+    let mut change = |id: &mut TypeId| *id = position[id.0 as usize];
+    for def in defs {
+        kind_ids(&mut def.kind, &mut change);
+    }
+    for operation in operations {
+        for parameter in &mut operation.parameters {
+            type_ids(&mut parameter.ty, &mut change);
+            default_id(&mut parameter.default, &mut change);
+        }
+        if let Some(body) = &mut operation.body {
+            body_ids(&mut body.kind, &mut change);
+        }
+        for response in &mut operation.responses {
+            response.headers.iter_mut().for_each(|header| type_ids(&mut header.ty, &mut change));
+            if let Some(body) = &mut response.body {
+                body_ids(&mut body.kind, &mut change);
+            }
+        }
+    }
+}
+
+fn kind_ids(kind: &mut TypeKind, change: &mut impl FnMut(&mut TypeId)) {
+    match kind {
+        TypeKind::Struct(object) => {
+            for field in &mut object.fields {
+                type_ids(&mut field.ty, change);
+                default_id(&mut field.default, change);
+            }
+            if let Rest::Keep(_, ty) = &mut object.rest {
+                type_ids(ty, change);
+            }
+        }
+        TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| type_ids(&mut variant.ty, change)),
+        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => type_ids(ty, change),
+        TypeKind::TextEnum { .. } | TypeKind::IntegerEnum(_) => {}
+    }
+}
+
+fn body_ids(kind: &mut BodyKind, change: &mut impl FnMut(&mut TypeId)) {
+    if let BodyKind::Json(ty) | BodyKind::Form(ty) = kind {
+        type_ids(ty, change);
+    }
+}
+
+fn type_ids(ty: &mut TypeUse, change: &mut impl FnMut(&mut TypeId)) {
+    match &mut ty.ty {
+        Type::Named(id) => change(id),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => type_ids(inner, change),
+        _ => {}
+    }
+}
+
+fn default_id(default: &mut Option<Default>, change: &mut impl FnMut(&mut TypeId)) {
+    if let Some(Default::Variant(id, _)) = default {
+        change(id);
+    }
+}
+
+/// String enums that only ever come from a server get a variant for values that it may add: a client that was generated
+/// from an older contract goes on working.
+pub(super) fn open_enums(model: &mut Model) {
+    let mut requests = Vec::new();
+    let mut responses = Vec::new();
+    for operation in &model.operations {
+        requests.extend(operation.parameters.iter().filter_map(|parameter| named(&parameter.ty)));
+        requests.extend(operation.body.iter().filter_map(|body| body_type(&body.kind)));
+        for response in &operation.responses {
+            responses.extend(response.headers.iter().filter_map(|header| named(&header.ty)));
+            responses.extend(response.body.iter().filter_map(|body| body_type(&body.kind)));
+        }
+    }
+    let asked = reached(&model.types, requests);
+    let answered = reached(&model.types, responses);
+    let tags = tag_types(&model.types);
+    for (index, def) in model.types.iter_mut().enumerate() {
+        if let TypeKind::TextEnum { open, variants } = &mut def.kind {
+            let free = variants.iter().all(|variant| variant.name.word() != "Unknown");
+            *open = answered[index] && !asked[index] && variants.len() > 1 && free && !tags[index];
+        }
+    }
+}
+
+/// The enums that a union is told apart by: an unknown value has no branch to go to.
+fn tag_types(types: &[TypeDef]) -> Vec<bool> {
+    let mut tags = vec![false; types.len()];
+    for def in types {
+        let TypeKind::Union(union) = &def.kind else { continue };
+        let UnionMode::Tagged { property, .. } = &union.mode else { continue };
+        let branches = union.variants.iter().filter_map(|variant| named(&variant.ty));
+        for branch in branches {
+            let TypeKind::Struct(object) = &types[branch.0 as usize].kind else { continue };
+            let field = object.fields.iter().find(|field| field.wire == *property);
+            if let Some(id) = field.and_then(|field| named(&field.ty)) {
+                tags[id.0 as usize] = true;
+            }
+        }
+    }
+    tags
+}
+
+fn body_type(kind: &BodyKind) -> Option<TypeId> {
+    match kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => named(ty),
+        BodyKind::Text | BodyKind::Raw => None,
+    }
+}
+
+/// The declared type inside lists, maps and nulls.
+fn named(ty: &TypeUse) -> Option<TypeId> {
+    match &ty.ty {
+        Type::Named(id) => Some(*id),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
+        _ => None,
+    }
+}
+
+fn reached(types: &[TypeDef], mut waiting: Vec<TypeId>) -> Vec<bool> {
+    let mut reached = vec![false; types.len()];
+    while let Some(id) = waiting.pop() {
+        if std::mem::replace(&mut reached[id.0 as usize], true) {
+            continue;
+        }
+        match &types[id.0 as usize].kind {
+            TypeKind::Struct(object) => {
+                waiting.extend(object.fields.iter().filter_map(|field| named(&field.ty)));
+                if let Rest::Keep(_, ty) = &object.rest {
+                    waiting.extend(named(ty));
+                }
+            }
+            TypeKind::Union(union) => waiting.extend(union.variants.iter().filter_map(|variant| named(&variant.ty))),
+            TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => waiting.extend(named(ty)),
+            TypeKind::TextEnum { .. } | TypeKind::IntegerEnum(_) => {}
+        }
+    }
+    reached
+}

@@ -1,0 +1,42 @@
+//! THE IR: what is to be generated, closed and with final names. It knows no OpenAPI, no YAML and no syntax tree.
+
+mod operation;
+mod types;
+
+pub(crate) mod size;
+
+pub(crate) use operation::{
+    Body, BodyKind, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
+};
+pub(crate) use types::{
+    Default, Field, IntegerType, IntegerVariant, Limit, Native, Presence, Rest, Struct, TextVariant, Type, TypeDef,
+    TypeId, TypeKind, TypeUse, Union, UnionMode, UnionVariant,
+};
+
+use crate::code::{Doc, Ident};
+
+/// A contract, ready to be printed.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    /// The contract's title.
+    pub(crate) title: String,
+    /// What the contract says of itself.
+    pub(crate) docs: Doc,
+    /// The contract's version.
+    pub(crate) version: String,
+    /// The trait that a server implements, such as `RunsApi`.
+    pub(crate) api: Ident,
+    /// The path of the first server, such as `/api`; empty when there is none.
+    pub(crate) base_path: String,
+    /// Every type, in the order in which the contract names or reaches them.
+    pub(crate) types: Vec<TypeDef>,
+    /// Every operation, in the contract's order.
+    pub(crate) operations: Vec<Operation>,
+}
+
+impl Model {
+    /// The definition of a type.
+    pub(crate) fn def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0 as usize]
+    }
+}

@@ -1,0 +1,12 @@
+//! How findings look: one file per format.
+
+mod clean;
+mod excerpt;
+mod json;
+mod text;
+
+pub use json::json;
+pub use text::text;
+
+#[cfg(test)]
+mod tests;

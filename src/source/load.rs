@@ -1,0 +1,75 @@
+//! Reads the root file and every file that it reaches.
+
+mod files;
+mod links;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
+
+use super::arena::{Arena, Source};
+use super::fs::Fs;
+use super::limits::Limits;
+use crate::diagnostic::{FileId, Findings};
+
+/// Reads the file at `path` and the files that its references lead to, as values with places.
+///
+/// Only files in the root file's folder are read, and those that [`Limits::allow_outside`] names; nothing is fetched
+/// from the network. There is always a source: what could not be read is null in it, and a finding says why. A
+/// reference that leads nowhere is no finding yet: [`Source::resolve`] tells when it is asked.
+///
+/// ```
+/// use std::path::Path;
+/// use wirewright::source::{Limits, Memory, load};
+///
+/// let files = Memory::from([
+///     ("api/root.yaml", "pet: {$ref: 'common.yaml#/Pet'}"),
+///     ("api/common.yaml", "Pet: {type: object}"),
+/// ]);
+/// let (source, findings) = load(Path::new("api/root.yaml"), &files, &Limits::default());
+/// assert!(findings.is_empty());
+///
+/// let pet = source.root().get("pet").unwrap();
+/// let target = source.resolve(pet.id(), pet.get("$ref").unwrap().as_str().unwrap()).unwrap();
+/// assert_eq!(source.value(target).pointer().to_string(), "#/Pet");
+/// assert_eq!(source.files()[1].name, "api/common.yaml");
+/// ```
+#[must_use]
+pub fn load(path: &Path, fs: &dyn Fs, limits: &Limits) -> (Source, Findings) {
+    let mut loader = Loader {
+        fs,
+        limits,
+        source: Source {
+            files: Vec::new(),
+            arena: Arena::default(),
+            guesses: AtomicUsize::new(0),
+        },
+        findings: Findings::new(),
+        by_path: HashMap::new(),
+        folders: Vec::new(),
+        bytes: 0,
+        too_many_told: false,
+    };
+    loader.root(path);
+    let mut next = 0;
+    while next < loader.source.files.len() {
+        loader.follow(FileId(next as u32));
+        next += 1;
+    }
+    (loader.source, loader.findings)
+}
+
+/// The state of loading one contract.
+struct Loader<'a> {
+    fs: &'a dyn Fs,
+    limits: &'a Limits,
+    source: Source,
+    findings: Findings,
+    by_path: HashMap<PathBuf, FileId>,
+    /// The folders that may be read, canonical.
+    folders: Vec<PathBuf>,
+    /// The bytes read so far.
+    bytes: u64,
+    /// The finding about too many files was made.
+    too_many_told: bool,
+}

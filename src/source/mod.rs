@@ -1,0 +1,35 @@
+//! LOAD: the text of YAML and JSON files becomes one arena of nodes, each with its place.
+//!
+//! ```text
+//! load(path, &dyn Fs, &Limits) -> (Source, Findings)
+//! ```
+//!
+//! Later stages see the arena through [`Value`] and never read a file again. JSON goes through `jiter` and YAML through
+//! `granit-parser`; both drive the same builder, so limits, duplicate keys and positions are handled in one place.
+
+mod arena;
+mod builder;
+mod fs;
+mod json;
+mod limits;
+mod load;
+mod nearest;
+mod number;
+mod position;
+mod reference;
+pub(crate) mod rules;
+mod scalar;
+mod value;
+mod yaml;
+
+pub use arena::{File, NodeId, Source};
+pub use fs::{Disk, Fs, Memory};
+pub use limits::Limits;
+pub use load::load;
+pub(crate) use nearest::nearest;
+pub use position::Position;
+pub use reference::RefError;
+pub use value::{Entry, Kind, Value};
+
+#[cfg(test)]
+mod tests;

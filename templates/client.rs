@@ -1,0 +1,65 @@
+//! The client's half: one method for each operation.
+
+use wirewright_runtime::client;
+{%- if uses_rule %}
+use wirewright_runtime::rule;
+{%- endif %}
+
+use super::operations::{self{% for name in own %}, {{ name }}{% endfor %}};
+{%- if uses_rules %}
+use super::rules;
+{%- endif %}
+
+/// A client of {{ title }}. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Client {
+    inner: client::Client,
+}
+
+impl Client {
+    /// A client of the service at `base_url`: the server's address with its base path, such as
+    /// `http://localhost:8080{{ base_path }}`.
+    ///
+    /// # Errors
+    /// When `base_url` is not an absolute HTTP URL.
+{%- if gated %}
+    #[cfg(feature = "reqwest")]
+{%- endif %}
+    pub fn new(base_url: &str) -> Result<Self, client::BuildError> {
+        client::Client::new(base_url).map(Self::from)
+    }
+{%- for operation in operations %}
+
+{{ operation.docs.outer(4) }}{% if operation.deprecated %}    #[deprecated = "deprecated by the contract"]
+{% endif %}    pub async fn {{ operation.function }}(&self{% if !operation.calls.is_empty() %}, request: &{{ operation.request }}{% endif %}) -> Result<{{ operation.response }}, client::Error> {
+        let {% if !operation.calls.is_empty() %}mut {% endif %}call = self.inner.call(&operations::{{ operation.constant }});
+{%- for call in operation.calls %}
+        {{ call }};
+{%- endfor %}
+        {{ operation.response }}::from_answer(call.send().await?)
+    }
+{%- endfor %}
+}
+
+impl From<client::Client> for Client {
+    fn from(inner: client::Client) -> Self {
+        Self { inner }
+    }
+}
+{%- for operation in operations %}
+
+impl {{ operation.response }} {
+    fn from_answer({% if operation.reads %}mut {% endif %}answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+{%- for arm in operation.arms %}
+            {{ arm.pattern }} => {
+{%- for line in arm.lines %}
+                {{ line }};
+{%- endfor %}
+                {{ arm.result }}
+            }
+{%- endfor %}
+        }
+    }
+}
+{%- endfor %}

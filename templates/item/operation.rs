@@ -1,0 +1,74 @@
+/// {{ route }}
+// {{ origin }}
+pub static {{ constant }}: Operation = Operation::new({{ method }}, {{ id }}, {{ path }})
+{%- if !parameters.is_empty() %}
+    .parameters(&[
+{%- for parameter in parameters %}
+        {{ request }}::{{ parameter.constant }},
+{%- endfor %}
+    ])
+{%- endif %}
+{%- if !consumes.is_empty() %}
+    .consumes(&[{{ consumes|join(", ") }}])
+{%- endif %}
+{%- if !produces.is_empty() %}
+    .produces(&[{{ produces|join(", ") }}])
+{%- endif %};
+
+/// What {{ route }} takes.
+#[derive(Clone, Debug, {% if default %}Default, {% endif %}PartialEq)]
+pub struct {{ request }}{% if fields.is_empty() %};{% else %} {
+{%- for field in fields %}
+{% if spaced && !loop.first %}
+{% endif %}{{ field.docs.outer(4) }}    pub {{ field.name }}: {{ field.ty }},
+{%- endfor %}
+}{% endif %}
+{%- if !parameters.is_empty() || new.is_some() %}
+
+impl {{ request }} {
+{%- for parameter in parameters %}
+    pub(crate) const {{ parameter.constant }}: Parameter = {{ parameter.expr }};
+{%- endfor %}
+{%- if let Some(new) = new %}
+
+    /// A request with nothing but what must be there.
+    #[must_use]
+    pub fn new({{ new|join(", ") }}) -> Self {
+        Self {
+{%- for field in fields %}
+            {{ field.name }}{{ field.start }},
+{%- endfor %}
+        }
+    }
+{%- endif %}
+}
+{%- endif %}
+
+/// What {{ route }} answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum {{ response }} {
+{%- for answer in responses %}
+{{ answer.docs.outer(4) }}    {{ answer.variant }}{% if answer.tuple %}({{ answer.fields[0].ty }}){% else if !answer.fields.is_empty() %} {
+{%- for field in answer.fields %}
+{{ field.docs.outer(8) }}        {{ field.name }}: {{ field.ty }},
+{%- endfor %}
+    }{% endif %},
+{%- endfor %}
+}
+{%- if let Some(success) = success %}
+
+impl {{ response }} {
+    /// The body of a `{{ success.status }}`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn {{ success.method }}(self) -> Result<{{ success.ty }}, Self> {
+        match self {
+            Self::{{ success.pattern }} => Ok({{ success.body }}),
+{%- if success.others %}
+            other => Err(other),
+{%- endif %}
+        }
+    }
+}
+{%- endif %}

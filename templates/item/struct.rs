@@ -1,0 +1,22 @@
+{{ docs.outer(0) }}// {{ origin }}
+#[derive({{ derives }})]
+pub struct {{ name }} {
+{%- for field in fields %}
+{% if spaced && !loop.first %}
+{% endif %}{{ field.docs.outer(4) }}    pub {{ field.name }}: {{ field.ty }},
+{%- endfor %}
+}
+{%- if let Some(new) = new %}
+
+impl {{ name }} {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new({{ new|join(", ") }}) -> Self {
+        Self {
+{%- for field in fields %}
+            {{ field.name }}{{ field.start }},
+{%- endfor %}
+        }
+    }
+}
+{%- endif %}

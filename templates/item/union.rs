@@ -1,0 +1,7 @@
+{{ docs.outer(0) }}// {{ origin }}
+#[derive(Clone, Debug, PartialEq)]
+pub enum {{ name }} {
+{%- for variant in variants %}
+{{ variant.docs.outer(4) }}    {{ variant.name }}({{ variant.ty }}),
+{%- endfor %}
+}

@@ -1,0 +1,20 @@
+//! What each operation takes and answers.
+{%- if uses_status %}
+
+use wirewright_runtime::http::StatusCode;
+{%- else %}
+{% endif %}
+use wirewright_runtime::operation::{Operation{% if uses_parameter %}, Parameter{% endif %}{% if uses_style %}, Style{% endif %}};
+{%- if !runtime.is_empty() %}
+use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
+{%- endif %}
+{%- if !own.is_empty() %}
+
+use super::types::{ {{- own|join(", ") -}} };
+{%- endif %}
+
+/// The path that every operation stands under; empty when there is none.
+pub const BASE_PATH: &str = {{ base_path }};
+{% for operation in operations %}
+{{ operation }}
+{% endfor %}

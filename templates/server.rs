@@ -1,0 +1,77 @@
+//! The server's half: one trait to implement, and a router that calls it.
+
+use std::future::Future;
+
+use wirewright_runtime::problem::Problem;
+{%- if uses_rule %}
+use wirewright_runtime::rule;
+{%- endif %}
+use wirewright_runtime::server::{self, FromCall, IntoReply};
+
+use super::operations::{self{% for name in own %}, {{ name }}{% endfor %}};
+{%- if uses_rules %}
+use super::rules;
+{%- endif %}
+{%- if !types.is_empty() %}
+use super::types::{ {{- types|join(", ") -}} };
+{%- endif %}
+
+/// The operations of {{ title }}.
+pub trait {{ api }}: Send + Sync + 'static {
+    /// What a handler fails with: it is answered as the problem that it turns into.
+    type Error: Into<Problem> + Send;
+{%- for operation in operations %}
+
+{{ operation.docs.outer(4) }}    fn {{ operation.function }}(
+        &self,
+        request: {{ operation.request }},
+    ) -> impl Future<Output = Result<{{ operation.response }}, Self::Error>> + Send;
+{%- endfor %}
+}
+
+/// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH).
+pub fn router<A: {{ api }}>(api: A) -> server::Router {
+    router_with(api, server::Options::default())
+}
+
+/// The same with limits and response checks of your own.
+pub fn router_with<A: {{ api }}>(api: A, options: server::Options) -> server::Router {
+    server::Routes::new(api, options)
+{%- for operation in operations %}
+        .operation(&operations::{{ operation.constant }}, async |api: std::sync::Arc<A>, request| api.{{ operation.function }}(request).await)
+{%- endfor %}
+        .into_router(operations::BASE_PATH)
+}
+{%- for operation in operations %}
+
+impl FromCall for {{ operation.request }} {
+    fn from_call({% if operation.fields.is_empty() %}_{% endif %}call: &mut server::Call) -> Option<Self> {
+{%- for field in operation.fields %}
+        let {{ field.name }} = {{ field.read }};
+{%- endfor %}
+{%- if operation.fields.is_empty() %}
+        Some(Self)
+{%- else %}
+        Some(Self {
+{%- for field in operation.fields %}
+            {{ field.name }}: {{ field.finish }},
+{%- endfor %}
+        })
+{%- endif %}
+    }
+}
+
+impl IntoReply for {{ operation.response }} {
+    fn into_reply(&self, reply: &mut server::Reply) {
+        match self {
+{%- for answer in operation.responses %}
+            Self::{{ answer.pattern }} => {
+{%- for line in answer.write %}
+                {{ line }};
+{%- endfor %}
+            }
+{%- endfor %}
+        }
+    }
+}
+{%- endfor %}
