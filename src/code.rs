@@ -23,6 +23,10 @@ impl Ident {
     /// A keyword becomes raw, or gets an underscore where Rust has no raw form of it; anything that is no identifier
     /// at all becomes one by replacing what does not fit.
     pub(crate) fn new(word: &str) -> Self {
+        // A keyword since edition 2024, which syn does not know.
+        if word == "gen" {
+            return Self("r#gen".to_owned());
+        }
         if syn::parse_str::<syn::Ident>(word).is_ok() {
             return Self(word.to_owned());
         }

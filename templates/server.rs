@@ -1,12 +1,15 @@
 //! The server's half: one trait to implement, and a router that calls it.
 
 use std::future::Future;
+{%- if !operations.is_empty() %}
+use std::sync::Arc;
+{%- endif %}
 
 use wirewright_runtime::problem::Problem;
 {%- if uses_rule %}
 use wirewright_runtime::rule;
 {%- endif %}
-use wirewright_runtime::server::{self, FromCall, IntoReply};
+use wirewright_runtime::server::{self{% if !operations.is_empty() %}, FromCall, IntoReply{% endif %}};
 
 use super::operations::{self{% for name in own %}, {{ name }}{% endfor %}};
 {%- if uses_rules %}
@@ -38,7 +41,7 @@ pub fn router<A: {{ api }}>(api: A) -> server::Router {
 pub fn router_with<A: {{ api }}>(api: A, options: server::Options) -> server::Router {
     server::Routes::new(api, options)
 {%- for operation in operations %}
-        .operation(&operations::{{ operation.constant }}, async |api: std::sync::Arc<A>, request| api.{{ operation.function }}(request).await)
+        .operation(&operations::{{ operation.constant }}, |api: Arc<A>, request| async move { api.{{ operation.function }}(request).await })
 {%- endfor %}
         .into_router(operations::BASE_PATH)
 }

@@ -10,8 +10,6 @@
 use crate::diagnostic::Findings;
 use crate::source::{NodeId, Source};
 
-
-
 mod grammar;
 mod message;
 mod read;
@@ -22,6 +20,8 @@ mod schema;
 mod security;
 mod structure;
 mod table;
+#[cfg(test)]
+mod tests;
 mod version;
 
 use report::Report;

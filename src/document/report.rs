@@ -38,7 +38,8 @@ impl Report {
         for (count, last) in self.counts.into_values() {
             if let Some(last) = last {
                 let more = count - MAX_OF_ONE_RULE - 1;
-                self.findings.push(last.note(format!("{more} more findings of this rule are not shown")));
+                self.findings
+                    .push(last.note(format!("{more} more findings of this rule are not shown")));
             }
         }
         self.findings.sort();

@@ -27,8 +27,19 @@ struct Names<'s> {
 
 impl<'s> Refs<'s> {
     pub(super) fn new(source: &'s Source) -> Self {
-        let own = source.root().get("$self").and_then(Value::as_str).map(|own| own.trim_end_matches('#'));
-        Self { source, own, known: HashMap::new(), names: None, edges: HashMap::new(), ends: HashMap::new() }
+        let own = source
+            .root()
+            .get("$self")
+            .and_then(Value::as_str)
+            .map(|own| own.trim_end_matches('#'));
+        Self {
+            source,
+            own,
+            known: HashMap::new(),
+            names: None,
+            edges: HashMap::new(),
+            ends: HashMap::new(),
+        }
     }
 
     /// The node that the text of a reference leads to.
@@ -165,7 +176,9 @@ impl<'s> Refs<'s> {
 impl<'s> Names<'s> {
     fn collect(source: &'s Source) -> Self {
         let mut names = Self::default();
-        let last = (0..source.files().len()).map(|file| source.file_root(FileId(file as u32)).id().0).max();
+        let last = (0..source.files().len())
+            .map(|file| source.file_root(FileId(file as u32)).id().0)
+            .max();
         for index in 0..=last.unwrap_or(0) {
             names.add(source.value(NodeId(index)));
         }

@@ -18,7 +18,8 @@ rules! {
         "The field wants another kind of JSON value. It is a warning where the value is read as it was surely meant (a number \
          where text is wanted, null for a field that is left out) or where generated code does not depend on it.";
     INVALID_VALUE = "invalid-value", Error, "The value is not one of those that the field may hold.",
-        "The specification lists the words that the field may hold.";
+        "The specification lists the words that the field may hold. Capital letters matter, but where only they differ the word \
+         is read as it was meant, with a warning.";
     MISSING_FIELD = "missing-field", Error, "A required field is missing.",
         "Nothing can be made of the object without the field. It is a warning where one can do without it.";
     INVALID_STATUS_KEY = "invalid-status-key", Error, "The key is not a status.",

@@ -5,8 +5,8 @@ use std::fmt;
 use crate::diagnostic::Diagnostic;
 use crate::source::Value;
 
-use super::rules::UNSUPPORTED_VERSION;
 use super::report::{Report, at, at_key};
+use super::rules::UNSUPPORTED_VERSION;
 use super::structure::text;
 
 /// A minor version of OpenAPI; patch versions do not differ in meaning.
@@ -42,7 +42,9 @@ impl fmt::Display for Version {
 pub(super) fn detect(root: Value<'_>, findings: &mut Report) -> Option<Version> {
     let Some(entry) = root.get_entry("openapi") else {
         findings.push(missing(root));
-        let alike = ["paths", "components", "webhooks"].iter().any(|key| root.get(key).is_some());
+        let alike = ["paths", "components", "webhooks"]
+            .iter()
+            .any(|key| root.get(key).is_some());
         return (alike && root.get("swagger").is_none()).then_some(Version::V31);
     };
     let written = text(entry.value).unwrap_or_default();
@@ -56,7 +58,10 @@ pub(super) fn detect(root: Value<'_>, findings: &mut Report) -> Option<Version> 
     }
     let message = match text(entry.value) {
         Some(written) => format!("`{written}` is not a version of OpenAPI that is read"),
-        None => format!("{} stands where the version of OpenAPI is wanted", entry.value.kind_name()),
+        None => format!(
+            "{} stands where the version of OpenAPI is wanted",
+            entry.value.kind_name()
+        ),
     };
     findings.push(at_key(&UNSUPPORTED_VERSION, root, entry, message).help("3.0, 3.1 and 3.2 are read"));
     let newer = major == "3" && minor.parse::<u32>().is_ok();
@@ -67,14 +72,25 @@ pub(super) fn detect(root: Value<'_>, findings: &mut Report) -> Option<Version> 
 fn missing(root: Value<'_>) -> Diagnostic {
     let rule = &UNSUPPORTED_VERSION;
     if let Some(entry) = root.get_entry("swagger") {
-        let found = at_key(rule, root, entry, "this is a Swagger 2.0 document").label("OpenAPI 3.0, 3.1 and 3.2 are read");
+        let found =
+            at_key(rule, root, entry, "this is a Swagger 2.0 document").label("OpenAPI 3.0, 3.1 and 3.2 are read");
         found.help("convert it first, for instance with `swagger2openapi` or at https://converter.swagger.io")
     } else if let Some(entry) = root.get_entry("asyncapi") {
         at_key(rule, root, entry, "this is an AsyncAPI document").label("an OpenAPI document is wanted here")
     } else if root.is_object() {
-        let found = at(rule, root, "the document does not say which version of OpenAPI it is written in");
-        found.label("`openapi` is missing").help("add `openapi: 3.1.0` if it is OpenAPI")
+        let found = at(
+            rule,
+            root,
+            "the document does not say which version of OpenAPI it is written in",
+        );
+        found
+            .label("`openapi` is missing")
+            .help("add `openapi: 3.1.0` if it is OpenAPI")
     } else {
-        at(rule, root, format!("the document is {}, not an OpenAPI document", root.kind_name()))
+        at(
+            rule,
+            root,
+            format!("the document is {}, not an OpenAPI document", root.kind_name()),
+        )
     }
 }

@@ -92,14 +92,21 @@ fn calls(operation: &Operation) -> Vec<String> {
         calls.push(format!("call.{method}(&{request}::{constant}, &request.{field})"));
     }
     if let Some(body) = &operation.body {
-        let state = if body.required { "" } else { "optional_" };
         let codec = match body.kind {
             BodyKind::Json(_) => "json",
             BodyKind::Form(_) => "form",
             BodyKind::Text => "text",
             BodyKind::Raw => "raw",
         };
-        calls.push(format!("call.{state}{codec}(&request.{})", body.field));
+        let media_type = match (&body.kind, body.media_types.first()) {
+            (BodyKind::Text, Some(name)) => format!("{}, ", Lit::text(name)),
+            _ => String::new(),
+        };
+        calls.push(if body.required {
+            format!("call.{codec}({media_type}&request.{})", body.field)
+        } else {
+            format!("if let Some(body) = &request.{} {{ call.{codec}({media_type}body); }}", body.field)
+        });
     }
     calls
 }

@@ -119,16 +119,19 @@ fn read_parameter<'m>(cx: &Context<'_>, parameter: &'m Parameter) -> FieldRead<'
 }
 
 fn read_body(cx: &Context<'_>, kind: &BodyKind, required: bool) -> String {
-    let state = if required { "" } else { "optional_" };
-    let typed = |codec: &str, ty: &TypeUse| match rule::rule(cx, ty) {
-        Some(rule) => format!("call.{state}{codec}_rule(&{rule})"),
-        None => format!("call.{state}{codec}()"),
+    let read = match kind {
+        BodyKind::Json(ty) => read_typed(cx, "json", ty),
+        BodyKind::Form(ty) => read_typed(cx, "form", ty),
+        BodyKind::Text => "call.text()".to_owned(),
+        BodyKind::Raw => "call.raw()".to_owned(),
     };
-    match kind {
-        BodyKind::Json(ty) => typed("json", ty),
-        BodyKind::Form(ty) => typed("form", ty),
-        BodyKind::Text => format!("call.{state}text()"),
-        BodyKind::Raw => format!("call.{state}raw()"),
+    if required { read } else { format!("call.optional_body(|call| {read})") }
+}
+
+fn read_typed(cx: &Context<'_>, codec: &str, ty: &TypeUse) -> String {
+    match rule::rule(cx, ty) {
+        Some(rule) => format!("call.{codec}_rule(&{rule})"),
+        None => format!("call.{codec}()"),
     }
 }
 
@@ -137,7 +140,7 @@ fn write_answer(cx: &Context<'_>, response: &Response) -> AnswerWrite {
     match response.status {
         Status::Code(code) => write.push(format!("reply.status({code})")),
         Status::Range(digit) => write.push(format!("reply.range(*{}, {digit})", response.status_field)),
-        Status::Default => write.push(format!("reply.any(*{})", response.status_field)),
+        Status::Default => write.push(format!("reply.other(*{})", response.status_field)),
     }
     for header in &response.headers {
         let state = if header.required { "header" } else { "optional_header" };

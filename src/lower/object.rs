@@ -14,12 +14,20 @@ use super::shape::{Shape, View};
 use super::types::{Hint, Types};
 use super::{defaults, describe};
 
-/// Whether an object has properties to make fields of, or allows none at all.
-pub(super) fn has_fields(view: &View<'_>) -> bool {
-    view.schemas.iter().any(|(_, schema)| !schema.properties.is_empty() || !schema.required.is_empty())
-}
-
 impl<'d> Types<'d> {
+    /// Whether an object has properties to make fields of, or allows none at all.
+    pub(super) fn has_fields(&self, view: &View<'d>) -> bool {
+        let named = |schema: &Schema| !schema.properties.is_empty() || !schema.required.is_empty();
+        self.is_closed(view) || view.schemas.iter().any(|(_, schema)| named(schema))
+    }
+
+    /// Whether properties without a field are forbidden.
+    fn is_closed(&self, view: &View<'d>) -> bool {
+        let forbids = |schema: Option<Id<Schema>>| schema.is_some_and(|id| self.document.schemas[id].boolean == Some(false));
+        let mut schemas = view.schemas.iter();
+        schemas.any(|(_, schema)| forbids(schema.additional_properties) || forbids(schema.unevaluated_properties))
+    }
+
     /// The fields of an object.
     pub(super) fn lower_struct(&mut self, id: TypeId, view: &View<'d>, direction: Direction) -> Struct {
         for (_, schema) in &view.schemas {
@@ -98,12 +106,7 @@ impl<'d> Types<'d> {
 
     /// What becomes of properties without a field.
     fn rest(&mut self, id: TypeId, view: &View<'d>, direction: Direction, scope: &mut Scope) -> Rest {
-        let forbids = |schema: Option<Id<Schema>>| schema.is_some_and(|id| self.document.schemas[id].boolean == Some(false));
-        let closed = view
-            .schemas
-            .iter()
-            .any(|(_, schema)| forbids(schema.additional_properties) || forbids(schema.unevaluated_properties));
-        if closed {
+        if self.is_closed(view) {
             return Rest::Deny;
         }
         let hint = Hint::Child(id, "additional".to_owned());

@@ -227,7 +227,7 @@ impl<'d> Types<'d> {
             return true;
         }
         match &view.kinds()[..] {
-            [Kind::Object] => super::object::has_fields(view),
+            [Kind::Object] => self.has_fields(view),
             kinds => kinds.len() > 1 && self.allows_several(kinds),
         }
     }

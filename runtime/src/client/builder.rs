@@ -38,7 +38,7 @@ type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
 /// ```
 #[must_use]
 pub struct Builder {
-    pub(super) base_url: String,
+    base_url: String,
     headers: HeaderMap,
     timeout: Duration,
     connect_timeout: Duration,
@@ -145,12 +145,12 @@ impl Builder {
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The URL is not checked yet, so it may hold a password.
-        f.debug_struct("Builder").field("headers", &self.headers).field("timeout", &self.timeout).finish_non_exhaustive()
+        let headers: Vec<_> = self.headers.keys().collect();
+        f.debug_struct("Builder").field("headers", &headers).field("timeout", &self.timeout).finish_non_exhaustive()
     }
 }
 
 /// What the clones of a client share.
-#[derive(Debug)]
 pub(super) struct Inner {
     pub(super) base: BaseUrl,
     pub(super) headers: HeaderMap,

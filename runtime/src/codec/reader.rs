@@ -209,6 +209,9 @@ impl<'j> Reader<'j> {
 
     /// The kind of the next value, without reading it.
     pub fn kind(&mut self) -> Option<Kind> {
+        if self.is_stopped() || !self.enter(Shape::Any) {
+            return None;
+        }
         kind(self.peek()?)
     }
 
@@ -422,6 +425,8 @@ impl<'j> Reader<'j> {
 /// The shape that a parameter's text is asked to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
+    /// Whatever the text looks like.
+    Any,
     Scalar,
     List,
     Object,

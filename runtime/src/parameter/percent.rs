@@ -29,7 +29,8 @@ const IN_QUERY: AsciiSet = RESERVED
 /// What must be encoded in a path even where reserved characters are allowed.
 const IN_PATH: AsciiSet = IN_QUERY.add(b'/').add(b'?').remove(b'&');
 
-const QUERY_ITEM: AsciiSet = IN_QUERY.add(b',').add(b'|');
+/// What ends an item of a list in a query; `+` does where spaces are delimiters.
+const QUERY_ITEM: AsciiSet = IN_QUERY.add(b',').add(b'|').add(b'+');
 const PATH_ITEM: AsciiSet = IN_PATH.add(b',').add(b';').add(b'=');
 const LABEL_ITEM: AsciiSet = RESERVED.add(b'.');
 

@@ -91,24 +91,36 @@ impl<'a> Raw<'a> {
         self.parameter.style != Style::Json
     }
 
-    /// Whether an object is made of all pairs that no other parameter claims.
+    /// Whether an object is made of all pairs that no other parameter claims, so that some may not be meant for it. All pairs of a form are: it has no name.
     pub(crate) fn is_open(&self) -> bool {
+        self.is_spread() && !self.parameter.name.is_empty()
+    }
+
+    /// Whether the parameter can be nothing but an object.
+    fn is_object(&self) -> bool {
+        self.style() == Style::DeepObject || (self.is_spread() && !self.is_open())
+    }
+
+    /// Whether each property of an object is a pair of its own.
+    fn is_spread(&self) -> bool {
         matches!(self.source, Source::Pairs { .. }) && self.parameter.explode && self.style() == Style::Form
     }
 
     pub(crate) fn json(&self, shape: Shape) -> &Found {
         let shape = if self.is_text() { shape } else { Shape::Scalar };
         match shape {
-            Shape::Scalar => self.scalar.get_or_init(|| self.make_scalar()),
+            Shape::Any if self.is_object() => self.json(Shape::Object),
+            Shape::Scalar | Shape::Any => self.scalar.get_or_init(|| self.make_scalar()),
             Shape::List => self.list.get_or_init(|| self.make_list()),
             Shape::Object => self.object.get_or_init(|| self.make_object()),
         }
     }
 
-    /// The style; that of cookies is read as `form` is.
+    /// The style that the text is read by: pairs of their own are written the same way in all of them.
     fn style(&self) -> Style {
         match self.parameter.style {
             Style::Cookie => Style::Form,
+            Style::SpaceDelimited | Style::PipeDelimited if self.parameter.explode => Style::Form,
             style => style,
         }
     }
@@ -174,7 +186,10 @@ impl<'a> Raw<'a> {
     fn items(&self) -> Result<Vec<Cow<'a, str>>, Found> {
         let items: Vec<&str> = match (self.style(), self.parameter.explode) {
             (Style::Form, true) => self.own_pairs().map(|pair| pair.value).collect(),
-            (Style::Matrix, true) => self.text()?.split(';').map(|item| self.unnamed(item)).collect::<Result<_, _>>()?,
+            (Style::Matrix, true) => {
+                let items = self.text()?.split(';').filter(|item| !item.is_empty());
+                items.map(|item| self.unnamed(item)).collect::<Result<_, _>>()?
+            }
             _ => self.split(self.whole()?),
         };
         if items.is_empty() && matches!(self.source, Source::Pairs { .. }) && self.own_pairs().next().is_none() {
@@ -209,7 +224,7 @@ impl<'a> Raw<'a> {
     fn make_object(&self) -> Found {
         let tree = match self.style() {
             Style::DeepObject => self.deep_object(),
-            _ if self.is_open() => self.open_object(),
+            _ if self.is_spread() => self.spread_object(),
             _ => self.whole().and_then(|text| self.properties(self.split(text))),
         };
         match tree {
@@ -240,14 +255,14 @@ impl<'a> Raw<'a> {
     }
 
     /// Every pair that no other parameter claims.
-    fn open_object(&self) -> Result<Tree, Found> {
+    fn spread_object(&self) -> Result<Tree, Found> {
         let Source::Pairs { pairs, others } = &self.source else { return Err(Found::Absent) };
         let mut tree = Tree::default();
         for pair in pairs.iter().filter(|pair| !others.iter().any(|other| self.is_claimed(&pair.name, other))) {
             let value = self.decode(pair.value).ok_or(ENCODING)?;
             tree.insert(&[&pair.name], value.into_owned()).ok_or(DEPTH)?;
         }
-        if tree.is_empty() { Err(Found::Absent) } else { Ok(tree) }
+        if tree.is_empty() && self.is_open() { Err(Found::Absent) } else { Ok(tree) }
     }
 
     fn is_claimed(&self, name: &str, other: &Parameter) -> bool {

@@ -90,11 +90,13 @@ impl<T: Encode, R: Rule<T>> Rule<Vec<T>> for Items<R> {
     }
 
     fn check(&self, value: &Vec<T>, at: &mut Checker) {
-        at.items(value, |item, at| self.each.check(item, at));
+        // Items beyond the limit are not looked at, as when they are read.
+        let items = &value[..self.max_items.unwrap_or(usize::MAX).min(value.len())];
+        at.items(items, |item, at| self.each.check(item, at));
         self.check_count(value.len(), at);
         if self.unique_items {
             let mut unique = Unique::default();
-            for item in value {
+            for item in items {
                 unique.add(&crate::codec::to_json(item));
             }
             unique.check(at);

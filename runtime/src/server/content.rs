@@ -8,7 +8,7 @@ use http_body::Body as _;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::Options;
-use crate::media::{self, find};
+use crate::media::find;
 use crate::operation::Operation;
 use crate::problem::{MALFORMED, Problem};
 

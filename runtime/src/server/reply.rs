@@ -20,6 +20,7 @@ use crate::violation::{Bounds, Place, Violation, Violations};
 /// What an operation answers, written as an HTTP answer.
 pub trait IntoReply {
     /// Writes the answer.
+    #[expect(clippy::wrong_self_convention, reason = "generated code matches on `&self`, which binds each part by reference")]
     fn into_reply(&self, reply: &mut Reply);
 }
 

@@ -103,7 +103,6 @@ impl<A: Send + Sync + 'static> Routes<A> {
     ///
     /// It can be merged with other routers and nested in them, and has no fallback: see [`not_found`](super::not_found). An answer carries its
     /// [`RequestId`](super::RequestId) and, where there is one, its `&'static Operation` in its extensions.
-    #[must_use]
     pub fn into_router(self, base_path: &str) -> Router {
         let mut router = Router::new();
         for (path, shape) in shapes(base_path, self.endpoints) {

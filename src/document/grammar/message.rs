@@ -5,8 +5,16 @@ use crate::document::Version::{V31, V32};
 use crate::document::structure;
 
 /// Words of `style`.
-static STYLES: &[&str] =
-    &["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
+static STYLES: &[&str] = &[
+    "simple",
+    "label",
+    "matrix",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "cookie",
+];
 
 pub(in crate::document) static PARAMETER: Object = Object::new(
     "Parameter object",
@@ -22,7 +30,11 @@ pub(in crate::document) static PARAMETER: Object = Object::new(
         Field::new("explode", Kind::Flag),
         Field::new("allowReserved", Kind::Flag),
         Field::new("example", Kind::Any),
-        Field::new("examples", Kind::Special(structure::examples, super::Holds::Many(&EXAMPLE))).unused(),
+        Field::new(
+            "examples",
+            Kind::Special(structure::examples, super::Holds::Many(&EXAMPLE)),
+        )
+        .unused(),
         Field::new("content", Kind::Map(&MEDIA_TYPE)),
     ],
 )
@@ -42,7 +54,11 @@ pub(in crate::document) static HEADER: Object = Object::new(
         Field::new("explode", Kind::Flag),
         Field::new("allowReserved", Kind::Flag).unused(),
         Field::new("example", Kind::Any),
-        Field::new("examples", Kind::Special(structure::examples, super::Holds::Many(&EXAMPLE))).unused(),
+        Field::new(
+            "examples",
+            Kind::Special(structure::examples, super::Holds::Many(&EXAMPLE)),
+        )
+        .unused(),
         Field::new("content", Kind::Map(&MEDIA_TYPE)),
     ],
 )
@@ -53,8 +69,16 @@ pub(in crate::document) static HEADER: Object = Object::new(
 /// In Swagger 2.0 a parameter and a header were themselves a schema.
 static INLINE_SCHEMA: &[Legacy] = &[
     Legacy::new("type", "schema", "move it into a schema: `schema: {type: string}`"),
-    Legacy::new("items", "schema", "move it into a schema: `schema: {type: array, items: {type: string}}`"),
-    Legacy::new("collectionFormat", "style", "write `style: form` with `explode: false` for `csv`, `explode: true` for `multi`"),
+    Legacy::new(
+        "items",
+        "schema",
+        "move it into a schema: `schema: {type: array, items: {type: string}}`",
+    ),
+    Legacy::new(
+        "collectionFormat",
+        "style",
+        "write `style: form` with `explode: false` for `csv`, `explode: true` for `multi`",
+    ),
 ];
 
 pub(in crate::document) static REQUEST_BODY: Object = Object::new(
@@ -65,7 +89,11 @@ pub(in crate::document) static REQUEST_BODY: Object = Object::new(
         Field::new("required", Kind::Flag),
     ],
 )
-.legacy(&[Legacy::new("schema", "content", "name the media type: `content: {application/json: {schema: ...}}`")])
+.legacy(&[Legacy::new(
+    "schema",
+    "content",
+    "name the media type: `content: {application/json: {schema: ...}}`",
+)])
 .referable();
 
 pub(in crate::document) static MEDIA_TYPE: Object = Object::new(
@@ -74,7 +102,11 @@ pub(in crate::document) static MEDIA_TYPE: Object = Object::new(
         Field::new("schema", Kind::One(&SCHEMA)),
         Field::new("itemSchema", Kind::One(&SCHEMA)).since(V32),
         Field::new("example", Kind::Any),
-        Field::new("examples", Kind::Special(structure::examples, super::Holds::Many(&EXAMPLE))).unused(),
+        Field::new(
+            "examples",
+            Kind::Special(structure::examples, super::Holds::Many(&EXAMPLE)),
+        )
+        .unused(),
         Field::new("encoding", Kind::Map(&ENCODING)),
         Field::new("prefixEncoding", Kind::List(&ENCODING)).since(V32),
         Field::new("itemEncoding", Kind::One(&ENCODING)).since(V32),
@@ -109,8 +141,16 @@ pub(in crate::document) static RESPONSE: Object = Object::new(
     ],
 )
 .legacy(&[
-    Legacy::new("schema", "content", "name the media type: `content: {application/json: {schema: ...}}`"),
-    Legacy::new("examples", "content", "move the examples to the media types under `content`"),
+    Legacy::new(
+        "schema",
+        "content",
+        "name the media type: `content: {application/json: {schema: ...}}`",
+    ),
+    Legacy::new(
+        "examples",
+        "content",
+        "move the examples to the media types under `content`",
+    ),
 ])
 .referable();
 

@@ -17,7 +17,7 @@ mod security;
 pub(super) use message::{EXAMPLE, HEADER, LINK, MEDIA_TYPE, PARAMETER, REQUEST_BODY, RESPONSE, RESPONSES};
 pub(super) use paths::{CALLBACK, PATH_ITEM, PATHS};
 pub(super) use root::{COMPONENTS, EXTERNAL_DOCS, ROOT, SERVER};
-pub(super) use schema::SCHEMA;
+pub(super) use schema::{DISCRIMINATOR, SCHEMA};
 pub(super) use security::{REQUIREMENT, SECURITY_SCHEME};
 
 /// An object of OpenAPI.
@@ -128,7 +128,16 @@ pub(super) struct Legacy {
 impl Object {
     /// An object with fixed fields and extensions.
     const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Self { name, fields, rest: None, extensible: true, referable: false, needy: needy(fields), legacy: &[], rule: None }
+        Self {
+            name,
+            fields,
+            rest: None,
+            extensible: true,
+            referable: false,
+            needy: needy(fields),
+            legacy: &[],
+            rule: None,
+        }
     }
 
     /// The same where a reference may stand in its place.
@@ -167,14 +176,24 @@ impl Object {
         if self.is(&ROOT) {
             return "the document".to_owned();
         }
-        let article = if self.name.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+        let article = if self.name.starts_with(['A', 'E', 'I', 'O', 'U']) {
+            "an"
+        } else {
+            "a"
+        };
         format!("{article} {}", self.name)
     }
 }
 
 impl Field {
     const fn new(name: &'static str, kind: Kind) -> Self {
-        Self { name, kind, since: Version::V30, need: Need::Optional, prose: false }
+        Self {
+            name,
+            kind,
+            since: Version::V30,
+            need: Need::Optional,
+            prose: false,
+        }
     }
 
     /// A text that only people read.

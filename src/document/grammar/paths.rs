@@ -1,6 +1,8 @@
 //! Paths, operations and callbacks.
 
-use super::{ANY_CONTENT, EXTERNAL_DOCS, Field, Kind, Legacy, Object, PARAMETER, REQUEST_BODY, REQUIREMENT, RESPONSES, SERVER};
+use super::{
+    ANY_CONTENT, EXTERNAL_DOCS, Field, Kind, Legacy, Object, PARAMETER, REQUEST_BODY, REQUIREMENT, RESPONSES, SERVER,
+};
 use crate::document::Version::{V30, V32};
 
 pub(in crate::document) static PATHS: Object = Object::new("Paths object", &[]).rest(Kind::One(&PATH_ITEM));
@@ -45,11 +47,19 @@ pub(in crate::document) static OPERATION: Object = Object::new(
     ],
 )
 .legacy(&[
-    Legacy::new("produces", ANY_CONTENT, "name the media types under `content` of each response"),
-    Legacy::new("consumes", "requestBody", "name the media types under `requestBody.content`"),
+    Legacy::new(
+        "produces",
+        ANY_CONTENT,
+        "name the media types under `content` of each response",
+    ),
+    Legacy::new(
+        "consumes",
+        "requestBody",
+        "name the media types under `requestBody.content`",
+    ),
     Legacy::new("schemes", "servers", "write the scheme into the URL of a server"),
 ]);
 
-pub(in crate::document) static CALLBACK: Object =
-    Object::new("Callback object", &[]).rest(Kind::One(&PATH_ITEM)).referable();
-
+pub(in crate::document) static CALLBACK: Object = Object::new("Callback object", &[])
+    .rest(Kind::One(&PATH_ITEM))
+    .referable();

@@ -1,8 +1,8 @@
 //! The document itself and what describes it.
 
 use super::{ANY_CONTENT, Field, Kind, Legacy, Object};
-use super::{HEADER, LINK, MEDIA_TYPE, PARAMETER, REQUEST_BODY, RESPONSE};
 use super::{CALLBACK, EXAMPLE, PATH_ITEM, PATHS, REQUIREMENT, SCHEMA, SECURITY_SCHEME};
+use super::{HEADER, LINK, MEDIA_TYPE, PARAMETER, REQUEST_BODY, RESPONSE};
 use crate::document::Version::{V31, V32};
 use crate::document::structure;
 
@@ -25,14 +25,46 @@ pub(in crate::document) static ROOT: Object = Object::new(
 .legacy(&[
     Legacy::new("swagger", "openapi", "the version stands under `openapi`"),
     Legacy::new("basePath", "servers", "write it as a server: `servers: [{url: /api}]`"),
-    Legacy::new("host", "servers", "write it as a server: `servers: [{url: https://example.com}]`"),
-    Legacy::new("schemes", "servers", "write the scheme into the URL of a server: `servers: [{url: https://example.com}]`"),
-    Legacy::new("consumes", ANY_CONTENT, "name the media types under `requestBody.content` of each operation"),
-    Legacy::new("produces", ANY_CONTENT, "name the media types under `content` of each response"),
-    Legacy::new("definitions", "components/schemas", "move the schemas to `components.schemas` and the references to `#/components/schemas/`"),
-    Legacy::new("parameters", "components/parameters", "move the parameters to `components.parameters`"),
-    Legacy::new("responses", "components/responses", "move the responses to `components.responses`"),
-    Legacy::new("securityDefinitions", "components/securitySchemes", "move the schemes to `components.securitySchemes`"),
+    Legacy::new(
+        "host",
+        "servers",
+        "write it as a server: `servers: [{url: https://example.com}]`",
+    ),
+    Legacy::new(
+        "schemes",
+        "servers",
+        "write the scheme into the URL of a server: `servers: [{url: https://example.com}]`",
+    ),
+    Legacy::new(
+        "consumes",
+        ANY_CONTENT,
+        "name the media types under `requestBody.content` of each operation",
+    ),
+    Legacy::new(
+        "produces",
+        ANY_CONTENT,
+        "name the media types under `content` of each response",
+    ),
+    Legacy::new(
+        "definitions",
+        "components/schemas",
+        "move the schemas to `components.schemas` and the references to `#/components/schemas/`",
+    ),
+    Legacy::new(
+        "parameters",
+        "components/parameters",
+        "move the parameters to `components.parameters`",
+    ),
+    Legacy::new(
+        "responses",
+        "components/responses",
+        "move the responses to `components.responses`",
+    ),
+    Legacy::new(
+        "securityDefinitions",
+        "components/securitySchemes",
+        "move the schemes to `components.securitySchemes`",
+    ),
 ]);
 
 static INFO: Object = Object::new(
@@ -48,12 +80,18 @@ static INFO: Object = Object::new(
     ],
 );
 
-static CONTACT: Object =
-    Object::new("Contact object", &[Field::prose("name"), Field::prose("url"), Field::prose("email")]);
+static CONTACT: Object = Object::new(
+    "Contact object",
+    &[Field::prose("name"), Field::prose("url"), Field::prose("email")],
+);
 
 static LICENSE: Object = Object::new(
     "License object",
-    &[Field::prose("name").expected(), Field::prose("identifier").since(V31), Field::prose("url")],
+    &[
+        Field::prose("name").expected(),
+        Field::prose("identifier").since(V31),
+        Field::prose("url"),
+    ],
 );
 
 pub(in crate::document) static SERVER: Object = Object::new(
@@ -68,7 +106,11 @@ pub(in crate::document) static SERVER: Object = Object::new(
 
 static SERVER_VARIABLE: Object = Object::new(
     "Server Variable object",
-    &[Field::new("default", Kind::Text).expected(), Field::new("enum", Kind::Texts), Field::prose("description")],
+    &[
+        Field::new("default", Kind::Text).expected(),
+        Field::new("enum", Kind::Texts),
+        Field::prose("description"),
+    ],
 );
 
 pub(in crate::document) static COMPONENTS: Object = Object::new(
@@ -101,5 +143,7 @@ static TAG: Object = Object::new(
     ],
 );
 
-pub(in crate::document) static EXTERNAL_DOCS: Object =
-    Object::new("External Documentation object", &[Field::prose("url").expected(), Field::prose("description")]);
+pub(in crate::document) static EXTERNAL_DOCS: Object = Object::new(
+    "External Documentation object",
+    &[Field::prose("url").expected(), Field::prose("description")],
+);

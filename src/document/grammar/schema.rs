@@ -27,19 +27,31 @@ pub(in crate::document) static SCHEMA: Object = Object::new(
         Field::new("pattern", Kind::Assertion),
         Field::new("minimum", Kind::Assertion),
         Field::new("maximum", Kind::Assertion),
-        Field::new("exclusiveMinimum", Kind::Special(structure::exclusive_bound, Holds::Nothing)),
-        Field::new("exclusiveMaximum", Kind::Special(structure::exclusive_bound, Holds::Nothing)),
+        Field::new(
+            "exclusiveMinimum",
+            Kind::Special(structure::exclusive_bound, Holds::Nothing),
+        ),
+        Field::new(
+            "exclusiveMaximum",
+            Kind::Special(structure::exclusive_bound, Holds::Nothing),
+        ),
         Field::new("multipleOf", Kind::Assertion),
         Field::new("minItems", Kind::Assertion),
         Field::new("maxItems", Kind::Assertion),
         Field::new("uniqueItems", Kind::Assertion),
         Field::new("minProperties", Kind::Assertion),
         Field::new("maxProperties", Kind::Assertion),
-        Field::new("additionalProperties", Kind::Special(structure::additional_properties, Holds::One(&SCHEMA))),
+        Field::new(
+            "additionalProperties",
+            Kind::Special(structure::additional_properties, Holds::One(&SCHEMA)),
+        ),
         Field::new("readOnly", Kind::Flag),
         Field::new("writeOnly", Kind::Flag),
         Field::new("deprecated", Kind::Flag).unused(),
-        Field::new("discriminator", Kind::One(&DISCRIMINATOR)),
+        Field::new(
+            "discriminator",
+            Kind::Special(structure::discriminator, Holds::One(&DISCRIMINATOR)),
+        ),
         Field::new("not", Kind::One(&SCHEMA)),
         Field::new("xml", Kind::One(&XML)).unused(),
         Field::new("externalDocs", Kind::One(&EXTERNAL_DOCS)).unused(),
@@ -57,7 +69,11 @@ pub(in crate::document) static SCHEMA: Object = Object::new(
         Field::new("then", Kind::One(&SCHEMA)).since(V31),
         Field::new("else", Kind::One(&SCHEMA)).since(V31),
         Field::new("dependentSchemas", Kind::Map(&SCHEMA)).since(V31),
-        Field::new("dependentRequired", Kind::Special(structure::dependent_required, Holds::Nothing)).since(V31),
+        Field::new(
+            "dependentRequired",
+            Kind::Special(structure::dependent_required, Holds::Nothing),
+        )
+        .since(V31),
         Field::new("contentEncoding", Kind::Text).since(V31),
         Field::new("contentMediaType", Kind::Text).since(V31),
         Field::new("contentSchema", Kind::One(&SCHEMA)).since(V31),
@@ -77,12 +93,16 @@ pub(in crate::document) static SCHEMA: Object = Object::new(
 .rule(structure::schema)
 .referable();
 
-static DISCRIMINATOR: Object = Object::new(
+pub(in crate::document) static DISCRIMINATOR: Object = Object::new(
     "Discriminator object",
     &[
         Field::new("propertyName", Kind::Text).required(),
         Field::new("mapping", Kind::Special(structure::mapping, Holds::Nothing)),
-        Field::new("defaultMapping", Kind::Special(structure::default_mapping, Holds::Nothing)).since(V32),
+        Field::new(
+            "defaultMapping",
+            Kind::Special(structure::default_mapping, Holds::Nothing),
+        )
+        .since(V32),
     ],
 );
 
@@ -97,4 +117,3 @@ static XML: Object = Object::new(
         Field::prose("nodeType").since(V32),
     ],
 );
-

@@ -19,7 +19,11 @@ pub(in crate::document) static SECURITY_SCHEME: Object = Object::new(
         Field::new("deprecated", Kind::Flag).since(V32).unused(),
     ],
 )
-.legacy(&[Legacy::new("flow", "flows", "name the flow under `flows`, with its URLs and scopes in it")])
+.legacy(&[Legacy::new(
+    "flow",
+    "flows",
+    "name the flow under `flows`, with its URLs and scopes in it",
+)])
 .rule(structure::security_scheme)
 .referable();
 
@@ -34,8 +38,16 @@ static FLOWS: Object = Object::new(
     ],
 )
 .legacy(&[
-    Legacy::new("application", "clientCredentials", "the flow is called `clientCredentials`"),
-    Legacy::new("accessCode", "authorizationCode", "the flow is called `authorizationCode`"),
+    Legacy::new(
+        "application",
+        "clientCredentials",
+        "the flow is called `clientCredentials`",
+    ),
+    Legacy::new(
+        "accessCode",
+        "authorizationCode",
+        "the flow is called `authorizationCode`",
+    ),
 ]);
 
 static FLOW: Object = Object::new(

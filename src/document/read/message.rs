@@ -11,7 +11,9 @@ impl<'s> Reader<'s> {
     /// is another object (since OpenAPI 3.1).
     pub(super) fn referred(&mut self, value: Value<'s>) -> (Value<'s>, NodeId) {
         let target = self.follow(value);
-        let described = ["summary", "description"].iter().any(|key| string(value, key).is_some());
+        let described = ["summary", "description"]
+            .iter()
+            .any(|key| string(value, key).is_some());
         let own = target.id() != value.id() && self.version > Version::V30 && described;
         (target, if own { value.id() } else { target.id() })
     }
@@ -60,7 +62,9 @@ impl<'s> Reader<'s> {
     fn headers(&mut self, parent: Value<'s>) -> Vec<(String, Id<Header>)> {
         let entries = self.map(parent, "headers").into_iter();
         let entries = entries.filter(|entry| !entry.key.eq_ignore_ascii_case("content-type"));
-        entries.map(|entry| (entry.key.to_owned(), self.header(entry.value))).collect()
+        entries
+            .map(|entry| (entry.key.to_owned(), self.header(entry.value)))
+            .collect()
     }
 
     /// The place of a header, to be filled later: its media types may hold headers again.
@@ -104,7 +108,10 @@ impl<'s> Reader<'s> {
     /// The media types under `content`.
     pub(super) fn content(&mut self, parent: Value<'s>) -> Vec<MediaType> {
         let entries = self.map(parent, "content");
-        entries.into_iter().map(|entry| self.media_type(entry.key, entry.value)).collect()
+        entries
+            .into_iter()
+            .map(|entry| self.media_type(entry.key, entry.value))
+            .collect()
     }
 
     fn media_type(&mut self, name: &str, value: Value<'s>) -> MediaType {
@@ -124,7 +131,10 @@ impl<'s> Reader<'s> {
 
     fn encodings(&mut self, parent: Value<'s>) -> Vec<(String, Encoding)> {
         let entries = self.map(parent, "encoding");
-        entries.into_iter().map(|entry| (entry.key.to_owned(), self.encoding(entry.value))).collect()
+        entries
+            .into_iter()
+            .map(|entry| (entry.key.to_owned(), self.encoding(entry.value)))
+            .collect()
     }
 
     fn prefix_encodings(&mut self, parent: Value<'s>) -> Vec<Encoding> {
@@ -158,14 +168,22 @@ impl<'s> Reader<'s> {
         values.extend(examples.items().map(|item| item.id()));
         for entry in examples.entries() {
             let example = self.follow(entry.value);
-            values.extend(example.get("value").or_else(|| example.get("dataValue")).map(|value| value.id()));
+            values.extend(
+                example
+                    .get("value")
+                    .or_else(|| example.get("dataValue"))
+                    .map(|value| value.id()),
+            );
         }
         values
     }
 
     fn links(&mut self, response: Value<'s>) -> Vec<(String, Link)> {
         let entries = self.map(response, "links");
-        entries.into_iter().map(|entry| (entry.key.to_owned(), self.link(entry.value))).collect()
+        entries
+            .into_iter()
+            .map(|entry| (entry.key.to_owned(), self.link(entry.value)))
+            .collect()
     }
 
     fn link(&mut self, value: Value<'s>) -> Link {
@@ -177,7 +195,9 @@ impl<'s> Reader<'s> {
             description: self.described(key, link, "description"),
             operation_id: string(link, "operationId"),
             operation_ref: string(link, "operationRef"),
-            parameters: parameters.map(|entry| (entry.key.to_owned(), entry.value.id())).collect(),
+            parameters: parameters
+                .map(|entry| (entry.key.to_owned(), entry.value.id()))
+                .collect(),
             body: link.get("requestBody").map(|body| body.id()),
             server: server.and_then(|server| self.server(server)),
         }
@@ -187,5 +207,7 @@ impl<'s> Reader<'s> {
 /// The style that an object names.
 pub(super) fn style(value: Value<'_>) -> Option<Style> {
     let word = value.get("style").and_then(Value::as_str)?;
-    Style::ALL.into_iter().find(|style| style.as_str() == word)
+    Style::ALL
+        .into_iter()
+        .find(|style| style.as_str().eq_ignore_ascii_case(word))
 }

@@ -101,10 +101,9 @@ impl<'s> Reader<'s> {
         value.is_object().then_some(value)
     }
 
-    /// The members of the map in a field, nulls left out.
+    /// The members of the map in a field. A null among them counts as an empty object.
     fn map(&mut self, parent: Value<'s>, key: &str) -> Vec<Entry<'s>> {
-        let members = self.object(parent, key);
-        members.into_iter().flat_map(Value::entries).filter(|entry| !entry.value.is_null()).collect()
+        self.object(parent, key).into_iter().flat_map(Value::entries).collect()
     }
 
     /// The objects of the list in a field.
@@ -113,7 +112,11 @@ impl<'s> Reader<'s> {
             return Vec::new();
         };
         let items: Vec<Value<'s>> = self.follow(list).items().collect();
-        items.into_iter().map(|item| self.follow(item)).filter(|item| item.is_object()).collect()
+        items
+            .into_iter()
+            .map(|item| self.follow(item))
+            .filter(|item| item.is_object())
+            .collect()
     }
 
     /// Takes from what may still be read; false when that is used up.

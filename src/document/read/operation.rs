@@ -3,8 +3,8 @@
 use crate::source::Value;
 
 use super::{Reader, extensions, string, strings, switch};
-use crate::document::rules::{INVALID_STATUS_KEY, OPERATION_ID_DUPLICATE};
 use crate::document::report::{at, at_key, place};
+use crate::document::rules::{INVALID_STATUS_KEY, OPERATION_ID_DUPLICATE};
 use crate::document::{Id, Operation, Parameter, Response, Status};
 
 impl<'s> Reader<'s> {
@@ -25,7 +25,10 @@ impl<'s> Reader<'s> {
             parameters: self.merge(inherited, &own),
             body: body.map(|body| self.body(body)),
             responses: self.responses(value),
-            callbacks: callbacks.into_iter().map(|entry| (entry.key.to_owned(), self.callback(entry.value))).collect(),
+            callbacks: callbacks
+                .into_iter()
+                .map(|entry| (entry.key.to_owned(), self.callback(entry.value)))
+                .collect(),
             security: self.requirements(value),
             servers: self.servers(value),
             extensions: extensions(value),
@@ -65,7 +68,7 @@ impl<'s> Reader<'s> {
                 self.report(found.help("write a code from 100 to 599, a range such as `4XX`, or `default`"));
                 continue;
             };
-            if entry.value.is_object() {
+            if entry.value.is_object() || entry.value.is_null() {
                 read.push((status, self.response(entry.value)));
             }
         }

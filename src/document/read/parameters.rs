@@ -7,9 +7,9 @@ use crate::source::{NodeId, Value};
 
 use super::message::style;
 use super::{Reader, extensions, string, switch};
-use crate::document::rules::{PARAM_DUPLICATE, PARAM_RESERVED_HEADER, PATH_PARAM_OPTIONAL};
 use crate::document::report::{at, at_name, name_place};
-use crate::document::structure::flag;
+use crate::document::rules::{PARAM_DUPLICATE, PARAM_RESERVED_HEADER, PATH_PARAM_OPTIONAL};
+use crate::document::structure::{LOCATIONS, flag, word};
 use crate::document::{Id, Location, Parameter, Schema, Type};
 
 /// Headers that parameters cannot describe (OpenAPI 3.1, section 4.8.12.2.1).
@@ -22,7 +22,9 @@ impl<'s> Reader<'s> {
         if let Some(known) = self.known.parameters.get(&key) {
             return *known;
         }
-        let id = self.new_parameter(target, key).map(|parameter| self.document.parameters.push(parameter));
+        let id = self
+            .new_parameter(target, key)
+            .map(|parameter| self.document.parameters.push(parameter));
         self.known.parameters.insert(key, id);
         id
     }
@@ -48,7 +50,11 @@ impl<'s> Reader<'s> {
             style,
             explode: value.get("explode").and_then(flag).unwrap_or(style.explodes()),
             schema,
-            content: if schema.is_some() { Vec::new() } else { self.content(value) },
+            content: if schema.is_some() {
+                Vec::new()
+            } else {
+                self.content(value)
+            },
             examples: self.examples(value),
             extensions: extensions(value),
         })
@@ -57,12 +63,12 @@ impl<'s> Reader<'s> {
     fn optional_path_parameter(&mut self, value: Value<'s>, name: &str) {
         let message = format!("the path parameter `{name}` is not `required: true`");
         self.report(match value.get("required") {
-            Some(required) => {
-                at(&PATH_PARAM_OPTIONAL, required, message).label("read as true").edit(required.span(), "true")
-            }
-            None => {
-                at_name(&PATH_PARAM_OPTIONAL, value, message).label("read as required").help("add `required: true`")
-            }
+            Some(required) => at(&PATH_PARAM_OPTIONAL, required, message)
+                .label("read as true")
+                .edit(required.span(), "true"),
+            None => at_name(&PATH_PARAM_OPTIONAL, value, message)
+                .label("read as required")
+                .help("add `required: true`"),
         });
     }
 
@@ -105,9 +111,14 @@ impl<'s> Reader<'s> {
 
     fn duplicate(&mut self, item: Value<'s>, first: Value<'s>, id: Id<Parameter>, same: bool) {
         let parameter = &self.document.parameters[id];
-        let message = format!("the {} parameter `{}` stands twice in the list", parameter.location.as_str(), parameter.name);
-        let (item, first) = (self.follow(item), self.follow(first));
-        let found = at_name(&PARAM_DUPLICATE, item, message).label("again here").related(name_place(first), "first here");
+        let message = format!(
+            "the {} parameter `{}` stands twice in the list",
+            parameter.location.as_str(),
+            parameter.name
+        );
+        let found = at_name(&PARAM_DUPLICATE, item, message)
+            .label("again here")
+            .related(name_place(first), "first here");
         let level = if same { Level::Warning } else { Level::Error };
         self.findings.push_at(level, found);
     }
@@ -171,7 +182,7 @@ impl<'s> Reader<'s> {
 }
 
 fn location(value: Value<'_>) -> Option<Location> {
-    match value.get("in").and_then(Value::as_str)? {
+    match word(value.get("in")?, LOCATIONS)? {
         "path" => Some(Location::Path),
         "query" => Some(Location::Query),
         "header" => Some(Location::Header),

@@ -6,8 +6,8 @@ use crate::diagnostic::Level;
 use crate::source::{Entry, NodeId, Value};
 
 use super::{Reader, Task, extensions, string, template};
-use crate::document::rules::{PATH_FORMAT, PATH_PARAM_UNDECLARED, PATH_PARAM_UNUSED};
 use crate::document::report::{at_key, at_name, place, quoted};
+use crate::document::rules::{PATH_FORMAT, PATH_PARAM_UNDECLARED, PATH_PARAM_UNUSED};
 use crate::document::{Callback, Id, Location, Parameter, PathItem};
 
 /// How many path items may follow each other by `$ref`.
@@ -18,9 +18,14 @@ impl<'s> Reader<'s> {
         let Some(paths) = self.object(root, "paths") else {
             return Vec::new();
         };
-        let entries = paths.entries().filter(|entry| !entry.key.starts_with("x-") && entry.value.is_object());
+        let entries = paths
+            .entries()
+            .filter(|entry| !entry.key.starts_with("x-") && entry.value.is_object());
         let entries: Vec<Entry<'s>> = entries.collect();
-        entries.into_iter().filter_map(|entry| self.path(paths, entry)).collect()
+        entries
+            .into_iter()
+            .filter_map(|entry| self.path(paths, entry))
+            .collect()
     }
 
     /// A path with its parameters checked against its template.
@@ -30,7 +35,8 @@ impl<'s> Reader<'s> {
             let message = format!("the path `{}` does not begin with `/`", entry.key);
             let found = at_key(&PATH_FORMAT, paths, entry, message).label("read as if it did");
             let slashed = quoted(entry.value, entry.key_span, &format!("/{}", entry.key));
-            self.findings.push_at(Level::Warning, found.edit(entry.key_span, slashed));
+            self.findings
+                .push_at(Level::Warning, found.edit(entry.key_span, slashed));
             item.template = format!("/{}", entry.key);
         }
         let mut names = match template::names(entry.key) {
@@ -197,7 +203,10 @@ impl<'s> Reader<'s> {
         if let Some(id) = self.known.callbacks.get(&target.id()) {
             return *id;
         }
-        let id = self.document.callbacks.push(Callback { node: target.id(), items: Vec::new() });
+        let id = self.document.callbacks.push(Callback {
+            node: target.id(),
+            items: Vec::new(),
+        });
         self.known.callbacks.insert(target.id(), id);
         self.queue.push(Task::Callback(id));
         id
@@ -206,7 +215,9 @@ impl<'s> Reader<'s> {
     pub(super) fn fill_callback(&mut self, id: Id<Callback>) {
         let target = self.source.value(self.document.callbacks[id].node);
         let entries = target.entries().filter(|entry| !entry.key.starts_with("x-"));
-        let items = entries.filter_map(|entry| self.free_path_item(entry.key, entry.value)).collect();
+        let items = entries
+            .filter_map(|entry| self.free_path_item(entry.key, entry.value))
+            .collect();
         if let Some(callback) = self.document.callbacks.get_mut(id) {
             callback.items = items;
         }

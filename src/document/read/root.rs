@@ -16,8 +16,11 @@ impl<'s> Reader<'s> {
         self.components(root);
         self.document.security = self.requirements(root).unwrap_or_default();
         self.document.paths = self.paths(root);
-        self.document.webhooks =
-            self.map(root, "webhooks").into_iter().filter_map(|entry| self.free_path_item(entry.key, entry.value)).collect();
+        self.document.webhooks = self
+            .map(root, "webhooks")
+            .into_iter()
+            .filter_map(|entry| self.free_path_item(entry.key, entry.value))
+            .collect();
     }
 
     fn info(&mut self, root: Value<'s>) -> Info {
@@ -44,13 +47,18 @@ impl<'s> Reader<'s> {
     }
 
     pub(super) fn servers(&mut self, parent: Value<'s>) -> Vec<Server> {
-        self.list(parent, "servers").into_iter().filter_map(|server| self.server(server)).collect()
+        self.list(parent, "servers")
+            .into_iter()
+            .filter_map(|server| self.server(server))
+            .collect()
     }
 
     /// A server; without a URL it is none.
     pub(super) fn server(&mut self, server: Value<'s>) -> Option<Server> {
         let variables = self.map(server, "variables").into_iter();
-        let variables = variables.map(|entry| (entry.key.to_owned(), variable(entry.value))).collect();
+        let variables = variables
+            .map(|entry| (entry.key.to_owned(), variable(entry.value)))
+            .collect();
         Some(Server {
             node: server.id(),
             url: string(server, "url")?,
@@ -93,7 +101,10 @@ impl<'s> Reader<'s> {
         for entry in self.map(components, "securitySchemes") {
             let scheme = self.security_scheme(entry.value);
             self.scheme_names.insert(entry.key);
-            self.document.components.security_schemes.push((entry.key.to_owned(), scheme));
+            self.document
+                .components
+                .security_schemes
+                .push((entry.key.to_owned(), scheme));
         }
         for entry in self.map(components, "callbacks") {
             let id = self.callback(entry.value);

@@ -31,6 +31,15 @@ impl<'s> Reader<'s> {
         (value.is_object() || value.as_bool().is_some()).then(|| self.schema(value))
     }
 
+    /// The schema of a member of a map, where null counts as an empty schema.
+    fn member_schema(&mut self, value: Value<'s>) -> Option<Id<Schema>> {
+        if value.is_null() {
+            Some(self.schema(value))
+        } else {
+            self.maybe_schema(value)
+        }
+    }
+
     pub(super) fn fill_schema(&mut self, id: Id<Schema>) {
         let value = self.source.value(self.document.schemas[id].node);
         let schema = self.read_schema(value);
@@ -134,8 +143,10 @@ impl<'s> Reader<'s> {
             "unevaluatedProperties" => schema.unevaluated_properties = self.maybe_schema(value),
             "dependentSchemas" => schema.dependent_schemas = self.named_schemas(value),
             "dependentRequired" => {
-                schema.dependent_required =
-                    value.entries().map(|entry| (entry.key.to_owned(), names(entry.value))).collect();
+                schema.dependent_required = value
+                    .entries()
+                    .map(|entry| (entry.key.to_owned(), names(entry.value)))
+                    .collect();
             }
             "discriminator" => schema.discriminator = self.discriminator(value),
             _ => {}
@@ -146,9 +157,17 @@ impl<'s> Reader<'s> {
         let Some(keyword) = keyword::find(entry.key) else {
             return;
         };
-        let reading = Reading { version: self.dialect(parent, entry.key), schema: parent, value: entry.value };
+        let reading = Reading {
+            version: self.dialect(parent, entry.key),
+            schema: parent,
+            value: entry.value,
+        };
         if let Read::Limit(operand) = (keyword.read)(&reading) {
-            schema.assertions.push(Assertion { keyword, node: entry.value.id(), operand });
+            schema.assertions.push(Assertion {
+                keyword,
+                node: entry.value.id(),
+                operand,
+            });
         }
     }
 
@@ -159,15 +178,23 @@ impl<'s> Reader<'s> {
             "maximum" | "exclusiveMaximum" => parent.get("exclusiveMaximum"),
             _ => return self.version,
         };
-        if flag.is_some_and(|flag| flag.as_bool().is_some()) { Version::V30 } else { self.version }
+        if flag.is_some_and(|flag| flag.as_bool().is_some()) {
+            Version::V30
+        } else {
+            self.version
+        }
     }
 
     fn properties(&mut self, value: Value<'s>) -> Vec<Property> {
         let map = self.follow(value);
         let mut properties = Vec::with_capacity(map.len());
         for entry in map.entries() {
-            if let Some(schema) = self.maybe_schema(entry.value) {
-                properties.push(Property { name: entry.key.to_owned(), schema, key: entry.key_span });
+            if let Some(schema) = self.member_schema(entry.value) {
+                properties.push(Property {
+                    name: entry.key.to_owned(),
+                    schema,
+                    key: entry.key_span,
+                });
             }
         }
         properties
@@ -180,16 +207,34 @@ impl<'s> Reader<'s> {
 
     fn named_schemas(&mut self, value: Value<'s>) -> Vec<(String, Id<Schema>)> {
         let map = self.follow(value);
-        map.entries().filter_map(|entry| Some((entry.key.to_owned(), self.maybe_schema(entry.value)?))).collect()
+        map.entries()
+            .filter_map(|entry| Some((entry.key.to_owned(), self.member_schema(entry.value)?)))
+            .collect()
     }
 
     fn discriminator(&mut self, value: Value<'s>) -> Option<Discriminator> {
         let value = self.follow(value);
+        if let Some(name) = value.as_str() {
+            let (property, mapping) = (name.to_owned(), Vec::new());
+            return Some(Discriminator {
+                node: value.id(),
+                property,
+                mapping,
+                default: None,
+            });
+        }
         let property = string(value, "propertyName")?;
         let mapping = self.map(value, "mapping").into_iter();
-        let mapping = mapping.filter_map(|entry| Some((entry.key.to_owned(), self.mapped(entry.value)?))).collect();
+        let mapping = mapping
+            .filter_map(|entry| Some((entry.key.to_owned(), self.mapped(entry.value)?)))
+            .collect();
         let default = value.get("defaultMapping").and_then(|value| self.mapped(value));
-        Some(Discriminator { node: value.id(), property, mapping, default })
+        Some(Discriminator {
+            node: value.id(),
+            property,
+            mapping,
+            default,
+        })
     }
 
     /// The schema that a text in a mapping names.
@@ -243,7 +288,11 @@ fn types(value: Value<'_>) -> Option<Types> {
 /// The items of `enum`, each once; `None` when there are none.
 fn distinct(value: Value<'_>) -> Option<Vec<source::NodeId>> {
     let mut known = HashSet::new();
-    let items: Vec<_> = value.items().filter(|item| known.insert(identity(*item))).map(|item| item.id()).collect();
+    let items: Vec<_> = value
+        .items()
+        .filter(|item| known.insert(identity(*item)))
+        .map(|item| item.id())
+        .collect();
     (!items.is_empty()).then_some(items)
 }
 
@@ -253,5 +302,8 @@ fn names(value: Value<'_>) -> Vec<String> {
         return Vec::new();
     }
     let mut known = HashSet::new();
-    texts(value).into_iter().filter(|name| known.insert(name.clone())).collect()
+    texts(value)
+        .into_iter()
+        .filter(|name| known.insert(name.clone()))
+        .collect()
 }

@@ -3,9 +3,9 @@
 use crate::source::{Entry, Value};
 
 use super::{Reader, string, switch, texts};
-use crate::document::rules::SECURITY_UNDEFINED;
 use crate::document::report::at_key;
-use crate::document::structure::text;
+use crate::document::rules::SECURITY_UNDEFINED;
+use crate::document::structure::{LOCATIONS, SCHEME_TYPES, text, word};
 use crate::document::{Flow, FlowKind, Location, Requirement, SchemeKind, SecurityScheme, Version};
 use crate::source::nearest;
 
@@ -33,16 +33,22 @@ impl<'s> Reader<'s> {
     }
 
     fn scheme_kind(&mut self, scheme: Value<'s>) -> Option<SchemeKind> {
-        Some(match scheme.get("type").and_then(Value::as_str)? {
-            "apiKey" => SchemeKind::ApiKey { name: string(scheme, "name")?, location: key_location(scheme)? },
+        Some(match word(scheme.get("type")?, SCHEME_TYPES)? {
+            "apiKey" => SchemeKind::ApiKey {
+                name: string(scheme, "name")?,
+                location: key_location(scheme)?,
+            },
             "http" => SchemeKind::Http {
                 scheme: string(scheme, "scheme")?.to_ascii_lowercase(),
                 bearer_format: string(scheme, "bearerFormat"),
             },
-            "oauth2" => {
-                SchemeKind::OAuth2 { flows: self.flows(scheme), metadata_url: string(scheme, "oauth2MetadataUrl") }
-            }
-            "openIdConnect" => SchemeKind::OpenIdConnect { url: string(scheme, "openIdConnectUrl")? },
+            "oauth2" => SchemeKind::OAuth2 {
+                flows: self.flows(scheme),
+                metadata_url: string(scheme, "oauth2MetadataUrl"),
+            },
+            "openIdConnect" => SchemeKind::OpenIdConnect {
+                url: string(scheme, "openIdConnectUrl")?,
+            },
             "mutualTLS" => SchemeKind::MutualTls,
             _ => return None,
         })
@@ -71,7 +77,12 @@ impl<'s> Reader<'s> {
     /// The requirements under `security`; `None` when there is no such field.
     pub(super) fn requirements(&mut self, parent: Value<'s>) -> Option<Vec<Requirement>> {
         let list = parent.get("security").filter(|list| list.is_array())?;
-        Some(list.items().filter(|item| item.is_object()).map(|item| self.requirement(item)).collect())
+        Some(
+            list.items()
+                .filter(|item| item.is_object())
+                .map(|item| self.requirement(item))
+                .collect(),
+        )
     }
 
     fn requirement(&mut self, value: Value<'s>) -> Requirement {
@@ -93,7 +104,10 @@ impl<'s> Reader<'s> {
         {
             let scheme = self.security_scheme(self.source.value(target));
             self.scheme_names.insert(entry.key);
-            self.document.components.security_schemes.push((entry.key.to_owned(), scheme));
+            self.document
+                .components
+                .security_schemes
+                .push((entry.key.to_owned(), scheme));
             return;
         }
         let near = nearest(entry.key, self.scheme_names.iter().copied().take(MAX_CANDIDATES));
@@ -107,7 +121,7 @@ impl<'s> Reader<'s> {
 }
 
 fn key_location(scheme: Value<'_>) -> Option<Location> {
-    match scheme.get("in").and_then(Value::as_str)? {
+    match word(scheme.get("in")?, LOCATIONS)? {
         "header" => Some(Location::Header),
         "query" => Some(Location::Query),
         "cookie" => Some(Location::Cookie),

@@ -39,7 +39,9 @@ pub(super) fn names(path: &str) -> Result<Vec<&str>, String> {
 
 /// The name without the operators of URI templates (RFC 6570), as in `{;name*}`, which a parameter's `style` replaces.
 pub(super) fn plain(name: &str) -> &str {
-    name.strip_prefix(['.', ';', '/', '?', '&', '+', '#']).unwrap_or(name).trim_end_matches('*')
+    name.strip_prefix(['.', ';', '/', '?', '&', '+', '#'])
+        .unwrap_or(name)
+        .trim_end_matches('*')
 }
 
 #[cfg(test)]

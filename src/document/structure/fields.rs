@@ -1,10 +1,10 @@
 //! What single fields hold.
 
 use crate::diagnostic::Level;
-use crate::document::grammar::{Kind, Object, SCHEMA};
-use crate::document::rules::{INVALID_COMPONENT_NAME, INVALID_VALUE, VERSION_GATED_FIELD, WRONG_TYPE};
 use crate::document::Version;
+use crate::document::grammar::{Kind, Object, SCHEMA};
 use crate::document::report::{at, at_key, quoted};
+use crate::document::rules::{INVALID_COMPONENT_NAME, INVALID_VALUE, VERSION_GATED_FIELD, WRONG_TYPE};
 use crate::keyword::{self, Read, Reading};
 use crate::source::{self, Entry, Value, nearest};
 
@@ -26,6 +26,12 @@ pub(in crate::document) fn flag(value: Value<'_>) -> Option<bool> {
         Some("false") => Some(false),
         _ => None,
     })
+}
+
+/// The one of the words that a value surely means: the same but for capital letters.
+pub(in crate::document) fn word(value: Value<'_>, words: &[&'static str]) -> Option<&'static str> {
+    let written = value.as_str()?;
+    words.iter().copied().find(|word| word.eq_ignore_ascii_case(written))
 }
 
 impl<'s> Check<'s> {
@@ -53,7 +59,9 @@ impl<'s> Check<'s> {
             Kind::Texts => self.texts(value, prose),
             Kind::ValueMap if !value.is_object() => self.wrong_map(value, "an object", prose),
             Kind::TextMap if value.is_object() => {
-                value.entries().for_each(|entry| self.value(entry.value, Kind::Text, prose));
+                value
+                    .entries()
+                    .for_each(|entry| self.value(entry.value, Kind::Text, prose));
             }
             Kind::TextMap => self.wrong_map(value, "an object", prose),
             Kind::One(object) => self.one(value, object, prose),
@@ -74,14 +82,17 @@ impl<'s> Check<'s> {
             Kind::Count => "a whole number".to_owned(),
             _ => "text".to_owned(),
         };
-        let found = at(&WRONG_TYPE, value, format!("null stands where {wanted} is wanted"));
-        self.report_at(Level::Warning, found.label("read as if it were not there"));
+        self.lenient(value, &wanted, "read as if it were not there");
     }
 
     /// Says that a value is of the wrong kind.
     pub(super) fn wrong(&mut self, value: Value<'s>, wanted: &str, prose: bool) {
-        let found = at(&WRONG_TYPE, value, format!("{} stands where {wanted} is wanted", value.kind_name()))
-            .label(format!("{wanted} is wanted"));
+        let found = at(
+            &WRONG_TYPE,
+            value,
+            format!("{} stands where {wanted} is wanted", value.kind_name()),
+        )
+        .label(format!("{wanted} is wanted"));
         let level = if prose { Level::Warning } else { Level::Error };
         self.report_at(level, found);
     }
@@ -89,7 +100,13 @@ impl<'s> Check<'s> {
     /// Says that a value is of the wrong kind but clear; `read` says what is made of it.
     pub(super) fn lenient(&mut self, value: Value<'s>, wanted: &str, read: &str) {
         let message = format!("{} stands where {wanted} is wanted", value.kind_name());
-        self.report_at(Level::Warning, at(&WRONG_TYPE, value, message).label(read));
+        let found = at(&WRONG_TYPE, value, message).label(read);
+        // An empty value is best seen by its key.
+        let found = match value.key_span().filter(|_| value.is_null()) {
+            Some(key) => found.at(key, value.pointer()),
+            None => found,
+        };
+        self.report_at(Level::Warning, found);
     }
 
     /// Some languages write an empty map as an empty list.
@@ -149,17 +166,33 @@ impl<'s> Check<'s> {
     fn word(&mut self, value: Value<'s>, words: &[&'static str]) {
         match value.as_str() {
             Some(word) if words.contains(&word) => {}
-            Some(word) => self.invalid_word(value, word, words),
+            Some(word) => match self::word(value, words) {
+                Some(meant) => {
+                    let found = at(&INVALID_VALUE, value, format!("`{word}` is written `{meant}`"));
+                    let edit = quoted(value, value.span(), meant);
+                    self.report_at(
+                        Level::Warning,
+                        found.label("read as it was meant").edit(value.span(), edit),
+                    );
+                }
+                None => self.invalid_word(value, word, words),
+            },
             None => self.wrong(value, "text", false),
         }
     }
 
     /// Says that a word is not one of those that may stand here.
     pub(super) fn invalid_word(&mut self, value: Value<'s>, word: &str, words: &[&'static str]) {
-        let list = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let list = words
+            .iter()
+            .map(|word| format!("`{word}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         let mut found = at(&INVALID_VALUE, value, format!("`{word}` is not one of {list}"));
         if let Some(near) = nearest(word, words.iter().copied()) {
-            found = found.help(format!("did you mean `{near}`?")).edit(value.span(), quoted(value, value.span(), near));
+            found = found
+                .help(format!("did you mean `{near}`?"))
+                .edit(value.span(), quoted(value, value.span(), near));
         }
         self.report(found);
     }
@@ -198,12 +231,23 @@ impl<'s> Check<'s> {
             self.null(entry.value, Kind::Any);
             return;
         }
-        let reading = Reading { version: self.version, schema: parent, value: entry.value };
+        let reading = Reading {
+            version: self.version,
+            schema: parent,
+            value: entry.value,
+        };
         if let Read::Expected(wanted) = (keyword.read)(&reading) {
-            self.wrong(entry.value, wanted, false);
+            let quoted = entry
+                .value
+                .as_str()
+                .is_some_and(|text| text.parse::<f64>().is_ok() || flag(entry.value).is_some());
+            if quoted {
+                self.lenient(entry.value, wanted, "the limit is left out");
+            } else {
+                self.wrong(entry.value, wanted, false);
+            }
         }
     }
-
 }
 
 /// The names of components have few letters to choose from.

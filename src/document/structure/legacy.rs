@@ -26,7 +26,9 @@ impl Leftovers {
 
     /// Remembers that an object was met.
     pub(super) fn note(&mut self, object: &'static Object) {
-        self.modern |= [&COMPONENTS, &SERVER, &REQUEST_BODY, &MEDIA_TYPE].iter().any(|modern| object.is(modern));
+        self.modern |= [&COMPONENTS, &SERVER, &REQUEST_BODY, &MEDIA_TYPE]
+            .iter()
+            .any(|modern| object.is(modern));
     }
 }
 
@@ -38,8 +40,15 @@ impl Check<'_> {
             return;
         };
         let names = list(&self.leftovers.names);
-        let (count, version) = (self.leftovers.count, entry.value.as_str().unwrap_or(self.version.as_str()));
-        let (things, it) = if count == 1 { ("construct is", "it") } else { ("constructs are", "them") };
+        let (count, version) = (
+            self.leftovers.count,
+            entry.value.as_str().unwrap_or(self.version.as_str()),
+        );
+        let (things, it) = if count == 1 {
+            ("construct is", "it")
+        } else {
+            ("constructs are", "them")
+        };
         let message = format!("the document says OpenAPI {version}, but {count} {things} of Swagger 2.0: {names}");
         let convert = format!("write {names} as OpenAPI 3 wants {it} (the finding at each says how)");
         let help = if self.leftovers.modern {
@@ -49,7 +58,8 @@ impl Check<'_> {
                 "A: if it is a Swagger 2.0 document, write `swagger: \"2.0\"` here and convert it as a whole; B: {convert}"
             )
         };
-        let found = at_key(&MIXED_VERSIONS, root, entry, message).label("the version line, or the constructs, are wrong");
+        let found =
+            at_key(&MIXED_VERSIONS, root, entry, message).label("the version line, or the constructs, are wrong");
         self.report(found.help(help));
     }
 }

@@ -19,15 +19,15 @@ mod schema;
 mod security;
 mod unknown;
 
-pub(super) use fields::{component_names, flag, text};
-pub(super) use message::{examples, location, schema_or_content};
+pub(super) use fields::{component_names, flag, text, word};
+pub(super) use message::{LOCATIONS, examples, location, schema_or_content};
 pub(super) use references::{default_mapping, dynamic_ref, mapping, recursive_ref};
 pub(super) use schema::{
-    additional_properties, dependent_required, exclusive_bound, identity, items, meant_type, nullable, required,
-    schema, schema_type, values,
+    additional_properties, dependent_required, discriminator, exclusive_bound, identity, items, meant_type, nullable,
+    required, schema, schema_type, values,
 };
 
-pub(super) use security::{scheme_type, security_scheme};
+pub(super) use security::{SCHEME_TYPES, scheme_type, security_scheme};
 
 /// The state of the check.
 pub(super) struct Check<'s> {
@@ -71,7 +71,9 @@ impl<'s> Check<'s> {
     fn visit(&mut self, value: Value<'s>, kind: Kind) {
         match kind {
             Kind::One(object) => self.object(value, object),
-            Kind::List(object) => value.items().for_each(|item| self.value(item, Kind::One(object), false)),
+            Kind::List(object) => value
+                .items()
+                .for_each(|item| self.value(item, Kind::One(object), false)),
             Kind::Map(object) => self.map(value, object),
             _ => {}
         }
@@ -83,7 +85,12 @@ impl<'s> Check<'s> {
             return;
         }
         for entry in value.entries() {
-            self.value(entry.value, Kind::One(object), false);
+            if entry.value.is_null() {
+                // The key alone says something: a property, a status, a media type.
+                self.lenient(entry.value, &object.phrase(), "read as an empty object");
+            } else {
+                self.value(entry.value, Kind::One(object), false);
+            }
         }
     }
 
@@ -129,7 +136,10 @@ impl<'s> Check<'s> {
     }
 
     fn gated(&mut self, parent: Value<'s>, entry: Entry<'s>, since: Version) {
-        let message = format!("`{}` came with OpenAPI {since}, but the document is of {}", entry.key, self.version);
+        let message = format!(
+            "`{}` came with OpenAPI {since}, but the document is of {}",
+            entry.key, self.version
+        );
         self.report(
             at_key(&VERSION_GATED_FIELD, parent, entry, message)
                 .label(format!("read as in {since}"))
@@ -145,7 +155,9 @@ impl<'s> Check<'s> {
                 Need::Expected(_) => Level::Warning,
                 Need::Required => Level::Error,
             };
-            let present = value.get(field.name).is_some_and(|value| !value.is_null() || level == Level::Warning);
+            let present = value
+                .get(field.name)
+                .is_some_and(|value| !value.is_null() || level == Level::Warning);
             if present {
                 continue;
             }

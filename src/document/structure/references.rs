@@ -7,15 +7,22 @@ use crate::document::Version;
 use crate::document::grammar::{EXAMPLE, Kind, LINK, Object, PATH_ITEM, PATHS, SCHEMA, role};
 use crate::document::report::{at, at_key, place, quoted};
 use crate::document::rules::{
-    REF_CYCLE, REF_KIND_MISMATCH, REF_SIBLINGS_IGNORED, REMOTE_REF, UNKNOWN_FIELD, UNRESOLVED_REF,
-    VERSION_GATED_FIELD,
+    REF_CYCLE, REF_KIND_MISMATCH, REF_SIBLINGS_IGNORED, REMOTE_REF, UNKNOWN_FIELD, UNRESOLVED_REF, VERSION_GATED_FIELD,
 };
 use crate::source::{Entry, RefError, Source, Value, nearest};
 
 use super::Check;
 
 /// Fields that only people read: little is lost with them.
-const PROSE: [&str; 7] = ["summary", "description", "title", "example", "examples", "externalDocs", "deprecated"];
+const PROSE: [&str; 7] = [
+    "summary",
+    "description",
+    "title",
+    "example",
+    "examples",
+    "externalDocs",
+    "deprecated",
+];
 
 /// How many uses of a broken reference are shown.
 const SHOWN_USES: usize = 3;
@@ -58,7 +65,12 @@ impl<'s> Check<'s> {
             Kind::One(object) => format!("the {}", object.name),
             _ => "a list or map".to_owned(),
         };
-        let found = at_key(&UNKNOWN_FIELD, value, entry, format!("{place} may not be given by `$ref`"));
+        let found = at_key(
+            &UNKNOWN_FIELD,
+            value,
+            entry,
+            format!("{place} may not be given by `$ref`"),
+        );
         self.report(found.label("read as if its target stood here"));
         self.follow(value, entry.value, kind);
     }
@@ -81,15 +93,28 @@ impl<'s> Check<'s> {
             Kind::One(object) => object,
             _ => &PATHS,
         };
-        let around = if object.is(&SCHEMA) { outermost_schema(value) } else { None };
-        let near = text.strip_prefix("#/").and_then(|_| self.refs.within(around?.id(), &text[1..]).ok());
+        let around = if object.is(&SCHEMA) {
+            outermost_schema(value)
+        } else {
+            None
+        };
+        let near = text
+            .strip_prefix("#/")
+            .and_then(|_| self.refs.within(around?.id(), &text[1..]).ok());
         if let Some(target) = near {
             let message = format!("there is nothing at `{text}` in the file");
-            self.report_at(Level::Warning, at(&UNRESOLVED_REF, reference, message).label("read from the schema around it"));
+            self.report_at(
+                Level::Warning,
+                at(&UNRESOLVED_REF, reference, message).label("read from the schema around it"),
+            );
             self.arrive(value, reference, self.source.value(target), kind);
             return;
         }
-        let level = if object.is(&EXAMPLE) || object.is(&LINK) { Level::Warning } else { Level::Error };
+        let level = if object.is(&EXAMPLE) || object.is(&LINK) {
+            Level::Warning
+        } else {
+            Level::Error
+        };
         self.unresolved.add(reference, text, level, error);
     }
 
@@ -138,7 +163,11 @@ impl<'s> Check<'s> {
         let Some(first) = lost.first() else {
             return;
         };
-        let names = lost.iter().map(|entry| format!("`{}`", entry.key)).collect::<Vec<_>>().join(", ");
+        let names = lost
+            .iter()
+            .map(|entry| format!("`{}`", entry.key))
+            .collect::<Vec<_>>()
+            .join(", ");
         let message = format!("{names} beside `$ref` has no effect in OpenAPI {}", self.version);
         let mut found = at_key(&REF_SIBLINGS_IGNORED, value, *first, message).label("ignored");
         if object.is(&SCHEMA) {
@@ -182,9 +211,9 @@ impl<'s> Check<'s> {
             Some((near, written)) => found
                 .help(format!("did you mean `{near}`?"))
                 .edit(reference.span(), quoted(reference, reference.span(), &written)),
-            None if std::ptr::eq(rule, &REMOTE_REF) => {
-                found.label("not read").help("copy the file beside the document and refer to it there")
-            }
+            None if std::ptr::eq(rule, &REMOTE_REF) => found
+                .label("not read")
+                .help("copy the file beside the document and refer to it there"),
             None => found,
         }
     }
@@ -220,7 +249,11 @@ impl<'s> Unresolved<'s> {
             }
             None => {
                 self.known.insert((reference.span().file, text), self.order.len());
-                self.order.push(Lost { level, error, uses: vec![reference] });
+                self.order.push(Lost {
+                    level,
+                    error,
+                    uses: vec![reference],
+                });
             }
         }
     }
@@ -236,12 +269,19 @@ fn role_of(value: Value<'_>) -> Option<&'static Object> {
 /// The schema furthest out among those that a value stands in.
 fn outermost_schema(value: Value<'_>) -> Option<Value<'_>> {
     let around = std::iter::successors(Some(value), |value| value.parent());
-    around.filter(|value| role_of(*value).is_some_and(|object| object.is(&SCHEMA))).last()
+    around
+        .filter(|value| role_of(*value).is_some_and(|object| object.is(&SCHEMA)))
+        .last()
 }
 
 /// The nearest key to the one that a reference looked for in vain, and the reference with it.
 fn suggestion(source: &Source, text: &str, error: &RefError) -> Option<(String, String)> {
-    let RefError::NotFound { file, pointer, nearest: Some(near) } = error else {
+    let RefError::NotFound {
+        file,
+        pointer,
+        nearest: Some(near),
+    } = error
+    else {
         return None;
     };
     let (base, _) = text.split_once('#')?;
@@ -249,7 +289,11 @@ fn suggestion(source: &Source, text: &str, error: &RefError) -> Option<(String, 
     let mut written = String::new();
     for token in pointer.as_str().split('/').skip(1) {
         let next = at.and_then(|value| member(value, token));
-        let here = if at.is_some() && next.is_none() { escape(near) } else { token.to_owned() };
+        let here = if at.is_some() && next.is_none() {
+            escape(near)
+        } else {
+            token.to_owned()
+        };
         written = format!("{written}/{}", here.replace('%', "%25"));
         at = next;
     }
@@ -295,12 +339,22 @@ pub(in crate::document) fn dynamic_ref<'s>(check: &mut Check<'s>, _: Value<'s>, 
 /// extended by `$recursiveAnchor`, or else the outermost of all.
 pub(in crate::document) fn recursive_ref<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
     let around = || std::iter::successors(value.parent(), |value| value.parent());
-    let anchored = around().filter(|schema| schema.get("$recursiveAnchor").and_then(Value::as_bool) == Some(true)).last();
+    let anchored = around()
+        .filter(|schema| schema.get("$recursiveAnchor").and_then(Value::as_bool) == Some(true))
+        .last();
     let Some(target) = anchored.or_else(|| outermost_schema(value)) else {
         return;
     };
-    let found = at(&VERSION_GATED_FIELD, value, "`$recursiveRef` is of JSON Schema 2019-09; OpenAPI has 2020-12");
-    check.report(found.label("read as a reference to the schema around it").help("write a `$ref` or `$dynamicRef`"));
+    let found = at(
+        &VERSION_GATED_FIELD,
+        value,
+        "`$recursiveRef` is of JSON Schema 2019-09; OpenAPI has 2020-12",
+    );
+    check.report(
+        found
+            .label("read as a reference to the schema around it")
+            .help("write a `$ref` or `$dynamicRef`"),
+    );
     check.arrive(value, value, target, Kind::One(&SCHEMA));
 }
 
@@ -325,7 +379,9 @@ impl<'s> Check<'s> {
     /// The schema of this name under the components of a file, which may be in another file as a whole.
     fn component_schema(&mut self, root: Value<'s>, name: &str) -> Option<Value<'s>> {
         let schemas = root.get("components")?.get("schemas")?;
-        let elsewhere = schemas.get_entry("$ref").and_then(|entry| Some((entry.value, entry.value.as_str()?)));
+        let elsewhere = schemas
+            .get_entry("$ref")
+            .and_then(|entry| Some((entry.value, entry.value.as_str()?)));
         let schemas = match elsewhere {
             Some((reference, text)) => self.source.value(self.refs.resolve(reference, text).ok()?),
             None => schemas,
@@ -334,12 +390,28 @@ impl<'s> Check<'s> {
     }
 
     fn unnamed(&mut self, value: Value<'s>, text: &str) {
-        let schemas = self.source.root().get("components").and_then(|components| components.get("schemas"));
-        let names = schemas.iter().flat_map(|schemas| schemas.entries()).map(|entry| entry.key).take(MAX_CANDIDATES);
+        let schemas = self
+            .source
+            .root()
+            .get("components")
+            .and_then(|components| components.get("schemas"));
+        let names = schemas
+            .iter()
+            .flat_map(|schemas| schemas.entries())
+            .map(|entry| entry.key)
+            .take(MAX_CANDIDATES);
         self.guesses += 1;
-        let mut found = at(&UNRESOLVED_REF, value, format!("there is no schema `{text}` under `components.schemas`"));
-        if self.guesses <= MAX_GUESSES && let Some(near) = nearest(text, names) {
-            found = found.help(format!("did you mean `{near}`?")).edit(value.span(), quoted(value, value.span(), near));
+        let mut found = at(
+            &UNRESOLVED_REF,
+            value,
+            format!("there is no schema `{text}` under `components.schemas`"),
+        );
+        if self.guesses <= MAX_GUESSES
+            && let Some(near) = nearest(text, names)
+        {
+            found = found
+                .help(format!("did you mean `{near}`?"))
+                .edit(value.span(), quoted(value, value.span(), near));
         }
         self.report(found);
     }

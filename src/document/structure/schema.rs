@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Level;
-use crate::document::grammar::{Kind, SCHEMA};
+use crate::document::grammar::{DISCRIMINATOR, Kind, SCHEMA};
 use crate::document::report::{at, quoted};
 use crate::document::rules::{
     ARRAY_ITEMS_MISSING, BOOLEAN_EXCLUSIVE_BOUND, ENUM_DUPLICATE, INVALID_VALUE, NULLABLE_IN_31, TYPE_INVALID,
-    VERSION_GATED_FIELD,
+    VERSION_GATED_FIELD, WRONG_TYPE,
 };
 use crate::document::{Type, Version};
 use crate::source::{self, Value, nearest};
@@ -52,7 +52,9 @@ impl<'s> Check<'s> {
 
     fn type_name(&mut self, parent: Value<'s>, value: Value<'s>, name: &str) {
         match Type::parse(name) {
-            Some(Type::Null) if self.version == Version::V30 && parent.get("type").is_some_and(|kind| !kind.is_array()) => {
+            Some(Type::Null)
+                if self.version == Version::V30 && parent.get("type").is_some_and(|kind| !kind.is_array()) =>
+            {
                 let message = "the type `null` came with OpenAPI 3.1, but the document is of 3.0";
                 self.report(at(&VERSION_GATED_FIELD, value, message).label("read as in 3.1"));
             }
@@ -64,7 +66,9 @@ impl<'s> Check<'s> {
     fn invalid_type(&mut self, value: Value<'s>, name: &str) {
         let found = at(&TYPE_INVALID, value, format!("there is no type `{name}`"));
         if name == "file" {
-            let found = found.label("read as a string of bytes").help("write `type: string` with `format: binary`");
+            let found = found
+                .label("read as a string of bytes")
+                .help("write `type: string` with `format: binary`");
             self.report_at(Level::Warning, found);
         } else if let Some(meant) = meant_type(name) {
             let found = found
@@ -74,7 +78,12 @@ impl<'s> Check<'s> {
             self.report_at(Level::Warning, found);
         } else if let Some(near) = nearest(name, Type::ALL.iter().map(|kind| kind.as_str())) {
             let edit = quoted(value, value.span(), near);
-            self.report(found.label("not a type").help(format!("did you mean `{near}`?")).edit(value.span(), edit));
+            self.report(
+                found
+                    .label("not a type")
+                    .help(format!("did you mean `{near}`?"))
+                    .edit(value.span(), edit),
+            );
         } else {
             self.report(found.label("not a type").help("a string may say more in `format`"));
         }
@@ -86,7 +95,9 @@ pub(in crate::document) fn meant_type(name: &str) -> Option<Type> {
     if name == "file" {
         return Some(Type::String);
     }
-    Type::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(name))
+    Type::ALL
+        .into_iter()
+        .find(|kind| kind.as_str().eq_ignore_ascii_case(name))
 }
 
 impl std::fmt::Display for Type {
@@ -99,7 +110,7 @@ impl std::fmt::Display for Type {
 pub(in crate::document) fn required<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
     if super::flag(value).is_some() {
         let message = "a boolean stands where a list of properties is wanted";
-        let found = at(&crate::document::rules::WRONG_TYPE, value, message).label("has no effect");
+        let found = at(&WRONG_TYPE, value, message).label("has no effect");
         let help = "name the property under `required` of the object that holds it";
         check.report_at(Level::Warning, found.help(help));
     } else {
@@ -158,7 +169,11 @@ pub(in crate::document) fn identity(value: Value<'_>) -> String {
 pub(in crate::document) fn nullable<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
     check.value(value, Kind::Flag, false);
     if check.version > Version::V30 {
-        let effect = if super::flag(value) == Some(true) { "read as one more type, `null`" } else { "has no effect" };
+        let effect = if super::flag(value) == Some(true) {
+            "read as one more type, `null`"
+        } else {
+            "has no effect"
+        };
         let found = at(&NULLABLE_IN_31, value, "`nullable` is a field of OpenAPI 3.0").label(effect);
         check.report(found.help("add `\"null\"` to `type`"));
     }
@@ -196,6 +211,23 @@ pub(in crate::document) fn dependent_required<'s>(check: &mut Check<'s>, _: Valu
     check.value(value, Kind::ValueMap, false);
     for entry in value.entries() {
         check.value(entry.value, Kind::Texts, false);
+    }
+}
+
+/// `discriminator`: an object. In Swagger 2.0 it was the name of the property alone.
+pub(in crate::document) fn discriminator<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
+    if value.as_str().is_some() {
+        let found = at(
+            &WRONG_TYPE,
+            value,
+            "a string stands where a Discriminator object is wanted",
+        );
+        let found = found
+            .label("read as the name of the property")
+            .help("name it under `propertyName`");
+        check.report_at(Level::Warning, found);
+    } else {
+        check.value(value, Kind::One(&DISCRIMINATOR), false);
     }
 }
 

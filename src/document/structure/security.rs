@@ -8,6 +8,9 @@ use crate::source::Value;
 
 use super::Check;
 
+/// Words of `type`.
+pub(in crate::document) const SCHEME_TYPES: &[&str] = &["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"];
+
 /// `type` of a security scheme.
 pub(in crate::document) fn scheme_type<'s>(check: &mut Check<'s>, parent: Value<'s>, value: Value<'s>) {
     match value.as_str() {
@@ -20,13 +23,16 @@ pub(in crate::document) fn scheme_type<'s>(check: &mut Check<'s>, parent: Value<
             let message = "`type: mutualTLS` came with OpenAPI 3.1, but the document is of 3.0";
             check.report(at(&VERSION_GATED_FIELD, value, message).label("read as in 3.1"));
         }
-        _ => check.value(value, Kind::Word(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"]), false),
+        _ => check.value(value, Kind::Word(SCHEME_TYPES), false),
     }
 }
 
 /// Each kind of scheme needs fields of its own.
 pub(in crate::document) fn security_scheme<'s>(check: &mut Check<'s>, value: Value<'s>) {
-    let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
+    let kind = value
+        .get("type")
+        .and_then(|kind| super::word(kind, SCHEME_TYPES))
+        .unwrap_or_default();
     let wanted: &[&str] = match kind {
         "apiKey" => &["name", "in"],
         "http" => &["scheme"],

@@ -17,10 +17,16 @@ impl<'s> Check<'s> {
         }
         let message = format!("`{}` is not a field of the {}", entry.key, object.name);
         let mut found = at_key(&UNKNOWN_FIELD, parent, entry, message).label("has no effect");
-        let free = object.fields.iter().map(|field| field.name).filter(|name| parent.get(name).is_none());
+        let free = object
+            .fields
+            .iter()
+            .map(|field| field.name)
+            .filter(|name| parent.get(name).is_none());
         if let Some(near) = nearest(entry.key, free) {
             let quoted = quoted(parent, entry.key_span, near);
-            found = found.help(format!("did you mean `{near}`?")).edit(entry.key_span, quoted);
+            found = found
+                .help(format!("did you mean `{near}`?"))
+                .edit(entry.key_span, quoted);
         } else if (object.is(&PARAMETER) || object.is(&HEADER)) && SCHEMA.field(entry.key).is_some() {
             found = found.help("move it into `schema`");
         } else if entry.key.contains('/') && object.field("content").is_some() {
@@ -33,9 +39,13 @@ impl<'s> Check<'s> {
 
     /// A field of Swagger 2.0.
     fn leftover(&mut self, parent: Value<'s>, entry: Entry<'s>, object: &'static Object, legacy: &'static Legacy) {
-        let message = format!("`{}` is a field of Swagger 2.0 that the {} of OpenAPI 3 does not have", entry.key, object.name);
+        let message = format!(
+            "`{}` is a field of Swagger 2.0 that the {} of OpenAPI 3 does not have",
+            entry.key, object.name
+        );
         let found = at_key(&UNKNOWN_FIELD, parent, entry, message);
-        let empty = entry.value.is_null() || entry.value.is_empty() && (entry.value.is_object() || entry.value.is_array());
+        let empty =
+            entry.value.is_null() || entry.value.is_empty() && (entry.value.is_object() || entry.value.is_array());
         if empty || says(parent, object, legacy.instead) {
             self.report_at(Level::Warning, found.label("has no effect").help("remove it"));
         } else {

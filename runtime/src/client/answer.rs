@@ -1,0 +1,240 @@
+//! An answer, as the code that reads an operation's answers sees it.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::response::Parts;
+use http::{HeaderMap, StatusCode};
+
+use super::builder::is_secret;
+use super::{Error, ErrorKind, Excerpt, Responses};
+use crate::body::{Raw, TEXT};
+use crate::codec::{Decode, ReadOptions, Reader};
+use crate::operation::{Operation, Parameter};
+use crate::responses::report;
+use crate::rule::Rule;
+use crate::violation::{Place, Violation, Violations};
+use crate::{headers, media, parameter};
+
+/// Reads one value and keeps it; whether there was one.
+type Read<'r> = &'r mut dyn FnMut(&mut Reader<'_>) -> bool;
+
+/// A whole answer. Every method that reads a part of it records what is wrong, and [`Answer::finish`] tells of it.
+#[derive(Debug)]
+pub struct Answer {
+    operation: &'static Operation,
+    responses: Responses,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    violations: Violations,
+    /// What is only reported.
+    tolerated: Violations,
+}
+
+impl Answer {
+    pub(super) fn new(operation: &'static Operation, responses: Responses, parts: Parts, body: Bytes) -> Self {
+        let mut headers = parts.headers;
+        for (name, value) in &mut headers {
+            value.set_sensitive(is_secret(name));
+        }
+        let (violations, tolerated) = (Violations::default(), Violations::default());
+        Self { operation, responses, status: parts.status, headers, body, violations, tolerated }
+    }
+
+    /// The status as a number.
+    #[must_use]
+    pub fn status_code(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// All headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The media type or range of the contract that the body falls under, if any.
+    #[must_use]
+    pub fn media_type(&self) -> Option<&'static str> {
+        media::find(self.operation.produces, self.content_type()?)
+    }
+
+    /// Reads a header that must be there.
+    pub fn header<T: Decode>(&mut self, name: &'static str) -> Option<T> {
+        let mut value = None;
+        self.read_required(name, &mut |r| keep(&mut value, T::decode(r)))?;
+        value
+    }
+
+    /// Reads a header that must be there, and checks it by a rule.
+    pub fn header_rule<T, R: Rule<T> + ?Sized>(&mut self, name: &'static str, rule: &R) -> Option<T> {
+        let mut value = None;
+        self.read_required(name, &mut |r| keep(&mut value, rule.decode(r)))?;
+        value
+    }
+
+    /// Reads a header, if it is there: `Some(None)` where it is not, `None` where something is wrong with it.
+    pub fn optional_header<T: Decode>(&mut self, name: &'static str) -> Option<Option<T>> {
+        let mut value = None;
+        self.read_header(name, &mut |r| keep(&mut value, T::decode(r)))?;
+        Some(value)
+    }
+
+    /// Reads a header, if it is there, and checks it by a rule.
+    pub fn optional_header_rule<T, R: Rule<T> + ?Sized>(&mut self, name: &'static str, rule: &R) -> Option<Option<T>> {
+        let mut value = None;
+        self.read_header(name, &mut |r| keep(&mut value, rule.decode(r)))?;
+        Some(value)
+    }
+
+    /// Reads a body of JSON.
+    pub fn json<T: Decode>(&mut self) -> Option<T> {
+        let mut value = None;
+        self.read_json(&mut |r| keep(&mut value, T::decode(r)))?;
+        value
+    }
+
+    /// Reads a body of JSON and checks it by a rule.
+    pub fn json_rule<T, R: Rule<T> + ?Sized>(&mut self, rule: &R) -> Option<T> {
+        let mut value = None;
+        self.read_json(&mut |r| keep(&mut value, rule.decode(r)))?;
+        value
+    }
+
+    /// Reads a body of text as one value, without quotes: a string, a number, a date.
+    pub fn text<T: Decode>(&mut self) -> Option<T> {
+        let mut value = None;
+        self.read_text(&mut |r| keep(&mut value, T::decode(r)))?;
+        value
+    }
+
+    /// Reads a body of text as one value and checks it by a rule.
+    pub fn text_rule<T, R: Rule<T> + ?Sized>(&mut self, rule: &R) -> Option<T> {
+        let mut value = None;
+        self.read_text(&mut |r| keep(&mut value, rule.decode(r)))?;
+        value
+    }
+
+    /// The body as it is.
+    pub fn bytes(&mut self) -> Option<Bytes> {
+        self.check_media_type(false)?;
+        Some(self.body.clone())
+    }
+
+    /// The body as it is, with its media type.
+    pub fn raw(&mut self) -> Option<Raw> {
+        let bytes = self.bytes()?;
+        Some(Raw { media_type: self.content_type().unwrap_or("application/octet-stream").to_owned(), bytes })
+    }
+
+    /// What `make` makes of the parts that were read.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidResponse`] with everything that is wrong with the answer.
+    pub fn finish<T>(self, make: impl FnOnce() -> Option<T>) -> Result<T, Error> {
+        if !self.tolerated.is_empty() {
+            report("client", self.operation, self.status, &self.tolerated);
+        }
+        let value = if self.violations.is_empty() { make() } else { None };
+        value.ok_or(()).map_err(|()| self.invalid())
+    }
+
+    /// The error of a status that the contract does not describe.
+    #[must_use]
+    pub fn unexpected(self) -> Error {
+        let excerpt = Excerpt::of(&self.body);
+        let kind = ErrorKind::UnexpectedStatus { status: self.status, headers: self.headers, excerpt };
+        Error::new(self.operation, kind)
+    }
+
+    #[cold]
+    fn invalid(self) -> Error {
+        if self.responses.checks() {
+            report("client", self.operation, self.status, &self.violations);
+        }
+        let excerpt = Excerpt::of(&self.body);
+        let kind = ErrorKind::InvalidResponse { status: self.status, violations: self.violations, excerpt };
+        Error::new(self.operation, kind)
+    }
+
+    fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// A body without a media type is taken for what it should be, unless answers are enforced.
+    fn check_media_type(&mut self, json: bool) -> Option<()> {
+        let fits = match self.content_type() {
+            Some(found) => media::find(self.operation.produces, found).is_some() && (!json || media::is_json(found)),
+            None => self.responses != Responses::Enforce && !self.headers.contains_key(CONTENT_TYPE),
+        };
+        if !fits {
+            let place = Place::Header { name: "Content-Type".into() };
+            self.violations.push(Violation::new(place, "content", "must be a media type of the contract"));
+        }
+        fits.then_some(())
+    }
+
+    fn read_required(&mut self, name: &'static str, read: Read<'_>) -> Option<()> {
+        let found = self.read_header(name, read)?;
+        if !found {
+            self.violations.push(Violation::new(Place::Header { name: name.into() }, "required", "must be there"));
+        }
+        found.then_some(())
+    }
+
+    fn read_header(&mut self, name: &'static str, read: Read<'_>) -> Option<bool> {
+        let place = Place::Header { name: name.into() };
+        let text = headers::text(&self.headers, name, ", ", place.clone()).map(|text| text.map(|text| text.into_owned()));
+        let text = text.map_err(|violation| self.violations.push(violation)).ok()?;
+        let described = Parameter::header(name);
+        let raw = parameter::Raw::header(&described, text.as_deref());
+        let found = self.attempt(place, |options| parameter::read(&raw, options, |r| read(r).then_some(())))?;
+        Some(found.is_some())
+    }
+
+    fn read_json(&mut self, read: Read<'_>) -> Option<()> {
+        self.check_media_type(true)?;
+        let body = self.body.clone();
+        self.attempt(Place::Body, |options| Reader::json(&body, options).read(|r| read(r).then_some(())))
+    }
+
+    fn read_text(&mut self, read: Read<'_>) -> Option<()> {
+        self.check_media_type(false)?;
+        let body = self.body.clone();
+        let Ok(text) = std::str::from_utf8(&body) else {
+            self.violations.push(Violation::new(Place::Body, "syntax", "must be UTF-8"));
+            return None;
+        };
+        let raw = parameter::Raw::path(&TEXT, text);
+        self.attempt(Place::Body, |options| parameter::read(&raw, options, |r| read(r).then_some(())))?
+    }
+
+    /// Reads with the contract's limits, without them, or first with and then without them.
+    fn attempt<T>(&mut self, place: Place, mut read: impl FnMut(&ReadOptions) -> Result<T, Violations>) -> Option<T> {
+        let options = ReadOptions { checks: self.responses.checks(), place, ..ReadOptions::default() };
+        let violations = match read(&options) {
+            Ok(value) => return Some(value),
+            Err(violations) => violations,
+        };
+        if self.responses == Responses::Report
+            && let Ok(value) = read(&ReadOptions { checks: false, ..options })
+        {
+            self.tolerated.append(violations);
+            return Some(value);
+        }
+        self.violations.append(violations);
+        None
+    }
+}
+
+/// Keeps a value for whoever asked for it.
+fn keep<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    *place = value;
+    place.is_some()
+}

@@ -1,0 +1,80 @@
+//! The client's half: calls over any [`tower::Service`] of HTTP requests.
+//!
+//! A generated crate has one method for each operation. It fills an [`Outgoing`] call and reads the [`Answer`]. What carries the request is an engine: the
+//! default one for real sockets (feature `reqwest`), an `axum::Router` in the same process, or any other service.
+
+mod answer;
+mod base;
+mod builder;
+mod engine;
+mod error;
+mod outgoing;
+
+use std::fmt;
+use std::sync::Arc;
+
+use tower::Service;
+
+pub use crate::body::Raw;
+pub use crate::responses::Responses;
+pub use answer::Answer;
+pub use builder::Builder;
+pub use engine::{AnswerBody, Body, BoxError, Engine};
+pub use error::{BuildError, Error, ErrorKind, Excerpt};
+pub use outgoing::Outgoing;
+
+use crate::operation::Operation;
+use builder::Inner;
+
+/// A client of one service. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+impl Client {
+    /// A client of the service at `base_url`, such as `http://localhost:5002/api`, with the default engine.
+    ///
+    /// # Errors
+    /// As [`Builder::build`].
+    #[cfg(feature = "reqwest")]
+    pub fn new(base_url: &str) -> Result<Self, BuildError> {
+        Self::builder(base_url).build()
+    }
+
+    /// A client whose requests any service carries, such as an `axum::Router` in the same process.
+    ///
+    /// # Errors
+    /// As [`Builder::build`].
+    pub fn with_service<S, B>(base_url: &str, service: S) -> Result<Self, BuildError>
+    where
+        S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+        B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self::builder(base_url).service(service).build()
+    }
+
+    /// Settings of a client that is to be made.
+    pub fn builder(base_url: &str) -> Builder {
+        Builder::new(base_url)
+    }
+
+    /// A call of an operation that is to be filled and sent.
+    pub fn call(&self, operation: &'static Operation) -> Outgoing {
+        Outgoing::new(Arc::clone(&self.inner), operation)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.inner.base)
+            .field("headers", &self.inner.headers.keys().collect::<Vec<_>>())
+            .field("timeout", &self.inner.timeout)
+            .field("responses", &self.inner.responses)
+            .finish_non_exhaustive()
+    }
+}

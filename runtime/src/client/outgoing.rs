@@ -1,0 +1,260 @@
+//! A call that is to be sent.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http_body_util::{BodyExt as _, Full};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use tower::ServiceExt as _;
+
+use super::builder::{Inner, is_secret};
+use super::{Answer, AnswerBody, Body, Error, ErrorKind};
+use crate::body::{FORM, FORM_MEDIA_TYPE, Raw, TEXT};
+use crate::codec::{Encode, to_json};
+use crate::media;
+use crate::operation::{Location, Operation, Parameter};
+use crate::parameter::encode;
+use crate::template::{Part, parse};
+
+/// What a literal part of a path cannot hold as it is: everything but `pchar` of RFC 3986 section 3.3.
+const LITERAL: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-').remove(b'.').remove(b'_').remove(b'~')
+    .remove(b':').remove(b'@').remove(b'!').remove(b'$').remove(b'&').remove(b'\'').remove(b'(').remove(b')')
+    .remove(b'*').remove(b'+').remove(b',').remove(b';').remove(b'=');
+
+/// A call that is filled by a generated method and then sent.
+///
+/// What cannot be sent, such as a header with a line break, is told by [`Outgoing::send`].
+#[must_use]
+pub struct Outgoing {
+    client: Arc<Inner>,
+    operation: &'static Operation,
+    /// Names and encoded values.
+    path: Vec<(&'static str, String)>,
+    query: String,
+    cookies: String,
+    headers: HeaderMap,
+    body: Bytes,
+    failure: Option<String>,
+}
+
+impl Outgoing {
+    pub(super) fn new(client: Arc<Inner>, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            operation,
+            path: Vec::new(),
+            query: String::new(),
+            cookies: String::new(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            failure: None,
+        }
+    }
+
+    /// Adds a parameter.
+    pub fn parameter<T: Encode + ?Sized>(&mut self, parameter: &Parameter, value: &T) {
+        if let Some(text) = encode(parameter, value) {
+            self.add(parameter, text);
+        }
+    }
+
+    /// Adds a parameter, if there is a value.
+    pub fn optional<T: Encode>(&mut self, parameter: &Parameter, value: &Option<T>) {
+        if let Some(value) = value {
+            self.parameter(parameter, value);
+        }
+    }
+
+    fn add(&mut self, parameter: &Parameter, text: String) {
+        match parameter.location {
+            Location::Path => self.path.push((parameter.name, text)),
+            Location::Query => append(&mut self.query, "&", &text),
+            Location::Cookie => append(&mut self.cookies, "; ", &text),
+            Location::Header => self.add_header(parameter.name, &text),
+        }
+    }
+
+    fn add_header(&mut self, name: &str, text: &str) {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(is_secret(&name));
+                self.headers.insert(name, value);
+            }
+            _ => self.fail(format!("the header `{name}` has characters that a header cannot have")),
+        }
+    }
+
+    /// Only the first failure is told.
+    fn fail(&mut self, reason: String) {
+        self.failure.get_or_insert(reason);
+    }
+
+    /// Sets a body of JSON, of the operation's first media type that is JSON.
+    pub fn json<T: Encode + ?Sized>(&mut self, body: &T) {
+        let mut declared = self.operation.consumes.iter().copied();
+        let media_type = declared.find(|media_type| media::is_json(media_type) && !media_type.contains('*'));
+        self.json_as(media_type.unwrap_or(media::JSON), body);
+    }
+
+    /// Sets a body of JSON of this media type.
+    pub fn json_as<T: Encode + ?Sized>(&mut self, media_type: &str, body: &T) {
+        self.bytes(media_type, to_json(body));
+    }
+
+    /// Sets a body of JSON, if there is one.
+    pub fn optional_json<T: Encode>(&mut self, body: &Option<T>) {
+        if let Some(body) = body {
+            self.json(body);
+        }
+    }
+
+    /// Sets a body of text: one value without quotes.
+    pub fn text<T: Encode + ?Sized>(&mut self, media_type: &str, body: &T) {
+        self.bytes(media_type, encode(&TEXT, body).unwrap_or_default());
+    }
+
+    /// Sets a body of `application/x-www-form-urlencoded`: the properties of an object.
+    pub fn form<T: Encode + ?Sized>(&mut self, body: &T) {
+        self.bytes(FORM_MEDIA_TYPE, encode(&FORM, body).unwrap_or_default());
+    }
+
+    /// Sets a body as it is.
+    pub fn bytes(&mut self, media_type: &str, body: impl Into<Bytes>) {
+        self.set_body(media_type, body.into());
+    }
+
+    /// Sets a body as it is, with its own media type.
+    pub fn raw(&mut self, body: &Raw) {
+        self.set_body(&body.media_type, body.bytes.clone());
+    }
+
+    fn set_body(&mut self, media_type: &str, body: Bytes) {
+        self.add_header(CONTENT_TYPE.as_str(), media_type);
+        self.body = body;
+    }
+
+    /// Sends the call and waits for the whole answer. To drop the future is to give up.
+    ///
+    /// The future gives an error of kind [`ErrorKind::Request`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`] or [`ErrorKind::TooLarge`].
+    pub fn send(self) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>> {
+        Box::pin(async move {
+            let (client, operation) = (Arc::clone(&self.client), self.operation);
+            let carried = match self.into_request() {
+                Ok(request) => tokio::time::timeout(client.timeout, carry(&client, operation, request)).await,
+                Err(reason) => Ok(Err(ErrorKind::Request(reason))),
+            };
+            carried.unwrap_or(Err(ErrorKind::Timeout(client.timeout))).map_err(|kind| Error::new(operation, kind))
+        })
+    }
+
+    fn into_request(mut self) -> Result<http::Request<Body>, String> {
+        if let Some(reason) = self.failure {
+            return Err(reason);
+        }
+        let uri = self.uri()?;
+        self.add_accept();
+        self.add_defaults();
+        let mut request = http::Request::new(Full::new(self.body));
+        *request.method_mut() = self.operation.method();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+
+    fn uri(&self) -> Result<Uri, String> {
+        let mut text = self.client.base.as_str().to_owned();
+        for segment in parse(self.operation.path) {
+            let written = self.segment(&segment)?;
+            text.push('/');
+            text.push_str(&written);
+        }
+        if !self.query.is_empty() {
+            text.push('?');
+            text.push_str(&self.query);
+        }
+        Uri::try_from(text).map_err(|error| format!("its URL is none: {error}"))
+    }
+
+    fn segment(&self, parts: &[Part]) -> Result<String, String> {
+        let mut segment = String::new();
+        for part in parts {
+            match part {
+                Part::Literal(text) => segment.extend(utf8_percent_encode(text, &LITERAL)),
+                Part::Parameter(name) => segment.push_str(self.path_value(name)?),
+            }
+        }
+        let has_value = parts.iter().any(|part| matches!(part, Part::Parameter(_)));
+        // Engines and servers resolve such segments, so the call would reach another path.
+        if has_value && matches!(segment.as_str(), "." | "..") {
+            return Err("a parameter makes a segment of its path `.` or `..`".to_owned());
+        }
+        Ok(segment)
+    }
+
+    fn path_value(&self, name: &str) -> Result<&str, String> {
+        let value = self.path.iter().find(|(has, _)| *has == name).map(|(_, value)| value.as_str());
+        match value {
+            Some("") => Err(format!("the parameter `{name}` of its path is empty")),
+            Some(value) => Ok(value),
+            None => Err(format!("the parameter `{name}` of its path is missing")),
+        }
+    }
+
+    fn add_accept(&mut self) {
+        let has = self.headers.contains_key(ACCEPT) || self.client.headers.contains_key(ACCEPT);
+        if !has && !self.operation.produces.is_empty() {
+            self.add_header(ACCEPT.as_str(), &self.operation.produces.join(", "));
+        }
+    }
+
+    fn add_defaults(&mut self) {
+        if !self.cookies.is_empty() {
+            let mut cookies = std::mem::take(&mut self.cookies);
+            if let Some(more) = self.client.headers.get(COOKIE).and_then(|value| value.to_str().ok()) {
+                append(&mut cookies, "; ", more);
+            }
+            self.add_header(COOKIE.as_str(), &cookies);
+        }
+        for (name, value) in &self.client.headers {
+            self.headers.entry(name).or_insert_with(|| value.clone());
+        }
+    }
+}
+
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing").field("operation", &self.operation.id).finish_non_exhaustive()
+    }
+}
+
+fn append(text: &mut String, separator: &str, more: &str) {
+    if !text.is_empty() {
+        text.push_str(separator);
+    }
+    text.push_str(more);
+}
+
+async fn carry(client: &Inner, operation: &'static Operation, request: http::Request<Body>) -> Result<Answer, ErrorKind> {
+    let response = client.engine.clone().oneshot(request).await.map_err(ErrorKind::Transport)?;
+    let (parts, body) = response.into_parts();
+    let body = collect(body, client.body_limit).await?;
+    Ok(Answer::new(operation, client.responses, parts, body))
+}
+
+async fn collect(mut body: AnswerBody, limit: usize) -> Result<Bytes, ErrorKind> {
+    let mut bytes = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(ErrorKind::Transport)?.into_data() else { continue };
+        if data.len() > limit - bytes.len() {
+            return Err(ErrorKind::TooLarge(limit));
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes.into())
+}

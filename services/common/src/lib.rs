@@ -1,0 +1,10 @@
+//! What the services of Runnerly share: the database, versions, cursors and idempotency keys.
+
+pub mod cursor;
+pub mod db;
+pub mod etag;
+pub mod idempotency;
+
+mod error;
+
+pub use error::{BrokenRule, Error};

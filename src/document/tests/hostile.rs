@@ -1,0 +1,201 @@
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use super::{sample, with};
+
+/// What any of these may take in a debug build on a slow machine; without care they would take hours, or the stack.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[track_caller]
+fn soon<T>(work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let done = work();
+    assert!(start.elapsed() < PATIENCE, "took {:?}", start.elapsed());
+    done
+}
+
+#[test]
+fn a_chain_of_references_does_not_need_the_stack() {
+    for (section, last) in [
+        ("schemas", "{type: string}"),
+        ("parameters", "{name: a, in: query, schema: {}}"),
+    ] {
+        let count = 20_000;
+        let mut text = format!("components:\n  {section}:\n");
+        for index in 0..count {
+            writeln!(text, "    N{index}: {{$ref: '#/components/{section}/N{}'}}", index + 1).expect("text");
+        }
+        writeln!(text, "    N{count}: {last}").expect("text");
+        let sample = soon(|| with("3.1.0", &text).clean());
+        let components = &sample.document.components;
+        assert_eq!(components.schemas.len() + components.parameters.len(), count + 1);
+    }
+}
+
+#[test]
+fn a_circle_of_references_does_not_need_the_stack() {
+    let count = 20_000;
+    let mut text = "components:\n  schemas:\n".to_owned();
+    for index in 0..count {
+        writeln!(
+            text,
+            "    N{index}: {{$ref: '#/components/schemas/N{}'}}",
+            (index + 1) % count
+        )
+        .expect("text");
+    }
+    assert_eq!(soon(|| with("3.1.0", &text)).codes(), ["ref-cycle"]);
+}
+
+#[test]
+fn a_chain_of_callbacks_does_not_need_the_stack() {
+    let count = 5_000;
+    let mut text = "components:\n  callbacks:\n".to_owned();
+    for index in 0..count {
+        let next = (index + 1) % count;
+        writeln!(
+            text,
+            "    N{index}: {{u: {{post: {{callbacks: {{n: {{$ref: '#/components/callbacks/N{next}'}}}}}}}}}}"
+        )
+        .expect("text");
+    }
+    assert_eq!(soon(|| with("3.1.0", &text).clean()).document.callbacks.len(), count);
+}
+
+#[test]
+fn path_items_that_multiply_are_cut_off() {
+    let mut text = "paths:\n".to_owned();
+    for index in 0..3_000 {
+        writeln!(text, "  /p{index}: {{$ref: '#/components/pathItems/I'}}").expect("text");
+    }
+    text.push_str("components:\n  pathItems:\n    I:\n      additionalOperations:\n");
+    for index in 0..3_000 {
+        writeln!(text, "        M{index}: {{}}").expect("text");
+    }
+    assert_eq!(soon(|| with("3.2.0", &text)).codes(), ["too-many-operations"]);
+}
+
+#[test]
+fn very_many_findings_are_counted() {
+    let mut text = "components:\n  schemas:\n".to_owned();
+    for index in 0..10_500 {
+        writeln!(text, "    N{index}: {{wrong{index}: 1}}").expect("text");
+    }
+    let sample = soon(|| with("3.1.0", &text));
+    assert_eq!(sample.findings.len(), 10_001);
+    let notes: Vec<_> = sample.findings.iter().flat_map(|found| &found.notes).collect();
+    assert_eq!(notes, ["499 more findings of this rule are not shown"]);
+}
+
+#[test]
+fn very_many_path_parameters_are_refused() {
+    let path: String = (0..50_000).map(|index| format!("/{{p{index}}}")).collect();
+    let text =
+        format!(r#"{{"openapi": "3.1.0", "info": {{"title": "T", "version": "1"}}, "paths": {{"{path}": {{}}}}}}"#);
+    let sample = soon(|| sample(&text));
+    assert_eq!(sample.codes(), ["path-format"]);
+}
+
+/// Any tree of values in any place is read without a panic.
+#[test]
+fn nonsense_is_survived() {
+    let values = [
+        "null",
+        "true",
+        "5",
+        "-1.5",
+        "text",
+        "''",
+        "[]",
+        "[[1]]",
+        "{}",
+        "{a: 1}",
+        "{$ref: 1}",
+        "{$ref: '#'}",
+        "{$ref: '#/'}",
+        "[{$ref: x}]",
+    ];
+    let places = [
+        "info: @",
+        "servers: @",
+        "servers: [@]",
+        "paths: @",
+        "webhooks: @",
+        "components: @",
+        "security: @",
+        "security: [@]",
+        "tags: @",
+        "tags: [@]",
+        "externalDocs: @",
+        "paths: {/a: @}",
+        "paths: {/a: {get: @}}",
+        "paths: {/a: {parameters: @}}",
+        "paths: {/a: {get: {parameters: [@]}}}",
+        "paths: {/a: {get: {requestBody: @}}}",
+        "paths: {/a: {get: {responses: @}}}",
+        "paths: {/a: {get: {responses: {'200': @}}}}",
+        "paths: {/a: {get: {responses: {'200': {content: @}}}}}",
+        "paths: {/a: {get: {responses: {'200': {content: {a/b: @}}}}}}",
+        "paths: {/a: {get: {responses: {'200': {headers: @}}}}}",
+        "paths: {/a: {get: {responses: {'200': {links: @}}}}}",
+        "paths: {/a: {get: {callbacks: @}}}",
+        "paths: {/a: {get: {callbacks: {c: @}}}}",
+        "paths: {/a: {get: {security: @}}}",
+        "paths: {/a: {get: {tags: @}}}",
+        "paths: {/a: {get: {operationId: @}}}",
+        "paths: {/a: {additionalOperations: @}}",
+        "paths: {/a: {get: {responses: {'200': {content: {a/b: {encoding: @}}}}}}}",
+        "paths: {/a: {get: {responses: {'200': {content: {a/b: {examples: @}}}}}}}",
+        "components: {schemas: @}",
+        "components: {schemas: {S: @}}",
+        "components: {parameters: {P: @}}",
+        "components: {securitySchemes: {P: @}}",
+        "components: {securitySchemes: {P: {type: oauth2, flows: @}}}",
+        "components: {examples: @}",
+        "components: {pathItems: {I: @}}",
+        "components: {mediaTypes: {M: @}}",
+    ];
+    let keywords = [
+        "type",
+        "enum",
+        "const",
+        "properties",
+        "required",
+        "items",
+        "prefixItems",
+        "allOf",
+        "oneOf",
+        "not",
+        "if",
+        "nullable",
+        "additionalProperties",
+        "patternProperties",
+        "dependentRequired",
+        "dependentSchemas",
+        "discriminator",
+        "examples",
+        "exclusiveMinimum",
+        "maxLength",
+        "pattern",
+        "$ref",
+        "$anchor",
+        "$id",
+        "$dynamicRef",
+        "$recursiveRef",
+        "xml",
+        "format",
+    ];
+    for version in ["3.0.4", "3.1.0", "3.2.0"] {
+        for value in values {
+            for place in places {
+                sample(&format!("openapi: {version}\n{}", place.replace('@', value)));
+            }
+            for keyword in keywords {
+                with(
+                    version,
+                    &format!("components: {{schemas: {{S: {{{keyword}: {value}}}}}}}"),
+                );
+            }
+        }
+    }
+}
