@@ -6,16 +6,17 @@ use wirewright_runtime::rule::{self, Validate};
 {%- if !runtime.is_empty() %}
 use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
 {%- endif %}
-{%- if rules %}
-
+{%- endif %}
+{%- if !own.is_empty() %}
+{% if rules %}
 use super::rules;
 {%- endif %}
 use super::types::{ {{- own|join(", ") -}} };
+{%- endif %}
 {%- if !enums.is_empty() %}
 {% for (kind, name) in enums %}
 wirewright_runtime::{{ kind }}!({{ name }});
 {%- endfor %}
-{%- endif %}
 {%- endif %}
 {% for item in items %}
 {{ item }}

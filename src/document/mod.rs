@@ -11,6 +11,7 @@ use crate::diagnostic::Findings;
 use crate::source::{NodeId, Source};
 
 mod grammar;
+mod lenient;
 mod message;
 mod read;
 mod report;

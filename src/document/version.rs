@@ -5,9 +5,9 @@ use std::fmt;
 use crate::diagnostic::Diagnostic;
 use crate::source::Value;
 
+use super::lenient::text;
 use super::report::{Report, at, at_key};
 use super::rules::UNSUPPORTED_VERSION;
-use super::structure::text;
 
 /// A minor version of OpenAPI; patch versions do not differ in meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -76,18 +76,15 @@ impl Target {
 /// When a template printed something that is not Rust: a bug of the generator, with the file and the place.
 pub(crate) fn emit(model: &Model, target: &Target) -> Result<Files, String> {
     let cx = Context::of(model);
+    let some = !model.operations.is_empty();
     let mut modules: Vec<(&str, Option<String>)> = vec![
         ("types", Some(types::file(&cx))),
         ("rules", rules::file(&cx)),
         ("codec", Some(codec::file(&cx))),
-        ("operations", Some(operations::file(&cx))),
+        ("operations", some.then(|| operations::file(&cx))),
+        ("server", (some && target.has(Part::Server)).then(|| server::file(&cx))),
+        ("client", (some && target.has(Part::Client)).then(|| client::file(&cx, target.package.is_some()))),
     ];
-    if target.has(Part::Server) {
-        modules.push(("server", Some(server::file(&cx))));
-    }
-    if target.has(Part::Client) {
-        modules.push(("client", Some(client::file(&cx, target.package.is_some()))));
-    }
     let names: Vec<&str> = modules.iter().filter(|(_, text)| text.is_some()).map(|(name, _)| *name).collect();
     let root = krate::root(&cx, target, &names);
     modules.push((if target.package.is_some() { "lib" } else { "mod" }, Some(root)));

@@ -3,7 +3,7 @@
 use crate::source::{NodeId, Value};
 
 use super::{Reader, Task, extensions, string, switch};
-use crate::document::structure::flag;
+use crate::document::lenient::flag;
 use crate::document::{Encoding, Header, Id, Link, MediaType, RequestBody, Response, Style, Version};
 
 impl<'s> Reader<'s> {

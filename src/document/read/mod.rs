@@ -8,10 +8,10 @@ use std::collections::{BTreeSet, HashMap};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Entry, NodeId, Source, Value};
 
+use super::lenient::{flag, text};
 use super::report::{self, Report};
 use super::resolve::Refs;
 use super::rules::TOO_MANY_OPERATIONS;
-use super::structure::{flag, text};
 use super::{Callback, Document, Header, Id, Parameter, RequestBody, Response, Schema, Version};
 
 mod message;

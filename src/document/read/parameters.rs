@@ -7,9 +7,9 @@ use crate::source::{NodeId, Value};
 
 use super::message::style;
 use super::{Reader, extensions, string, switch};
+use crate::document::lenient::{LOCATIONS, flag, word};
 use crate::document::report::{at, at_name, name_place};
 use crate::document::rules::{PARAM_DUPLICATE, PARAM_RESERVED_HEADER, PATH_PARAM_OPTIONAL};
-use crate::document::structure::{LOCATIONS, flag, word};
 use crate::document::{Id, Location, Parameter, Schema, Type};
 
 /// Headers that parameters cannot describe (OpenAPI 3.1, section 4.8.12.2.1).

@@ -6,7 +6,7 @@ use crate::keyword::{self, Assertion, Read, Reading};
 use crate::source::{self, Entry, Value};
 
 use super::{Reader, Task, extensions, string, texts};
-use crate::document::structure::{flag, identity, meant_type, text};
+use crate::document::lenient::{flag, identity, meant_type, text};
 use crate::document::{Discriminator, Id, Property, Schema, Type, Types, Version};
 
 impl<'s> Reader<'s> {

@@ -3,9 +3,9 @@
 use crate::source::{Entry, Value};
 
 use super::{Reader, string, switch, texts};
+use crate::document::lenient::{LOCATIONS, SCHEME_TYPES, text, word};
 use crate::document::report::at_key;
 use crate::document::rules::SECURITY_UNDEFINED;
-use crate::document::structure::{LOCATIONS, SCHEME_TYPES, text, word};
 use crate::document::{Flow, FlowKind, Location, Requirement, SchemeKind, SecurityScheme, Version};
 use crate::source::nearest;
 

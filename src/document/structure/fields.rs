@@ -1,38 +1,14 @@
 //! What single fields hold.
 
 use crate::diagnostic::Level;
-use crate::document::Version;
 use crate::document::grammar::{Kind, Object, SCHEMA};
 use crate::document::report::{at, at_key, quoted};
 use crate::document::rules::{INVALID_COMPONENT_NAME, INVALID_VALUE, VERSION_GATED_FIELD, WRONG_TYPE};
+use crate::document::{Version, lenient};
 use crate::keyword::{self, Read, Reading};
-use crate::source::{self, Entry, Value, nearest};
+use crate::source::{Entry, Value, nearest};
 
 use super::Check;
-
-/// The text of a value that stands where text is wanted: numbers and booleans are read as they are written.
-pub(in crate::document) fn text<'s>(value: Value<'s>) -> Option<&'s str> {
-    match value.kind() {
-        source::Kind::String(text) => Some(text),
-        source::Kind::Number(_) | source::Kind::Bool(_) => Some(value.source().text(value.span())),
-        _ => None,
-    }
-}
-
-/// The boolean of a value that stands where one is wanted: `"true"` and `"false"` are taken for it.
-pub(in crate::document) fn flag(value: Value<'_>) -> Option<bool> {
-    value.as_bool().or_else(|| match value.as_str() {
-        Some("true") => Some(true),
-        Some("false") => Some(false),
-        _ => None,
-    })
-}
-
-/// The one of the words that a value surely means: the same but for capital letters.
-pub(in crate::document) fn word(value: Value<'_>, words: &[&'static str]) -> Option<&'static str> {
-    let written = value.as_str()?;
-    words.iter().copied().find(|word| word.eq_ignore_ascii_case(written))
-}
 
 impl<'s> Check<'s> {
     /// Looks at the value of a field.
@@ -150,7 +126,7 @@ impl<'s> Check<'s> {
         if value.as_str().is_some() {
             return;
         }
-        match text(value) {
+        match lenient::text(value) {
             Some(written) => {
                 let message = format!("{} stands where text is wanted", value.kind_name());
                 let found = at(&WRONG_TYPE, value, message)
@@ -166,7 +142,7 @@ impl<'s> Check<'s> {
     fn word(&mut self, value: Value<'s>, words: &[&'static str]) {
         match value.as_str() {
             Some(word) if words.contains(&word) => {}
-            Some(word) => match self::word(value, words) {
+            Some(word) => match lenient::word(value, words) {
                 Some(meant) => {
                     let found = at(&INVALID_VALUE, value, format!("`{word}` is written `{meant}`"));
                     let edit = quoted(value, value.span(), meant);
@@ -198,7 +174,7 @@ impl<'s> Check<'s> {
     }
 
     fn flag(&mut self, value: Value<'s>, prose: bool) {
-        match (value.as_bool(), flag(value)) {
+        match (value.as_bool(), lenient::flag(value)) {
             (Some(_), _) => {}
             (None, Some(meant)) => {
                 let message = "text stands where true or false is wanted";
@@ -214,7 +190,7 @@ impl<'s> Check<'s> {
     fn texts(&mut self, value: Value<'s>, prose: bool) {
         if value.is_array() {
             value.items().for_each(|item| self.value(item, Kind::Text, prose));
-        } else if text(value).is_some() {
+        } else if lenient::text(value).is_some() {
             self.lenient(value, "an array of texts", "read as an array of one");
         } else if value.is_object() && value.is_empty() {
             self.lenient(value, "an array of texts", "read as an empty array");
@@ -240,7 +216,7 @@ impl<'s> Check<'s> {
             let quoted = entry
                 .value
                 .as_str()
-                .is_some_and(|text| text.parse::<f64>().is_ok() || flag(entry.value).is_some());
+                .is_some_and(|text| text.parse::<f64>().is_ok() || lenient::flag(entry.value).is_some());
             if quoted {
                 self.lenient(entry.value, wanted, "the limit is left out");
             } else {

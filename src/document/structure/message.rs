@@ -1,16 +1,13 @@
 //! What holds for parameters, headers and media types beyond their fields.
 
 use crate::diagnostic::Level;
-use crate::document::Version;
 use crate::document::grammar::{EXAMPLE, Kind};
 use crate::document::report::{at, at_key};
 use crate::document::rules::{INVALID_VALUE, PARAM_SCHEMA_XOR_CONTENT, VERSION_GATED_FIELD};
+use crate::document::{Version, lenient};
 use crate::source::Value;
 
 use super::Check;
-
-/// Words of `in`.
-pub(in crate::document) const LOCATIONS: &[&str] = &["path", "query", "header", "cookie", "querystring"];
 
 /// `in` of a parameter.
 pub(in crate::document) fn location<'s>(check: &mut Check<'s>, parent: Value<'s>, value: Value<'s>) {
@@ -28,7 +25,7 @@ pub(in crate::document) fn location<'s>(check: &mut Check<'s>, parent: Value<'s>
             return;
         }
         _ => {
-            check.value(value, Kind::Word(LOCATIONS), false);
+            check.value(value, Kind::Word(lenient::LOCATIONS), false);
             return;
         }
     };

@@ -14,20 +14,22 @@ use super::rules::{MISSING_FIELD, VERSION_GATED_FIELD};
 mod fields;
 mod legacy;
 mod message;
+mod named;
 mod references;
 mod schema;
 mod security;
 mod unknown;
+mod unresolved;
 
-pub(super) use fields::{component_names, flag, text, word};
-pub(super) use message::{LOCATIONS, examples, location, schema_or_content};
-pub(super) use references::{default_mapping, dynamic_ref, mapping, recursive_ref};
+pub(super) use fields::component_names;
+pub(super) use message::{examples, location, schema_or_content};
+pub(super) use named::{default_mapping, dynamic_ref, mapping, recursive_ref};
 pub(super) use schema::{
-    additional_properties, dependent_required, discriminator, exclusive_bound, identity, items, meant_type, nullable,
-    required, schema, schema_type, values,
+    additional_properties, dependent_required, discriminator, exclusive_bound, items, nullable, required, schema,
+    schema_type, values,
 };
 
-pub(super) use security::{SCHEME_TYPES, scheme_type, security_scheme};
+pub(super) use security::{scheme_type, security_scheme};
 
 /// The state of the check.
 pub(super) struct Check<'s> {
@@ -39,7 +41,7 @@ pub(super) struct Check<'s> {
     work: Vec<(Value<'s>, Kind)>,
     seen: Seen,
     leftovers: legacy::Leftovers,
-    unresolved: references::Unresolved<'s>,
+    unresolved: unresolved::Unresolved<'s>,
     /// How many names were looked for in vain.
     guesses: usize,
 }
@@ -54,7 +56,7 @@ pub(super) fn check(source: &Source, version: Version, findings: Report) -> (Ref
         work: vec![(source.root(), Kind::One(&ROOT))],
         seen: Seen::default(),
         leftovers: legacy::Leftovers::default(),
-        unresolved: references::Unresolved::default(),
+        unresolved: unresolved::Unresolved::default(),
         guesses: 0,
     };
     while let Some((value, kind)) = check.work.pop() {

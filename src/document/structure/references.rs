@@ -1,17 +1,16 @@
 //! References: whether they lead to what their place wants.
 
-use std::collections::HashMap;
+use std::iter::successors;
 
-use crate::diagnostic::{Diagnostic, FileId, Level};
+use crate::diagnostic::Level;
 use crate::document::Version;
 use crate::document::grammar::{EXAMPLE, Kind, LINK, Object, PATH_ITEM, PATHS, SCHEMA, role};
-use crate::document::report::{at, at_key, place, quoted};
-use crate::document::rules::{
-    REF_CYCLE, REF_KIND_MISMATCH, REF_SIBLINGS_IGNORED, REMOTE_REF, UNKNOWN_FIELD, UNRESOLVED_REF, VERSION_GATED_FIELD,
-};
-use crate::source::{Entry, RefError, Source, Value, nearest};
+use crate::document::report::{at, at_key, place};
+use crate::document::rules::{REF_CYCLE, REF_KIND_MISMATCH, REF_SIBLINGS_IGNORED, UNKNOWN_FIELD, UNRESOLVED_REF};
+use crate::source::{Entry, RefError, Value};
 
 use super::Check;
+use super::unresolved::SHOWN_USES;
 
 /// Fields that only people read: little is lost with them.
 const PROSE: [&str; 7] = [
@@ -23,30 +22,6 @@ const PROSE: [&str; 7] = [
     "externalDocs",
     "deprecated",
 ];
-
-/// How many uses of a broken reference are shown.
-const SHOWN_USES: usize = 3;
-
-/// For how many misspelt names the nearest one is looked for.
-const MAX_GUESSES: usize = 100;
-
-/// How many names are compared with a misspelt one.
-const MAX_CANDIDATES: usize = 10_000;
-
-/// References that lead nowhere with the places of their uses.
-#[derive(Default)]
-pub(super) struct Unresolved<'s> {
-    order: Vec<Lost<'s>>,
-    known: HashMap<(FileId, &'s str), usize>,
-}
-
-/// A reference that leads nowhere.
-struct Lost<'s> {
-    level: Level,
-    error: RefError,
-    /// Where it stands.
-    uses: Vec<Value<'s>>,
-}
 
 impl<'s> Check<'s> {
     /// A reference in the place of an object, or beside the fields of one.
@@ -119,7 +94,7 @@ impl<'s> Check<'s> {
     }
 
     /// Looks at what a reference leads to.
-    fn arrive(&mut self, value: Value<'s>, reference: Value<'s>, target: Value<'s>, kind: Kind) {
+    pub(super) fn arrive(&mut self, value: Value<'s>, reference: Value<'s>, target: Value<'s>, kind: Kind) {
         let Kind::One(object) = kind else {
             self.refs.connect(value.id(), target.id());
             self.value(target, kind, false);
@@ -178,46 +153,6 @@ impl<'s> Check<'s> {
         self.report_at(level, found);
     }
 
-    /// One finding for each target that is missing, at its first use.
-    pub(super) fn report_unresolved(&mut self) {
-        for Lost { level, error, mut uses } in std::mem::take(&mut self.unresolved.order) {
-            uses.sort_by_key(|used| used.span());
-            let Some((first, others)) = uses.split_first() else {
-                continue;
-            };
-            let mut found = self.lost(*first, &error);
-            for used in others.iter().take(SHOWN_USES) {
-                found = found.related(used.span(), "used here too");
-            }
-            if others.len() > SHOWN_USES {
-                found = found.note(format!("used in {} more places", others.len() - SHOWN_USES));
-            }
-            self.report_at(level, found);
-        }
-    }
-
-    fn lost(&self, reference: Value<'s>, error: &RefError) -> Diagnostic {
-        let text = reference.as_str().unwrap_or_default();
-        let (rule, message) = match error {
-            RefError::NotFound { .. } => (&UNRESOLVED_REF, format!("there is nothing at `{text}`")),
-            RefError::Anchor { .. } => (&UNRESOLVED_REF, format!("there is no anchor `{text}`")),
-            RefError::Remote(_) => (&REMOTE_REF, format!("`{text}` is on the network")),
-            RefError::Outside(_) => (&REMOTE_REF, format!("`{text}` is outside the folder of the document")),
-            RefError::File(why) => (&UNRESOLVED_REF, format!("`{text}` cannot be followed: {why}")),
-            RefError::Malformed(why) => (&UNRESOLVED_REF, format!("`{text}` is not a reference: {why}")),
-        };
-        let found = at(rule, reference, message);
-        match suggestion(self.source, text, error) {
-            Some((near, written)) => found
-                .help(format!("did you mean `{near}`?"))
-                .edit(reference.span(), quoted(reference, reference.span(), &written)),
-            None if std::ptr::eq(rule, &REMOTE_REF) => found
-                .label("not read")
-                .help("copy the file beside the document and refer to it there"),
-            None => found,
-        }
-    }
-
     /// One finding for each circle of references.
     pub(super) fn report_cycles(&mut self) {
         for cycle in self.refs.cut_cycles() {
@@ -239,26 +174,6 @@ impl<'s> Check<'s> {
     }
 }
 
-impl<'s> Unresolved<'s> {
-    fn add(&mut self, reference: Value<'s>, text: &'s str, level: Level, error: RefError) {
-        match self.known.get(&(reference.span().file, text)) {
-            Some(index) => {
-                let lost = &mut self.order[*index];
-                lost.level = lost.level.min(level);
-                lost.uses.push(reference);
-            }
-            None => {
-                self.known.insert((reference.span().file, text), self.order.len());
-                self.order.push(Lost {
-                    level,
-                    error,
-                    uses: vec![reference],
-                });
-            }
-        }
-    }
-}
-
 /// What an object is by the tables, where it stands in an OpenAPI document.
 fn role_of(value: Value<'_>) -> Option<&'static Object> {
     let pointer = value.pointer();
@@ -267,152 +182,9 @@ fn role_of(value: Value<'_>) -> Option<&'static Object> {
 }
 
 /// The schema furthest out among those that a value stands in.
-fn outermost_schema(value: Value<'_>) -> Option<Value<'_>> {
-    let around = std::iter::successors(Some(value), |value| value.parent());
+pub(super) fn outermost_schema(value: Value<'_>) -> Option<Value<'_>> {
+    let around = successors(Some(value), |value| value.parent());
     around
         .filter(|value| role_of(*value).is_some_and(|object| object.is(&SCHEMA)))
         .last()
-}
-
-/// The nearest key to the one that a reference looked for in vain, and the reference with it.
-fn suggestion(source: &Source, text: &str, error: &RefError) -> Option<(String, String)> {
-    let RefError::NotFound {
-        file,
-        pointer,
-        nearest: Some(near),
-    } = error
-    else {
-        return None;
-    };
-    let (base, _) = text.split_once('#')?;
-    let mut at = Some(source.file_root(*file));
-    let mut written = String::new();
-    for token in pointer.as_str().split('/').skip(1) {
-        let next = at.and_then(|value| member(value, token));
-        let here = if at.is_some() && next.is_none() {
-            escape(near)
-        } else {
-            token.to_owned()
-        };
-        written = format!("{written}/{}", here.replace('%', "%25"));
-        at = next;
-    }
-    Some((near.clone(), format!("{base}#{written}")))
-}
-
-fn member<'s>(value: Value<'s>, token: &str) -> Option<Value<'s>> {
-    let key = token.replace("~1", "/").replace("~0", "~");
-    value.get(&key).or_else(|| value.items().nth(key.parse().ok()?))
-}
-
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
-/// The values of `discriminator.mapping`: names of schemas, or references.
-pub(in crate::document) fn mapping<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
-    check.value(value, Kind::TextMap, false);
-    for entry in value.entries() {
-        check.mapped(entry.value);
-    }
-}
-
-/// `discriminator.defaultMapping`: the name of a schema, or a reference.
-pub(in crate::document) fn default_mapping<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
-    check.value(value, Kind::Text, false);
-    check.mapped(value);
-}
-
-/// `$dynamicRef`, which is read as a reference to the anchor in the same file.
-pub(in crate::document) fn dynamic_ref<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
-    let Some(text) = value.as_str() else {
-        check.wrong(value, "text", false);
-        return;
-    };
-    match check.refs.resolve(value, text) {
-        Ok(target) => check.arrive(value, value, check.source.value(target), Kind::One(&SCHEMA)),
-        Err(error) => check.unresolved.add(value, text, Level::Error, error),
-    }
-}
-
-/// `$recursiveRef`, which JSON Schema 2019-09 had in place of `$dynamicRef`: the outermost schema that lets itself be
-/// extended by `$recursiveAnchor`, or else the outermost of all.
-pub(in crate::document) fn recursive_ref<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
-    let around = || std::iter::successors(value.parent(), |value| value.parent());
-    let anchored = around()
-        .filter(|schema| schema.get("$recursiveAnchor").and_then(Value::as_bool) == Some(true))
-        .last();
-    let Some(target) = anchored.or_else(|| outermost_schema(value)) else {
-        return;
-    };
-    let found = at(
-        &VERSION_GATED_FIELD,
-        value,
-        "`$recursiveRef` is of JSON Schema 2019-09; OpenAPI has 2020-12",
-    );
-    check.report(
-        found
-            .label("read as a reference to the schema around it")
-            .help("write a `$ref` or `$dynamicRef`"),
-    );
-    check.arrive(value, value, target, Kind::One(&SCHEMA));
-}
-
-impl<'s> Check<'s> {
-    /// A text that names a schema of the components or refers to one.
-    fn mapped(&mut self, value: Value<'s>) {
-        let Some(text) = value.as_str() else {
-            return;
-        };
-        let roots = [self.source.file_root(value.span().file), self.source.root()];
-        if let Some(target) = roots.into_iter().find_map(|root| self.component_schema(root, text)) {
-            self.arrive(value, value, target, Kind::One(&SCHEMA));
-            return;
-        }
-        match self.refs.resolve(value, text) {
-            Ok(target) => self.arrive(value, value, self.source.value(target), Kind::One(&SCHEMA)),
-            Err(error) if text.contains(['/', '#', '.']) => self.unresolved.add(value, text, Level::Error, error),
-            Err(_) => self.unnamed(value, text),
-        }
-    }
-
-    /// The schema of this name under the components of a file, which may be in another file as a whole.
-    fn component_schema(&mut self, root: Value<'s>, name: &str) -> Option<Value<'s>> {
-        let schemas = root.get("components")?.get("schemas")?;
-        let elsewhere = schemas
-            .get_entry("$ref")
-            .and_then(|entry| Some((entry.value, entry.value.as_str()?)));
-        let schemas = match elsewhere {
-            Some((reference, text)) => self.source.value(self.refs.resolve(reference, text).ok()?),
-            None => schemas,
-        };
-        schemas.get(name)
-    }
-
-    fn unnamed(&mut self, value: Value<'s>, text: &str) {
-        let schemas = self
-            .source
-            .root()
-            .get("components")
-            .and_then(|components| components.get("schemas"));
-        let names = schemas
-            .iter()
-            .flat_map(|schemas| schemas.entries())
-            .map(|entry| entry.key)
-            .take(MAX_CANDIDATES);
-        self.guesses += 1;
-        let mut found = at(
-            &UNRESOLVED_REF,
-            value,
-            format!("there is no schema `{text}` under `components.schemas`"),
-        );
-        if self.guesses <= MAX_GUESSES
-            && let Some(near) = nearest(text, names)
-        {
-            found = found
-                .help(format!("did you mean `{near}`?"))
-                .edit(value.span(), quoted(value, value.span(), near));
-        }
-        self.report(found);
-    }
 }

@@ -10,7 +10,7 @@ use crate::document::rules::{
     ARRAY_ITEMS_MISSING, BOOLEAN_EXCLUSIVE_BOUND, ENUM_DUPLICATE, INVALID_VALUE, NULLABLE_IN_31, TYPE_INVALID,
     VERSION_GATED_FIELD, WRONG_TYPE,
 };
-use crate::document::{Type, Version};
+use crate::document::{Type, Version, lenient};
 use crate::source::{self, Value, nearest};
 
 use super::Check;
@@ -70,7 +70,7 @@ impl<'s> Check<'s> {
                 .label("read as a string of bytes")
                 .help("write `type: string` with `format: binary`");
             self.report_at(Level::Warning, found);
-        } else if let Some(meant) = meant_type(name) {
+        } else if let Some(meant) = lenient::meant_type(name) {
             let found = found
                 .label(format!("read as `{meant}`"))
                 .help(format!("write `{meant}`"))
@@ -90,25 +90,9 @@ impl<'s> Check<'s> {
     }
 }
 
-/// The type that a name surely means: the same in other letters, and `file` as Swagger 2.0 had it.
-pub(in crate::document) fn meant_type(name: &str) -> Option<Type> {
-    if name == "file" {
-        return Some(Type::String);
-    }
-    Type::ALL
-        .into_iter()
-        .find(|kind| kind.as_str().eq_ignore_ascii_case(name))
-}
-
-impl std::fmt::Display for Type {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 /// `required`: a list of names. In the drafts before JSON Schema 4 it was a boolean in the property itself.
 pub(in crate::document) fn required<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
-    if super::flag(value).is_some() {
+    if lenient::flag(value).is_some() {
         let message = "a boolean stands where a list of properties is wanted";
         let found = at(&WRONG_TYPE, value, message).label("has no effect");
         let help = "name the property under `required` of the object that holds it";
@@ -138,7 +122,7 @@ pub(in crate::document) fn values<'s>(check: &mut Check<'s>, _: Value<'s>, value
     let mut known: HashMap<String, Value<'s>> = HashMap::new();
     let mut again: Vec<(Value<'s>, Value<'s>)> = Vec::new();
     for item in value.items() {
-        match known.entry(identity(item)) {
+        match known.entry(lenient::identity(item)) {
             Entry::Occupied(first) => again.push((*first.get(), item)),
             Entry::Vacant(place) => {
                 place.insert(item);
@@ -156,20 +140,11 @@ pub(in crate::document) fn values<'s>(check: &mut Check<'s>, _: Value<'s>, value
     }
 }
 
-/// A text that is the same for equal values.
-pub(in crate::document) fn identity(value: Value<'_>) -> String {
-    match value.kind() {
-        source::Kind::String(text) => format!("\"{text}"),
-        source::Kind::Number(text) => format!("#{text}"),
-        _ => value.to_json().to_string(),
-    }
-}
-
 /// `nullable`, which is a type since OpenAPI 3.1.
 pub(in crate::document) fn nullable<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
     check.value(value, Kind::Flag, false);
     if check.version > Version::V30 {
-        let effect = if super::flag(value) == Some(true) {
+        let effect = if lenient::flag(value) == Some(true) {
             "read as one more type, `null`"
         } else {
             "has no effect"

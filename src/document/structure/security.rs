@@ -1,15 +1,12 @@
 //! What holds for security schemes beyond their fields.
 
-use crate::document::Version;
 use crate::document::grammar::Kind;
 use crate::document::report::at;
 use crate::document::rules::{INVALID_VALUE, MISSING_FIELD, VERSION_GATED_FIELD};
+use crate::document::{Version, lenient};
 use crate::source::Value;
 
 use super::Check;
-
-/// Words of `type`.
-pub(in crate::document) const SCHEME_TYPES: &[&str] = &["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"];
 
 /// `type` of a security scheme.
 pub(in crate::document) fn scheme_type<'s>(check: &mut Check<'s>, parent: Value<'s>, value: Value<'s>) {
@@ -23,7 +20,7 @@ pub(in crate::document) fn scheme_type<'s>(check: &mut Check<'s>, parent: Value<
             let message = "`type: mutualTLS` came with OpenAPI 3.1, but the document is of 3.0";
             check.report(at(&VERSION_GATED_FIELD, value, message).label("read as in 3.1"));
         }
-        _ => check.value(value, Kind::Word(SCHEME_TYPES), false),
+        _ => check.value(value, Kind::Word(lenient::SCHEME_TYPES), false),
     }
 }
 
@@ -31,7 +28,7 @@ pub(in crate::document) fn scheme_type<'s>(check: &mut Check<'s>, parent: Value<
 pub(in crate::document) fn security_scheme<'s>(check: &mut Check<'s>, value: Value<'s>) {
     let kind = value
         .get("type")
-        .and_then(|kind| super::word(kind, SCHEME_TYPES))
+        .and_then(|kind| lenient::word(kind, lenient::SCHEME_TYPES))
         .unwrap_or_default();
     let wanted: &[&str] = match kind {
         "apiKey" => &["name", "in"],

@@ -5,6 +5,7 @@
 mod duration;
 mod email;
 mod hostname;
+mod idn;
 mod json_pointer;
 mod regex;
 mod time;

@@ -1,0 +1,192 @@
+//! The database of the service.
+
+use std::path::Path;
+
+use runnerly_common::etag::Tags;
+use runnerly_common::idempotency::{self, Claim, KeyedRequest};
+use runnerly_common::{Error, db};
+use sqlx::migrate::Migrator;
+use sqlx::{SqliteConnection, SqlitePool};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::model::{Completion, Details, NewRun, Recorded, Run, RunPatch, Status};
+use crate::rules;
+
+mod bulk;
+mod list;
+mod row;
+mod stats;
+
+static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// The runs of all runners. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct RunStore {
+    pool: SqlitePool,
+}
+
+impl RunStore {
+    /// Opens the database in a file, and creates it when there is none.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or brought to the current schema.
+    pub async fn open(file: &Path) -> Result<Self, Error> {
+        Ok(Self { pool: db::open(file, &MIGRATOR).await? })
+    }
+
+    /// Creates a run, once for each idempotency key.
+    ///
+    /// # Errors
+    /// When the run breaks a rule, when there is one with its id or its activity, when the key belongs to another request,
+    /// and when the database fails.
+    pub async fn create(&self, runner_id: Uuid, key: Uuid, new: &NewRun, now: OffsetDateTime) -> Result<Run, Error> {
+        let request = KeyedRequest::new("createRun", runner_id, key, new)?;
+        let mut tx = db::write(&self.pool).await?;
+        if let Claim::Answered(answer) = request.claim(&mut tx, now).await? {
+            return Ok(serde_json::from_str(&answer)?);
+        }
+        let run = new_run(runner_id, new, now)?;
+        match row::existing(&mut tx, &run).await? {
+            Some(row::Existing::Id { .. }) => return Err(Error::Conflict("there is a run with this id")),
+            Some(row::Existing::Activity) => return Err(Error::Conflict("the activity is recorded already")),
+            None => row::insert(&mut tx, &run, &row::origin(new)?).await?,
+        }
+        row::count_change(&mut tx, runner_id).await?;
+        request.finish(&mut tx, &serde_json::to_string(&run)?).await?;
+        tx.commit().await?;
+        Ok(run)
+    }
+
+    /// Reads a run.
+    ///
+    /// # Errors
+    /// When the runner has no such run, and when the database fails.
+    pub async fn get(&self, runner_id: Uuid, id: Uuid) -> Result<Run, Error> {
+        let mut connection = self.pool.acquire().await?;
+        row::get(&mut connection, runner_id, id).await
+    }
+
+    /// Changes a run.
+    ///
+    /// # Errors
+    /// When the runner has no such run, when it has another version, when the change breaks a rule, and when the database
+    /// fails.
+    pub async fn update(
+        &self,
+        runner_id: Uuid,
+        id: Uuid,
+        versions: &Tags,
+        patch: RunPatch,
+        now: OffsetDateTime,
+    ) -> Result<Run, Error> {
+        let mut tx = db::write(&self.pool).await?;
+        let mut run = row::get(&mut tx, runner_id, id).await?;
+        versions.check(run.version)?;
+        rules::patch(&mut run.details, &patch)?;
+        run.title = patch.title.unwrap_or(run.title);
+        run.description = patch.description.unwrap_or(run.description);
+        run.kind = patch.kind.unwrap_or(run.kind);
+        run.tags = patch.tags.unwrap_or(run.tags);
+        run.race_id = patch.race_id.unwrap_or(run.race_id);
+        save(&mut tx, &mut run, now).await?;
+        tx.commit().await?;
+        Ok(run)
+    }
+
+    /// Makes a planned run a recorded one.
+    ///
+    /// # Errors
+    /// When the runner has no such run, when it has another version, when it is neither planned nor missed, when its
+    /// activity is recorded already, when the recording breaks a rule, and when the database fails.
+    pub async fn complete(
+        &self,
+        runner_id: Uuid,
+        id: Uuid,
+        versions: Option<&Tags>,
+        completion: Completion,
+        now: OffsetDateTime,
+    ) -> Result<Run, Error> {
+        let mut tx = db::write(&self.pool).await?;
+        let mut run = row::get(&mut tx, runner_id, id).await?;
+        versions.map_or(Ok(()), |versions| versions.check(run.version))?;
+        match &run.details {
+            Details::Recorded(_) => return Err(Error::Conflict("the run is done already")),
+            Details::Planned(planned) if planned.status == Status::Cancelled => {
+                return Err(Error::Conflict("the run is cancelled"));
+            }
+            Details::Planned(_) => {}
+        }
+        let recorded = rules::recorded(completion.recording)?;
+        run.details = Details::Recorded(Recorded { fulfils: Some(id), ..recorded });
+        run.title = completion.title.unwrap_or(run.title);
+        run.description = completion.description.unwrap_or(run.description);
+        run.tags = completion.tags.unwrap_or(run.tags);
+        save(&mut tx, &mut run, now).await.map_err(|error| match error {
+            Error::Database(error) if Error::is_duplicate(&error) => Error::Conflict("the activity is recorded already"),
+            other => other,
+        })?;
+        tx.commit().await?;
+        Ok(run)
+    }
+
+    /// Deletes a run.
+    ///
+    /// # Errors
+    /// When the runner has no such run, when it has another version, and when the database fails.
+    pub async fn delete(&self, runner_id: Uuid, id: Uuid, versions: Option<&Tags>) -> Result<(), Error> {
+        let mut tx = db::write(&self.pool).await?;
+        let run = row::get(&mut tx, runner_id, id).await?;
+        versions.map_or(Ok(()), |versions| versions.check(run.version))?;
+        row::delete(&mut tx, id).await?;
+        row::count_change(&mut tx, runner_id).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The version of all runs of a runner; 0 before the first one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn collection_version(&self, runner_id: Uuid) -> Result<i64, Error> {
+        let mut connection = self.pool.acquire().await?;
+        row::collection_version(&mut connection, runner_id).await
+    }
+
+    /// Forgets the answers to requests with idempotency keys that are a day old.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_old_keys(&self, now: OffsetDateTime) -> Result<u64, Error> {
+        let mut connection = self.pool.acquire().await?;
+        idempotency::forget_old(&mut connection, now).await
+    }
+}
+
+/// A run as it is when it is created.
+fn new_run(runner_id: Uuid, new: &NewRun, now: OffsetDateTime) -> Result<Run, Error> {
+    let now = db::stored(now);
+    Ok(Run {
+        id: new.id.unwrap_or_else(Uuid::now_v7),
+        runner_id,
+        title: new.title.clone(),
+        description: new.description.clone(),
+        kind: new.kind,
+        source: new.source,
+        plan_id: new.plan_id,
+        race_id: new.race_id,
+        tags: new.tags.clone(),
+        details: rules::details(new)?,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+/// Writes a changed run as its next version.
+async fn save(connection: &mut SqliteConnection, run: &mut Run, now: OffsetDateTime) -> Result<(), Error> {
+    run.version += 1;
+    run.updated_at = db::stored(now);
+    row::update(connection, run).await?;
+    row::count_change(connection, run.runner_id).await
+}
