@@ -80,6 +80,11 @@ impl Ty {
         Self(quote!(#ident))
     }
 
+    /// `http::StatusCode`.
+    pub(crate) fn status_code() -> Self {
+        Self(quote!(http::StatusCode))
+    }
+
     /// A type that the generated code declares.
     pub(crate) fn named(name: &Ident) -> Self {
         Self(quote!(#name))
@@ -220,12 +225,6 @@ impl Expr {
     pub(crate) fn reference(self) -> Self {
         let inner = self.0;
         Self(quote!(&#inner))
-    }
-
-    /// `Some(self)`.
-    pub(crate) fn some(self) -> Self {
-        let inner = self.0;
-        Self(quote!(Some(#inner)))
     }
 
     /// An expression from a literal.

@@ -1,10 +1,9 @@
 //! What each operation takes and answers.
-{%- if uses_status %}
 
-use wirewright_runtime::http::StatusCode;
-{%- else %}
-{% endif %}
-use wirewright_runtime::operation::{Operation{% if uses_parameter %}, Parameter{% endif %}{% if uses_style %}, Style{% endif %}};
+{% if uses_status -%}
+use wirewright_runtime::http;
+{% endif -%}
+use wirewright_runtime::operation;
 {%- if !runtime.is_empty() %}
 use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
 {%- endif %}

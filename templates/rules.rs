@@ -6,9 +6,10 @@ use wirewright_runtime::rule;
 use super::rules;
 {%- endif %}
 {% for pattern in patterns %}
-pub(crate) static {{ pattern.0 }}: rule::Pattern = rule::Pattern::new({{ pattern.1 }});
+/// A regular expression of the contract.
+pub static {{ pattern.0 }}: rule::Pattern = rule::Pattern::new({{ pattern.1 }});
 {%- endfor %}
 {% for alias in aliases %}
-/// `{{ alias.name }}`
-pub(crate) const {{ alias.constant }}: {{ alias.ty }} = {{ alias.rule }};
+/// The limits of `{{ alias.name }}`.
+pub const {{ alias.constant }}: {{ alias.ty }} = {{ alias.rule }};
 {%- endfor %}

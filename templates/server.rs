@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 {%- endif %}
 
-use wirewright_runtime::problem::Problem;
+use wirewright_runtime::problem;
 {%- if uses_rule %}
 use wirewright_runtime::rule;
 {%- endif %}
@@ -22,7 +22,7 @@ use super::types::{ {{- types|join(", ") -}} };
 /// The operations of {{ title }}.
 pub trait {{ api }}: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
-    type Error: Into<Problem> + Send;
+    type Error: Into<problem::Problem> + Send;
 {%- for operation in operations %}
 
 {{ operation.docs.outer(4) }}    fn {{ operation.function }}(

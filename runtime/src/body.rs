@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+#[cfg(any(feature = "client", feature = "server"))]
 use crate::operation::{Parameter, Style};
 
 /// A body of any media type, as it is.
@@ -16,15 +17,13 @@ pub struct Raw {
 impl Raw {
     /// A body of this media type.
     pub fn new(media_type: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
-        Self { media_type: media_type.into(), bytes: bytes.into() }
+        Self {
+            media_type: media_type.into(),
+            bytes: bytes.into(),
+        }
     }
 }
 
 /// How a whole body of text is read and written: as a scalar without any encoding.
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) const TEXT: Parameter = Parameter::path("body").style(Style::Cookie);
-
-/// How a form is read and written: as an object whose properties are the pairs of a query.
-pub(crate) const FORM: Parameter = Parameter::query("");
-
-/// The media type of a form.
-pub(crate) const FORM_MEDIA_TYPE: &str = "application/x-www-form-urlencoded";

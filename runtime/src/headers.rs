@@ -17,7 +17,9 @@ pub(crate) fn text<'h>(
     separator: &str,
     place: Place,
 ) -> Result<Option<Cow<'h, str>>, Violation> {
-    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else { return Ok(None) };
+    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
+        return Ok(None);
+    };
     let mut joined: Option<Cow<'h, str>> = None;
     for value in headers.get_all(name) {
         let Ok(value) = std::str::from_utf8(value.as_bytes()) else {
@@ -51,7 +53,10 @@ mod tests {
     #[test]
     fn bytes_that_are_no_text_are_a_violation() {
         let mut headers = HeaderMap::new();
-        headers.insert("x-tag", HeaderValue::from_bytes(b"\xff").expect("opaque bytes are a value"));
+        headers.insert(
+            "x-tag",
+            HeaderValue::from_bytes(b"\xff").expect("opaque bytes are a value"),
+        );
         assert!(text(&headers, "x-tag", ", ", Place::Body).is_err());
     }
 }

@@ -151,12 +151,12 @@ macro_rules! integer_enum {
         impl ::core::convert::TryFrom<i64> for $name {
             type Error = $crate::rule::Mismatch;
 
-            fn try_from(number: i64) -> ::core::result::Result<Self, Self::Error> {
+            fn try_from(number: i64) -> ::core::result::Result<Self, $crate::rule::Mismatch> {
                 match Self::ALL.iter().find(|value| value.as_i64() == number) {
                     ::core::option::Option::Some(value) => ::core::result::Result::Ok(*value),
-                    ::core::option::Option::None => {
-                        ::core::result::Result::Err($crate::rule::Mismatch::integers(Self::ALL.iter().map(Self::as_i64)))
-                    }
+                    ::core::option::Option::None => ::core::result::Result::Err($crate::rule::Mismatch::integers(
+                        Self::ALL.iter().map(Self::as_i64),
+                    )),
                 }
             }
         }
@@ -206,7 +206,7 @@ macro_rules! __text_enum {
         impl ::core::str::FromStr for $name {
             type Err = $crate::rule::Mismatch;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::rule::Mismatch> {
                 $crate::rule::TextValue::from_text(text, true)
             }
         }

@@ -15,18 +15,23 @@ pub(crate) fn essence(value: &str) -> Option<&str> {
 /// Whether a media type is JSON: `application/json`, or any with the suffix `+json` ([RFC 6839] section 3.1).
 ///
 /// [RFC 6839]: https://www.rfc-editor.org/rfc/rfc6839#section-3.1
+#[cfg(feature = "client")]
 pub(crate) fn is_json(value: &str) -> bool {
     essence(value).is_some_and(|essence| essence.eq_ignore_ascii_case(JSON) || ends_with_ignore_case(essence, "+json"))
 }
 
-/// The declared media type, or range, that a message of the media type `actual` falls under; the most specific one if several do.
+/// The declared media type, or range, that a message of the media type `actual` falls under; the most specific one if
+/// several do.
 ///
-/// Parameters are ignored. A type with the suffix `+json` also falls under `application/json`, but not the other way round.
+/// Parameters are ignored. A type with the suffix `+json` also falls under `application/json`, but not the other way
+/// round.
 pub(crate) fn find(declared: &'static [&'static str], actual: &str) -> Option<&'static str> {
     let actual = essence(actual)?;
     let ranked = declared.iter().filter_map(|entry| Some((rank(entry, actual)?, *entry)));
     // The first of equals, so that the order of the contract decides.
-    ranked.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, entry)| entry)
+    ranked
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, entry)| entry)
 }
 
 /// How closely `range` names `actual`, if it does.
@@ -50,9 +55,12 @@ fn rank(range: &str, actual: &str) -> Option<u8> {
 }
 
 fn ends_with_suffix(essence: &str, suffix: &str) -> bool {
-    essence.rsplit_once('+').is_some_and(|(_, found)| found.eq_ignore_ascii_case(suffix))
+    essence
+        .rsplit_once('+')
+        .is_some_and(|(_, found)| found.eq_ignore_ascii_case(suffix))
 }
 
+#[cfg(feature = "client")]
 fn ends_with_ignore_case(text: &str, end: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() >= end.len() && bytes[bytes.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
@@ -60,7 +68,10 @@ fn ends_with_ignore_case(text: &str, end: &str) -> bool {
 
 /// Whether `text` is a token of RFC 9110 section 5.6.2.
 fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// What a client accepts.
@@ -76,14 +87,22 @@ impl<'a> Accept<'a> {
     /// Reads the values of all `Accept` headers. An element that is no media range is passed over.
     pub(crate) fn parse(values: impl IntoIterator<Item = &'a str>) -> Self {
         let elements = values.into_iter().flat_map(|value| split_unquoted(value, b','));
-        Self { ranges: elements.filter_map(|element| Some((essence(element)?, weight(element)?))).collect() }
+        Self {
+            ranges: elements
+                .filter_map(|element| Some((essence(element)?, weight(element)?)))
+                .collect(),
+        }
     }
 
     /// The offered media type that the client likes best, the first of equals; `None` when it accepts none of them.
     pub(crate) fn best(&self, offered: &'static [&'static str]) -> Option<&'static str> {
-        let weighed = offered.iter().map(|media_type| (self.weight_of(media_type), *media_type));
+        let weighed = offered
+            .iter()
+            .map(|media_type| (self.weight_of(media_type), *media_type));
         let accepted = weighed.filter(|(weight, _)| *weight > 0);
-        accepted.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, media_type)| media_type)
+        accepted
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, media_type)| media_type)
     }
 
     /// The weight that the most specific fitting range gives.
@@ -91,7 +110,10 @@ impl<'a> Accept<'a> {
         if self.ranges.is_empty() {
             return 1000;
         }
-        let fitting = self.ranges.iter().filter_map(|(range, weight)| Some((fit(range, essence(media_type)?)?, *weight)));
+        let fitting = self
+            .ranges
+            .iter()
+            .filter_map(|(range, weight)| Some((fit(range, essence(media_type)?)?, *weight)));
         fitting.max_by_key(|(fit, _)| *fit).map_or(0, |(_, weight)| weight)
     }
 }
@@ -110,11 +132,16 @@ fn fit(range: &str, offered: &str) -> Option<u8> {
     }
 }
 
-/// The `q` of an element of `Accept` in thousandths; 1000 where it has none, `None` where it is not one of RFC 9110 section 12.4.2.
+/// The `q` of an element of `Accept` in thousandths; 1000 where it has none, `None` where it is not one of RFC 9110
+/// section 12.4.2.
 #[cfg(feature = "server")]
 fn weight(element: &str) -> Option<u16> {
-    let mut parameters = split_unquoted(element, b';').skip(1).filter_map(|parameter| parameter.split_once('='));
-    let Some((_, value)) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("q")) else { return Some(1000) };
+    let mut parameters = split_unquoted(element, b';')
+        .skip(1)
+        .filter_map(|parameter| parameter.split_once('='));
+    let Some((_, value)) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("q")) else {
+        return Some(1000);
+    };
     let (whole, fraction) = value.trim().split_once('.').unwrap_or((value.trim(), ""));
     if fraction.len() > 3 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -156,11 +183,19 @@ mod tests {
 
     #[test]
     fn the_most_specific_declaration_is_found() {
-        const DECLARED: &[&str] = &["*/*", "application/*", "application/json", "application/merge-patch+json; charset=utf-8"];
+        const DECLARED: &[&str] = &[
+            "*/*",
+            "application/*",
+            "application/json",
+            "application/merge-patch+json; charset=utf-8",
+        ];
         let cases = [
             ("application/json; charset=utf-8", Some("application/json")),
             ("Application/JSON", Some("application/json")),
-            ("application/merge-patch+json", Some("application/merge-patch+json; charset=utf-8")),
+            (
+                "application/merge-patch+json",
+                Some("application/merge-patch+json; charset=utf-8"),
+            ),
             ("application/vnd.api+json", Some("application/json")),
             ("application/cbor", Some("application/*")),
             ("text/plain", Some("*/*")),
@@ -177,16 +212,24 @@ mod tests {
     #[test]
     fn json_falls_under_no_suffixed_type() {
         assert_eq!(find(&["application/merge-patch+json"], "application/json"), None);
-        assert_eq!(find(&["application/*+json"], "application/hal+json"), Some("application/*+json"));
+        assert_eq!(
+            find(&["application/*+json"], "application/hal+json"),
+            Some("application/*+json")
+        );
         assert_eq!(find(&["application/*+json"], "application/json"), None);
         assert_eq!(find(&["text/*"], "application/json"), None);
     }
 
+    #[cfg(feature = "client")]
     #[test]
     fn json_is_recognised() {
-        for (value, expected) in
-            [("application/json", true), ("application/problem+JSON; x=1", true), ("text/json+xml", false), ("json", false), ("é", false)]
-        {
+        for (value, expected) in [
+            ("application/json", true),
+            ("application/problem+JSON; x=1", true),
+            ("text/json+xml", false),
+            ("json", false),
+            ("é", false),
+        ] {
             assert_eq!(is_json(value), expected, "{value}");
         }
     }
@@ -211,7 +254,11 @@ mod tests {
             (&[""], Some("application/json")),
         ];
         for (accept, expected) in cases {
-            assert_eq!(Accept::parse(accept.iter().copied()).best(OFFERED), expected, "{accept:?}");
+            assert_eq!(
+                Accept::parse(accept.iter().copied()).best(OFFERED),
+                expected,
+                "{accept:?}"
+            );
         }
     }
 

@@ -103,7 +103,14 @@ impl Parameter {
     }
 
     const fn new(name: &'static str, location: Location, style: Style, explode: bool) -> Self {
-        Self { name, location, style, explode, required: false, allow_reserved: false }
+        Self {
+            name,
+            location,
+            style,
+            explode,
+            required: false,
+            allow_reserved: false,
+        }
     }
 
     /// The same in another style. Call [`Parameter::explode`] after it where the contract does not say `explode: true` for `form`.
@@ -165,7 +172,14 @@ impl Operation {
     /// An operation of any method; the ones below are shorter.
     #[must_use]
     pub const fn new(method: &'static str, id: &'static str, path: &'static str) -> Self {
-        Self { id, method, path, parameters: &[], consumes: &[], produces: &[] }
+        Self {
+            id,
+            method,
+            path,
+            parameters: &[],
+            consumes: &[],
+            produces: &[],
+        }
     }
 
     /// A `GET` operation.
@@ -249,7 +263,9 @@ mod tests {
     use super::*;
 
     const LIMIT: Parameter = Parameter::query("limit");
-    static LIST: Operation = Operation::get("list", "/runs").parameters(&[LIMIT]).produces(&["application/json"]);
+    static LIST: Operation = Operation::get("list", "/runs")
+        .parameters(&[LIMIT])
+        .produces(&["application/json"]);
 
     #[test]
     fn descriptions_are_constants() {

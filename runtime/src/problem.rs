@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::StatusCode;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::codec::{Encode, Writer};
 use crate::types::{Map, Value};
@@ -86,7 +86,10 @@ impl Problem {
     /// `400`: the body is not what its media type says.
     #[must_use]
     pub fn malformed(violations: Violations) -> Self {
-        Self::new(StatusCode::BAD_REQUEST).kind(MALFORMED).title("Malformed request").errors(violations)
+        Self::new(StatusCode::BAD_REQUEST)
+            .kind(MALFORMED)
+            .title("Malformed request")
+            .errors(violations)
     }
 
     /// `400`: the request breaks the contract. Where a violation says that the body is no JSON at all, the problem is [`Problem::malformed`].
@@ -95,7 +98,10 @@ impl Problem {
         if violations.iter().any(|violation| violation.keyword == "syntax") {
             return Self::malformed(violations);
         }
-        Self::new(StatusCode::BAD_REQUEST).kind(VALIDATION_FAILED).title("Validation failed").errors(violations)
+        Self::new(StatusCode::BAD_REQUEST)
+            .kind(VALIDATION_FAILED)
+            .title("Validation failed")
+            .errors(violations)
     }
 
     /// `404`: there is nothing at this path.
@@ -142,7 +148,9 @@ impl Problem {
     /// `500`: the service made an answer that breaks its contract. What is wrong with it belongs in the log, not in the answer.
     #[must_use]
     pub fn response_invalid() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR).kind(RESPONSE_INVALID).title("Invalid response")
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR)
+            .kind(RESPONSE_INVALID)
+            .title("Invalid response")
     }
 
     /// `500`: something else went wrong in the service. Why belongs in the log, not in the answer.

@@ -27,7 +27,12 @@ const NAMED: usize = 5;
 
 /// Logs and counts an answer that breaks its contract. No value of it is logged.
 #[cold]
-pub(crate) fn report(side: &'static str, operation: &'static Operation, status: http::StatusCode, violations: &Violations) {
+pub(crate) fn report(
+    side: &'static str,
+    operation: &'static Operation,
+    status: http::StatusCode,
+    violations: &Violations,
+) {
     let named: Vec<String> = violations.iter().take(NAMED).map(ToString::to_string).collect();
     tracing::warn!(
         side,

@@ -18,7 +18,8 @@ pub(crate) type Segment = Vec<Part>;
 
 /// The segments of a template: what stands between its slashes.
 ///
-/// Any text is a template: a brace that nothing closes is a literal one. Escapes such as `%20` count as the character that they stand for.
+/// Any text is a template: a brace that nothing closes is a literal one. Escapes such as `%20` count as the character
+/// that they stand for.
 pub(crate) fn parse(template: &'static str) -> Vec<Segment> {
     let template = template.strip_prefix('/').unwrap_or(template);
     template.split('/').map(parse_segment).collect()
@@ -29,7 +30,9 @@ pub(crate) fn parse(template: &'static str) -> Vec<Segment> {
 pub(crate) fn parse_base(path: &str) -> Vec<Segment> {
     let path = path.trim_matches('/');
     let segments = path.split('/').filter(|_| !path.is_empty());
-    segments.map(|segment| vec![Part::Literal(decode(segment).into_owned().into())]).collect()
+    segments
+        .map(|segment| vec![Part::Literal(decode(segment).into_owned().into())])
+        .collect()
 }
 
 fn parse_segment(mut text: &'static str) -> Segment {
@@ -76,7 +79,10 @@ mod tests {
             ("/runs/{id}", vec![vec![literal("runs")], vec![Parameter("id")]]),
             ("/{id}.json", vec![vec![Parameter("id"), literal(".json")]]),
             ("/v{n}:go", vec![vec![literal("v"), Parameter("n"), literal(":go")]]),
-            ("/{base}...{head}", vec![vec![Parameter("base"), literal("..."), Parameter("head")]]),
+            (
+                "/{base}...{head}",
+                vec![vec![Parameter("base"), literal("..."), Parameter("head")]],
+            ),
             ("/a%20b/", vec![vec![literal("a b")], vec![]]),
             ("/{a", vec![vec![literal("{a")]]),
             ("/a}", vec![vec![literal("a}")]]),

@@ -76,7 +76,13 @@ pub struct Violation {
 impl Violation {
     /// A violation of `keyword` by a whole part of a message.
     pub fn new(place: Place, keyword: &'static str, message: impl Into<String>) -> Self {
-        Self { place, pointer: String::new(), keyword, limit: None, message: message.into() }
+        Self {
+            place,
+            pointer: String::new(),
+            keyword,
+            limit: None,
+            message: message.into(),
+        }
     }
 
     /// About how much memory the violation holds.
@@ -114,7 +120,10 @@ pub struct Bounds {
 impl Default for Bounds {
     /// 100 violations of 64 KiB in all.
     fn default() -> Self {
-        Self { count: 100, bytes: 64 * 1024 }
+        Self {
+            count: 100,
+            bytes: 64 * 1024,
+        }
     }
 }
 
@@ -139,7 +148,12 @@ impl Violations {
     /// None yet, and room for as many as `bounds` says.
     #[must_use]
     pub const fn with_bounds(bounds: Bounds) -> Self {
-        Self { list: Vec::new(), bytes: 0, truncated: false, bounds }
+        Self {
+            list: Vec::new(),
+            bytes: 0,
+            truncated: false,
+            bounds,
+        }
     }
 
     /// Adds one, or notes that there were more than the bounds allow.
@@ -235,7 +249,11 @@ impl fmt::Display for Violations {
             }
             violation.fmt(f)?;
         }
-        if self.truncated { f.write_str("\nand more") } else { Ok(()) }
+        if self.truncated {
+            f.write_str("\nand more")
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -251,7 +269,10 @@ mod tests {
 
     #[test]
     fn the_number_is_bounded() {
-        let mut all = Violations::with_bounds(Bounds { count: 2, bytes: 1 << 20 });
+        let mut all = Violations::with_bounds(Bounds {
+            count: 2,
+            bytes: 1 << 20,
+        });
         for _ in 0..3 {
             all.push(one("x"));
         }
@@ -270,9 +291,15 @@ mod tests {
 
     #[test]
     fn a_parameter_is_named() {
-        let place = Place::Parameter { location: Location::Query, name: "limit".into() };
+        let place = Place::Parameter {
+            location: Location::Query,
+            name: "limit".into(),
+        };
         let mut violation = Violation::new(place, "maximum", "must be at most 100");
         violation.pointer = "/0".to_owned();
-        assert_eq!(violation.to_string(), "query `limit` at /0: must be at most 100 (maximum)");
+        assert_eq!(
+            violation.to_string(),
+            "query `limit` at /0: must be at most 100 (maximum)"
+        );
     }
 }

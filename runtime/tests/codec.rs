@@ -28,7 +28,10 @@ fn run_with(members: &str) -> String {
 fn told<T: std::fmt::Debug>(result: Result<T, Violations>) -> Vec<String> {
     let violations = result.expect_err("violations");
     let tell = |limit: Option<&str>| limit.map(|limit| format!(" {limit}")).unwrap_or_default();
-    violations.iter().map(|v| format!("{} {}{}", v.pointer, v.keyword, tell(v.limit.as_deref()))).collect()
+    violations
+        .iter()
+        .map(|v| format!("{} {}{}", v.pointer, v.keyword, tell(v.limit.as_deref())))
+        .collect()
 }
 
 #[test]
@@ -39,7 +42,10 @@ fn the_least_that_is_required_is_enough() {
     assert_eq!(run.description, Maybe::Absent);
     assert_eq!(run.distance, Some(5.5), "the default");
     assert_eq!(run.start_date.offset().whole_hours(), 1);
-    assert_eq!((run.r#type, &run.tags, &run.metrics, &run.next), (None, &None, &None, &None));
+    assert_eq!(
+        (run.r#type, &run.tags, &run.metrics, &run.next),
+        (None, &None, &None, &None)
+    );
     assert!(run.additional.is_empty());
 }
 
@@ -70,19 +76,28 @@ fn everything_is_read_and_written_back() {
 
 #[test]
 fn the_three_states_of_an_optional_nullable_property() {
-    for (members, expected) in
-        [("\"a\": 1", Maybe::Absent), ("\"description\": null", Maybe::Null), ("\"description\": \"\"", Maybe::Value(String::new()))]
-    {
+    for (members, expected) in [
+        ("\"a\": 1", Maybe::Absent),
+        ("\"description\": null", Maybe::Null),
+        ("\"description\": \"\"", Maybe::Value(String::new())),
+    ] {
         let run: RecordedRun = read(&run_with(members)).expect("a run");
         assert_eq!(run.description, expected);
         let written = String::from_utf8(to_json(&run)).expect("UTF-8");
-        assert_eq!(written.contains("\"description\""), !run.description.is_absent(), "{written}");
+        assert_eq!(
+            written.contains("\"description\""),
+            !run.description.is_absent(),
+            "{written}"
+        );
     }
 }
 
 #[test]
 fn null_is_refused_where_a_property_is_only_optional() {
-    assert_eq!(told(read::<RecordedRun>(&run_with("\"tags\": null"))), ["/tags type an array"]);
+    assert_eq!(
+        told(read::<RecordedRun>(&run_with("\"tags\": null"))),
+        ["/tags type an array"]
+    );
 }
 
 #[test]
@@ -128,16 +143,36 @@ fn messages_are_plain_and_never_repeat_a_value() {
     let violations = read::<RecordedRun>(&json).expect_err("violations");
     let text = format!("{violations}{violations:?}");
     assert!(!text.contains("hunter2"), "{text}");
-    assert!(text.contains("body at /distance: expected a number, found a string (type)"), "{text}");
-    assert!(text.contains("body at /tags/0: must have at most 24 characters (maxLength)"), "{text}");
-    assert!(text.contains("body at /type: must be one of training, half-marathon (enum)"), "{text}");
+    assert!(
+        text.contains("body at /distance: expected a number, found a string (type)"),
+        "{text}"
+    );
+    assert!(
+        text.contains("body at /tags/0: must have at most 24 characters (maxLength)"),
+        "{text}"
+    );
+    assert!(
+        text.contains("body at /type: must be one of training, half-marathon (enum)"),
+        "{text}"
+    );
 }
 
 #[test]
 fn a_property_twice_is_a_violation_wherever_it_is() {
-    assert_eq!(told(read::<RecordedRun>(&run_with(r#""title": "x", "distance": 1, "distance": 2"#))), ["/title duplicate", "/distance duplicate"]);
-    assert_eq!(told(read::<RecordedRun>(&run_with(r#""x": 1, "x": 1"#))), ["/x duplicate"]);
-    assert_eq!(told(read::<RecordedRun>(&run_with(r#""x": {"y": 1, "y": 1}"#))), ["/x/y duplicate"]);
+    assert_eq!(
+        told(read::<RecordedRun>(&run_with(
+            r#""title": "x", "distance": 1, "distance": 2"#
+        ))),
+        ["/title duplicate", "/distance duplicate"]
+    );
+    assert_eq!(
+        told(read::<RecordedRun>(&run_with(r#""x": 1, "x": 1"#))),
+        ["/x duplicate"]
+    );
+    assert_eq!(
+        told(read::<RecordedRun>(&run_with(r#""x": {"y": 1, "y": 1}"#))),
+        ["/x/y duplicate"]
+    );
     assert_eq!(told(read::<Map<i32>>(r#"{"a": 1, "\u0061": 1}"#)), ["/a duplicate"]);
 }
 
@@ -149,15 +184,24 @@ fn escaped_names_are_the_same_names() {
 
 #[test]
 fn integers_are_told_by_value() {
-    assert_eq!(read::<Vec<i64>>("[2.0, 1e2, -0, 12.50e1, 9223372036854775807]"), Ok(vec![2, 100, 0, 125, i64::MAX]));
-    assert_eq!(read::<Vec<u64>>("[18446744073709551615, 1e19]"), Ok(vec![u64::MAX, 10_000_000_000_000_000_000]));
+    assert_eq!(
+        read::<Vec<i64>>("[2.0, 1e2, -0, 12.50e1, 9223372036854775807]"),
+        Ok(vec![2, 100, 0, 125, i64::MAX])
+    );
+    assert_eq!(
+        read::<Vec<u64>>("[18446744073709551615, 1e19]"),
+        Ok(vec![u64::MAX, 10_000_000_000_000_000_000])
+    );
     assert_eq!(told(read::<i64>("1.5")), [" type an integer"]);
     assert_eq!(told(read::<i64>("9223372036854775808")), [" format int64"]);
     assert_eq!(told(read::<i8>("128")), [" format int8"]);
     assert_eq!(told(read::<u32>("-1")), [" format uint32"]);
     assert_eq!(told(read::<u64>("1e400")), [" format int128"]);
     assert_eq!(told(read::<i32>("\"5\"")), [" type an integer"]);
-    assert_eq!(read::<Vec<f64>>("[18446744073709551616, 1e-400, 123456789012345678901234567890]"), Ok(vec![18446744073709551616.0, 0.0, 123456789012345678901234567890.0]));
+    assert_eq!(
+        read::<Vec<f64>>("[18446744073709551616, 1e-400, 123456789012345678901234567890]"),
+        Ok(vec![18446744073709551616.0, 0.0, 123456789012345678901234567890.0])
+    );
     assert_eq!(told(read::<f64>("1e400")), [" format double"]);
     assert_eq!(told(read::<f32>("1e39")), [" format float"]);
     assert_eq!(told(read::<Value>("[1e400]")), ["/0 format double"]);
@@ -184,29 +228,55 @@ fn broken_text_is_one_violation_with_its_place() {
         let violations = read::<Map<Value>>(json).expect_err(json);
         assert_eq!(violations.len(), 1, "{json}: {violations}");
         assert_eq!(violations.as_slice()[0].keyword, "syntax", "{json}");
-        assert!(violations.as_slice()[0].message.contains(message), "{json}: {violations}");
+        assert!(
+            violations.as_slice()[0].message.contains(message),
+            "{json}: {violations}"
+        );
     }
     let violations = from_json::<Value>(b"\"\xff\"", &ReadOptions::default()).expect_err("no UTF-8");
-    assert_eq!(violations.as_slice()[0].message, "invalid unicode code point at line 1, column 2");
+    assert_eq!(
+        violations.as_slice()[0].message,
+        "invalid unicode code point at line 1, column 2"
+    );
 }
 
 #[test]
 fn broken_text_in_what_is_passed_over_is_found_too() {
-    for json in ["[\"\\ud800\"]", "[1,]", "[nul]", "{\"a\":[1,{\"b\":-}]}", "[\"\\u12\"]", "[1 2]", "{\"a\":1 \"b\":2}"] {
-        assert_eq!(read::<i32>(json).expect_err(json).as_slice()[0].keyword, "syntax", "{json}");
+    for json in [
+        "[\"\\ud800\"]",
+        "[1,]",
+        "[nul]",
+        "{\"a\":[1,{\"b\":-}]}",
+        "[\"\\u12\"]",
+        "[1 2]",
+        "{\"a\":1 \"b\":2}",
+    ] {
+        assert_eq!(
+            read::<i32>(json).expect_err(json).as_slice()[0].keyword,
+            "syntax",
+            "{json}"
+        );
     }
 }
 
 #[test]
 fn violations_before_broken_text_are_kept() {
-    assert_eq!(told(read::<Vec<i32>>("[1, \"x\", 2")), ["/1 type an integer", " syntax"]);
+    assert_eq!(
+        told(read::<Vec<i32>>("[1, \"x\", 2")),
+        ["/1 type an integer", " syntax"]
+    );
 }
 
 #[test]
 fn depth_is_bounded_and_costs_no_stack() {
     for open in ["[", "{\"a\":", "[{\"a\":"] {
         let deep = open.repeat(100_000);
-        for told in [told(read::<Value>(&deep)), told(read::<i32>(&deep)), told(read::<PlanRequest>(&deep)), told(read::<RecordedRun>(&deep))] {
+        for told in [
+            told(read::<Value>(&deep)),
+            told(read::<i32>(&deep)),
+            told(read::<PlanRequest>(&deep)),
+            told(read::<RecordedRun>(&deep)),
+        ] {
             assert!(told.last().is_some_and(|last| last.ends_with("depth 128")), "{told:?}");
         }
     }
@@ -216,7 +286,11 @@ fn depth_is_bounded_and_costs_no_stack() {
     assert!(read::<Value>(&format!("[{fits}]")).is_err());
     assert!(told(read::<i32>(&format!("[{fits}]")))[0].ends_with("depth 128"));
     let next = r#"{"next": "#.repeat(1000);
-    assert!(told(read::<RecordedRun>(&next)).last().is_some_and(|last| last.ends_with("depth 128")));
+    assert!(
+        told(read::<RecordedRun>(&next))
+            .last()
+            .is_some_and(|last| last.ends_with("depth 128"))
+    );
 }
 
 #[test]
@@ -225,14 +299,20 @@ fn the_number_of_violations_is_bounded() {
     let violations = read::<Vec<i32>>(&json).expect_err("violations");
     assert_eq!(violations.len(), 100);
     assert!(violations.truncated());
-    let options = ReadOptions { bounds: Bounds { count: 0, bytes: 0 }, ..ReadOptions::default() };
+    let options = ReadOptions {
+        bounds: Bounds { count: 0, bytes: 0 },
+        ..ReadOptions::default()
+    };
     let violations = from_json::<i32>(b"true", &options).expect_err("a violation");
     assert!(violations.truncated() && violations.len() == 0);
 }
 
 #[test]
 fn long_names_are_shortened() {
-    let json = format!(r#"{{"status": "planned", "slot": 1, "sources": [], "{}": 1}}"#, "k".repeat(1_000_000));
+    let json = format!(
+        r#"{{"status": "planned", "slot": 1, "sources": [], "{}": 1}}"#,
+        "k".repeat(1_000_000)
+    );
     let violations = read::<Run>(&json).expect_err("a violation");
     assert_eq!(violations.as_slice()[0].keyword, "additionalProperties");
     assert!(violations.to_string().len() < 400);
@@ -241,22 +321,38 @@ fn long_names_are_shortened() {
 #[test]
 fn a_tag_tells_the_members_of_a_union_apart() {
     let planned = r#"{"slot": 1, "sources": ["strava"], "status": "planned"}"#;
-    let expected = PlannedRun { status: PlannedRunStatus::Planned, slot: Slot::Value1, sources: vec![Source::Strava] };
+    let expected = PlannedRun {
+        status: PlannedRunStatus::Planned,
+        slot: Slot::Value1,
+        sources: vec![Source::Strava],
+    };
     assert_eq!(read::<Run>(planned), Ok(Run::PlannedRun(expected)));
     assert!(matches!(read::<Run>(RUN), Ok(Run::RecordedRun(_))));
     assert_eq!(told(read::<Vec<Run>>(r#"[{"a": 1}]"#)), ["/0 required status"]);
     assert_eq!(told(read::<Run>(r#"{"status": 5}"#)), ["/status type a string"]);
-    assert_eq!(told(read::<Run>(r#"{"status": "lost"}"#)), ["/status discriminator planned, missed, done"]);
+    assert_eq!(
+        told(read::<Run>(r#"{"status": "lost"}"#)),
+        ["/status discriminator planned, missed, done"]
+    );
     assert_eq!(told(read::<Run>("[]")), [" type an object"]);
     assert_eq!(told(read::<Run>(r#"{"a": [1,}"#)), [" syntax"]);
-    assert_eq!(told(read::<Run>(&planned.replace("slot", "slots"))), ["/slots additionalProperties false", " required slot"]);
+    assert_eq!(
+        told(read::<Run>(&planned.replace("slot", "slots"))),
+        ["/slots additionalProperties false", " required slot"]
+    );
 }
 
 #[test]
 fn a_union_without_a_tag_takes_the_branch_that_fits() {
     let by_date = read::<PlanRequest>(r#"{"date": "2024-02-29", "weeks": 4.0}"#);
-    assert!(matches!(by_date, Ok(PlanRequest::ByDate(ByDate { weeks: Some(4), .. }))), "{by_date:?}");
-    assert_eq!(read::<PlanRequest>(" \"any-time\" "), Ok(PlanRequest::Text("any-time".to_owned())));
+    assert!(
+        matches!(by_date, Ok(PlanRequest::ByDate(ByDate { weeks: Some(4), .. }))),
+        "{by_date:?}"
+    );
+    assert_eq!(
+        read::<PlanRequest>(" \"any-time\" "),
+        Ok(PlanRequest::Text("any-time".to_owned()))
+    );
     let list = read::<Vec<PlanRequest>>(r#"["a", {"date": "2024-02-29"}, "b"]"#).expect("a list");
     assert_eq!(list.len(), 3);
 }
@@ -269,7 +365,10 @@ fn a_union_that_nothing_fits_tells_of_the_nearest_branch() {
         "body at /0: must match one of ByRace, ByDate, Text; ByDate comes nearest (oneOf)\n\
          body at /0/weeks: as ByDate: must be at least 4 (minimum)"
     );
-    assert_eq!(told(read::<PlanRequest>("\"Not so\"")), [" oneOf ByRace, ByDate, Text", " pattern ^[a-z0-9-]+$"]);
+    assert_eq!(
+        told(read::<PlanRequest>("\"Not so\"")),
+        [" oneOf ByRace, ByDate, Text", " pattern ^[a-z0-9-]+$"]
+    );
     assert_eq!(told(read::<PlanRequest>("true"))[0], " oneOf ByRace, ByDate, Text");
 }
 
@@ -277,14 +376,22 @@ fn a_union_that_nothing_fits_tells_of_the_nearest_branch() {
 fn a_union_that_two_branches_fit_is_refused_unless_read_leniently() {
     let both = r#"{"date": "2024-02-29", "race": "7f9c2b1e-5d3a-4c8b-9e6f-0a1b2c3d4e5f"}"#;
     let violations = read::<PlanRequest>(both).expect_err("a violation");
-    assert_eq!(violations.to_string(), "body: must match only one of ByRace, ByDate, Text (oneOf)");
-    assert!(matches!(from_json(both.as_bytes(), &ReadOptions::lenient()), Ok(PlanRequest::ByRace(_))));
+    assert_eq!(
+        violations.to_string(),
+        "body: must match only one of ByRace, ByDate, Text (oneOf)"
+    );
+    assert!(matches!(
+        from_json(both.as_bytes(), &ReadOptions::lenient()),
+        Ok(PlanRequest::ByRace(_))
+    ));
 }
 
 #[test]
 fn a_lenient_reader_takes_what_the_types_can_hold() {
     let lenient = ReadOptions::lenient();
-    let json = run_with(r#""tags": ["Not ok", "Not ok"], "distance": -1, "metrics": {"a": -1}"#).replace("null", "0").replace("Morning", "");
+    let json = run_with(r#""tags": ["Not ok", "Not ok"], "distance": -1, "metrics": {"a": -1}"#)
+        .replace("null", "0")
+        .replace("Morning", "");
     let run: RecordedRun = from_json(json.as_bytes(), &lenient).expect("a run");
     assert_eq!(run.distance, Some(-1.0));
     let planned = br#"{"status": "planned", "slot": 0, "sources": ["garmin"], "more": {}}"#;
@@ -298,13 +405,22 @@ fn a_lenient_reader_takes_what_the_types_can_hold() {
 #[test]
 fn enums_are_checked() {
     assert_eq!(told(read::<Slot>("2")), [" enum 0, 1"]);
-    assert_eq!(told(read::<Slot>("170141183460469231731687303715884105727")), [" enum 0, 1"]);
+    assert_eq!(
+        told(read::<Slot>("170141183460469231731687303715884105727")),
+        [" enum 0, 1"]
+    );
     assert_eq!(read::<Slot>("1.0"), Ok(Slot::Value1));
     assert_eq!(told(read::<Source>("\"garmin\"")), [" enum strava"]);
     assert_eq!("strava".parse(), Ok(Source::Strava));
     assert_eq!(Slot::try_from(0), Ok(Slot::Value0));
-    assert_eq!((RunType::HalfMarathon.to_string(), Slot::Value1.to_string()), ("half-marathon".to_owned(), "1".to_owned()));
-    assert_eq!(RunType::ALL.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), ["training", "half-marathon"]);
+    assert_eq!(
+        (RunType::HalfMarathon.to_string(), Slot::Value1.to_string()),
+        ("half-marathon".to_owned(), "1".to_owned())
+    );
+    assert_eq!(
+        RunType::ALL.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
+        ["training", "half-marathon"]
+    );
 }
 
 #[test]
@@ -337,7 +453,11 @@ fn typed_values_are_checked_before_they_are_sent() {
             "/next/metrics/a~0b minimum 0",
         ]
     );
-    let planned = PlannedRun { status: PlannedRunStatus::Planned, slot: Slot::Value0, sources: vec![Source::Strava, Source::Unknown("x".to_owned())] };
+    let planned = PlannedRun {
+        status: PlannedRunStatus::Planned,
+        slot: Slot::Value0,
+        sources: vec![Source::Strava, Source::Unknown("x".to_owned())],
+    };
     assert_eq!(told::<()>(Err(check(&planned))), ["/sources/1 enum strava"]);
 }
 
@@ -359,10 +479,14 @@ mod large {
         const UNIQUE: Items<Any> = Items::new(Any).unique_items();
         let numbers: Vec<String> = (0..1_000_000).map(|number| number.to_string()).collect();
         let json = format!("[{}]", numbers.join(","));
-        let read = |json: &str| Reader::json(json.as_bytes(), &ReadOptions::default()).read::<Vec<u32>>(|r| r.rule(&UNIQUE));
+        let read =
+            |json: &str| Reader::json(json.as_bytes(), &ReadOptions::default()).read::<Vec<u32>>(|r| r.rule(&UNIQUE));
         in_time("uniqueItems", || {
             assert_eq!(read(&json).map(|items| items.len()), Ok(1_000_000));
-            assert_eq!(told(read(&json.replace(",999999]", ",999999,77e0]"))), [" uniqueItems true"]);
+            assert_eq!(
+                told(read(&json.replace(",999999]", ",999999,77e0]"))),
+                [" uniqueItems true"]
+            );
         });
     }
 
@@ -385,7 +509,12 @@ mod large {
     fn huge_exponents_are_fast() {
         const HALF: Number = Number::new().multiple_of(0.5);
         in_time("multipleOf", || {
-            for (json, fits) in [("1e308", true), ("1.7976931348623157e308", true), ("0.25", false), ("5e-324", false)] {
+            for (json, fits) in [
+                ("1e308", true),
+                ("1.7976931348623157e308", true),
+                ("0.25", false),
+                ("5e-324", false),
+            ] {
                 let read = Reader::json(json.as_bytes(), &ReadOptions::default()).read::<f64>(|r| r.rule(&HALF));
                 assert_eq!(read.is_ok(), fits, "{json}");
             }
@@ -455,7 +584,9 @@ fn any_value() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
-        any::<f64>().prop_filter("finite", |number| number.is_finite()).prop_map(Value::from),
+        any::<f64>()
+            .prop_filter("finite", |number| number.is_finite())
+            .prop_map(Value::from),
         ".*".prop_map(Value::from),
     ];
     leaf.prop_recursive(4, 40, 6, |inner| {
@@ -469,8 +600,37 @@ fn any_value() -> impl Strategy<Value = Value> {
 /// Text that is often nearly JSON.
 fn nearly_json() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "d800", "status", "planned", "done", "\"id\":", "\"status\":\"done\"", "1", "-", "0", ".", "e", "9e999", "null",
-        "true", "nul", " ", "\n", "é", "\u{0}", "\"next\":{", "\"tags\":[", "\"sources\":[\"strava\"]",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "\\u",
+        "d800",
+        "status",
+        "planned",
+        "done",
+        "\"id\":",
+        "\"status\":\"done\"",
+        "1",
+        "-",
+        "0",
+        ".",
+        "e",
+        "9e999",
+        "null",
+        "true",
+        "nul",
+        " ",
+        "\n",
+        "é",
+        "\u{0}",
+        "\"next\":{",
+        "\"tags\":[",
+        "\"sources\":[\"strava\"]",
     ]);
     prop::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
 }

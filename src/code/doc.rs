@@ -27,11 +27,6 @@ impl Doc {
         Self { lines: lines(text) }
     }
 
-    /// The first of several that says anything.
-    pub(crate) fn first_of<const N: usize>(docs: [Self; N]) -> Self {
-        docs.into_iter().find(|doc| !doc.is_empty()).unwrap_or_default()
-    }
-
     /// Whether there is nothing to print.
     pub(crate) fn is_empty(&self) -> bool {
         self.lines.is_empty()

@@ -12,18 +12,17 @@ const MAX_OF_ONE_RULE: usize = 10_000;
 #[derive(Default)]
 pub(super) struct Report {
     findings: Findings,
-    counts: HashMap<&'static str, (usize, Option<Diagnostic>)>,
+    /// How many there were of each rule and level. Errors are counted apart: warnings must not hide them.
+    counts: HashMap<(&'static str, Level), usize>,
 }
 
 impl Report {
     /// Adds a finding.
     pub(super) fn push(&mut self, found: Diagnostic) {
-        let (count, last) = self.counts.entry(found.rule.code).or_default();
+        let count = self.counts.entry((found.rule.code, found.level)).or_default();
         *count += 1;
         if *count <= MAX_OF_ONE_RULE {
             self.findings.push(found);
-        } else {
-            *last = Some(found);
         }
     }
 
@@ -33,17 +32,34 @@ impl Report {
         self.push(found);
     }
 
-    /// All of them in the order of the document. Where some were only counted, the last one says how many.
+    /// Whether another finding of the rule, at its own level, will only be counted.
+    pub(super) fn is_full(&self, rule: &'static Rule) -> bool {
+        self.counts
+            .get(&(rule.code, rule.level))
+            .is_some_and(|count| *count >= MAX_OF_ONE_RULE)
+    }
+
+    /// All of them in the order of the document. Where some were only counted, the last one that is shown says how many.
     pub(super) fn finish(mut self) -> Findings {
-        for (count, last) in self.counts.into_values() {
-            if let Some(last) = last {
-                let more = count - MAX_OF_ONE_RULE - 1;
-                self.findings
-                    .push(last.note(format!("{more} more findings of this rule are not shown")));
-            }
-        }
         self.findings.sort();
-        self.findings
+        if self.counts.values().all(|count| *count <= MAX_OF_ONE_RULE) {
+            return self.findings;
+        }
+        let mut findings = Findings::new();
+        let mut shown: HashMap<(&'static str, Level), usize> = HashMap::new();
+        for found in &self.findings {
+            let key = (found.rule.code, found.level);
+            let place = shown.entry(key).or_default();
+            *place += 1;
+            let more = self.counts[&key].saturating_sub(MAX_OF_ONE_RULE);
+            let found = found.clone();
+            findings.push(if *place == MAX_OF_ONE_RULE && more > 0 {
+                found.note(format!("{more} more findings of this rule are not shown"))
+            } else {
+                found
+            });
+        }
+        findings
     }
 }
 

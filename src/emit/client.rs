@@ -79,7 +79,7 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
         request: &operation.request,
         response: &operation.response,
         calls: calls(operation),
-        reads: arms.iter().any(|arm| arm.lines.iter().any(|line| line.contains("answer."))),
+        reads: arms.iter().any(|arm| arm.lines.iter().any(|line| line.contains("answer.") && !line.ends_with("answer.status()"))),
         arms,
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn root(cx: &Context<'_>, target: &Target, names: &[&str]) -> String 
 }
 
 fn module(name: &str, target: &Target) -> String {
-    let visibility = if matches!(name, "codec" | "rules") { "" } else { "pub " };
+    let visibility = if name == "codec" { "" } else { "pub " };
     let gate = match (name, target.package.is_some()) {
         ("server" | "client", true) => format!("#[cfg(feature = \"{name}\")]\n"),
         _ => String::new(),

@@ -15,8 +15,6 @@ use super::{render, rule};
 #[template(path = "operations.rs", escape = "none")]
 struct OperationsFile<'m> {
     uses_status: bool,
-    uses_parameter: bool,
-    uses_style: bool,
     runtime: Vec<&'static str>,
     own: Vec<&'m Ident>,
     base_path: Lit,
@@ -29,9 +27,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
     let operations: Vec<String> = cx.model.operations.iter().map(|operation| item(cx, operation)).collect();
     let uses = |word: &str| operations.iter().any(|text| text.contains(word));
     render(&OperationsFile {
-        uses_status: uses("status: StatusCode"),
-        uses_parameter: uses("Parameter::"),
-        uses_style: uses("Style::"),
+        uses_status: uses("http::StatusCode"),
         runtime: imports.runtime.iter().copied().collect(),
         own: imports.own.iter().collect(),
         base_path: Lit::text(&cx.model.base_path),
@@ -180,7 +176,7 @@ fn descriptor(parameter: &Parameter) -> String {
         Place::Path | Place::Header => (ParameterStyle::Simple, false),
         Place::Query | Place::Cookie => (ParameterStyle::Form, true),
     };
-    let mut text = format!("Parameter::{place}({})", Lit::text(&parameter.wire));
+    let mut text = format!("operation::Parameter::{place}({})", Lit::text(&parameter.wire));
     let mut explode_after_style = usual_explode;
     if parameter.style != usual_style {
         let style = match parameter.style {
@@ -193,7 +189,7 @@ fn descriptor(parameter: &Parameter) -> String {
             ParameterStyle::DeepObject => "DeepObject",
             ParameterStyle::Json => "Json",
         };
-        text.push_str(&format!(".style(Style::{style})"));
+        text.push_str(&format!(".style(operation::Style::{style})"));
         explode_after_style = matches!(parameter.style, ParameterStyle::Form);
     }
     if parameter.explode != explode_after_style && parameter.style != ParameterStyle::Json {
@@ -232,7 +228,7 @@ fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<
     let mut fields = Vec::new();
     if !matches!(response.status, Status::Code(_)) {
         let docs = Doc::own("The status.");
-        fields.push(FieldView { docs, name: &response.status_field, ty: Ty::known("StatusCode"), start: "" });
+        fields.push(FieldView { docs, name: &response.status_field, ty: Ty::status_code(), start: "" });
     }
     if let Some(body) = &response.body {
         let ty = body_ty(cx, &body.kind, Presence::Required, body.boxed);

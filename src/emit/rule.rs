@@ -14,7 +14,7 @@ pub(super) fn ty(cx: &Context<'_>, used: &TypeUse) -> Ty {
         Type::Integer(width) => Ty::known(width.name()),
         Type::Number { single: true } => Ty::known("f32"),
         Type::Number { single: false } => Ty::known("f64"),
-        Type::Text(Native::Secret, _) => Ty::known("Secret"),
+        Type::Text(Native::Secret, _) => Ty::known("String").inside("Secret"),
         Type::Text(native, _) => Ty::known(native.name()),
         Type::Value => Ty::known("Value"),
         Type::List(inner) => ty(cx, inner).inside("Vec"),

@@ -13,7 +13,7 @@ const TAKEN: &[&str] = &[
     "Default", "Clone", "Copy", "Send", "Sync", "Drop", "Fn", "FnMut", "FnOnce", "Eq", "Ord", "PartialEq", "PartialOrd",
     "AsRef", "AsMut", "Extend", "IntoIterator", "ToOwned", "TryFrom", "TryInto", "Debug", "Hash",
     // types that stand for schemas
-    "Map", "Maybe", "Value", "Uuid", "DateTime", "Date", "Base64", "Secret", "Ipv4Addr", "Ipv6Addr", "Raw", "Bytes",
+    "Arc", "Future", "FromCall", "IntoReply", "Decode", "Encode", "Validate", "Map", "Maybe", "Value", "Uuid", "DateTime", "Date", "Base64", "Secret", "Ipv4Addr", "Ipv6Addr", "Raw", "Bytes",
     // what the generated halves declare
     "Client",
 ];

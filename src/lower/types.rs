@@ -185,7 +185,9 @@ impl<'d> Types<'d> {
                 TypeUse::plain(Type::Named(id))
             }
             (Some(alias), None) => {
-                self.drafts[alias.0 as usize].kind = Some(TypeKind::Alias(ty));
+                let draft = &mut self.drafts[alias.0 as usize];
+                draft.docs = describe::with_limits(std::mem::take(&mut draft.docs), &ty, None);
+                draft.kind = Some(TypeKind::Alias(ty));
                 TypeUse::plain(Type::Named(alias))
             }
             (None, None) => ty,

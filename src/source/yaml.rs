@@ -113,8 +113,9 @@ impl Yaml<'_, '_, '_> {
         self.last_end = self.last_end.max(end);
         if self.builder.wants_key() {
             let text = self.builder.text(value, start, end);
+            let merges = tag.map_or(plain, |tag| tag.original() == "!!merge");
             self.builder
-                .key(text, start, end, plain && tag.is_none() && value == "<<");
+                .key(text, start, end, merges && value == "<<");
             let loose = (anchor != 0).then(|| self.builder.loose(Data::String(text), start, end));
             return loose.transpose();
         }

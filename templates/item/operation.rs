@@ -1,6 +1,6 @@
 /// {{ route }}
 // {{ origin }}
-pub static {{ constant }}: Operation = Operation::new({{ method }}, {{ id }}, {{ path }})
+pub static {{ constant }}: operation::Operation = operation::Operation::new({{ method }}, {{ id }}, {{ path }})
 {%- if !parameters.is_empty() %}
     .parameters(&[
 {%- for parameter in parameters %}
@@ -27,7 +27,7 @@ pub struct {{ request }}{% if fields.is_empty() %};{% else %} {
 
 impl {{ request }} {
 {%- for parameter in parameters %}
-    pub(crate) const {{ parameter.constant }}: Parameter = {{ parameter.expr }};
+    pub(crate) const {{ parameter.constant }}: operation::Parameter = {{ parameter.expr }};
 {%- endfor %}
 {%- if let Some(new) = new %}
 

@@ -2,8 +2,8 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::http::StatusCode;
-use wirewright_runtime::operation::{Operation, Parameter};
+use wirewright_runtime::http;
+use wirewright_runtime::operation;
 use wirewright_runtime::types::Uuid;
 
 use super::types::{
@@ -16,13 +16,14 @@ pub const BASE_PATH: &str = "/api";
 
 /// `GET /plan-templates`
 // #/paths/~1plan-templates/get
-pub static LIST_PLAN_TEMPLATES: Operation = Operation::new("GET", "listPlanTemplates", "/plan-templates")
-    .parameters(&[
-        ListPlanTemplatesRequest::DISTANCE_KIND,
-        ListPlanTemplatesRequest::LEVEL,
-        ListPlanTemplatesRequest::IF_NONE_MATCH,
-    ])
-    .produces(&["application/json", "application/problem+json"]);
+pub static LIST_PLAN_TEMPLATES: operation::Operation =
+    operation::Operation::new("GET", "listPlanTemplates", "/plan-templates")
+        .parameters(&[
+            ListPlanTemplatesRequest::DISTANCE_KIND,
+            ListPlanTemplatesRequest::LEVEL,
+            ListPlanTemplatesRequest::IF_NONE_MATCH,
+        ])
+        .produces(&["application/json", "application/problem+json"]);
 
 /// What `GET /plan-templates` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,9 +41,9 @@ pub struct ListPlanTemplatesRequest {
 }
 
 impl ListPlanTemplatesRequest {
-    pub(crate) const DISTANCE_KIND: Parameter = Parameter::query("distance_kind").explode(false);
-    pub(crate) const LEVEL: Parameter = Parameter::query("level");
-    pub(crate) const IF_NONE_MATCH: Parameter = Parameter::header("If-None-Match");
+    pub(crate) const DISTANCE_KIND: operation::Parameter = operation::Parameter::query("distance_kind").explode(false);
+    pub(crate) const LEVEL: operation::Parameter = operation::Parameter::query("level");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 }
 
 /// What `GET /plan-templates` answers.
@@ -69,7 +70,7 @@ pub enum ListPlanTemplatesResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListPlanTemplatesBadRequestBody>,
     },
@@ -90,9 +91,10 @@ impl ListPlanTemplatesResponse {
 
 /// `GET /plan-templates/{slug}`
 // #/paths/~1plan-templates~1{slug}/get
-pub static GET_PLAN_TEMPLATE: Operation = Operation::new("GET", "getPlanTemplate", "/plan-templates/{slug}")
-    .parameters(&[GetPlanTemplateRequest::SLUG, GetPlanTemplateRequest::IF_NONE_MATCH])
-    .produces(&["application/json", "application/problem+json"]);
+pub static GET_PLAN_TEMPLATE: operation::Operation =
+    operation::Operation::new("GET", "getPlanTemplate", "/plan-templates/{slug}")
+        .parameters(&[GetPlanTemplateRequest::SLUG, GetPlanTemplateRequest::IF_NONE_MATCH])
+        .produces(&["application/json", "application/problem+json"]);
 
 /// What `GET /plan-templates/{slug}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,8 +109,8 @@ pub struct GetPlanTemplateRequest {
 }
 
 impl GetPlanTemplateRequest {
-    pub(crate) const SLUG: Parameter = Parameter::path("slug");
-    pub(crate) const IF_NONE_MATCH: Parameter = Parameter::header("If-None-Match");
+    pub(crate) const SLUG: operation::Parameter = operation::Parameter::path("slug");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -146,7 +148,7 @@ pub enum GetPlanTemplateResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListPlanTemplatesBadRequestBody>,
     },
@@ -167,7 +169,7 @@ impl GetPlanTemplateResponse {
 
 /// `POST /plans/preview`
 // #/paths/~1plans~1preview/post
-pub static PREVIEW_PLAN: Operation = Operation::new("POST", "previewPlan", "/plans/preview")
+pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST", "previewPlan", "/plans/preview")
     .parameters(&[PreviewPlanRequest::X_RUNNER_ID])
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"]);
@@ -183,7 +185,7 @@ pub struct PreviewPlanRequest {
 }
 
 impl PreviewPlanRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
 }
 
 /// What `POST /plans/preview` answers.
@@ -211,7 +213,7 @@ pub enum PreviewPlanResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListPlanTemplatesBadRequestBody>,
     },
@@ -232,7 +234,7 @@ impl PreviewPlanResponse {
 
 /// `GET /plans`
 // #/paths/~1plans/get
-pub static LIST_PLANS: Operation = Operation::new("GET", "listPlans", "/plans")
+pub static LIST_PLANS: operation::Operation = operation::Operation::new("GET", "listPlans", "/plans")
     .parameters(&[
         ListPlansRequest::X_RUNNER_ID,
         ListPlansRequest::STATUS,
@@ -266,11 +268,11 @@ pub struct ListPlansRequest {
 }
 
 impl ListPlansRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const STATUS: Parameter = Parameter::query("status").explode(false);
-    pub(crate) const LIMIT: Parameter = Parameter::query("limit");
-    pub(crate) const CURSOR: Parameter = Parameter::query("cursor");
-    pub(crate) const IF_NONE_MATCH: Parameter = Parameter::header("If-None-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const STATUS: operation::Parameter = operation::Parameter::query("status").explode(false);
+    pub(crate) const LIMIT: operation::Parameter = operation::Parameter::query("limit");
+    pub(crate) const CURSOR: operation::Parameter = operation::Parameter::query("cursor");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -313,7 +315,7 @@ pub enum ListPlansResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListPlanTemplatesBadRequestBody>,
     },
@@ -334,7 +336,7 @@ impl ListPlansResponse {
 
 /// `POST /plans`
 // #/paths/~1plans/post
-pub static CREATE_PLAN: Operation = Operation::new("POST", "createPlan", "/plans")
+pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST", "createPlan", "/plans")
     .parameters(&[CreatePlanRequest::X_RUNNER_ID, CreatePlanRequest::IDEMPOTENCY_KEY])
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"]);
@@ -354,8 +356,8 @@ pub struct CreatePlanRequest {
 }
 
 impl CreatePlanRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const IDEMPOTENCY_KEY: Parameter = Parameter::header("Idempotency-Key").required();
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const IDEMPOTENCY_KEY: operation::Parameter = operation::Parameter::header("Idempotency-Key").required();
 }
 
 /// What `POST /plans` answers.
@@ -397,7 +399,7 @@ pub enum CreatePlanResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListPlanTemplatesBadRequestBody>,
     },
@@ -418,7 +420,7 @@ impl CreatePlanResponse {
 
 /// `GET /plans/{plan_id}`
 // #/paths/~1plans~1{plan_id}/get
-pub static GET_PLAN: Operation = Operation::new("GET", "getPlan", "/plans/{plan_id}")
+pub static GET_PLAN: operation::Operation = operation::Operation::new("GET", "getPlan", "/plans/{plan_id}")
     .parameters(&[
         GetPlanRequest::X_RUNNER_ID,
         GetPlanRequest::PLAN_ID,
@@ -442,9 +444,9 @@ pub struct GetPlanRequest {
 }
 
 impl GetPlanRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const PLAN_ID: Parameter = Parameter::path("plan_id");
-    pub(crate) const IF_NONE_MATCH: Parameter = Parameter::header("If-None-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::path("plan_id");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -483,7 +485,7 @@ pub enum GetPlanResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListPlanTemplatesBadRequestBody>,
     },
@@ -504,7 +506,7 @@ impl GetPlanResponse {
 
 /// `PATCH /plans/{plan_id}`
 // #/paths/~1plans~1{plan_id}/patch
-pub static UPDATE_PLAN: Operation = Operation::new("PATCH", "updatePlan", "/plans/{plan_id}")
+pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH", "updatePlan", "/plans/{plan_id}")
     .parameters(&[
         UpdatePlanRequest::X_RUNNER_ID,
         UpdatePlanRequest::PLAN_ID,
@@ -533,9 +535,9 @@ pub struct UpdatePlanRequest {
 }
 
 impl UpdatePlanRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const PLAN_ID: Parameter = Parameter::path("plan_id");
-    pub(crate) const IF_MATCH: Parameter = Parameter::header("If-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::path("plan_id");
+    pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -586,7 +588,7 @@ pub enum UpdatePlanResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListPlanTemplatesBadRequestBody>,
     },
@@ -607,7 +609,7 @@ impl UpdatePlanResponse {
 
 /// `DELETE /plans/{plan_id}`
 // #/paths/~1plans~1{plan_id}/delete
-pub static DELETE_PLAN: Operation = Operation::new("DELETE", "deletePlan", "/plans/{plan_id}")
+pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE", "deletePlan", "/plans/{plan_id}")
     .parameters(&[
         DeletePlanRequest::X_RUNNER_ID,
         DeletePlanRequest::PLAN_ID,
@@ -632,9 +634,9 @@ pub struct DeletePlanRequest {
 }
 
 impl DeletePlanRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const PLAN_ID: Parameter = Parameter::path("plan_id");
-    pub(crate) const IF_MATCH: Parameter = Parameter::header("If-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::path("plan_id");
+    pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -677,7 +679,7 @@ pub enum DeletePlanResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListPlanTemplatesBadRequestBody>,
     },
@@ -698,14 +700,15 @@ impl DeletePlanResponse {
 
 /// `GET /plans/{plan_id}/schedule`
 // #/paths/~1plans~1{plan_id}~1schedule/get
-pub static GET_PLAN_SCHEDULE: Operation = Operation::new("GET", "getPlanSchedule", "/plans/{plan_id}/schedule")
-    .parameters(&[
-        GetPlanScheduleRequest::X_RUNNER_ID,
-        GetPlanScheduleRequest::PLAN_ID,
-        GetPlanScheduleRequest::WEEK,
-        GetPlanScheduleRequest::IF_NONE_MATCH,
-    ])
-    .produces(&["application/json", "application/problem+json"]);
+pub static GET_PLAN_SCHEDULE: operation::Operation =
+    operation::Operation::new("GET", "getPlanSchedule", "/plans/{plan_id}/schedule")
+        .parameters(&[
+            GetPlanScheduleRequest::X_RUNNER_ID,
+            GetPlanScheduleRequest::PLAN_ID,
+            GetPlanScheduleRequest::WEEK,
+            GetPlanScheduleRequest::IF_NONE_MATCH,
+        ])
+        .produces(&["application/json", "application/problem+json"]);
 
 /// What `GET /plans/{plan_id}/schedule` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -726,10 +729,10 @@ pub struct GetPlanScheduleRequest {
 }
 
 impl GetPlanScheduleRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const PLAN_ID: Parameter = Parameter::path("plan_id");
-    pub(crate) const WEEK: Parameter = Parameter::query("week");
-    pub(crate) const IF_NONE_MATCH: Parameter = Parameter::header("If-None-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::path("plan_id");
+    pub(crate) const WEEK: operation::Parameter = operation::Parameter::query("week");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -769,7 +772,7 @@ pub enum GetPlanScheduleResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListPlanTemplatesBadRequestBody>,
     },
@@ -790,9 +793,10 @@ impl GetPlanScheduleResponse {
 
 /// `POST /plans/{plan_id}/expansion`
 // #/paths/~1plans~1{plan_id}~1expansion/post
-pub static EXPAND_PLAN: Operation = Operation::new("POST", "expandPlan", "/plans/{plan_id}/expansion")
-    .parameters(&[ExpandPlanRequest::X_RUNNER_ID, ExpandPlanRequest::PLAN_ID])
-    .produces(&["application/json", "application/problem+json"]);
+pub static EXPAND_PLAN: operation::Operation =
+    operation::Operation::new("POST", "expandPlan", "/plans/{plan_id}/expansion")
+        .parameters(&[ExpandPlanRequest::X_RUNNER_ID, ExpandPlanRequest::PLAN_ID])
+        .produces(&["application/json", "application/problem+json"]);
 
 /// What `POST /plans/{plan_id}/expansion` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -805,8 +809,8 @@ pub struct ExpandPlanRequest {
 }
 
 impl ExpandPlanRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const PLAN_ID: Parameter = Parameter::path("plan_id");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::path("plan_id");
 }
 
 /// What `POST /plans/{plan_id}/expansion` answers.
@@ -831,7 +835,7 @@ pub enum ExpandPlanResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListPlanTemplatesBadRequestBody>,
     },

@@ -6,21 +6,24 @@ use wirewright_runtime::rule;
 
 use super::rules;
 
-pub(crate) static TEMPLATE_SLUG_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z0-9]+(-[a-z0-9]+)*$");
-pub(crate) static NEXT_CURSOR_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Za-z0-9_-]{1,200}$");
-pub(crate) static ETAG_PATTERN: rule::Pattern = rule::Pattern::new("^(W/)?\"[!#-~]{1,100}\"$");
+/// A regular expression of the contract.
+pub static TEMPLATE_SLUG_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z0-9]+(-[a-z0-9]+)*$");
+/// A regular expression of the contract.
+pub static NEXT_CURSOR_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Za-z0-9_-]{1,200}$");
+/// A regular expression of the contract.
+pub static ETAG_PATTERN: rule::Pattern = rule::Pattern::new("^(W/)?\"[!#-~]{1,100}\"$");
 
-/// `TemplateSlug`
-pub(crate) const TEMPLATE_SLUG: rule::Text = rule::Text::new().pattern(&rules::TEMPLATE_SLUG_PATTERN).max_length(64);
-/// `PlanName`
-pub(crate) const PLAN_NAME: rule::Text = rule::Text::new().min_length(1).max_length(128);
-/// `Days`
-pub(crate) const DAYS: rule::Items<rule::Any> = rule::Items::new(rule::Any).min_items(2).max_items(7).unique_items();
-/// `Week`
-pub(crate) const WEEK: rule::Integer = rule::Integer::new().minimum(1).maximum(30);
-/// `RaceDistance`
-pub(crate) const RACE_DISTANCE: rule::Number = rule::Number::new().exclusive_minimum(0.0).maximum(500000.0);
-/// `Volume`
-pub(crate) const VOLUME: rule::Integer = rule::Integer::new().minimum(0).maximum(500000);
-/// `ScheduleWeeks`
-pub(crate) const SCHEDULE_WEEKS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(30);
+/// The limits of `TemplateSlug`.
+pub const TEMPLATE_SLUG: rule::Text = rule::Text::new().pattern(&rules::TEMPLATE_SLUG_PATTERN).max_length(64);
+/// The limits of `PlanName`.
+pub const PLAN_NAME: rule::Text = rule::Text::new().min_length(1).max_length(128);
+/// The limits of `Days`.
+pub const DAYS: rule::Items<rule::Any> = rule::Items::new(rule::Any).min_items(2).max_items(7).unique_items();
+/// The limits of `Week`.
+pub const WEEK: rule::Integer = rule::Integer::new().minimum(1).maximum(30);
+/// The limits of `RaceDistance`.
+pub const RACE_DISTANCE: rule::Number = rule::Number::new().exclusive_minimum(0.0).maximum(500000.0);
+/// The limits of `Volume`.
+pub const VOLUME: rule::Integer = rule::Integer::new().minimum(0).maximum(500000);
+/// The limits of `ScheduleWeeks`.
+pub const SCHEDULE_WEEKS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(30);

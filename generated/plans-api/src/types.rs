@@ -130,27 +130,27 @@ impl Phase {
     }
 }
 
-/// The name of a template in addresses.
+/// The name of a template in addresses. Matching `^[a-z0-9]+(-[a-z0-9]+)*$`, at most 64 characters.
 // #/components/schemas/TemplateSlug
 pub type TemplateSlug = String;
 
-/// What the runner calls it.
+/// What the runner calls it. At least 1 character, at most 128 characters.
 // #/components/schemas/PlanName
 pub type PlanName = String;
 
-/// The days to run on.
+/// The days to run on. At least 2 items, at most 7 items, no item twice.
 // #/components/schemas/Days
 pub type Days = Vec<Weekday>;
 
-/// A week of a plan, from 1.
+/// A week of a plan, from 1. At least 1, at most 30.
 // #/components/schemas/Week
 pub type Week = i32;
 
-/// The distance of the race, in metres.
+/// The distance of the race, in metres. More than 0, at most 500000.
 // #/components/schemas/RaceDistance
 pub type RaceDistance = f64;
 
-/// How far to run in a week, in metres, without the race.
+/// How far to run in a week, in metres, without the race. At least 0, at most 500000.
 // #/components/schemas/Volume
 pub type Volume = i32;
 
@@ -473,7 +473,7 @@ pub struct Schedule {
     pub weeks: ScheduleWeeks,
 }
 
-/// Weeks in their order.
+/// Weeks in their order. At most 30 items.
 // #/components/schemas/ScheduleWeeks
 pub type ScheduleWeeks = Vec<ScheduleWeek>;
 

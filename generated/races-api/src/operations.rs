@@ -2,8 +2,8 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::http::StatusCode;
-use wirewright_runtime::operation::{Operation, Parameter, Style};
+use wirewright_runtime::http;
+use wirewright_runtime::operation;
 use wirewright_runtime::types::{Date, Uuid};
 
 use super::types::{ListRacesBadRequestBody, ListRacesDistanceKindItem, Near, Race, RaceInput, RacePage};
@@ -13,7 +13,7 @@ pub const BASE_PATH: &str = "/api";
 
 /// `GET /races`
 // #/paths/~1races/get
-pub static LIST_RACES: Operation = Operation::new("GET", "listRaces", "/races")
+pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "listRaces", "/races")
     .parameters(&[
         ListRacesRequest::X_RUNNER_ID,
         ListRacesRequest::FROM,
@@ -65,15 +65,18 @@ pub struct ListRacesRequest {
 }
 
 impl ListRacesRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id");
-    pub(crate) const FROM: Parameter = Parameter::query("from");
-    pub(crate) const TO: Parameter = Parameter::query("to");
-    pub(crate) const DISTANCE_KIND: Parameter = Parameter::query("distance_kind").style(Style::PipeDelimited);
-    pub(crate) const NEAR: Parameter = Parameter::query("near").style(Style::DeepObject).explode(true);
-    pub(crate) const Q: Parameter = Parameter::query("q");
-    pub(crate) const LIMIT: Parameter = Parameter::query("limit");
-    pub(crate) const CURSOR: Parameter = Parameter::query("cursor");
-    pub(crate) const IF_NONE_MATCH: Parameter = Parameter::header("If-None-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id");
+    pub(crate) const FROM: operation::Parameter = operation::Parameter::query("from");
+    pub(crate) const TO: operation::Parameter = operation::Parameter::query("to");
+    pub(crate) const DISTANCE_KIND: operation::Parameter =
+        operation::Parameter::query("distance_kind").style(operation::Style::PipeDelimited);
+    pub(crate) const NEAR: operation::Parameter = operation::Parameter::query("near")
+        .style(operation::Style::DeepObject)
+        .explode(true);
+    pub(crate) const Q: operation::Parameter = operation::Parameter::query("q");
+    pub(crate) const LIMIT: operation::Parameter = operation::Parameter::query("limit");
+    pub(crate) const CURSOR: operation::Parameter = operation::Parameter::query("cursor");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 }
 
 /// What `GET /races` answers.
@@ -104,7 +107,7 @@ pub enum ListRacesResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRacesBadRequestBody>,
     },
@@ -125,7 +128,7 @@ impl ListRacesResponse {
 
 /// `POST /races`
 // #/paths/~1races/post
-pub static CREATE_RACE: Operation = Operation::new("POST", "createRace", "/races")
+pub static CREATE_RACE: operation::Operation = operation::Operation::new("POST", "createRace", "/races")
     .parameters(&[CreateRaceRequest::X_RUNNER_ID, CreateRaceRequest::IDEMPOTENCY_KEY])
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"]);
@@ -145,8 +148,8 @@ pub struct CreateRaceRequest {
 }
 
 impl CreateRaceRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const IDEMPOTENCY_KEY: Parameter = Parameter::header("Idempotency-Key").required();
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const IDEMPOTENCY_KEY: operation::Parameter = operation::Parameter::header("Idempotency-Key").required();
 }
 
 /// What `POST /races` answers.
@@ -177,7 +180,7 @@ pub enum CreateRaceResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRacesBadRequestBody>,
     },
@@ -198,7 +201,7 @@ impl CreateRaceResponse {
 
 /// `GET /races/{race_id}`
 // #/paths/~1races~1{race_id}/get
-pub static GET_RACE: Operation = Operation::new("GET", "getRace", "/races/{race_id}")
+pub static GET_RACE: operation::Operation = operation::Operation::new("GET", "getRace", "/races/{race_id}")
     .parameters(&[
         GetRaceRequest::RACE_ID,
         GetRaceRequest::X_RUNNER_ID,
@@ -222,9 +225,9 @@ pub struct GetRaceRequest {
 }
 
 impl GetRaceRequest {
-    pub(crate) const RACE_ID: Parameter = Parameter::path("race_id");
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id");
-    pub(crate) const IF_NONE_MATCH: Parameter = Parameter::header("If-None-Match");
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -263,7 +266,7 @@ pub enum GetRaceResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRacesBadRequestBody>,
     },
@@ -284,7 +287,7 @@ impl GetRaceResponse {
 
 /// `PUT /races/{race_id}`
 // #/paths/~1races~1{race_id}/put
-pub static REPLACE_RACE: Operation = Operation::new("PUT", "replaceRace", "/races/{race_id}")
+pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT", "replaceRace", "/races/{race_id}")
     .parameters(&[
         ReplaceRaceRequest::RACE_ID,
         ReplaceRaceRequest::X_RUNNER_ID,
@@ -313,9 +316,9 @@ pub struct ReplaceRaceRequest {
 }
 
 impl ReplaceRaceRequest {
-    pub(crate) const RACE_ID: Parameter = Parameter::path("race_id");
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const IF_MATCH: Parameter = Parameter::header("If-Match");
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -368,7 +371,7 @@ pub enum ReplaceRaceResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRacesBadRequestBody>,
     },
@@ -389,7 +392,7 @@ impl ReplaceRaceResponse {
 
 /// `DELETE /races/{race_id}`
 // #/paths/~1races~1{race_id}/delete
-pub static DELETE_RACE: Operation = Operation::new("DELETE", "deleteRace", "/races/{race_id}")
+pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE", "deleteRace", "/races/{race_id}")
     .parameters(&[
         DeleteRaceRequest::RACE_ID,
         DeleteRaceRequest::X_RUNNER_ID,
@@ -414,9 +417,9 @@ pub struct DeleteRaceRequest {
 }
 
 impl DeleteRaceRequest {
-    pub(crate) const RACE_ID: Parameter = Parameter::path("race_id");
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const IF_MATCH: Parameter = Parameter::header("If-Match");
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -461,7 +464,7 @@ pub enum DeleteRaceResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRacesBadRequestBody>,
     },

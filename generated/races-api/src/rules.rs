@@ -6,16 +6,20 @@ use wirewright_runtime::rule;
 
 use super::rules;
 
-pub(crate) static START_TIME_PATTERN: rule::Pattern = rule::Pattern::new("^([01][0-9]|2[0-3]):[0-5][0-9]$");
-pub(crate) static COUNTRY_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Z]{2}$");
-pub(crate) static NEXT_CURSOR_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Za-z0-9_-]{1,200}$");
-pub(crate) static ETAG_PATTERN: rule::Pattern = rule::Pattern::new("^(W/)?\"[!#-~]{1,100}\"$");
+/// A regular expression of the contract.
+pub static START_TIME_PATTERN: rule::Pattern = rule::Pattern::new("^([01][0-9]|2[0-3]):[0-5][0-9]$");
+/// A regular expression of the contract.
+pub static COUNTRY_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Z]{2}$");
+/// A regular expression of the contract.
+pub static NEXT_CURSOR_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Za-z0-9_-]{1,200}$");
+/// A regular expression of the contract.
+pub static ETAG_PATTERN: rule::Pattern = rule::Pattern::new("^(W/)?\"[!#-~]{1,100}\"$");
 
-/// `RaceName`
-pub(crate) const RACE_NAME: rule::Text = rule::Text::new().min_length(1).max_length(128);
-/// `RaceDistance`
-pub(crate) const RACE_DISTANCE: rule::Number = rule::Number::new().exclusive_minimum(0.0).maximum(500000.0);
-/// `StartTime`
-pub(crate) const START_TIME: rule::Text = rule::Text::new().pattern(&rules::START_TIME_PATTERN);
-/// `Website`
-pub(crate) const WEBSITE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::Uri);
+/// The limits of `RaceName`.
+pub const RACE_NAME: rule::Text = rule::Text::new().min_length(1).max_length(128);
+/// The limits of `RaceDistance`.
+pub const RACE_DISTANCE: rule::Number = rule::Number::new().exclusive_minimum(0.0).maximum(500000.0);
+/// The limits of `StartTime`.
+pub const START_TIME: rule::Text = rule::Text::new().pattern(&rules::START_TIME_PATTERN);
+/// The limits of `Website`.
+pub const WEBSITE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::Uri);

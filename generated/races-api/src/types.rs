@@ -4,19 +4,19 @@
 
 use wirewright_runtime::types::{Date, DateTime, Maybe, Uuid};
 
-/// The name of the race.
+/// The name of the race. At least 1 character, at most 128 characters.
 // #/components/schemas/RaceName
 pub type RaceName = String;
 
-/// The distance in metres.
+/// The distance in metres. More than 0, at most 500000.
 // #/components/schemas/RaceDistance
 pub type RaceDistance = f64;
 
-/// When it starts, by the clock of the place.
+/// When it starts, by the clock of the place. Matching `^([01][0-9]|2[0-3]):[0-5][0-9]$`.
 // #/components/schemas/StartTime
 pub type StartTime = String;
 
-/// Where to read more.
+/// Where to read more. At most 500 characters.
 // #/components/schemas/Website
 pub type Website = String;
 

@@ -2,8 +2,8 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::http::StatusCode;
-use wirewright_runtime::operation::{Operation, Parameter, Style};
+use wirewright_runtime::http;
+use wirewright_runtime::operation;
 use wirewright_runtime::types::{Date, Uuid};
 
 use super::types::{
@@ -16,7 +16,7 @@ pub const BASE_PATH: &str = "/api";
 
 /// `GET /runs`
 // #/paths/~1runs/get
-pub static LIST_RUNS: Operation = Operation::new("GET", "listRuns", "/runs")
+pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "listRuns", "/runs")
     .parameters(&[
         ListRunsRequest::X_RUNNER_ID,
         ListRunsRequest::YEAR,
@@ -86,20 +86,20 @@ pub struct ListRunsRequest {
 }
 
 impl ListRunsRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const YEAR: Parameter = Parameter::query("year");
-    pub(crate) const MONTH: Parameter = Parameter::query("month");
-    pub(crate) const FROM: Parameter = Parameter::query("from");
-    pub(crate) const TO: Parameter = Parameter::query("to");
-    pub(crate) const TYPE: Parameter = Parameter::query("type").explode(false);
-    pub(crate) const STATUS: Parameter = Parameter::query("status").explode(false);
-    pub(crate) const PLAN_ID: Parameter = Parameter::query("plan_id");
-    pub(crate) const RACE_ID: Parameter = Parameter::query("race_id");
-    pub(crate) const MIN_DISTANCE: Parameter = Parameter::query("min_distance");
-    pub(crate) const SORT: Parameter = Parameter::query("sort");
-    pub(crate) const LIMIT: Parameter = Parameter::query("limit");
-    pub(crate) const CURSOR: Parameter = Parameter::query("cursor");
-    pub(crate) const IF_NONE_MATCH: Parameter = Parameter::header("If-None-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const YEAR: operation::Parameter = operation::Parameter::query("year");
+    pub(crate) const MONTH: operation::Parameter = operation::Parameter::query("month");
+    pub(crate) const FROM: operation::Parameter = operation::Parameter::query("from");
+    pub(crate) const TO: operation::Parameter = operation::Parameter::query("to");
+    pub(crate) const TYPE: operation::Parameter = operation::Parameter::query("type").explode(false);
+    pub(crate) const STATUS: operation::Parameter = operation::Parameter::query("status").explode(false);
+    pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::query("plan_id");
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::query("race_id");
+    pub(crate) const MIN_DISTANCE: operation::Parameter = operation::Parameter::query("min_distance");
+    pub(crate) const SORT: operation::Parameter = operation::Parameter::query("sort");
+    pub(crate) const LIMIT: operation::Parameter = operation::Parameter::query("limit");
+    pub(crate) const CURSOR: operation::Parameter = operation::Parameter::query("cursor");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -151,7 +151,7 @@ pub enum ListRunsResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRunsBadRequestBody>,
     },
@@ -172,7 +172,7 @@ impl ListRunsResponse {
 
 /// `POST /runs`
 // #/paths/~1runs/post
-pub static CREATE_RUN: Operation = Operation::new("POST", "createRun", "/runs")
+pub static CREATE_RUN: operation::Operation = operation::Operation::new("POST", "createRun", "/runs")
     .parameters(&[CreateRunRequest::X_RUNNER_ID, CreateRunRequest::IDEMPOTENCY_KEY])
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"]);
@@ -192,8 +192,8 @@ pub struct CreateRunRequest {
 }
 
 impl CreateRunRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const IDEMPOTENCY_KEY: Parameter = Parameter::header("Idempotency-Key").required();
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const IDEMPOTENCY_KEY: operation::Parameter = operation::Parameter::header("Idempotency-Key").required();
 }
 
 /// What `POST /runs` answers.
@@ -224,7 +224,7 @@ pub enum CreateRunResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRunsBadRequestBody>,
     },
@@ -245,7 +245,7 @@ impl CreateRunResponse {
 
 /// `POST /runs/bulk`
 // #/paths/~1runs~1bulk/post
-pub static ADD_RUNS: Operation = Operation::new("POST", "addRuns", "/runs/bulk")
+pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "addRuns", "/runs/bulk")
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"]);
 
@@ -270,7 +270,7 @@ pub enum AddRunsResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRunsBadRequestBody>,
     },
@@ -291,7 +291,7 @@ impl AddRunsResponse {
 
 /// `GET /runs/stats`
 // #/paths/~1runs~1stats/get
-pub static GET_RUN_STATS: Operation = Operation::new("GET", "getRunStats", "/runs/stats")
+pub static GET_RUN_STATS: operation::Operation = operation::Operation::new("GET", "getRunStats", "/runs/stats")
     .parameters(&[
         GetRunStatsRequest::X_RUNNER_ID,
         GetRunStatsRequest::FILTER,
@@ -319,10 +319,12 @@ pub struct GetRunStatsRequest {
 }
 
 impl GetRunStatsRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const FILTER: Parameter = Parameter::query("filter").style(Style::DeepObject).explode(true);
-    pub(crate) const GROUP: Parameter = Parameter::query("group");
-    pub(crate) const IF_NONE_MATCH: Parameter = Parameter::header("If-None-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const FILTER: operation::Parameter = operation::Parameter::query("filter")
+        .style(operation::Style::DeepObject)
+        .explode(true);
+    pub(crate) const GROUP: operation::Parameter = operation::Parameter::query("group");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -360,7 +362,7 @@ pub enum GetRunStatsResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRunsBadRequestBody>,
     },
@@ -381,7 +383,7 @@ impl GetRunStatsResponse {
 
 /// `GET /runs/{run_id}`
 // #/paths/~1runs~1{run_id}/get
-pub static GET_RUN: Operation = Operation::new("GET", "getRun", "/runs/{run_id}")
+pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "getRun", "/runs/{run_id}")
     .parameters(&[
         GetRunRequest::X_RUNNER_ID,
         GetRunRequest::RUN_ID,
@@ -405,9 +407,9 @@ pub struct GetRunRequest {
 }
 
 impl GetRunRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const RUN_ID: Parameter = Parameter::path("run_id");
-    pub(crate) const IF_NONE_MATCH: Parameter = Parameter::header("If-None-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("run_id");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -446,7 +448,7 @@ pub enum GetRunResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRunsBadRequestBody>,
     },
@@ -467,7 +469,7 @@ impl GetRunResponse {
 
 /// `PATCH /runs/{run_id}`
 // #/paths/~1runs~1{run_id}/patch
-pub static UPDATE_RUN: Operation = Operation::new("PATCH", "updateRun", "/runs/{run_id}")
+pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH", "updateRun", "/runs/{run_id}")
     .parameters(&[
         UpdateRunRequest::X_RUNNER_ID,
         UpdateRunRequest::RUN_ID,
@@ -496,9 +498,9 @@ pub struct UpdateRunRequest {
 }
 
 impl UpdateRunRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const RUN_ID: Parameter = Parameter::path("run_id");
-    pub(crate) const IF_MATCH: Parameter = Parameter::header("If-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("run_id");
+    pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -546,7 +548,7 @@ pub enum UpdateRunResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRunsBadRequestBody>,
     },
@@ -567,7 +569,7 @@ impl UpdateRunResponse {
 
 /// `DELETE /runs/{run_id}`
 // #/paths/~1runs~1{run_id}/delete
-pub static DELETE_RUN: Operation = Operation::new("DELETE", "deleteRun", "/runs/{run_id}")
+pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE", "deleteRun", "/runs/{run_id}")
     .parameters(&[
         DeleteRunRequest::X_RUNNER_ID,
         DeleteRunRequest::RUN_ID,
@@ -592,9 +594,9 @@ pub struct DeleteRunRequest {
 }
 
 impl DeleteRunRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const RUN_ID: Parameter = Parameter::path("run_id");
-    pub(crate) const IF_MATCH: Parameter = Parameter::header("If-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("run_id");
+    pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -628,7 +630,7 @@ pub enum DeleteRunResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRunsBadRequestBody>,
     },
@@ -636,14 +638,15 @@ pub enum DeleteRunResponse {
 
 /// `POST /runs/{run_id}/completion`
 // #/paths/~1runs~1{run_id}~1completion/post
-pub static COMPLETE_RUN: Operation = Operation::new("POST", "completeRun", "/runs/{run_id}/completion")
-    .parameters(&[
-        CompleteRunRequest::X_RUNNER_ID,
-        CompleteRunRequest::RUN_ID,
-        CompleteRunRequest::IF_MATCH,
-    ])
-    .consumes(&["application/json"])
-    .produces(&["application/json", "application/problem+json"]);
+pub static COMPLETE_RUN: operation::Operation =
+    operation::Operation::new("POST", "completeRun", "/runs/{run_id}/completion")
+        .parameters(&[
+            CompleteRunRequest::X_RUNNER_ID,
+            CompleteRunRequest::RUN_ID,
+            CompleteRunRequest::IF_MATCH,
+        ])
+        .consumes(&["application/json"])
+        .produces(&["application/json", "application/problem+json"]);
 
 /// What `POST /runs/{run_id}/completion` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -665,9 +668,9 @@ pub struct CompleteRunRequest {
 }
 
 impl CompleteRunRequest {
-    pub(crate) const X_RUNNER_ID: Parameter = Parameter::header("X-Runner-Id").required();
-    pub(crate) const RUN_ID: Parameter = Parameter::path("run_id");
-    pub(crate) const IF_MATCH: Parameter = Parameter::header("If-Match");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
+    pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("run_id");
+    pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -716,7 +719,7 @@ pub enum CompleteRunResponse {
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Box<ListRunsBadRequestBody>,
     },

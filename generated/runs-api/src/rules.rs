@@ -6,26 +6,29 @@ use wirewright_runtime::rule;
 
 use super::rules;
 
-pub(crate) static TAGS_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z0-9][a-z0-9-]{0,23}$");
-pub(crate) static NEXT_CURSOR_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Za-z0-9_-]{1,200}$");
-pub(crate) static ETAG_PATTERN: rule::Pattern = rule::Pattern::new("^(W/)?\"[!#-~]{1,100}\"$");
+/// A regular expression of the contract.
+pub static TAGS_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z0-9][a-z0-9-]{0,23}$");
+/// A regular expression of the contract.
+pub static NEXT_CURSOR_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Za-z0-9_-]{1,200}$");
+/// A regular expression of the contract.
+pub static ETAG_PATTERN: rule::Pattern = rule::Pattern::new("^(W/)?\"[!#-~]{1,100}\"$");
 
-/// `Title`
-pub(crate) const TITLE: rule::Text = rule::Text::new().min_length(1).max_length(128);
-/// `Distance`
-pub(crate) const DISTANCE: rule::Number = rule::Number::new().exclusive_minimum(0.0).maximum(500000.0);
-/// `ElapsedTime`
-pub(crate) const ELAPSED_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
-/// `Speed`
-pub(crate) const SPEED: rule::Number = rule::Number::new().minimum(0.0).maximum(15.0);
-/// `Tags`
-pub(crate) const TAGS: rule::Items<rule::Text> = rule::Items::new(rule::Text::new().pattern(&rules::TAGS_PATTERN))
+/// The limits of `Title`.
+pub const TITLE: rule::Text = rule::Text::new().min_length(1).max_length(128);
+/// The limits of `Distance`.
+pub const DISTANCE: rule::Number = rule::Number::new().exclusive_minimum(0.0).maximum(500000.0);
+/// The limits of `ElapsedTime`.
+pub const ELAPSED_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
+/// The limits of `Speed`.
+pub const SPEED: rule::Number = rule::Number::new().minimum(0.0).maximum(15.0);
+/// The limits of `Tags`.
+pub const TAGS: rule::Items<rule::Text> = rule::Items::new(rule::Text::new().pattern(&rules::TAGS_PATTERN))
     .max_items(10)
     .unique_items();
-/// `Metrics`
-pub(crate) const METRICS: rule::Entries<rule::Any> = rule::Entries::new(rule::Any).max_properties(20);
-/// `BulkRuns`
-pub(crate) const BULK_RUNS: rule::Entries<rule::Items<rule::Any>> =
+/// The limits of `Metrics`.
+pub const METRICS: rule::Entries<rule::Any> = rule::Entries::new(rule::Any).max_properties(20);
+/// The limits of `BulkRuns`.
+pub const BULK_RUNS: rule::Entries<rule::Items<rule::Any>> =
     rule::Entries::new(rule::Items::new(rule::Any).min_items(1).max_items(200))
         .min_properties(1)
         .max_properties(100);

@@ -130,27 +130,29 @@ impl StatsGroup {
     }
 }
 
-/// What the runner calls it.
+/// What the runner calls it. At least 1 character, at most 128 characters.
 // #/components/schemas/Title
 pub type Title = String;
 
-/// A distance in metres.
+/// A distance in metres. More than 0, at most 500000.
 // #/components/schemas/Distance
 pub type Distance = f64;
 
-/// A time in seconds, rests included.
+/// A time in seconds, rests included. At least 1, at most 604800.
 // #/components/schemas/ElapsedTime
 pub type ElapsedTime = i32;
 
-/// A speed in metres per second.
+/// A speed in metres per second. At least 0, at most 15.
 // #/components/schemas/Speed
 pub type Speed = f64;
 
 /// Labels for finding runs again.
+///
+/// At most 10 items, no item twice, each matching `^[a-z0-9][a-z0-9-]{0,23}$`.
 // #/components/schemas/Tags
 pub type Tags = Vec<String>;
 
-/// Further measurements, such as `cadence` or `calories`.
+/// Further measurements, such as `cadence` or `calories`. At most 20 properties.
 // #/components/schemas/Metrics
 pub type Metrics = Map<f64>;
 
@@ -948,7 +950,7 @@ pub struct RunPage {
     pub next_cursor: Option<String>,
 }
 
-/// Runs of each runner, under the runner's id.
+/// Runs of each runner, under the runner's id. At least 1 property, at most 100 properties.
 // #/components/schemas/BulkRuns
 pub type BulkRuns = Map<Vec<NewRun>>;
 

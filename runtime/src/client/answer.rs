@@ -38,7 +38,15 @@ impl Answer {
             value.set_sensitive(is_secret(name));
         }
         let (violations, tolerated) = (Violations::default(), Violations::default());
-        Self { operation, responses, status: parts.status, headers, body, violations, tolerated }
+        Self {
+            operation,
+            responses,
+            status: parts.status,
+            headers,
+            body,
+            violations,
+            tolerated,
+        }
     }
 
     /// The status as a number.
@@ -130,7 +138,10 @@ impl Answer {
     /// The body as it is, with its media type.
     pub fn raw(&mut self) -> Option<Raw> {
         let bytes = self.bytes()?;
-        Some(Raw { media_type: self.content_type().unwrap_or("application/octet-stream").to_owned(), bytes })
+        Some(Raw {
+            media_type: self.content_type().unwrap_or("application/octet-stream").to_owned(),
+            bytes,
+        })
     }
 
     /// What `make` makes of the parts that were read.
@@ -149,7 +160,11 @@ impl Answer {
     #[must_use]
     pub fn unexpected(self) -> Error {
         let excerpt = Excerpt::of(&self.body);
-        let kind = ErrorKind::UnexpectedStatus { status: self.status, headers: self.headers, excerpt };
+        let kind = ErrorKind::UnexpectedStatus {
+            status: self.status,
+            headers: self.headers,
+            excerpt,
+        };
         Error::new(self.operation, kind)
     }
 
@@ -159,7 +174,11 @@ impl Answer {
             report("client", self.operation, self.status, &self.violations);
         }
         let excerpt = Excerpt::of(&self.body);
-        let kind = ErrorKind::InvalidResponse { status: self.status, violations: self.violations, excerpt };
+        let kind = ErrorKind::InvalidResponse {
+            status: self.status,
+            violations: self.violations,
+            excerpt,
+        };
         Error::new(self.operation, kind)
     }
 
@@ -174,8 +193,11 @@ impl Answer {
             None => self.responses != Responses::Enforce && !self.headers.contains_key(CONTENT_TYPE),
         };
         if !fits {
-            let place = Place::Header { name: "Content-Type".into() };
-            self.violations.push(Violation::new(place, "content", "must be a media type of the contract"));
+            let place = Place::Header {
+                name: "Content-Type".into(),
+            };
+            self.violations
+                .push(Violation::new(place, "content", "must be a media type of the contract"));
         }
         fits.then_some(())
     }
@@ -183,47 +205,66 @@ impl Answer {
     fn read_required(&mut self, name: &'static str, read: Read<'_>) -> Option<()> {
         let found = self.read_header(name, read)?;
         if !found {
-            self.violations.push(Violation::new(Place::Header { name: name.into() }, "required", "must be there"));
+            self.violations.push(Violation::new(
+                Place::Header { name: name.into() },
+                "required",
+                "must be there",
+            ));
         }
         found.then_some(())
     }
 
     fn read_header(&mut self, name: &'static str, read: Read<'_>) -> Option<bool> {
         let place = Place::Header { name: name.into() };
-        let text = headers::text(&self.headers, name, ", ", place.clone()).map(|text| text.map(|text| text.into_owned()));
+        let text =
+            headers::text(&self.headers, name, ", ", place.clone()).map(|text| text.map(|text| text.into_owned()));
         let text = text.map_err(|violation| self.violations.push(violation)).ok()?;
         let described = Parameter::header(name);
         let raw = parameter::Raw::header(&described, text.as_deref());
-        let found = self.attempt(place, |options| parameter::read(&raw, options, |r| read(r).then_some(())))?;
+        let found = self.attempt(place, |options| {
+            parameter::read(&raw, options, |r| read(r).then_some(()))
+        })?;
         Some(found.is_some())
     }
 
     fn read_json(&mut self, read: Read<'_>) -> Option<()> {
         self.check_media_type(true)?;
         let body = self.body.clone();
-        self.attempt(Place::Body, |options| Reader::json(&body, options).read(|r| read(r).then_some(())))
+        self.attempt(Place::Body, |options| {
+            Reader::json(&body, options).read(|r| read(r).then_some(()))
+        })
     }
 
     fn read_text(&mut self, read: Read<'_>) -> Option<()> {
         self.check_media_type(false)?;
         let body = self.body.clone();
         let Ok(text) = std::str::from_utf8(&body) else {
-            self.violations.push(Violation::new(Place::Body, "syntax", "must be UTF-8"));
+            self.violations
+                .push(Violation::new(Place::Body, "syntax", "must be UTF-8"));
             return None;
         };
         let raw = parameter::Raw::path(&TEXT, text);
-        self.attempt(Place::Body, |options| parameter::read(&raw, options, |r| read(r).then_some(())))?
+        self.attempt(Place::Body, |options| {
+            parameter::read(&raw, options, |r| read(r).then_some(()))
+        })?
     }
 
     /// Reads with the contract's limits, without them, or first with and then without them.
     fn attempt<T>(&mut self, place: Place, mut read: impl FnMut(&ReadOptions) -> Result<T, Violations>) -> Option<T> {
-        let options = ReadOptions { checks: self.responses.checks(), place, ..ReadOptions::default() };
+        let options = ReadOptions {
+            checks: self.responses.checks(),
+            place,
+            ..ReadOptions::default()
+        };
         let violations = match read(&options) {
             Ok(value) => return Some(value),
             Err(violations) => violations,
         };
         if self.responses == Responses::Report
-            && let Ok(value) = read(&ReadOptions { checks: false, ..options })
+            && let Ok(value) = read(&ReadOptions {
+                checks: false,
+                ..options
+            })
         {
             self.tolerated.append(violations);
             return Some(value);

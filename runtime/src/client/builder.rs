@@ -87,8 +87,9 @@ impl Builder {
         self
     }
 
-    /// What is done about answers that break the contract. By default, with [`Responses::Off`], a value only has to fit its type: limits are not
-    /// checked, and values of enums that the contract does not name are taken where the type has a place for them.
+    /// What is done about answers that break the contract. By default, with [`Responses::Off`], a value only has to fit
+    /// its type: limits are not checked, and values of enums that the contract does not name are taken where the type
+    /// has a place for them.
     pub fn responses(mut self, responses: Responses) -> Self {
         self.responses = responses;
         self
@@ -126,8 +127,8 @@ impl Builder {
     /// The client.
     ///
     /// # Errors
-    /// When the base URL is not an absolute HTTP URL, or has a query, a fragment or a user name; or when there is no engine: none was given, and the
-    /// default one is left out (feature `reqwest`) or could not be set up.
+    /// When the base URL is not an absolute HTTP URL, or has a query, a fragment or a user name; or when there is no
+    /// engine: none was given, and the default one is left out (feature `reqwest`) or could not be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         Ok(Client {
             inner: Arc::new(Inner {
@@ -146,7 +147,10 @@ impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The URL is not checked yet, so it may hold a password.
         let headers: Vec<_> = self.headers.keys().collect();
-        f.debug_struct("Builder").field("headers", &headers).field("timeout", &self.timeout).finish_non_exhaustive()
+        f.debug_struct("Builder")
+            .field("headers", &headers)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
     }
 }
 
@@ -162,7 +166,13 @@ pub(super) struct Inner {
 
 /// Whether a header's value is not to be shown.
 pub(super) fn is_secret(name: &HeaderName) -> bool {
-    [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE, header::SET_COOKIE].contains(name)
+    [
+        header::AUTHORIZATION,
+        header::PROXY_AUTHORIZATION,
+        header::COOKIE,
+        header::SET_COOKIE,
+    ]
+    .contains(name)
 }
 
 #[cfg(feature = "reqwest")]

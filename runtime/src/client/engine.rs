@@ -27,7 +27,9 @@ where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    let service = service.map_response(|response: http::Response<B>| response.map(boxed_body)).map_err(Into::into);
+    let service = service
+        .map_response(|response: http::Response<B>| response.map(boxed_body))
+        .map_err(Into::into);
     BoxCloneSyncService::new(service)
 }
 
@@ -52,7 +54,10 @@ pub(super) fn reqwest(connect_timeout: std::time::Duration) -> Result<Engine, Bo
         async move {
             let request = request.map(|body| reqwest::Body::from(body.into_inner().unwrap_or_default()));
             // The URL may hold a key, so no error repeats it.
-            let response = client.execute(request.try_into()?).await.map_err(reqwest::Error::without_url)?;
+            let response = client
+                .execute(request.try_into()?)
+                .await
+                .map_err(reqwest::Error::without_url)?;
             Ok::<http::Response<reqwest::Body>, reqwest::Error>(response.into())
         }
     });

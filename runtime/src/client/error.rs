@@ -19,17 +19,17 @@ pub struct BuildError {
 
 impl BuildError {
     pub(super) fn url(reason: &str) -> Self {
-        Self { message: format!("the base URL cannot be used: {reason}"), source: None }
+        Self {
+            message: format!("the base URL cannot be used: {reason}"),
+            source: None,
+        }
     }
 
     pub(super) fn engine(source: Option<BoxError>) -> Self {
-        Self { message: "the client has no engine".to_owned(), source }
-    }
-}
-
-impl PartialEq for BuildError {
-    fn eq(&self, other: &Self) -> bool {
-        self.message == other.message
+        Self {
+            message: "the client has no engine".to_owned(),
+            source,
+        }
     }
 }
 
@@ -89,7 +89,10 @@ pub enum ErrorKind {
 
 impl Error {
     pub(super) fn new(operation: &'static Operation, kind: ErrorKind) -> Self {
-        Self(Box::new(Failure { operation: operation.id, kind }))
+        Self(Box::new(Failure {
+            operation: operation.id,
+            kind,
+        }))
     }
 
     /// The `operationId` of the call.
@@ -128,7 +131,10 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error").field("operation", &self.0.operation).field("kind", &self.0.kind).finish()
+        f.debug_struct("Error")
+            .field("operation", &self.0.operation)
+            .field("kind", &self.0.kind)
+            .finish()
     }
 }
 
@@ -152,9 +158,15 @@ impl fmt::Display for ErrorKind {
             Self::InvalidResponse { status, violations, .. } => match violations.as_slice() {
                 [] => write!(f, "an answer {status} that breaks the contract"),
                 [only] => write!(f, "an answer {status} that breaks the contract: {only}"),
-                [first, rest @ ..] => write!(f, "an answer {status} that breaks the contract: {first}, and {} more", rest.len()),
+                [first, rest @ ..] => write!(
+                    f,
+                    "an answer {status} that breaks the contract: {first}, and {} more",
+                    rest.len()
+                ),
             },
-            Self::UnexpectedStatus { status, .. } => write!(f, "an answer {status}, which the contract does not describe"),
+            Self::UnexpectedStatus { status, .. } => {
+                write!(f, "an answer {status}, which the contract does not describe")
+            }
         }
     }
 }
@@ -188,5 +200,26 @@ impl fmt::Display for Excerpt {
 impl fmt::Debug for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn is_shared<T: Send + Sync + 'static>() {}
+
+    #[test]
+    fn errors_are_small_and_can_be_passed_on() {
+        is_shared::<Error>();
+        is_shared::<BuildError>();
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn an_excerpt_is_bounded_and_a_text() {
+        let excerpt = Excerpt::of(&[0xc3; 5000]);
+        assert_eq!(excerpt.as_str().chars().count(), Excerpt::LENGTH);
+        assert_eq!(format!("{:?}", Excerpt::of(b"secret")), "6 bytes");
     }
 }

@@ -1,13 +1,15 @@
 //! The client's half: calls over any [`tower::Service`] of HTTP requests.
 //!
-//! A generated crate has one method for each operation. It fills an [`Outgoing`] call and reads the [`Answer`]. What carries the request is an engine: the
-//! default one for real sockets (feature `reqwest`), an `axum::Router` in the same process, or any other service.
+//! A generated crate has one method for each operation. It fills an [`Outgoing`] call and reads the [`Answer`]. What
+//! carries the request is an engine: the default one for real sockets (feature `reqwest`), an `axum::Router` in the
+//! same process, or any other service.
 
 mod answer;
 mod base;
 mod builder;
 mod engine;
 mod error;
+mod form;
 mod outgoing;
 
 use std::fmt;

@@ -13,8 +13,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tower::ServiceExt as _;
 
 use super::builder::{Inner, is_secret};
+use super::form;
 use super::{Answer, AnswerBody, Body, Error, ErrorKind};
-use crate::body::{FORM, FORM_MEDIA_TYPE, Raw, TEXT};
+use crate::body::{Raw, TEXT};
 use crate::codec::{Encode, to_json};
 use crate::media;
 use crate::operation::{Location, Operation, Parameter};
@@ -23,9 +24,23 @@ use crate::template::{Part, parse};
 
 /// What a literal part of a path cannot hold as it is: everything but `pchar` of RFC 3986 section 3.3.
 const LITERAL: AsciiSet = NON_ALPHANUMERIC
-    .remove(b'-').remove(b'.').remove(b'_').remove(b'~')
-    .remove(b':').remove(b'@').remove(b'!').remove(b'$').remove(b'&').remove(b'\'').remove(b'(').remove(b')')
-    .remove(b'*').remove(b'+').remove(b',').remove(b';').remove(b'=');
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
 
 /// A call that is filled by a generated method and then sent.
 ///
@@ -81,7 +96,10 @@ impl Outgoing {
     }
 
     fn add_header(&mut self, name: &str, text: &str) {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
+        match (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_bytes(text.as_bytes()),
+        ) {
             (Ok(name), Ok(mut value)) => {
                 value.set_sensitive(is_secret(&name));
                 self.headers.insert(name, value);
@@ -121,7 +139,7 @@ impl Outgoing {
 
     /// Sets a body of `application/x-www-form-urlencoded`: the properties of an object.
     pub fn form<T: Encode + ?Sized>(&mut self, body: &T) {
-        self.bytes(FORM_MEDIA_TYPE, encode(&FORM, body).unwrap_or_default());
+        self.bytes(form::MEDIA_TYPE, form::encode(&to_json(body)));
     }
 
     /// Sets a body as it is.
@@ -141,7 +159,8 @@ impl Outgoing {
 
     /// Sends the call and waits for the whole answer. To drop the future is to give up.
     ///
-    /// The future gives an error of kind [`ErrorKind::Request`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`] or [`ErrorKind::TooLarge`].
+    /// The future gives an error of kind [`ErrorKind::Request`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`] or
+    /// [`ErrorKind::TooLarge`].
     pub fn send(self) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>> {
         Box::pin(async move {
             let (client, operation) = (Arc::clone(&self.client), self.operation);
@@ -149,7 +168,9 @@ impl Outgoing {
                 Ok(request) => tokio::time::timeout(client.timeout, carry(&client, operation, request)).await,
                 Err(reason) => Ok(Err(ErrorKind::Request(reason))),
             };
-            carried.unwrap_or(Err(ErrorKind::Timeout(client.timeout))).map_err(|kind| Error::new(operation, kind))
+            carried
+                .unwrap_or(Err(ErrorKind::Timeout(client.timeout)))
+                .map_err(|kind| Error::new(operation, kind))
         })
     }
 
@@ -198,7 +219,11 @@ impl Outgoing {
     }
 
     fn path_value(&self, name: &str) -> Result<&str, String> {
-        let value = self.path.iter().find(|(has, _)| *has == name).map(|(_, value)| value.as_str());
+        let value = self
+            .path
+            .iter()
+            .find(|(has, _)| *has == name)
+            .map(|(_, value)| value.as_str());
         match value {
             Some("") => Err(format!("the parameter `{name}` of its path is empty")),
             Some(value) => Ok(value),
@@ -229,7 +254,9 @@ impl Outgoing {
 
 impl fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outgoing").field("operation", &self.operation.id).finish_non_exhaustive()
+        f.debug_struct("Outgoing")
+            .field("operation", &self.operation.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -240,8 +267,17 @@ fn append(text: &mut String, separator: &str, more: &str) {
     text.push_str(more);
 }
 
-async fn carry(client: &Inner, operation: &'static Operation, request: http::Request<Body>) -> Result<Answer, ErrorKind> {
-    let response = client.engine.clone().oneshot(request).await.map_err(ErrorKind::Transport)?;
+async fn carry(
+    client: &Inner,
+    operation: &'static Operation,
+    request: http::Request<Body>,
+) -> Result<Answer, ErrorKind> {
+    let response = client
+        .engine
+        .clone()
+        .oneshot(request)
+        .await
+        .map_err(ErrorKind::Transport)?;
     let (parts, body) = response.into_parts();
     let body = collect(body, client.body_limit).await?;
     Ok(Answer::new(operation, client.responses, parts, body))
@@ -250,7 +286,9 @@ async fn carry(client: &Inner, operation: &'static Operation, request: http::Req
 async fn collect(mut body: AnswerBody, limit: usize) -> Result<Bytes, ErrorKind> {
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(ErrorKind::Transport)?.into_data() else { continue };
+        let Ok(data) = frame.map_err(ErrorKind::Transport)?.into_data() else {
+            continue;
+        };
         if data.len() > limit - bytes.len() {
             return Err(ErrorKind::TooLarge(limit));
         }

@@ -29,7 +29,11 @@ impl Unique {
     /// Records the first pair of equal items. The time is linear: hashes are keyed at random, so nobody can choose items that collide.
     pub(crate) fn check(&self, at: &mut Checker) {
         if let Some((first, second)) = self.first_pair() {
-            at.limit("uniqueItems", "true", format!("must not have equal items, as {first} and {second} are"));
+            at.limit(
+                "uniqueItems",
+                "true",
+                format!("must not have equal items, as {first} and {second} are"),
+            );
         }
     }
 
@@ -127,8 +131,28 @@ mod tests {
     #[test]
     fn different_values_are_not() {
         let items = [
-            "1", "true", "\"1\"", "\"true\"", "null", "\"null\"", "0", "false", "[]", "{}", "[1]", "[[1]]", "[1,1]", r#"{"a":1}"#, r#"{"a":[1]}"#,
-            r#"["a",1]"#, r#"{"a":{"b":1}}"#, r#"{"a":{},"b":1}"#, "9007199254740993", "9007199254740992", "1e400", "1e401",
+            "1",
+            "true",
+            "\"1\"",
+            "\"true\"",
+            "null",
+            "\"null\"",
+            "0",
+            "false",
+            "[]",
+            "{}",
+            "[1]",
+            "[[1]]",
+            "[1,1]",
+            r#"{"a":1}"#,
+            r#"{"a":[1]}"#,
+            r#"["a",1]"#,
+            r#"{"a":{"b":1}}"#,
+            r#"{"a":{},"b":1}"#,
+            "9007199254740993",
+            "9007199254740992",
+            "1e400",
+            "1e401",
         ];
         assert_eq!(first_pair(&items), None);
     }

@@ -63,7 +63,11 @@ impl Reader<'_> {
             if self.is_stopped() {
                 return None;
             }
-            let key = if object.begun { self.json.next_key() } else { self.json.known_object() };
+            let key = if object.begun {
+                self.json.next_key()
+            } else {
+                self.json.known_object()
+            };
             object.begun = true;
             let key = match key {
                 Ok(key) => key?,
@@ -72,13 +76,12 @@ impl Reader<'_> {
                     return None;
                 }
             };
-            let Some(index) = object.fields.find(key, object.next) else {
+            let Some((index, name)) = object.find(key) else {
                 self.at.path.push_key(key);
                 self.cost += 1;
                 return Some(usize::MAX);
             };
-            self.at.path.push_name(object.fields.name(index));
-            object.next = index + 1;
+            self.at.path.push_name(name);
             if object.mark(index) {
                 return Some(index);
             }
@@ -144,7 +147,11 @@ impl Reader<'_> {
             self.too_deep();
             return None;
         }
-        Some(Array { level: self.at.path.len(), count: 0, single })
+        Some(Array {
+            level: self.at.path.len(),
+            count: 0,
+            single,
+        })
     }
 
     /// Goes on to the next item, which must be read or skipped next; `false` at the end.
@@ -242,7 +249,7 @@ impl Reader<'_> {
         let mut ahead = self.json.clone();
         let mut key = ahead.next_object();
         while let Ok(Some(name)) = key {
-            if fields.find(name, 0).is_some() {
+            if fields.contain(name) {
                 return true;
             }
             if ahead.next_skip().is_err() {
@@ -274,6 +281,10 @@ impl Open {
 
     fn last(&self) -> Option<bool> {
         let last = self.count.checked_sub(1)?;
-        Some(self.objects.get(last / 64).is_some_and(|word| word & (1 << (last % 64)) != 0))
+        Some(
+            self.objects
+                .get(last / 64)
+                .is_some_and(|word| word & (1 << (last % 64)) != 0),
+        )
     }
 }

@@ -49,9 +49,17 @@ impl<'a> Decimal<'a> {
             exponent = exponent.saturating_add(length(&whole[..full - digits[0].len()]));
         }
         if digits[0].is_empty() && digits[1].is_empty() {
-            return Self { negative: false, digits, exponent: 0 };
+            return Self {
+                negative: false,
+                digits,
+                exponent: 0,
+            };
         }
-        Self { negative, digits, exponent }
+        Self {
+            negative,
+            digits,
+            exponent,
+        }
     }
 
     fn digits(&self) -> impl Iterator<Item = u8> {
@@ -91,16 +99,22 @@ impl<'a> Decimal<'a> {
             return true;
         }
         // A divisor comes from a `f64` in its shortest form: 17 digits at most.
-        let Some(modulus) = divisor.to_digits().filter(|modulus| *modulus != 0) else { return false };
+        let Some(modulus) = divisor.to_digits().filter(|modulus| *modulus != 0) else {
+            return false;
+        };
         // Neither number's digits end with a zero, so a smaller exponent leaves a fraction.
-        let Ok(zeros) = u64::try_from(self.exponent.saturating_sub(divisor.exponent)) else { return false };
+        let Ok(zeros) = u64::try_from(self.exponent.saturating_sub(divisor.exponent)) else {
+            return false;
+        };
         self.remainder(modulus, zeros) == 0
     }
 
     /// `digits × 10^zeros` modulo `modulus`.
     fn remainder(&self, modulus: u64, zeros: u64) -> u64 {
         let modulus = u128::from(modulus);
-        let digits = self.digits().fold(0, |rest, digit| (rest * 10 + u128::from(digit)) % modulus);
+        let digits = self
+            .digits()
+            .fold(0, |rest, digit| (rest * 10 + u128::from(digit)) % modulus);
         let mut power = 10 % modulus;
         let mut rest = digits % modulus;
         let mut zeros = zeros;
@@ -116,7 +130,9 @@ impl<'a> Decimal<'a> {
 
     /// The digits as one number, without the exponent.
     fn to_digits(self) -> Option<u64> {
-        self.digits().try_fold(0_u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(digit)))
+        self.digits().try_fold(0_u64, |value, digit| {
+            value.checked_mul(10)?.checked_add(u64::from(digit))
+        })
     }
 
     /// Appends a form that is the same for equal numbers, and a JSON number.
@@ -155,7 +171,11 @@ pub(crate) fn parse_plain_integer(text: &[u8]) -> Option<i64> {
 }
 
 fn split_digits(text: &[u8]) -> (&[u8], &[u8]) {
-    text.split_at(text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len()))
+    text.split_at(
+        text.iter()
+            .position(|byte| !byte.is_ascii_digit())
+            .unwrap_or(text.len()),
+    )
 }
 
 /// The exponent part of a number, if any; one beyond 64 bits counts as the greatest.
@@ -173,7 +193,9 @@ fn parse_exponent(text: &[u8]) -> Option<i64> {
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let value = digits.iter().fold(0_i64, |value, digit| value.saturating_mul(10).saturating_add(i64::from(digit - b'0')));
+    let value = digits.iter().fold(0_i64, |value, digit| {
+        value.saturating_mul(10).saturating_add(i64::from(digit - b'0'))
+    });
     Some(if negative { -value } else { value })
 }
 
@@ -186,7 +208,10 @@ fn trim_start(digits: &[u8]) -> &[u8] {
 }
 
 fn trim_end(digits: &[u8]) -> &[u8] {
-    &digits[..digits.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1)]
+    &digits[..digits
+        .iter()
+        .rposition(|digit| *digit != b'0')
+        .map_or(0, |last| last + 1)]
 }
 
 #[cfg(test)]
@@ -205,7 +230,10 @@ mod tests {
 
     #[test]
     fn only_json_numbers_are_numbers() {
-        for text in ["", "-", "+1", "01", "-01", "1.", ".5", "1e", "1e+", "1.e3", "0x1", "1 ", " 1", "1e5.5", "NaN", "--1", "1.2.3", "٣"] {
+        for text in [
+            "", "-", "+1", "01", "-01", "1.", ".5", "1e", "1e+", "1.e3", "0x1", "1 ", " 1", "1e5.5", "NaN", "--1",
+            "1.2.3", "٣",
+        ] {
             assert!(Decimal::parse(text.as_bytes()).is_none(), "{text}");
             assert!(parse_plain_integer(text.as_bytes()).is_none(), "{text}");
         }
@@ -234,8 +262,14 @@ mod tests {
         assert_eq!(decimal("1e2").to_i128(), Some(100));
         assert_eq!(decimal("-12.50e1").to_i128(), Some(-125));
         assert_eq!(decimal("0e999999999999999999999").to_i128(), Some(0));
-        assert_eq!(decimal("170141183460469231731687303715884105727").to_i128(), Some(i128::MAX));
-        assert_eq!(decimal("-170141183460469231731687303715884105728").to_i128(), Some(i128::MIN));
+        assert_eq!(
+            decimal("170141183460469231731687303715884105727").to_i128(),
+            Some(i128::MAX)
+        );
+        assert_eq!(
+            decimal("-170141183460469231731687303715884105728").to_i128(),
+            Some(i128::MIN)
+        );
         assert_eq!(decimal("170141183460469231731687303715884105728").to_i128(), None);
         assert_eq!(decimal("1e99999999999999999999").to_i128(), None);
         assert!(!decimal("1.5").is_integer() && !decimal("15e-1").is_integer());
@@ -262,13 +296,20 @@ mod tests {
             ("-14", "7", true),
             ("5", "0", false),
         ] {
-            assert_eq!(decimal(number).is_multiple_of(&decimal(divisor)), expected, "{number} by {divisor}");
+            assert_eq!(
+                decimal(number).is_multiple_of(&decimal(divisor)),
+                expected,
+                "{number} by {divisor}"
+            );
         }
     }
 
     #[test]
     fn a_plain_integer_is_read_fast() {
-        assert_eq!(parse_plain_integer(b"-999999999999999999"), Some(-999_999_999_999_999_999));
+        assert_eq!(
+            parse_plain_integer(b"-999999999999999999"),
+            Some(-999_999_999_999_999_999)
+        );
         assert_eq!(parse_plain_integer(b"0"), Some(0));
         assert_eq!(parse_plain_integer(b"1234567890123456789"), None);
     }

@@ -36,7 +36,11 @@ impl Fields {
     pub fn name(&self, index: usize) -> &'static str {
         match self.required.get(index) {
             Some(name) => name,
-            None => self.optional.get(index - self.required.len()).copied().unwrap_or_default(),
+            None => self
+                .optional
+                .get(index - self.required.len())
+                .copied()
+                .unwrap_or_default(),
         }
     }
 
@@ -46,18 +50,14 @@ impl Fields {
         self.required.len()
     }
 
-    /// The number of the property of that name, looking at `hint` first.
-    #[inline]
-    pub(crate) fn find(&self, name: &str, hint: usize) -> Option<usize> {
-        if hint < self.len() && self.name(hint) == name {
-            return Some(hint);
-        }
-        self.search(name)
+    fn search(&self, name: &str) -> Option<usize> {
+        let required = self.required.iter().position(|known| *known == name);
+        required.or_else(|| Some(self.optional.iter().position(|known| *known == name)? + self.required.len()))
     }
 
-    fn search(&self, name: &str) -> Option<usize> {
-        let optional = || self.optional.iter().position(|known| *known == name).map(|index| index + self.required.len());
-        self.required.iter().position(|known| *known == name).or_else(optional)
+    /// Whether one of the properties has the name.
+    pub(super) fn contain(&self, name: &str) -> bool {
+        self.search(name).is_some()
     }
 }
 
@@ -67,25 +67,62 @@ pub struct Object {
     pub(super) fields: &'static Fields,
     /// The length of the object's own path.
     pub(super) level: usize,
-    /// The property that probably comes next.
-    pub(super) next: usize,
+    /// The required and the optional property that probably come next.
+    next: [usize; 2],
     pub(super) begun: bool,
     seen: Seen,
 }
 
 impl Object {
     pub(super) const fn new(fields: &'static Fields, level: usize) -> Self {
-        Self { fields, level, next: 0, begun: false, seen: Seen { low: 0, high: Vec::new() } }
+        Self {
+            fields,
+            level,
+            next: 0,
+            begun: false,
+            seen: Seen {
+                low: 0,
+                high: Vec::new(),
+            },
+        }
+    }
+
+    /// The number and the name of the property of that name. Properties mostly come in the order of the contract, required and optional ones mixed.
+    #[inline]
+    pub(super) fn find(&mut self, name: &str) -> Option<(usize, &'static str)> {
+        let fields = self.fields;
+        let [required, optional] = self.next;
+        if let Some(&known) = fields.required.get(required)
+            && known == name
+        {
+            self.next[0] = required + 1;
+            return Some((required, known));
+        }
+        if let Some(&known) = fields.optional.get(optional - fields.required.len())
+            && known == name
+        {
+            self.next[1] = optional + 1;
+            return Some((optional, known));
+        }
+        let index = fields.search(name)?;
+        self.next[usize::from(index >= fields.required.len())] = index + 1;
+        Some((index, fields.name(index)))
     }
 
     /// Notes that the property was met; `false` when it was met before.
+    #[inline]
     pub(super) fn mark(&mut self, index: usize) -> bool {
         self.seen.insert(index)
     }
 
     /// The names of the required properties that were not met.
     pub(super) fn missing(&self) -> impl Iterator<Item = &'static str> {
-        self.fields.required.iter().enumerate().filter(|(index, _)| !self.seen.contains(*index)).map(|(_, name)| *name)
+        self.fields
+            .required
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !self.seen.contains(*index))
+            .map(|(_, name)| *name)
     }
 }
 
@@ -116,20 +153,21 @@ struct Seen {
 }
 
 impl Seen {
+    #[inline]
     fn insert(&mut self, index: usize) -> bool {
         let bit = 1 << (index % 64);
-        let word = match (index / 64).checked_sub(1) {
-            None => &mut self.low,
-            Some(word) => {
-                if self.high.len() <= word {
-                    self.high.resize(word + 1, 0);
-                }
-                &mut self.high[word]
-            }
-        };
+        let word = if index < 64 { &mut self.low } else { self.high_word(index / 64 - 1) };
         let new = *word & bit == 0;
         *word |= bit;
         new
+    }
+
+    #[cold]
+    fn high_word(&mut self, word: usize) -> &mut u64 {
+        if self.high.len() <= word {
+            self.high.resize(word + 1, 0);
+        }
+        &mut self.high[word]
     }
 
     fn contains(&self, index: usize) -> bool {
@@ -148,15 +186,23 @@ mod tests {
     #[test]
     fn required_properties_come_first() {
         const FIELDS: Fields = Fields::new(&["a", "b"], &["c"]);
-        assert_eq!(FIELDS.find("c", 0), Some(2));
-        assert_eq!(FIELDS.find("b", 1), Some(1));
-        assert_eq!(FIELDS.find("d", 2), None);
         assert_eq!((FIELDS.name(2), FIELDS.name(3)), ("c", ""));
+        for names in [["a", "b", "c"], ["c", "b", "a"], ["b", "c", "a"], ["a", "c", "b"]] {
+            let mut object = Object::new(&FIELDS, 0);
+            for name in names {
+                let index = ["a", "b", "c"].iter().position(|known| *known == name);
+                assert_eq!(object.find(name), index.map(|index| (index, FIELDS.name(index))));
+                assert_eq!(object.find("d"), None);
+            }
+        }
     }
 
     #[test]
     fn more_than_64_properties_are_told_apart() {
-        let mut seen = Seen { low: 0, high: Vec::new() };
+        let mut seen = Seen {
+            low: 0,
+            high: Vec::new(),
+        };
         for index in [0, 63, 64, 127, 128, 1000] {
             assert!(!seen.contains(index));
             assert!(seen.insert(index));

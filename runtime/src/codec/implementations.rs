@@ -121,7 +121,11 @@ impl<T: Encode> Encode for Option<T> {
 
 impl<T: Decode> Decode for Maybe<T> {
     fn decode(r: &mut Reader<'_>) -> Option<Self> {
-        if r.null() { Some(Self::Null) } else { T::decode(r).map(Self::Value) }
+        if r.null() {
+            Some(Self::Null)
+        } else {
+            T::decode(r).map(Self::Value)
+        }
     }
 }
 

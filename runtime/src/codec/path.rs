@@ -80,7 +80,16 @@ impl Path {
 
     /// Where each key in `keys` ends.
     fn key_ends(&self) -> impl Iterator<Item = usize> {
-        self.segments.iter().filter_map(|segment| if let Segment::Key(start) = segment { Some(*start) } else { None }).skip(1)
+        self.segments
+            .iter()
+            .filter_map(|segment| {
+                if let Segment::Key(start) = segment {
+                    Some(*start)
+                } else {
+                    None
+                }
+            })
+            .skip(1)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 
-use super::decimal::{Decimal, parse_plain_integer};
 use super::Decode;
+use super::decimal::{Decimal, parse_plain_integer};
 use crate::parameter::{Found, Raw};
 use crate::rule::{Checker, Rule, TextValue};
 use crate::violation::{Bounds, Place, Violations};
@@ -28,7 +28,12 @@ pub struct ReadOptions {
 impl Default for ReadOptions {
     /// All checks, 128 levels, 100 violations, in the body.
     fn default() -> Self {
-        Self { checks: true, depth: 128, bounds: Bounds::default(), place: Place::Body }
+        Self {
+            checks: true,
+            depth: 128,
+            bounds: Bounds::default(),
+            place: Place::Body,
+        }
     }
 }
 
@@ -36,7 +41,10 @@ impl ReadOptions {
     /// Reading without the contract's limits, for a client that takes what it can.
     #[must_use]
     pub fn lenient() -> Self {
-        Self { checks: false, ..Self::default() }
+        Self {
+            checks: false,
+            ..Self::default()
+        }
     }
 }
 
@@ -411,7 +419,11 @@ impl<'j> Reader<'j> {
     /// Records that a value lies deeper than is allowed, and reads no more.
     #[cold]
     pub(super) fn too_deep(&mut self) {
-        self.at.limit("depth", self.depth, format!("must not lie more than {} levels deep", self.depth));
+        self.at.limit(
+            "depth",
+            self.depth,
+            format!("must not lie more than {} levels deep", self.depth),
+        );
         self.at.stopped = true;
     }
 
@@ -451,7 +463,11 @@ const fn kind(peek: Peek) -> Option<Kind> {
 
 #[cold]
 fn mismatch(at: &mut Checker, expected: Kind, found: Kind) {
-    at.limit("type", expected.as_str(), format!("expected {}, found {}", expected.as_str(), found.as_str()));
+    at.limit(
+        "type",
+        expected.as_str(),
+        format!("expected {}, found {}", expected.as_str(), found.as_str()),
+    );
 }
 
 /// Records that the text is no JSON, and that no more of it can be read.

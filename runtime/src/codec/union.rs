@@ -138,7 +138,11 @@ impl<'j> Reader<'j> {
                 found = value;
             }
         }
-        if self.end_trial(trial, names, exactly_one) { found } else { None }
+        if self.end_trial(trial, names, exactly_one) {
+            found
+        } else {
+            None
+        }
     }
 
     fn begin_trial(&mut self) -> Option<Trial<'j>> {
@@ -163,7 +167,17 @@ impl<'j> Reader<'j> {
         };
         let aside = self.at.take_violations();
         let (end, cost, level) = (self.json.clone(), self.cost, self.at.path.len());
-        Some(Trial { start, end, root, span, aside, cost, level, accepted: Accepted::default(), nearest: None })
+        Some(Trial {
+            start,
+            end,
+            root,
+            span,
+            aside,
+            cost,
+            level,
+            accepted: Accepted::default(),
+            nearest: None,
+        })
     }
 
     fn begin_branch(&mut self, trial: &Trial<'j>) -> bool {
@@ -188,9 +202,17 @@ impl<'j> Reader<'j> {
             return trial.accepted.add(branch, self.cost);
         }
         // A shape that the parameter's text has not at all is as far away as can be.
-        let distance = if violations.is_empty() { usize::MAX } else { self.distance(&violations) };
+        let distance = if violations.is_empty() {
+            usize::MAX
+        } else {
+            self.distance(&violations)
+        };
         if trial.nearest.as_ref().is_none_or(|nearest| distance < nearest.distance) {
-            trial.nearest = Some(Rejected { branch, distance, violations });
+            trial.nearest = Some(Rejected {
+                branch,
+                distance,
+                violations,
+            });
         }
         false
     }
@@ -211,9 +233,17 @@ impl<'j> Reader<'j> {
         let keyword = if exactly_one { "oneOf" } else { "anyOf" };
         if let Some((_, cost)) = trial.accepted.best {
             self.cost += cost;
-            let several = if self.text { trial.accepted.ties } else { trial.accepted.count };
+            let several = if self.text {
+                trial.accepted.ties
+            } else {
+                trial.accepted.count
+            };
             if exactly_one && several > 1 && self.at.is_strict() {
-                self.at.limit(keyword, names.join(", "), format!("must match only one of {}", names.join(", ")));
+                self.at.limit(
+                    keyword,
+                    names.join(", "),
+                    format!("must match only one of {}", names.join(", ")),
+                );
                 return false;
             }
             return true;
@@ -228,7 +258,11 @@ impl<'j> Reader<'j> {
     #[cold]
     fn report_rejected(&mut self, nearest: Option<Rejected>, keyword: &'static str, names: &[&'static str]) {
         let all = names.join(", ");
-        let name = nearest.as_ref().and_then(|nearest| names.get(nearest.branch)).copied().unwrap_or_default();
+        let name = nearest
+            .as_ref()
+            .and_then(|nearest| names.get(nearest.branch))
+            .copied()
+            .unwrap_or_default();
         let message = format!("must match one of {all}; {name} comes nearest");
         self.at.limit(keyword, all, message);
         for mut violation in nearest.into_iter().flat_map(|nearest| nearest.violations.into_vec()) {
@@ -298,7 +332,10 @@ fn look_ahead(ahead: &mut Jiter<'_>, name: &str, values: &[&str]) -> Tag {
     }
     match ahead.peek() {
         Ok(Peek::String) => match ahead.known_str() {
-            Ok(text) => values.iter().position(|value| *value == text).map_or(Tag::Unknown, Tag::Value),
+            Ok(text) => values
+                .iter()
+                .position(|value| *value == text)
+                .map_or(Tag::Unknown, Tag::Value),
             Err(_) => Tag::Broken,
         },
         Ok(_) => Tag::WrongKind,

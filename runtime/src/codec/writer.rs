@@ -29,13 +29,21 @@ impl Writer {
     /// An empty writer.
     #[must_use]
     pub const fn new() -> Self {
-        Self { out: Vec::new(), comma: false, lossy: false }
+        Self {
+            out: Vec::new(),
+            comma: false,
+            lossy: false,
+        }
     }
 
     /// A writer that appends to `buffer`.
     #[must_use]
     pub const fn with_buffer(buffer: Vec<u8>) -> Self {
-        Self { out: buffer, comma: false, lossy: false }
+        Self {
+            out: buffer,
+            comma: false,
+            lossy: false,
+        }
     }
 
     /// What was written.
@@ -150,7 +158,8 @@ impl Writer {
     /// Writes a number in its shortest form; one that is not finite as `null`, see [`Writer::is_lossy`].
     pub fn double(&mut self, value: f64) {
         if value.is_finite() {
-            self.out.extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes());
+            self.out
+                .extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes());
         } else {
             self.not_finite();
         }
@@ -159,7 +168,8 @@ impl Writer {
     /// Writes a number of single precision in its shortest form.
     pub fn float(&mut self, value: f32) {
         if value.is_finite() {
-            self.out.extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes());
+            self.out
+                .extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes());
         } else {
             self.not_finite();
         }
@@ -226,7 +236,10 @@ mod tests {
 
     #[test]
     fn strings_are_escaped_as_serde_json_does() {
-        let text: String = (0..0x3000).filter_map(char::from_u32).chain("😀\u{10FFFF}".chars()).collect();
+        let text: String = (0..0x3000)
+            .filter_map(char::from_u32)
+            .chain("😀\u{10FFFF}".chars())
+            .collect();
         let mut w = Writer::new();
         w.text(&text);
         assert_eq!(w.into_bytes(), serde_json::to_vec(&text).expect("a string"));
@@ -243,7 +256,10 @@ mod tests {
         w.end_object();
         w.field("d", &Map::from([("x".to_owned(), true), ("y".to_owned(), false)]));
         w.end_object();
-        assert_eq!(w.into_bytes(), br#"{"a":[[1],[],[2,3]],"c":{},"d":{"x":true,"y":false}}"#);
+        assert_eq!(
+            w.into_bytes(),
+            br#"{"a":[[1],[],[2,3]],"c":{},"d":{"x":true,"y":false}}"#
+        );
     }
 
     #[test]
@@ -256,7 +272,12 @@ mod tests {
 
     #[test]
     fn numbers_take_their_shortest_form() {
-        for (value, text) in [(0.1, "0.1"), (1e21, "1e+21"), (5.0, "5.0"), (f64::MIN_POSITIVE, "2.2250738585072014e-308")] {
+        for (value, text) in [
+            (0.1, "0.1"),
+            (1e21, "1e+21"),
+            (5.0, "5.0"),
+            (f64::MIN_POSITIVE, "2.2250738585072014e-308"),
+        ] {
             let mut w = Writer::new();
             w.double(value);
             let written = String::from_utf8(w.into_bytes()).expect("UTF-8");

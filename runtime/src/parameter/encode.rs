@@ -74,7 +74,10 @@ fn read(json: &mut Jiter<'_>) -> JiterResult<Node> {
 
 impl Style {
     fn write(self, parameter: &Parameter, node: &Node) -> Option<String> {
-        let mut out = Output { parameter, text: String::new() };
+        let mut out = Output {
+            parameter,
+            text: String::new(),
+        };
         let sent = match parameter.location {
             Location::Path | Location::Header => out.write_text(self, node),
             Location::Query | Location::Cookie => out.write_pairs(self, node),
@@ -171,7 +174,11 @@ impl Output<'_> {
 
     fn pair(&mut self, name: &str, write: impl FnOnce(&mut Self)) {
         if !self.text.is_empty() {
-            self.text.push_str(if self.parameter.location == Location::Cookie { "; " } else { "&" });
+            self.text.push_str(if self.parameter.location == Location::Cookie {
+                "; "
+            } else {
+                "&"
+            });
         }
         percent::encode_name(&mut self.text, self.parameter, name);
         self.text.push('=');
@@ -228,9 +235,11 @@ impl Node {
     fn parts(&self) -> Vec<String> {
         match self {
             Self::List(items) => items.iter().filter_map(Self::text).collect(),
-            Self::Object(properties) => {
-                properties.iter().filter_map(property).flat_map(|(name, text)| [name.to_owned(), text]).collect()
-            }
+            Self::Object(properties) => properties
+                .iter()
+                .filter_map(property)
+                .flat_map(|(name, text)| [name.to_owned(), text])
+                .collect(),
             Self::Null | Self::Scalar(_) => Vec::new(),
         }
     }

@@ -39,8 +39,8 @@ mod tests;
 
 pub use encode::encode;
 pub use pairs::Pairs;
-pub use raw::Raw;
 pub(crate) use raw::Found;
+pub use raw::Raw;
 
 use crate::codec::{ReadOptions, Reader};
 use crate::operation::Parameter;
@@ -50,7 +50,10 @@ impl Parameter {
     /// The place that violations of this parameter name.
     #[must_use]
     pub const fn place(&self) -> Place {
-        Place::Parameter { location: self.location, name: std::borrow::Cow::Borrowed(self.name) }
+        Place::Parameter {
+            location: self.location,
+            name: std::borrow::Cow::Borrowed(self.name),
+        }
     }
 }
 
@@ -71,5 +74,9 @@ pub fn read<T>(
     }
     reader.end(value.is_some());
     let violations = reader.into_violations();
-    if violations.is_empty() { Ok(value) } else { Err(violations) }
+    if violations.is_empty() {
+        Ok(value)
+    } else {
+        Err(violations)
+    }
 }

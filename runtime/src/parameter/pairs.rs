@@ -23,7 +23,11 @@ impl<'a> Pairs<'a> {
     #[must_use]
     pub fn query(query: &'a str) -> Self {
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
-        Self { list: pairs.map(|pair| split(pair, |name| percent::decode(name, true))).collect() }
+        Self {
+            list: pairs
+                .map(|pair| split(pair, |name| percent::decode(name, true)))
+                .collect(),
+        }
     }
 
     /// The pairs of a `Cookie` header ([RFC 6265] section 4.2.1).
@@ -31,8 +35,15 @@ impl<'a> Pairs<'a> {
     /// [RFC 6265]: https://www.rfc-editor.org/rfc/rfc6265#section-4.2.1
     #[must_use]
     pub fn cookies(header: &'a str) -> Self {
-        let pairs = header.split(';').map(|pair| pair.trim_matches([' ', '\t'])).filter(|pair| !pair.is_empty());
-        Self { list: pairs.map(|pair| split(pair, |name| percent::decode(name, false))).collect() }
+        let pairs = header
+            .split(';')
+            .map(|pair| pair.trim_matches([' ', '\t']))
+            .filter(|pair| !pair.is_empty());
+        Self {
+            list: pairs
+                .map(|pair| split(pair, |name| percent::decode(name, false)))
+                .collect(),
+        }
     }
 
     /// The names of the pairs, decoded, in their order.
@@ -48,5 +59,8 @@ impl<'a> Pairs<'a> {
 /// A pair at its first `=`; a name that cannot be decoded stays as it is.
 fn split<'a>(pair: &'a str, decode: impl Fn(&'a str) -> Option<Cow<'a, str>>) -> Pair<'a> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    Pair { name: decode(name).unwrap_or(name.into()), value }
+    Pair {
+        name: decode(name).unwrap_or(name.into()),
+        value,
+    }
 }

@@ -40,8 +40,20 @@ pub(super) fn encode(out: &mut String, parameter: &Parameter, text: &str, item: 
         (Location::Header, _) | (_, Style::Cookie) => return out.push_str(text),
         (Location::Path, Style::Label) if item => &LABEL_ITEM,
         _ if !parameter.allow_reserved => &RESERVED,
-        (Location::Path, _) => if item { &PATH_ITEM } else { &IN_PATH },
-        (Location::Query, _) => if item { &QUERY_ITEM } else { &IN_QUERY },
+        (Location::Path, _) => {
+            if item {
+                &PATH_ITEM
+            } else {
+                &IN_PATH
+            }
+        }
+        (Location::Query, _) => {
+            if item {
+                &QUERY_ITEM
+            } else {
+                &IN_QUERY
+            }
+        }
         (Location::Cookie, _) => &RESERVED,
     };
     out.extend(utf8_percent_encode(text, set));
@@ -58,7 +70,10 @@ pub(super) fn encode_name(out: &mut String, parameter: &Parameter, name: &str) {
 /// The text that a percent-encoded one stands for; `None` where a `%` is no escape, or the bytes are not UTF-8.
 pub(super) fn decode(text: &str, plus_is_space: bool) -> Option<Cow<'_, str>> {
     let bytes = text.as_bytes();
-    if !bytes.iter().any(|byte| *byte == b'%' || (plus_is_space && *byte == b'+')) {
+    if !bytes
+        .iter()
+        .any(|byte| *byte == b'%' || (plus_is_space && *byte == b'+'))
+    {
         return Some(text.into());
     }
     let mut out = Vec::with_capacity(bytes.len());
@@ -79,5 +94,7 @@ pub(super) fn decode(text: &str, plus_is_space: bool) -> Option<Cow<'_, str>> {
 }
 
 fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
 }

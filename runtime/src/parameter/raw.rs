@@ -64,7 +64,10 @@ impl<'a> Raw<'a> {
     /// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
     #[must_use]
     pub fn header(parameter: &Parameter, value: Option<&'a str>) -> Self {
-        Self::new(parameter, value.map_or(Source::Absent, |value| Source::Text(value.trim_matches([' ', '\t']))))
+        Self::new(
+            parameter,
+            value.map_or(Source::Absent, |value| Source::Text(value.trim_matches([' ', '\t']))),
+        )
     }
 
     /// A cookie. `others` are the operation's parameters: their pairs are no properties of an exploded object.
@@ -74,7 +77,13 @@ impl<'a> Raw<'a> {
     }
 
     fn new(parameter: &Parameter, source: Source<'a>) -> Self {
-        Self { parameter: *parameter, source, scalar: OnceCell::new(), list: OnceCell::new(), object: OnceCell::new() }
+        Self {
+            parameter: *parameter,
+            source,
+            scalar: OnceCell::new(),
+            list: OnceCell::new(),
+            object: OnceCell::new(),
+        }
     }
 
     /// About how long the text is, in bytes.
@@ -135,7 +144,11 @@ impl<'a> Raw<'a> {
 
     /// The pairs of the parameter's own name.
     fn own_pairs(&self) -> impl Iterator<Item = &Pair<'a>> {
-        let pairs = if let Source::Pairs { pairs, .. } = &self.source { pairs.iter() } else { [].iter() };
+        let pairs = if let Source::Pairs { pairs, .. } = &self.source {
+            pairs.iter()
+        } else {
+            [].iter()
+        };
         pairs.filter(|pair| pair.name == self.parameter.name)
     }
 
@@ -166,7 +179,13 @@ impl<'a> Raw<'a> {
         if self.own_pairs().nth(1).is_some() {
             return self.make_list();
         }
-        let text = self.text().and_then(|text| if self.style() == Style::Matrix { self.unnamed(text) } else { Ok(text) });
+        let text = self.text().and_then(|text| {
+            if self.style() == Style::Matrix {
+                self.unnamed(text)
+            } else {
+                Ok(text)
+            }
+        });
         match text.map(|text| self.decode(text)) {
             Ok(Some(text)) if self.is_text() => json(|out| write_string(out, &text)),
             Ok(Some(text)) => Found::Json(text.into_owned().into_bytes()),
@@ -195,13 +214,20 @@ impl<'a> Raw<'a> {
         if items.is_empty() && matches!(self.source, Source::Pairs { .. }) && self.own_pairs().next().is_none() {
             return Err(Found::Absent);
         }
-        items.into_iter().map(|item| self.decode(item).ok_or(ENCODING)).collect()
+        items
+            .into_iter()
+            .map(|item| self.decode(item).ok_or(ENCODING))
+            .collect()
     }
 
     /// The text of a list or an object that is not exploded.
     fn whole(&self) -> Result<&'a str, Found> {
         let text = self.text()?;
-        if self.style() == Style::Matrix && !self.parameter.explode { self.unnamed(text) } else { Ok(text) }
+        if self.style() == Style::Matrix && !self.parameter.explode {
+            self.unnamed(text)
+        } else {
+            Ok(text)
+        }
     }
 
     /// A text at the delimiters of its style.
@@ -256,13 +282,22 @@ impl<'a> Raw<'a> {
 
     /// Every pair that no other parameter claims.
     fn spread_object(&self) -> Result<Tree, Found> {
-        let Source::Pairs { pairs, others } = &self.source else { return Err(Found::Absent) };
+        let Source::Pairs { pairs, others } = &self.source else {
+            return Err(Found::Absent);
+        };
         let mut tree = Tree::default();
-        for pair in pairs.iter().filter(|pair| !others.iter().any(|other| self.is_claimed(&pair.name, other))) {
+        for pair in pairs
+            .iter()
+            .filter(|pair| !others.iter().any(|other| self.is_claimed(&pair.name, other)))
+        {
             let value = self.decode(pair.value).ok_or(ENCODING)?;
             tree.insert(&[&pair.name], value.into_owned()).ok_or(DEPTH)?;
         }
-        if tree.is_empty() && self.is_open() { Err(Found::Absent) } else { Ok(tree) }
+        if tree.is_empty() && self.is_open() {
+            Err(Found::Absent)
+        } else {
+            Ok(tree)
+        }
     }
 
     fn is_claimed(&self, name: &str, other: &Parameter) -> bool {
@@ -273,10 +308,14 @@ impl<'a> Raw<'a> {
 
     /// `filter[role]=admin`, also deeper.
     fn deep_object(&self) -> Result<Tree, Found> {
-        let Source::Pairs { pairs, .. } = &self.source else { return Err(Found::Absent) };
+        let Source::Pairs { pairs, .. } = &self.source else {
+            return Err(Found::Absent);
+        };
         let mut tree = Tree::default();
         for pair in pairs.iter() {
-            let Some(rest) = pair.name.strip_prefix(self.parameter.name) else { continue };
+            let Some(rest) = pair.name.strip_prefix(self.parameter.name) else {
+                continue;
+            };
             let Some(path) = brackets(rest) else { continue };
             let value = self.decode(pair.value).ok_or(ENCODING)?;
             tree.insert(&path, value.into_owned()).ok_or(DEPTH)?;
@@ -298,8 +337,10 @@ fn brackets(text: &str) -> Option<Vec<&str>> {
 fn split_any<'t>(text: &'t str, delimiters: &[&str]) -> Vec<&'t str> {
     let mut parts = Vec::new();
     let mut rest = text;
-    while let Some((at, delimiter)) =
-        delimiters.iter().filter_map(|delimiter| Some((rest.find(delimiter)?, *delimiter))).min()
+    while let Some((at, delimiter)) = delimiters
+        .iter()
+        .filter_map(|delimiter| Some((rest.find(delimiter)?, *delimiter)))
+        .min()
     {
         parts.push(&rest[..at]);
         rest = &rest[at + delimiter.len()..];

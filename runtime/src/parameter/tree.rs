@@ -24,7 +24,10 @@ impl Tree {
         let (last, parents) = path.split_last().filter(|(_, parents)| parents.len() < DEEPEST)?;
         let mut tree = self;
         for name in parents {
-            let node = tree.0.entry((*name).to_owned()).or_insert_with(|| Node::Tree(Self::default()));
+            let node = tree
+                .0
+                .entry((*name).to_owned())
+                .or_insert_with(|| Node::Tree(Self::default()));
             tree = match node {
                 Node::Tree(tree) => tree,
                 Node::Texts(_) => return None,

@@ -18,6 +18,8 @@ pub struct Checker {
     strict: bool,
     /// Set when nothing more can be read: the text is no JSON from here on, or a limit of the reader is reached.
     pub(crate) stopped: bool,
+    /// Whether nothing more is worth reading: stopped, or no further violation can be kept.
+    pub(crate) done: bool,
 }
 
 impl Default for Checker {
@@ -30,7 +32,13 @@ impl Checker {
     /// A checker of one part of a message.
     #[must_use]
     pub fn new(place: Place, bounds: Bounds) -> Self {
-        Self { place, path: Path::default(), violations: Violations::with_bounds(bounds), strict: true, stopped: false }
+        Self {
+            place,
+            path: Path::default(),
+            violations: Violations::with_bounds(bounds),
+            strict: true,
+            stopped: false,
+        }
     }
 
     pub(crate) const fn strict(mut self, strict: bool) -> Self {
@@ -91,7 +99,11 @@ impl Checker {
     /// Records why a text or a number stands for no value of a type.
     #[cold]
     pub fn mismatch(&mut self, mismatch: Mismatch) {
-        self.record(mismatch.keyword, Some(mismatch.limit.into_owned()), mismatch.message.into_owned());
+        self.record(
+            mismatch.keyword,
+            Some(mismatch.limit.into_owned()),
+            mismatch.message.into_owned(),
+        );
     }
 
     #[cold]
@@ -102,7 +114,13 @@ impl Checker {
             return;
         }
         let pointer = self.path.pointer();
-        self.violations.push(Violation { place: self.place.clone(), pointer, keyword, limit, message });
+        self.violations.push(Violation {
+            place: self.place.clone(),
+            pointer,
+            keyword,
+            limit,
+            message,
+        });
     }
 
     #[cold]
@@ -190,4 +208,3 @@ impl Checker {
         level
     }
 }
-

@@ -30,7 +30,12 @@ impl<R> Entries<R> {
     /// No limits but those of each value.
     #[must_use]
     pub const fn new(each: R) -> Self {
-        Self { each, min_properties: 0, max_properties: None, names: None }
+        Self {
+            each,
+            min_properties: 0,
+            max_properties: None,
+            names: None,
+        }
     }
 
     /// At least so many properties.
@@ -64,7 +69,14 @@ impl<R> Entries<R> {
 
     fn check_count(&self, count: usize, at: &mut Checker) {
         let keywords = ["minProperties", "maxProperties"];
-        check_count(count, self.min_properties, self.max_properties, keywords, ["property", "properties"], at);
+        check_count(
+            count,
+            self.min_properties,
+            self.max_properties,
+            keywords,
+            ["property", "properties"],
+            at,
+        );
     }
 }
 

@@ -42,7 +42,13 @@ impl Integer {
     /// No limits.
     #[must_use]
     pub const fn new() -> Self {
-        Self { minimum: None, exclusive_minimum: None, maximum: None, exclusive_maximum: None, multiple_of: None }
+        Self {
+            minimum: None,
+            exclusive_minimum: None,
+            maximum: None,
+            exclusive_maximum: None,
+            multiple_of: None,
+        }
     }
 
     /// At least this.
@@ -94,7 +100,10 @@ impl Integer {
         if let Some(limit) = self.exclusive_maximum.filter(|limit| value >= *limit) {
             at.limit("exclusiveMaximum", limit, format!("must be less than {limit}"));
         }
-        if let Some(divisor) = self.multiple_of.filter(|divisor| value.checked_rem(*divisor) != Some(0)) {
+        if let Some(divisor) = self
+            .multiple_of
+            .filter(|divisor| value.checked_rem(*divisor) != Some(0))
+        {
             at.limit("multipleOf", divisor, format!("must be a multiple of {divisor}"));
         }
     }

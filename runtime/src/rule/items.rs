@@ -27,7 +27,12 @@ impl<R> Items<R> {
     /// No limits but those of each item.
     #[must_use]
     pub const fn new(each: R) -> Self {
-        Self { each, min_items: 0, max_items: None, unique_items: false }
+        Self {
+            each,
+            min_items: 0,
+            max_items: None,
+            unique_items: false,
+        }
     }
 
     /// At least so many items.
@@ -52,7 +57,14 @@ impl<R> Items<R> {
     }
 
     fn check_count(&self, count: usize, at: &mut Checker) {
-        check_count(count, self.min_items, self.max_items, ["minItems", "maxItems"], ["item", "items"], at);
+        check_count(
+            count,
+            self.min_items,
+            self.max_items,
+            ["minItems", "maxItems"],
+            ["item", "items"],
+            at,
+        );
     }
 
     /// Whether an array of so many items is too long for its items to matter.
@@ -117,7 +129,11 @@ pub(super) fn check_count(
 ) {
     let noun = |count: usize| nouns[usize::from(count != 1)];
     if count < least {
-        at.limit(keywords[0], least, format!("must have at least {least} {}", noun(least)));
+        at.limit(
+            keywords[0],
+            least,
+            format!("must have at least {least} {}", noun(least)),
+        );
     }
     if let Some(most) = most.filter(|most| count > *most) {
         at.limit(keywords[1], most, format!("must have at most {most} {}", noun(most)));

@@ -29,14 +29,14 @@ mod validate;
 pub use checker::Checker;
 pub use entries::Entries;
 pub use format::Format;
+pub(crate) use integer::in_range;
 pub use integer::{Integer, IntegerValue};
 pub use items::Items;
+pub(crate) use number::from_number_text;
 pub use number::{Number, NumberValue};
 pub use pattern::Pattern;
-pub use text::{Mismatch, Text, TextValue};
-pub(crate) use integer::in_range;
-pub(crate) use number::from_number_text;
 pub(crate) use text::from_text;
+pub use text::{Mismatch, Text, TextValue};
 pub use validate::{Validate, check};
 
 use crate::codec::{Decode, Reader};

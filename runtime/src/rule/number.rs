@@ -51,7 +51,13 @@ impl Number {
     /// No limits.
     #[must_use]
     pub const fn new() -> Self {
-        Self { minimum: None, exclusive_minimum: None, maximum: None, exclusive_maximum: None, multiple_of: None }
+        Self {
+            minimum: None,
+            exclusive_minimum: None,
+            maximum: None,
+            exclusive_maximum: None,
+            multiple_of: None,
+        }
     }
 
     /// At least this.

@@ -29,7 +29,10 @@ impl Pattern {
     /// A pattern of this source.
     #[must_use]
     pub const fn new(source: &'static str) -> Self {
-        Self { source, compiled: OnceLock::new() }
+        Self {
+            source,
+            compiled: OnceLock::new(),
+        }
     }
 
     /// The source.
@@ -41,13 +44,20 @@ impl Pattern {
     /// Whether the pattern is found in the text. A source that is no regular expression (the generator writes none) is found nowhere.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        self.compiled.get_or_init(|| compile(self.source)).as_ref().is_some_and(|regex| regex.is_match(text))
+        self.compiled
+            .get_or_init(|| compile(self.source))
+            .as_ref()
+            .is_some_and(|regex| regex.is_match(text))
     }
 
     /// Records a violation where the pattern is not found in the text.
     pub fn check(&self, text: &str, at: &mut Checker) {
         if !self.matches(text) {
-            at.limit("pattern", self.source, format!("must match the pattern {}", self.source));
+            at.limit(
+                "pattern",
+                self.source,
+                format!("must match the pattern {}", self.source),
+            );
         }
     }
 }

@@ -36,7 +36,11 @@ impl Mismatch {
     /// The text has not the form that a format asks for.
     #[must_use]
     pub fn format(format: Format) -> Self {
-        Self { keyword: "format", limit: format.name().into(), message: format.message().into() }
+        Self {
+            keyword: "format",
+            limit: format.name().into(),
+            message: format.message().into(),
+        }
     }
 
     /// The text is none of the values that there are.
@@ -50,7 +54,11 @@ impl Mismatch {
     }
 
     fn one_of(values: &str) -> Self {
-        Self { keyword: "enum", message: format!("must be one of {values}").into(), limit: values.to_owned().into() }
+        Self {
+            keyword: "enum",
+            message: format!("must be one of {values}").into(),
+            limit: values.to_owned().into(),
+        }
     }
 }
 
@@ -99,7 +107,12 @@ impl Text {
     /// No limits.
     #[must_use]
     pub const fn new() -> Self {
-        Self { min_length: 0, max_length: None, pattern: None, format: None }
+        Self {
+            min_length: 0,
+            max_length: None,
+            pattern: None,
+            format: None,
+        }
     }
 
     /// At least so many characters.
@@ -140,7 +153,11 @@ impl Text {
             && text.len() > most
             && text.chars().nth(most).is_some()
         {
-            at.limit("maxLength", most, format!("must have at most {most} {}", characters(most)));
+            at.limit(
+                "maxLength",
+                most,
+                format!("must have at most {most} {}", characters(most)),
+            );
         }
         if let Some(pattern) = self.pattern {
             pattern.check(text, at);
@@ -153,7 +170,9 @@ impl Text {
     }
 
     fn too_short(&self, text: &str) -> bool {
-        self.min_length.checked_sub(1).is_some_and(|last| text.len() <= last || text.chars().nth(last).is_none())
+        self.min_length
+            .checked_sub(1)
+            .is_some_and(|last| text.len() <= last || text.chars().nth(last).is_none())
     }
 }
 

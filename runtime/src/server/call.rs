@@ -6,7 +6,7 @@ use http::{Extensions, HeaderMap, Uri};
 
 use super::RequestId;
 use super::content::Content;
-use crate::body::{FORM, Raw, TEXT};
+use crate::body::{Raw, TEXT};
 use crate::codec::{Decode, ReadOptions, Reader};
 use crate::headers;
 use crate::media::Accept;
@@ -17,6 +17,9 @@ use crate::violation::{Place, Violation, Violations};
 
 /// Reads one value and keeps it; whether there was one.
 type Read<'r> = &'r mut dyn FnMut(&mut Reader<'_>) -> bool;
+
+/// How a form is read: as an object whose properties are the pairs of a query.
+const FORM: Parameter = Parameter::query("");
 
 /// What an operation takes, read from a request.
 pub trait FromCall: Sized {
@@ -31,7 +34,8 @@ impl FromCall for () {
     }
 }
 
-/// A request to an operation. Every method that reads a part of it records what is wrong, so that one answer can tell of everything.
+/// A request to an operation. Every method that reads a part of it records what is wrong, so that one answer can tell
+/// of everything.
 #[derive(Debug)]
 pub struct Call {
     operation: &'static Operation,
@@ -50,7 +54,14 @@ impl Call {
         path: Vec<(&'static str, String)>,
         request_id: RequestId,
     ) -> Self {
-        Self { operation, parts, path, content: None, request_id, violations: Violations::default() }
+        Self {
+            operation,
+            parts,
+            path,
+            content: None,
+            request_id,
+            violations: Violations::default(),
+        }
     }
 
     pub(super) fn set_content(&mut self, content: Option<Content>) {
@@ -101,7 +112,8 @@ impl Call {
     pub(super) fn into_violations(mut self) -> Violations {
         if self.violations.is_empty() {
             // Hand-written code can give up without a reason; the answer still has to be one.
-            self.violations.push(Violation::new(Place::Body, "type", "is not what the operation takes"));
+            self.violations
+                .push(Violation::new(Place::Body, "type", "is not what the operation takes"));
         }
         self.violations
     }
@@ -137,7 +149,8 @@ impl Call {
     fn read_required(&mut self, parameter: &Parameter, read: Read<'_>) -> Option<()> {
         let found = self.read_parameter(parameter, read)?;
         if !found {
-            self.violations.push(Violation::new(parameter.place(), "required", "must be there"));
+            self.violations
+                .push(Violation::new(parameter.place(), "required", "must be there"));
         }
         found.then_some(())
     }
@@ -155,12 +168,18 @@ impl Call {
 
     fn read_path(&self, parameter: &Parameter, read: Read<'_>) -> Result<bool, Violations> {
         let found = self.path.iter().find(|(name, _)| *name == parameter.name);
-        found.map_or(Ok(false), |(_, text)| read_raw(&parameter::Raw::path(parameter, text), parameter, read))
+        found.map_or(Ok(false), |(_, text)| {
+            read_raw(&parameter::Raw::path(parameter, text), parameter, read)
+        })
     }
 
     fn read_query(&self, parameter: &Parameter, read: Read<'_>) -> Result<bool, Violations> {
         let pairs = Pairs::query(self.parts.uri.query().unwrap_or_default());
-        read_raw(&parameter::Raw::query(parameter, &pairs, self.operation.parameters), parameter, read)
+        read_raw(
+            &parameter::Raw::query(parameter, &pairs, self.operation.parameters),
+            parameter,
+            read,
+        )
     }
 
     fn read_header(&self, parameter: &Parameter, read: Read<'_>) -> Result<bool, Violations> {
@@ -171,7 +190,11 @@ impl Call {
     fn read_cookie(&self, parameter: &Parameter, read: Read<'_>) -> Result<bool, Violations> {
         let text = headers::text(&self.parts.headers, "cookie", "; ", parameter.place())?;
         let pairs = Pairs::cookies(text.as_deref().unwrap_or_default());
-        read_raw(&parameter::Raw::cookie(parameter, &pairs, self.operation.parameters), parameter, read)
+        read_raw(
+            &parameter::Raw::cookie(parameter, &pairs, self.operation.parameters),
+            parameter,
+            read,
+        )
     }
 
     /// The media type or range of the contract that the body falls under; `None` where there is no body.
@@ -183,7 +206,11 @@ impl Call {
     /// The media type of the contract that the client likes best for the answer.
     #[must_use]
     pub fn preferred(&self) -> Option<&'static str> {
-        let values = self.headers().get_all(http::header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+        let values = self
+            .headers()
+            .get_all(http::header::ACCEPT)
+            .into_iter()
+            .filter_map(|value| value.to_str().ok());
         Accept::parse(values).best(self.operation.produces)
     }
 
@@ -198,7 +225,11 @@ impl Call {
     /// }
     /// ```
     pub fn optional_body<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        if self.content.is_none() { Some(None) } else { read(self).map(Some) }
+        if self.content.is_none() {
+            Some(None)
+        } else {
+            read(self).map(Some)
+        }
     }
 
     /// Reads a body of JSON.
@@ -215,14 +246,23 @@ impl Call {
         value
     }
 
-    /// Reads a body of JSON, if there is one: `Some(None)` where there is none, `None` where something is wrong with it.
+    /// Reads a body of JSON, if there is one: `Some(None)` where there is none, `None` where something is wrong with
+    /// it.
     pub fn optional_json<T: Decode>(&mut self) -> Option<Option<T>> {
-        if self.is_empty() { Some(None) } else { self.json().map(Some) }
+        if self.is_empty() {
+            Some(None)
+        } else {
+            self.json().map(Some)
+        }
     }
 
     /// Reads a body of JSON, if there is one, and checks it by a rule.
     pub fn optional_json_rule<T, R: Rule<T> + ?Sized>(&mut self, rule: &R) -> Option<Option<T>> {
-        if self.is_empty() { Some(None) } else { self.json_rule(rule).map(Some) }
+        if self.is_empty() {
+            Some(None)
+        } else {
+            self.json_rule(rule).map(Some)
+        }
     }
 
     /// Reads a body of text as one value, without quotes: a string, a number, a date.
@@ -254,8 +294,14 @@ impl Call {
     /// The body as it is, with its media type.
     pub fn raw(&mut self) -> Option<Raw> {
         let content = self.required_content()?;
-        let media_type = content.media_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned());
-        Some(Raw { media_type, bytes: content.bytes.clone() })
+        let media_type = content
+            .media_type
+            .clone()
+            .unwrap_or_else(|| "application/octet-stream".to_owned());
+        Some(Raw {
+            media_type,
+            bytes: content.bytes.clone(),
+        })
     }
 
     fn is_empty(&self) -> bool {
@@ -264,7 +310,8 @@ impl Call {
 
     fn required_content(&mut self) -> Option<&Content> {
         if self.content.is_none() {
-            self.violations.push(Violation::new(Place::Body, "required", "must be there"));
+            self.violations
+                .push(Violation::new(Place::Body, "required", "must be there"));
         }
         self.content.as_ref()
     }
@@ -280,18 +327,24 @@ impl Call {
     fn read_text(&mut self, read: Read<'_>) -> Option<()> {
         let bytes = self.required_content()?.bytes.clone();
         let text = self.kept(utf8(&bytes))?;
-        self.kept(parameter::read(&parameter::Raw::path(&TEXT, text), &ReadOptions::default(), |r| read(r).then_some(())))?
+        self.kept(parameter::read(
+            &parameter::Raw::path(&TEXT, text),
+            &ReadOptions::default(),
+            |r| read(r).then_some(()),
+        ))?
     }
 
     fn read_form(&mut self, read: Read<'_>) -> Option<()> {
         let bytes = self.required_content()?.bytes.clone();
         let pairs = Pairs::query(self.kept(utf8(&bytes))?);
         let raw = parameter::Raw::query(&FORM, &pairs, &[]);
-        let found = self.kept(parameter::read(&raw, &ReadOptions::default(), |r| read(r).then_some(())))?;
-        if found.is_none() {
-            self.violations.push(Violation::new(Place::Body, "required", "must have properties"));
+        let options = ReadOptions::default();
+        let found = parameter::read(&raw, &options, |r| read(r).then_some(()));
+        if self.kept(found)?.is_some() {
+            return Some(());
         }
-        found
+        // None of the object's properties is there.
+        self.kept(Reader::json(b"{}", &options).read(|r| read(r).then_some(())))
     }
 
     /// The value, or what is wrong with it recorded.
@@ -307,7 +360,10 @@ fn keep<T>(place: &mut Option<T>, value: Option<T>) -> bool {
 }
 
 fn read_raw(raw: &parameter::Raw<'_>, parameter: &Parameter, read: Read<'_>) -> Result<bool, Violations> {
-    let options = ReadOptions { place: parameter.place(), ..ReadOptions::default() };
+    let options = ReadOptions {
+        place: parameter.place(),
+        ..ReadOptions::default()
+    };
     Ok(parameter::read(raw, &options, |r| read(r).then_some(()))?.is_some())
 }
 

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
-use axum::Router;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use hyper::body::Incoming;
@@ -34,8 +34,18 @@ pub(super) struct Connection {
 }
 
 /// Serves a connection to its end. The permit is given back then.
-pub(super) async fn run(shared: Connection, stream: TcpStream, peer: SocketAddr, _permit: Option<OwnedSemaphorePermit>) {
-    let Connection { router, http, options, mut stopping } = shared;
+pub(super) async fn run(
+    shared: Connection,
+    stream: TcpStream,
+    peer: SocketAddr,
+    _permit: Option<OwnedSemaphorePermit>,
+) {
+    let Connection {
+        router,
+        http,
+        options,
+        mut stopping,
+    } = shared;
     // Answers are written whole, so nothing is gained by waiting for more.
     let _ = stream.set_nodelay(true);
     let activity = Activity::default();
@@ -70,7 +80,12 @@ pub(super) async fn run(shared: Connection, stream: TcpStream, peer: SocketAddr,
     }
 }
 
-async fn answer(router: Router, request: Request<Incoming>, peer: SocketAddr, open: Open) -> Result<Response<Held>, Infallible> {
+async fn answer(
+    router: Router,
+    request: Request<Incoming>,
+    peer: SocketAddr,
+    open: Open,
+) -> Result<Response<Held>, Infallible> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
     let response = router.oneshot(request).await?;
@@ -90,7 +105,11 @@ struct Requests {
 
 impl Default for Activity {
     fn default() -> Self {
-        Self(Arc::new(Mutex::new(Requests { open: 0, any: false, since: Instant::now() })))
+        Self(Arc::new(Mutex::new(Requests {
+            open: 0,
+            any: false,
+            since: Instant::now(),
+        })))
     }
 }
 
@@ -112,11 +131,17 @@ impl Activity {
     /// How long to wait before looking again; `None` when the connection has been idle for too long.
     fn rest(&self, options: &ServeOptions) -> Option<Duration> {
         let requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let limit = if requests.any { options.idle_timeout } else { options.header_timeout };
+        let limit = if requests.any {
+            options.idle_timeout
+        } else {
+            options.header_timeout
+        };
         if requests.open > 0 {
             return Some(limit);
         }
-        limit.checked_sub(requests.since.elapsed()).filter(|rest| !rest.is_zero())
+        limit
+            .checked_sub(requests.since.elapsed())
+            .filter(|rest| !rest.is_zero())
     }
 }
 
@@ -125,7 +150,8 @@ struct Open(Activity);
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.0.change(|requests| requests.open = requests.open.saturating_sub(1));
+        self.0
+            .change(|requests| requests.open = requests.open.saturating_sub(1));
     }
 }
 

@@ -32,11 +32,20 @@ pub(super) async fn collect(
     if operation.consumes.is_empty() {
         return Ok(None);
     }
-    let media_type = headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default().to_owned());
-    let declared = find(operation.consumes, media_type.as_deref().unwrap_or("application/octet-stream"));
+    let media_type = headers
+        .get(CONTENT_TYPE)
+        .map(|value| value.to_str().unwrap_or_default().to_owned());
+    let declared = find(
+        operation.consumes,
+        media_type.as_deref().unwrap_or("application/octet-stream"),
+    );
     if body.is_end_stream() {
         // An empty body of a fit type may be meant so; without a type there is none.
-        return Ok(media_type.filter(|_| declared.is_some()).map(|media_type| Content { declared, media_type: Some(media_type), ..Content::default() }));
+        return Ok(media_type.filter(|_| declared.is_some()).map(|media_type| Content {
+            declared,
+            media_type: Some(media_type),
+            ..Content::default()
+        }));
     }
     if media_type.is_some() && declared.is_none() {
         return Err(Problem::unsupported_media_type(operation.consumes));
@@ -46,14 +55,21 @@ pub(super) async fn collect(
     match (media_type, declared) {
         (None, _) if bytes.is_empty() => Ok(None),
         (_, None) => Err(Problem::unsupported_media_type(operation.consumes)),
-        (media_type, declared) => Ok(Some(Content { declared, media_type, bytes })),
+        (media_type, declared) => Ok(Some(Content {
+            declared,
+            media_type,
+            bytes,
+        })),
     }
 }
 
 /// What a layer in front of the router did not decode cannot be read.
 fn check_encoding(headers: &HeaderMap) -> Result<(), Problem> {
     let encodings = headers.get_all(CONTENT_ENCODING);
-    if encodings.iter().all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+    if encodings
+        .iter()
+        .all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
+    {
         return Ok(());
     }
     let problem = Problem::unsupported_media_type(&[]).detail("The body has a content encoding that is not supported.");
@@ -62,14 +78,21 @@ fn check_encoding(headers: &HeaderMap) -> Result<(), Problem> {
 
 async fn read(headers: &HeaderMap, body: Body, options: &Options) -> Result<Bytes, Problem> {
     let limit = options.body_limit;
-    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced.or(body.size_hint().exact()).is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
+    let announced = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced
+        .or(body.size_hint().exact())
+        .is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit))
+    {
         return Err(Problem::too_large(limit));
     }
     match tokio::time::timeout(options.body_timeout, Limited::new(body, limit).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Problem::too_large(limit)),
-        Ok(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST).kind(MALFORMED).detail("The body broke off.")),
+        Ok(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST)
+            .kind(MALFORMED)
+            .detail("The body broke off.")),
         Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT).detail("The body took too long to arrive.")),
     }
 }

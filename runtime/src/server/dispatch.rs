@@ -37,7 +37,12 @@ pub(super) async fn dispatch(shape: Shape, request: Request) -> Response {
     let is_head = parts.method == Method::HEAD;
     let (operation, answer) = match shape.find(&parts.method, &path) {
         Found::Operation(endpoint, captures) => {
-            let path = endpoint.names.iter().copied().zip(captures.into_iter().map(str::to_owned)).collect();
+            let path = endpoint
+                .names
+                .iter()
+                .copied()
+                .zip(captures.into_iter().map(str::to_owned))
+                .collect();
             let call = Call::new(endpoint.operation, parts, path, id.clone());
             (Some(endpoint.operation), run_caught(&endpoint, call, body).await)
         }
@@ -54,7 +59,11 @@ pub(super) async fn dispatch(shape: Shape, request: Request) -> Response {
 
 /// Answers a call; a panic becomes a problem.
 async fn run_caught(endpoint: &Endpoint, call: Call, body: Body) -> Result<Response, Problem> {
-    let span = tracing::info_span!("operation", id = endpoint.operation.id, request_id = call.request_id().as_str());
+    let span = tracing::info_span!(
+        "operation",
+        id = endpoint.operation.id,
+        request_id = call.request_id().as_str()
+    );
     let running = AssertUnwindSafe(run(endpoint, call, body)).catch_unwind();
     running.instrument(span).await.unwrap_or_else(|_| {
         // The panic hook has told what happened; the payload may hold anything.
@@ -79,7 +88,10 @@ async fn run(endpoint: &Endpoint, mut call: Call, body: Body) -> Result<Response
 }
 
 fn check_accept(operation: &'static Operation, headers: &HeaderMap) -> Result<(), Problem> {
-    let values = headers.get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+    let values = headers
+        .get_all(ACCEPT)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
     if operation.produces.is_empty() || Accept::parse(values).best(operation.produces).is_some() {
         Ok(())
     } else {

@@ -20,11 +20,19 @@ impl Pattern {
     /// The names of the parameters in their order.
     pub(super) fn names(&self) -> Vec<&'static str> {
         let parts = self.segments.iter().flatten();
-        parts.filter_map(|part| if let Part::Parameter(name) = part { Some(*name) } else { None }).collect()
+        parts
+            .filter_map(|part| {
+                if let Part::Parameter(name) = part {
+                    Some(*name)
+                } else {
+                    None
+                }
+            })
+            .collect()
     }
 
-    /// The route under which axum finds the pattern: every segment that is more than plain text is a placeholder, named by its position so that
-    /// no two routes conflict.
+    /// The route under which axum finds the pattern: every segment that is more than plain text is a placeholder, named
+    /// by its position so that no two routes conflict.
     pub(super) fn shape(&self) -> String {
         let mut shape = String::new();
         for (index, segment) in self.segments.iter().enumerate() {
@@ -54,22 +62,33 @@ impl Pattern {
         self.segments.len() == other.segments.len()
             && self.segments.iter().zip(&other.segments).all(|(a, b)| {
                 a.len() == b.len()
-                    && a.iter().zip(b).all(|(a, b)| matches!((a, b), (Part::Parameter(_), Part::Parameter(_))) || a == b)
+                    && a.iter()
+                        .zip(b)
+                        .all(|(a, b)| matches!((a, b), (Part::Parameter(_), Part::Parameter(_))) || a == b)
             })
     }
 
-    /// Whether a path that axum finds under the other's shape could be one of this pattern's. May say so where none could.
+    /// Whether a path that axum finds under the other's shape could be one of this pattern's. May say so where none
+    /// could.
     pub(super) fn may_serve(&self, other: &Self) -> bool {
         self.segments.len() == other.segments.len()
-            && self.segments.iter().zip(&other.segments).all(|(segment, other)| match plain_text(other) {
-                Some(_) if is_literal(segment) => segment == other,
-                _ => true,
-            })
+            && self
+                .segments
+                .iter()
+                .zip(&other.segments)
+                .all(|(segment, other)| match plain_text(other) {
+                    Some(_) if is_literal(segment) => segment == other,
+                    _ => true,
+                })
     }
 
-    /// The more specific pattern is less: literal segments come before mixed ones, and these before parameters, from left to right.
+    /// The more specific pattern is less: literal segments come before mixed ones, and these before parameters, from
+    /// left to right.
     pub(super) fn compare(&self, other: &Self) -> Ordering {
-        self.segments.iter().map(specificity).cmp(other.segments.iter().map(specificity))
+        self.segments
+            .iter()
+            .map(specificity)
+            .cmp(other.segments.iter().map(specificity))
     }
 }
 
@@ -78,7 +97,10 @@ fn is_literal(segment: &Segment) -> bool {
 }
 
 fn specificity(segment: &Segment) -> (bool, Reverse<usize>) {
-    let length = segment.iter().map(|part| if let Part::Literal(text) = part { text.len() } else { 0 }).sum();
+    let length = segment
+        .iter()
+        .map(|part| if let Part::Literal(text) = part { text.len() } else { 0 })
+        .sum();
     (!is_literal(segment), Reverse(length))
 }
 
@@ -141,12 +163,17 @@ fn parameter_end(rest: &str, next: Option<&Part>, segment: &Segment) -> Option<u
 /// The length of the first character, or of the escape that stands for a byte of it; `None` at the end.
 fn unit(raw: &str) -> Option<usize> {
     let first = raw.chars().next()?;
-    Some(if escaped_byte(raw.as_bytes()).is_some() { 3 } else { first.len_utf8() })
+    Some(if escaped_byte(raw.as_bytes()).is_some() {
+        3
+    } else {
+        first.len_utf8()
+    })
 }
 
 /// What is left of `raw` behind `literal`, if it begins with it.
 ///
-/// An escape equals its character unless that is a delimiter that a path may hold as it is: `5%3Acancel` is the value `5:cancel`, not the verb
+/// An escape equals its character unless that is a delimiter that a path may hold as it is: `5%3Acancel` is the value
+/// `5:cancel`, not the verb
 /// `:cancel` behind `5` (RFC 3986 section 2.2).
 fn eat<'p>(raw: &'p str, literal: &str) -> Option<&'p str> {
     let bytes = raw.as_bytes();
@@ -230,7 +257,10 @@ mod tests {
     fn the_most_specific_comes_first() {
         let mut templates = ["/a/{x}", "/{y}/b", "/a/b", "/a/{x}.json", "/a/{x}.tar.json", "/{x}/{y}"];
         templates.sort_by(|a, b| Pattern::new("", a).compare(&Pattern::new("", b)));
-        assert_eq!(templates, ["/a/b", "/a/{x}.tar.json", "/a/{x}.json", "/a/{x}", "/{y}/b", "/{x}/{y}"]);
+        assert_eq!(
+            templates,
+            ["/a/b", "/a/{x}.tar.json", "/a/{x}.json", "/a/{x}", "/{y}/b", "/{x}/{y}"]
+        );
     }
 
     #[test]

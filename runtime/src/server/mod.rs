@@ -1,8 +1,9 @@
 //! The server's half: from a contract's operations and their handlers to an axum router, and the loop that serves it.
 //!
-//! A generated crate describes its operations, reads each request by [`FromCall`], writes each answer by [`IntoReply`], and puts them together by [`Routes`].
-//! A request is answered in this order: 404 and 405 for the path and the method, 406 where `Accept` leaves out all that the operation produces, 415 for the
-//! body's media type or encoding, 413 and 408 for its size and time, and 400 for everything that is wrong with parameters and body, all of it in one
+//! A generated crate describes its operations, reads each request by [`FromCall`], writes each answer by [`IntoReply`],
+//! and puts them together by [`Routes`]. A request is answered in this order: 404 and 405 for the path and the method,
+//! 406 where `Accept` leaves out all that the operation produces, 415 for the body's media type or encoding, 413 and
+//! 408 for its size and time, and 400 for everything that is wrong with parameters and body, all of it in one
 //! [`Problem`](crate::problem::Problem).
 //!
 //! `HEAD` is answered by the operation of `GET`, and `OPTIONS` by 204 with `Allow`, unless the contract has them.

@@ -41,7 +41,10 @@ impl Options {
     /// The defaults, but for answers: one that breaks the contract is refused.
     #[must_use]
     pub fn tests() -> Self {
-        Self { responses: Responses::Enforce, ..Self::default() }
+        Self {
+            responses: Responses::Enforce,
+            ..Self::default()
+        }
     }
 
     /// The same with other options for the operation with this `operationId`.

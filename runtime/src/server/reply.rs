@@ -20,7 +20,10 @@ use crate::violation::{Bounds, Place, Violation, Violations};
 /// What an operation answers, written as an HTTP answer.
 pub trait IntoReply {
     /// Writes the answer.
-    #[expect(clippy::wrong_self_convention, reason = "generated code matches on `&self`, which binds each part by reference")]
+    #[expect(
+        clippy::wrong_self_convention,
+        reason = "generated code matches on `&self`, which binds each part by reference"
+    )]
     fn into_reply(&self, reply: &mut Reply);
 }
 
@@ -65,7 +68,8 @@ impl Reply {
     pub fn range(&mut self, status: StatusCode, class: u16) {
         self.other(status);
         if self.responses.checks() && status.as_u16() / 100 != class {
-            self.violations.push(Violation::new(Place::Status, "status", format!("must be in {class}XX")));
+            self.violations
+                .push(Violation::new(Place::Status, "status", format!("must be in {class}XX")));
         }
     }
 
@@ -95,7 +99,12 @@ impl Reply {
     }
 
     /// Writes a header, if there is a value, and checks it by a rule.
-    pub fn optional_header_rule<T: Encode, R: Rule<T> + ?Sized>(&mut self, name: &'static str, value: &Option<T>, rule: &R) {
+    pub fn optional_header_rule<T: Encode, R: Rule<T> + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &Option<T>,
+        rule: &R,
+    ) {
         if let Some(value) = value {
             self.header_rule(name, value, rule);
         }
@@ -135,10 +144,19 @@ impl Reply {
         let place = Place::Header { name: name.into() };
         self.check(place.clone(), check);
         // Absent is not written; the check of a required header is that its type always has a value.
-        let Some(text) = encode(&Parameter::header(name), value) else { return };
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
+        let Some(text) = encode(&Parameter::header(name), value) else {
+            return;
+        };
+        match (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_bytes(text.as_bytes()),
+        ) {
             (Ok(name), Ok(value)) => drop(self.headers.append(name, value)),
-            _ => self.break_off(Violation::new(place, "format", "must have only characters that a header can have")),
+            _ => self.break_off(Violation::new(
+                place,
+                "format",
+                "must have only characters that a header can have",
+            )),
         }
     }
 
@@ -153,9 +171,15 @@ impl Reply {
     }
 
     fn write_body(&mut self, media_type: &str, body: Bytes) {
-        let place = || Place::Header { name: "Content-Type".into() };
+        let place = || Place::Header {
+            name: "Content-Type".into(),
+        };
         if self.responses.checks() && media::find(self.operation.produces, media_type).is_none() {
-            self.violations.push(Violation::new(place(), "content", "must be a media type of the contract"));
+            self.violations.push(Violation::new(
+                place(),
+                "content",
+                "must be a media type of the contract",
+            ));
         }
         self.body = body;
         match HeaderValue::from_str(media_type) {

@@ -11,7 +11,8 @@ pub(super) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-i
 /// The longest identifier that is taken from a client.
 const LONGEST: usize = 128;
 
-/// The identifier of a request: the client's `X-Request-Id` if that is 1 to 128 visible ASCII characters, else a new UUID of version 7.
+/// The identifier of a request: the client's `X-Request-Id` if that is 1 to 128 visible ASCII characters, else a new
+/// UUID of version 7.
 ///
 /// It stands in the extensions of each request that a generated router answers, and in the answer's `X-Request-Id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,10 @@ pub struct RequestId(Arc<str>);
 
 impl RequestId {
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        let given = headers.get(X_REQUEST_ID).map(HeaderValue::as_bytes).filter(|bytes| is_fit(bytes));
+        let given = headers
+            .get(X_REQUEST_ID)
+            .map(HeaderValue::as_bytes)
+            .filter(|bytes| is_fit(bytes));
         match given.and_then(|bytes| std::str::from_utf8(bytes).ok()) {
             Some(text) => Self(text.into()),
             None => Self(Uuid::now_v7().to_string().into()),

@@ -13,7 +13,9 @@ impl IntoResponse for Problem {
         let mut response = Response::new(Body::from(to_json(&self)));
         *response.status_mut() = self.status();
         response.headers_mut().extend(self.headers().clone());
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         response
     }
 }

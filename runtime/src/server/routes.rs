@@ -62,7 +62,11 @@ impl<A: Send + Sync + 'static> Routes<A> {
     /// No operations yet; all will be answered by `api`.
     #[must_use]
     pub fn new(api: A, options: Options) -> Self {
-        Self { api: Arc::new(api), options, endpoints: Vec::new() }
+        Self {
+            api: Arc::new(api),
+            options,
+            endpoints: Vec::new(),
+        }
     }
 
     /// The same with one more operation. The first one of a method and a path is kept.
@@ -96,12 +100,18 @@ impl<A: Send + Sync + 'static> Routes<A> {
 
     fn add(&mut self, operation: &'static Operation, handler: Handler) {
         let options = self.options.of(operation.id).clone();
-        self.endpoints.push(Endpoint { operation, names: Vec::new(), options, handler });
+        self.endpoints.push(Endpoint {
+            operation,
+            names: Vec::new(),
+            options,
+            handler,
+        });
     }
 
     /// A router that answers the operations under `base_path`, such as `/api`; under `/` or nothing, at the root.
     ///
-    /// It can be merged with other routers and nested in them, and has no fallback: see [`not_found`](super::not_found). An answer carries its
+    /// It can be merged with other routers and nested in them, and has no fallback: see
+    /// [`not_found`](super::not_found). An answer carries its
     /// [`RequestId`](super::RequestId) and, where there is one, its `&'static Operation` in its extensions.
     pub fn into_router(self, base_path: &str) -> Router {
         let mut router = Router::new();

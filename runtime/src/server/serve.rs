@@ -21,7 +21,8 @@ use super::connection::{Connection, run};
 pub struct ServeOptions {
     /// How many connections are open at once, 1024 by default. Further ones wait in the listener's queue.
     pub connections: usize,
-    /// How long a client may take to send the head of a request, 10 seconds by default. An idle HTTP/1 connection is closed after it too.
+    /// How long a client may take to send the head of a request, 10 seconds by default. An idle HTTP/1 connection is
+    /// closed after it too.
     pub header_timeout: Duration,
     /// The greatest size of the head of a request in bytes, 32 KiB by default and 8 KiB at least.
     pub header_bytes: usize,
@@ -31,7 +32,8 @@ pub struct ServeOptions {
     pub streams: u32,
     /// After how long without a request an HTTP/2 connection is closed, 60 seconds by default.
     pub idle_timeout: Duration,
-    /// How long requests that are under way at shutdown may take to finish, 30 seconds by default. Then their connections are cut.
+    /// How long requests that are under way at shutdown may take to finish, 30 seconds by default. Then their
+    /// connections are cut.
     pub drain: Duration,
 }
 
@@ -49,11 +51,12 @@ impl Default for ServeOptions {
     }
 }
 
-/// Serves `router` over HTTP/1.1 and HTTP/2 (without TLS) until `shutdown` is ready; then closes idle connections, lets requests under way finish,
-/// and returns.
+/// Serves `router` over HTTP/1.1 and HTTP/2 (without TLS) until `shutdown` is ready; then closes idle connections, lets
+/// requests under way finish, and returns.
 ///
-/// Use it instead of `axum::serve`, which has no limit on how long a client may take to send a request's head. Each request carries the client's
-/// address as axum's [`ConnectInfo`](axum::extract::ConnectInfo)`<SocketAddr>`. A client that is slow to read an answer is not cut before shutdown.
+/// Use it instead of `axum::serve`, which has no limit on how long a client may take to send a request's head. Each
+/// request carries the client's address as axum's [`ConnectInfo`](axum::extract::ConnectInfo)`<SocketAddr>`. A client
+/// that is slow to read an answer is not cut before shutdown.
 ///
 /// ```
 /// use wirewright_runtime::server::{Router, ServeOptions, not_found, serve};
@@ -70,7 +73,12 @@ impl Default for ServeOptions {
 pub async fn serve(listener: TcpListener, router: Router, options: ServeOptions, shutdown: impl Future<Output = ()>) {
     let (stop, stopping) = watch::channel(());
     let permits = Arc::new(Semaphore::new(options.connections.clamp(1, Semaphore::MAX_PERMITS)));
-    let connection = Connection { router, http: Arc::new(http(&options)), options: Arc::new(options), stopping };
+    let connection = Connection {
+        router,
+        http: Arc::new(http(&options)),
+        options: Arc::new(options),
+        stopping,
+    };
     let mut tasks = JoinSet::new();
     let mut shutdown = pin!(shutdown);
     loop {
@@ -102,7 +110,8 @@ async fn accept(
     (permit, listener.accept().await)
 }
 
-/// A connection that broke before it was taken is nobody's fault; any other failure, such as too many open files, needs time to pass.
+/// A connection that broke before it was taken is nobody's fault; any other failure, such as too many open files, needs
+/// time to pass.
 async fn after_failed_accept(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
@@ -114,7 +123,10 @@ async fn after_failed_accept(error: &io::Error) {
 async fn drain(mut tasks: JoinSet<()>, limit: Duration) {
     let all = async { while tasks.join_next().await.is_some() {} };
     if tokio::time::timeout(limit, all).await.is_err() {
-        tracing::warn!(connections = tasks.len(), "cut connections that were still open at the end of the drain time");
+        tracing::warn!(
+            connections = tasks.len(),
+            "cut connections that were still open at the end of the drain time"
+        );
         tasks.shutdown().await;
     }
 }

@@ -44,8 +44,13 @@ pub(super) struct Shape(Arc<[Arc<Entry>]>);
 
 impl Shape {
     pub(super) fn find<'p>(&'p self, method: &Method, path: &'p str) -> Found<'p> {
-        let found = self.0.iter().find_map(|entry| Some((entry, entry.pattern.captures(path)?)));
-        let Some((entry, captures)) = found else { return Found::Nothing };
+        let found = self
+            .0
+            .iter()
+            .find_map(|entry| Some((entry, entry.pattern.captures(path)?)));
+        let Some((entry, captures)) = found else {
+            return Found::Nothing;
+        };
         match entry.endpoint(method) {
             Some(endpoint) => Found::Operation(Arc::clone(endpoint), captures),
             None if method == Method::OPTIONS => Found::Options(&entry.allow),
@@ -57,7 +62,12 @@ impl Shape {
 impl Entry {
     /// The operation of a method; that of `GET` also answers `HEAD`.
     fn endpoint(&self, method: &Method) -> Option<&Arc<Endpoint>> {
-        let of = |method: &Method| self.endpoints.iter().find(|(has, _)| has == method).map(|(_, endpoint)| endpoint);
+        let of = |method: &Method| {
+            self.endpoints
+                .iter()
+                .find(|(has, _)| has == method)
+                .map(|(_, endpoint)| endpoint)
+        };
         of(method).or_else(|| if method == Method::HEAD { of(&Method::GET) } else { None })
     }
 
@@ -86,7 +96,13 @@ pub(super) fn shapes(base_path: &str, endpoints: Vec<Endpoint>) -> BTreeMap<Stri
     let mut shapes = BTreeMap::new();
     for entry in &entries {
         shapes.entry(entry.pattern.shape()).or_insert_with(|| {
-            Shape(entries.iter().filter(|other| other.pattern.may_serve(&entry.pattern)).cloned().collect())
+            Shape(
+                entries
+                    .iter()
+                    .filter(|other| other.pattern.may_serve(&entry.pattern))
+                    .cloned()
+                    .collect(),
+            )
         });
     }
     shapes
@@ -100,7 +116,11 @@ fn entries(base_path: &str, endpoints: Vec<Endpoint>) -> Vec<Arc<Entry>> {
         match entries.iter_mut().find(|entry| entry.pattern.is_like(&pattern)) {
             Some(entry) => entry.add(endpoint),
             None => {
-                let mut entry = Entry { pattern, endpoints: Vec::new(), allow: String::new() };
+                let mut entry = Entry {
+                    pattern,
+                    endpoints: Vec::new(),
+                    allow: String::new(),
+                };
                 entry.add(endpoint);
                 entries.push(entry);
             }

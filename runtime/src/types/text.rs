@@ -34,7 +34,11 @@ impl TextValue for Secret<String> {
 impl TextValue for Uuid {
     fn from_text(text: &str, _: bool) -> Result<Self, Mismatch> {
         // The hyphenated form alone: the parser takes others too.
-        let uuid = if text.len() == 36 { Self::try_parse(text).ok() } else { None };
+        let uuid = if text.len() == 36 {
+            Self::try_parse(text).ok()
+        } else {
+            None
+        };
         uuid.ok_or_else(|| Mismatch::format(Format::Uuid))
     }
 
@@ -60,7 +64,11 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
     if bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
     }
-    let number = |digits: &[u8]| digits.iter().try_fold(0_i32, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i32::from(digit - b'0')));
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_i32, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + i32::from(digit - b'0'))
+        })
+    };
     let month = Month::try_from(u8::try_from(number(&bytes[5..7])?).ok()?).ok()?;
     Date::from_calendar_date(number(&bytes[..4])?, month, u8::try_from(number(&bytes[8..])?).ok()?).ok()
 }
@@ -72,7 +80,11 @@ impl TextValue for DateTime {
 
     fn to_text(&self) -> Cow<'_, str> {
         // RFC 3339 has no seconds in offsets, and no years beyond four digits: those are written as ISO 8601 has them.
-        let moment = if self.offset().seconds_past_minute() == 0 { *self } else { self.checked_to_offset(UtcOffset::UTC).unwrap_or(*self) };
+        let moment = if self.offset().seconds_past_minute() == 0 {
+            *self
+        } else {
+            self.checked_to_offset(UtcOffset::UTC).unwrap_or(*self)
+        };
         moment.format(&Rfc3339).unwrap_or_else(|_| moment.to_string()).into()
     }
 }
@@ -99,7 +111,10 @@ impl TextValue for Ipv6Addr {
 
 impl TextValue for Base64 {
     fn from_text(text: &str, _: bool) -> Result<Self, Mismatch> {
-        BASE64_STANDARD.decode(text).map(Self).map_err(|_| Mismatch::format(Format::Byte))
+        BASE64_STANDARD
+            .decode(text)
+            .map(Self)
+            .map_err(|_| Mismatch::format(Format::Byte))
     }
 
     fn to_text(&self) -> Cow<'_, str> {

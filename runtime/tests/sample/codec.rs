@@ -1,13 +1,14 @@
 //! How the contract's types are read, checked and written: what the generator prints.
 
 use wirewright_runtime::codec::{Decode, Encode, Fields, Reader, Writer};
-use wirewright_runtime::rule::{Checker, Integer, Items, Entries, Number, Pattern, Text, Validate};
+use wirewright_runtime::rule::{Checker, Entries, Integer, Items, Number, Pattern, Text, Validate};
 use wirewright_runtime::{integer_enum, open_text_enum, text_enum};
 
 use wirewright_runtime::types::Map;
 
 use super::types::{
-    ByDate, ByRace, PlanRequest, PlannedRun, PlannedRunStatus, RecordedRun, RecordedRunStatus, Run, RunType, Slot, Source,
+    ByDate, ByRace, PlanRequest, PlannedRun, PlannedRunStatus, RecordedRun, RecordedRunStatus, Run, RunType, Slot,
+    Source,
 };
 
 text_enum!(RunType);
@@ -193,7 +194,11 @@ impl Decode for PlannedRun {
             }
         }
         r.finish(object)?;
-        Some(Self { status: status?, slot: slot?, sources: sources? })
+        Some(Self {
+            status: status?,
+            slot: slot?,
+            sources: sources?,
+        })
     }
 }
 

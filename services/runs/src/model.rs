@@ -364,10 +364,19 @@ mod tests {
 
     #[test]
     fn a_year_and_a_month_narrow_the_days() {
-        let mut query = RunQuery { from: Some(date!(2024 - 02 - 10)), ..RunQuery::default() };
+        let mut query = RunQuery {
+            from: Some(date!(2024 - 02 - 10)),
+            ..RunQuery::default()
+        };
         query.keep_to(2024, Some(Month::February));
-        assert_eq!((query.from, query.to), (Some(date!(2024 - 02 - 10)), Some(date!(2024 - 02 - 29))));
+        assert_eq!(
+            (query.from, query.to),
+            (Some(date!(2024 - 02 - 10)), Some(date!(2024 - 02 - 29)))
+        );
         query.keep_to(2023, None);
-        assert_eq!((query.from, query.to), (Some(date!(2024 - 02 - 10)), Some(date!(2023 - 12 - 31))));
+        assert_eq!(
+            (query.from, query.to),
+            (Some(date!(2024 - 02 - 10)), Some(date!(2023 - 12 - 31)))
+        );
     }
 }

@@ -15,7 +15,10 @@ pub(crate) fn recorded(recording: Recording) -> Result<Recorded, Error> {
     if let Some(given) = recording.average_speed {
         // a small slack keeps a value that is one per cent off by rounding
         if (given - average_speed).abs() > average_speed * 0.01 + 1e-9 {
-            return Err(Error::rule("/average_speed", "must be the distance divided by the elapsed time"));
+            return Err(Error::rule(
+                "/average_speed",
+                "must be the distance divided by the elapsed time",
+            ));
         }
     }
     Ok(Recorded {
@@ -34,9 +37,16 @@ pub(crate) fn recorded(recording: Recording) -> Result<Recorded, Error> {
 /// What a new run has beyond what all runs have.
 pub(crate) fn details(new: &NewRun) -> Result<Details, Error> {
     match new.details.clone() {
-        NewDetails::Planned { scheduled_on, distance, workout } => {
-            Ok(Details::Planned(Planned { status: Status::Planned, scheduled_on, distance, workout }))
-        }
+        NewDetails::Planned {
+            scheduled_on,
+            distance,
+            workout,
+        } => Ok(Details::Planned(Planned {
+            status: Status::Planned,
+            scheduled_on,
+            distance,
+            workout,
+        })),
         NewDetails::Recorded(recording) => recorded(recording).map(Details::Recorded),
     }
 }
@@ -56,7 +66,10 @@ pub(crate) fn patch(details: &mut Details, patch: &RunPatch) -> Result<(), Error
 
 /// The changes that a run of this kind does not take.
 fn foreign(details: &Details, patch: &RunPatch) -> Vec<BrokenRule> {
-    let planned = [("/status", patch.status.is_some()), ("/scheduled_on", patch.scheduled_on.is_some())];
+    let planned = [
+        ("/status", patch.status.is_some()),
+        ("/scheduled_on", patch.scheduled_on.is_some()),
+    ];
     let recorded = [
         ("/start_date", patch.start_date.is_some()),
         ("/elapsed_time", patch.elapsed_time.is_some()),
@@ -68,7 +81,11 @@ fn foreign(details: &Details, patch: &RunPatch) -> Vec<BrokenRule> {
         Details::Planned(_) => (&recorded, "is not a property of a planned run"),
         Details::Recorded(_) => (&planned, "is not a property of a recorded run"),
     };
-    others.iter().filter(|(_, given)| *given).map(|(pointer, _)| BrokenRule::new(*pointer, message)).collect()
+    others
+        .iter()
+        .filter(|(_, given)| *given)
+        .map(|(pointer, _)| BrokenRule::new(*pointer, message))
+        .collect()
 }
 
 fn patch_planned(planned: &mut Planned, patch: &RunPatch) {
@@ -78,7 +95,9 @@ fn patch_planned(planned: &mut Planned, patch: &RunPatch) {
 }
 
 fn patch_recorded(recorded: &mut Recorded, patch: &RunPatch) -> Result<(), Error> {
-    recorded.start_date = patch.start_date.map_or(recorded.start_date, runnerly_common::db::stored);
+    recorded.start_date = patch
+        .start_date
+        .map_or(recorded.start_date, runnerly_common::db::stored);
     recorded.distance = patch.distance.unwrap_or(recorded.distance);
     recorded.elapsed_time = patch.elapsed_time.unwrap_or(recorded.elapsed_time);
     recorded.average_heartrate = patch.average_heartrate.unwrap_or(recorded.average_heartrate);

@@ -32,7 +32,9 @@ impl RunStore {
     /// # Errors
     /// When the file cannot be opened or brought to the current schema.
     pub async fn open(file: &Path) -> Result<Self, Error> {
-        Ok(Self { pool: db::open(file, &MIGRATOR).await? })
+        Ok(Self {
+            pool: db::open(file, &MIGRATOR).await?,
+        })
     }
 
     /// Creates a run, once for each idempotency key.
@@ -118,12 +120,17 @@ impl RunStore {
             Details::Planned(_) => {}
         }
         let recorded = rules::recorded(completion.recording)?;
-        run.details = Details::Recorded(Recorded { fulfils: Some(id), ..recorded });
+        run.details = Details::Recorded(Recorded {
+            fulfils: Some(id),
+            ..recorded
+        });
         run.title = completion.title.unwrap_or(run.title);
         run.description = completion.description.unwrap_or(run.description);
         run.tags = completion.tags.unwrap_or(run.tags);
         save(&mut tx, &mut run, now).await.map_err(|error| match error {
-            Error::Database(error) if Error::is_duplicate(&error) => Error::Conflict("the activity is recorded already"),
+            Error::Database(error) if Error::is_duplicate(&error) => {
+                Error::Conflict("the activity is recorded already")
+            }
             other => other,
         })?;
         tx.commit().await?;

@@ -100,6 +100,7 @@ pub(in crate::document) static MEDIA_TYPE: Object = Object::new(
     "Media Type object",
     &[
         Field::new("schema", Kind::One(&SCHEMA)),
+        Field::prose("description").since(V32),
         Field::new("itemSchema", Kind::One(&SCHEMA)).since(V32),
         Field::new("example", Kind::Any),
         Field::new(

@@ -274,3 +274,88 @@ fn member(object: &'static Object, key: &str) -> Holds {
         _ => Holds::Nothing,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::{Holds, Kind, Need, Object, ROOT, role};
+
+    /// Every object that the document can hold.
+    fn objects() -> Vec<&'static Object> {
+        let mut found: Vec<&'static Object> = vec![&ROOT];
+        let mut next = 0;
+        while let Some(object) = found.get(next).copied() {
+            next += 1;
+            for kind in object.fields.iter().map(|field| field.kind).chain(object.rest) {
+                let held = match kind {
+                    Kind::One(held) | Kind::List(held) | Kind::Map(held) => held,
+                    Kind::Special(_, Holds::One(held) | Holds::Many(held)) => held,
+                    _ => continue,
+                };
+                if !found.iter().any(|known| known.is(held)) {
+                    found.push(held);
+                }
+            }
+        }
+        found
+    }
+
+    /// The tables agree with the JSON schemas that the OpenAPI initiative publishes; this holds them to it.
+    #[test]
+    fn later_and_needed_fields_are_those_of_the_specification() {
+        let mut listed = String::new();
+        for object in objects() {
+            for field in object.fields {
+                let need = match field.need {
+                    Need::Optional if field.since == super::Version::V30 => continue,
+                    Need::Optional => String::new(),
+                    Need::Required => " required".to_owned(),
+                    Need::Expected(last) => format!(" expected to {last}"),
+                };
+                writeln!(listed, "{}: {} {}{need}", object.name, field.name, field.since).expect("text");
+            }
+        }
+        assert_eq!(listed, include_str!("fields.txt"), "{listed}");
+    }
+
+    #[test]
+    fn no_table_has_a_field_twice() {
+        for object in objects() {
+            let mut names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
+            let count = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), count, "{}", object.name);
+            assert!(
+                object.legacy.iter().all(|legacy| object.field(legacy.name).is_none()),
+                "{}",
+                object.name
+            );
+        }
+    }
+
+    #[test]
+    fn pointers_have_roles() {
+        for (pointer, name) in [
+            ("", "root"),
+            (
+                "/paths/~1a/get/responses/200/content/application~1json/schema",
+                "Schema object",
+            ),
+            ("/components/schemas/A/properties/b/items", "Schema object"),
+            ("/paths/~1a/get/parameters/0", "Parameter object"),
+            ("/components/callbacks/c/{$url}/post", "Operation object"),
+        ] {
+            assert_eq!(role(pointer).map(|object| object.name), Some(name), "{pointer}");
+        }
+        for pointer in [
+            "/components/schemas",
+            "/info/title",
+            "/x-a",
+            "/components/schemas/A/enum/0",
+        ] {
+            assert!(role(pointer).is_none(), "{pointer}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Keys that an object does not have.
 
-use crate::diagnostic::Level;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::document::grammar::{ANY_CONTENT, HEADER, Legacy, Object, PARAMETER, ROOT, SCHEMA};
 use crate::document::report::{at_key, quoted};
 use crate::document::rules::UNKNOWN_FIELD;
@@ -16,6 +16,11 @@ impl<'s> Check<'s> {
             return;
         }
         let message = format!("`{}` is not a field of the {}", entry.key, object.name);
+        if self.findings.is_full(&UNKNOWN_FIELD) {
+            // Looking for the nearest name is dear.
+            self.report(Diagnostic::new(&UNKNOWN_FIELD, message));
+            return;
+        }
         let mut found = at_key(&UNKNOWN_FIELD, parent, entry, message).label("has no effect");
         let free = object
             .fields

@@ -120,9 +120,15 @@ fn a_requirement_may_refer_to_a_scheme_since_32() {
 
 #[test]
 fn capital_letters_are_no_more_than_a_warning() {
-    let sample = with("3.1.0", "components: {securitySchemes: {a: {type: APIKEY, name: a, in: Query}}}");
+    let sample = with(
+        "3.1.0",
+        "components: {securitySchemes: {a: {type: APIKEY, name: a, in: Query}}}",
+    );
     assert_eq!(sample.codes(), ["invalid-value", "invalid-value"]);
     assert_eq!(sample.findings.count(Level::Warning), 2);
-    let kind = SchemeKind::ApiKey { name: "a".to_owned(), location: Location::Query };
+    let kind = SchemeKind::ApiKey {
+        name: "a".to_owned(),
+        location: Location::Query,
+    };
     assert_eq!(sample.document.components.security_schemes[0].1.kind, kind);
 }

@@ -305,7 +305,10 @@ fn the_summary_offers_the_old_version_only_if_nothing_is_new() {
 
 #[test]
 fn a_key_without_a_value_counts_as_an_empty_object() {
-    let sample = operation("3.1.0", "{responses: {'200': {description: A, content: {a/b: }}, '204': }}");
+    let sample = operation(
+        "3.1.0",
+        "{responses: {'200': {description: A, content: {a/b: }}, '204': }}",
+    );
     assert_eq!(sample.codes(), ["wrong-type", "wrong-type"]);
     assert_eq!(sample.findings.count(Level::Warning), 2);
     let responses = &sample.first().responses;
@@ -322,4 +325,68 @@ fn texts_that_hold_a_switch_are_read() {
     let found = sample.expect("wrong-type", Level::Warning, "/paths/~1things/get/deprecated", "'true'");
     assert_eq!(found.edits[0].replacement, "true");
     assert!(sample.first().deprecated);
+}
+
+#[test]
+fn keywords_of_a_schema_are_sent_there() {
+    let text = "{responses: {}, parameters: [{name: a, in: query, maxLength: 3, schema: {type: string}}]}";
+    let sample = operation("3.1.0", text);
+    assert_eq!(sample.only().help.as_deref(), Some("move it into `schema`"));
+}
+
+#[test]
+fn lists_are_not_maps_and_maps_not_lists() {
+    for text in [
+        "{properties: [a]}",
+        "{allOf: {a: 1}}",
+        "{dependentRequired: [a]}",
+        "{discriminator: [a]}",
+        "{not: text}",
+    ] {
+        let sample = schema("3.1.0", text);
+        assert_eq!(
+            (sample.only().rule.code, sample.only().level),
+            ("wrong-type", Level::Error),
+            "{text}"
+        );
+    }
+    let sample = schema("3.1.0", "{allOf: {}}");
+    assert_eq!(
+        (sample.only().rule.code, sample.only().level),
+        ("wrong-type", Level::Warning)
+    );
+}
+
+#[test]
+fn a_limit_that_is_null_counts_as_absent() {
+    let sample = schema("3.1.0", "{maxLength: null}");
+    sample.expect(
+        "wrong-type",
+        Level::Warning,
+        "/components/schemas/S/maxLength",
+        "maxLength",
+    );
+    assert!(sample.s().assertions.is_empty());
+}
+
+#[test]
+fn what_only_people_read_is_no_more_than_a_warning() {
+    for rest in [
+        "externalDocs: 5",
+        "tags: 5",
+        "tags: [{name: a, description: {}}]",
+        "paths: {/a: {get: {deprecated: 5, responses: {}}}}",
+        "paths: {/a: {get: {externalDocs: [], responses: {}}}}",
+        "paths: {/a: {get: {responses: {'200': {description: A, content: {a/b: {examples: 5}}}}}}}",
+        "components: {schemas: {S: {xml: 5}}}",
+        "components: {schemas: {S: {examples: 5}}}",
+        "components: {schemas: {S: {deprecated: 5}}}",
+    ] {
+        let sample = with("3.1.0", rest);
+        assert_eq!(
+            (sample.only().rule.code, sample.only().level),
+            ("wrong-type", Level::Warning),
+            "{rest}"
+        );
+    }
 }

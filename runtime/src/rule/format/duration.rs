@@ -1,6 +1,8 @@
 /// `duration` of RFC 3339 appendix A: weeks alone, or years to days and hours to seconds, each row without gaps.
 pub(super) fn is_duration(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('P') else { return false };
+    let Some(rest) = text.strip_prefix('P') else {
+        return false;
+    };
     if let Some(weeks) = rest.strip_suffix('W') {
         return is_number(weeks);
     }
@@ -15,7 +17,9 @@ fn is_row(text: &str, units: &str) -> bool {
     let mut place = None;
     let mut rest = text;
     while !rest.is_empty() {
-        let Some(end) = rest.find(|c: char| !c.is_ascii_digit()) else { return false };
+        let Some(end) = rest.find(|c: char| !c.is_ascii_digit()) else {
+            return false;
+        };
         let next = rest[end..].chars().next().and_then(|unit| units.find(unit));
         if end == 0 || next.is_none() || place.is_some_and(|place| next != Some(place + 1)) {
             return false;

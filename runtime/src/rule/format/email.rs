@@ -14,12 +14,18 @@ pub(super) fn is_idn_email(text: &str) -> bool {
 }
 
 fn is_mailbox(text: &str, is_host: fn(&str) -> bool) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    local.len() <= LONGEST_LOCAL && (is_dot_string(local) || is_quoted(local)) && (is_host(domain) || is_literal(domain))
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    local.len() <= LONGEST_LOCAL
+        && (is_dot_string(local) || is_quoted(local))
+        && (is_host(domain) || is_literal(domain))
 }
 
 fn is_dot_string(local: &str) -> bool {
-    local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_atom_text))
+    local
+        .split('.')
+        .all(|atom| !atom.is_empty() && atom.chars().all(is_atom_text))
 }
 
 fn is_atom_text(c: char) -> bool {
@@ -27,7 +33,9 @@ fn is_atom_text(c: char) -> bool {
 }
 
 fn is_quoted(local: &str) -> bool {
-    let Some(inner) = local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return false };
+    let Some(inner) = local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+        return false;
+    };
     let mut characters = inner.chars();
     while let Some(c) = characters.next() {
         let allowed = match c {
@@ -44,7 +52,9 @@ fn is_quoted(local: &str) -> bool {
 
 /// `[127.0.0.1]` or `[IPv6:::1]`.
 fn is_literal(domain: &str) -> bool {
-    let Some(address) = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
+    let Some(address) = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
+        return false;
+    };
     match address.strip_prefix("IPv6:") {
         Some(address) => address.parse::<Ipv6Addr>().is_ok(),
         None => address.parse::<Ipv4Addr>().is_ok(),

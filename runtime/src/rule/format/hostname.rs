@@ -13,8 +13,13 @@ pub(super) fn is_hostname(text: &str) -> bool {
 
 /// An internationalised host name: RFC 5890 section 2.3.2.3.
 pub(super) fn is_idn_hostname(text: &str) -> bool {
-    text.split(idn::is_dot).all(|label| if label.is_ascii() { is_label(label) } else { is_other_label(label) })
-        && idn::is_valid(text)
+    text.split(idn::is_dot).all(|label| {
+        if label.is_ascii() {
+            is_label(label)
+        } else {
+            is_other_label(label)
+        }
+    }) && idn::is_valid(text)
 }
 
 fn is_label(label: &str) -> bool {
@@ -37,5 +42,7 @@ fn is_other_label(label: &str) -> bool {
         && !label.starts_with('-')
         && !label.ends_with('-')
         && label.chars().nth(3).zip(label.chars().nth(2)) != Some(('-', '-'))
-        && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || !c.is_ascii())
+        && label
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || !c.is_ascii())
 }

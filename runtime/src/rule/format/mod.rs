@@ -12,6 +12,9 @@ mod time;
 mod uri;
 mod uri_template;
 
+#[cfg(test)]
+mod tests;
+
 use crate::rule::TextValue;
 use crate::types::{Base64, Date, DateTime, Uuid};
 

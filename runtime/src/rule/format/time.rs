@@ -5,7 +5,11 @@ pub(super) fn is_time(text: &str) -> bool {
 
 fn parse(bytes: &[u8]) -> Option<()> {
     let (clock, rest) = bytes.split_at_checked(8)?;
-    let (hour, minute, second) = (two_digits(&clock[..2])?, two_digits(&clock[3..5])?, two_digits(&clock[6..])?);
+    let (hour, minute, second) = (
+        two_digits(&clock[..2])?,
+        two_digits(&clock[3..5])?,
+        two_digits(&clock[6..])?,
+    );
     if clock[2] != b':' || clock[5] != b':' || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
@@ -32,7 +36,9 @@ fn parse_offset(bytes: &[u8]) -> Option<i32> {
         [b'-', ..] => -1,
         _ => return None,
     };
-    let [_, hours @ .., b':', tens, ones] = bytes else { return None };
+    let [_, hours @ .., b':', tens, ones] = bytes else {
+        return None;
+    };
     let (hours, minutes) = (two_digits(hours)?, two_digits(&[*tens, *ones])?);
     (hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes))
 }

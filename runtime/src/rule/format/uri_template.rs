@@ -3,7 +3,9 @@ pub(super) fn is_uri_template(text: &str) -> bool {
     let mut rest = text;
     while let Some(open) = rest.find(['{', '}']) {
         let (literal, from) = rest.split_at(open);
-        let Some((expression, after)) = from.strip_prefix('{').and_then(|from| from.split_once('}')) else { return false };
+        let Some((expression, after)) = from.strip_prefix('{').and_then(|from| from.split_once('}')) else {
+            return false;
+        };
         if !is_literal(literal) || !is_expression(expression) {
             return false;
         }
@@ -24,11 +26,16 @@ fn is_literal(text: &str) -> bool {
 /// Whether each `%` begins an escape.
 fn are_escapes(text: &str) -> bool {
     let is_hex = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
-    text.split('%').skip(1).all(|after| is_hex(after.as_bytes().first()) && is_hex(after.as_bytes().get(1)))
+    text.split('%')
+        .skip(1)
+        .all(|after| is_hex(after.as_bytes().first()) && is_hex(after.as_bytes().get(1)))
 }
 
 fn is_expression(text: &str) -> bool {
-    text.strip_prefix(['+', '#', '.', '/', ';', '?', '&']).unwrap_or(text).split(',').all(is_variable)
+    text.strip_prefix(['+', '#', '.', '/', ';', '?', '&'])
+        .unwrap_or(text)
+        .split(',')
+        .all(is_variable)
 }
 
 fn is_variable(text: &str) -> bool {
@@ -38,7 +45,9 @@ fn is_variable(text: &str) -> bool {
         None => text.strip_suffix('*').unwrap_or(text),
     };
     let is_name_text = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '%';
-    name.split('.').all(|part| !part.is_empty() && part.chars().all(is_name_text)) && are_escapes(name)
+    name.split('.')
+        .all(|part| !part.is_empty() && part.chars().all(is_name_text))
+        && are_escapes(name)
 }
 
 /// The length of a prefix: 1 to 9999.

@@ -16,7 +16,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of the service at `base_url`, such as `http://localhost:5002/api`: the server's address with its base path.
+    /// A client of the service at `base_url`, such as `http://localhost:5002/api`: the server's address with its base
+    /// path.
     ///
     /// # Errors
     /// When `base_url` is not an absolute HTTP URL.
@@ -126,7 +127,13 @@ impl CreateRunResponse {
                 let location = answer.header("Location");
                 let count = answer.optional_header_rule("X-Count", &Integer::new().maximum(9));
                 let body = answer.json();
-                answer.finish(|| Some(Self::Created { body: body?, location: location?, count: count? }))
+                answer.finish(|| {
+                    Some(Self::Created {
+                        body: body?,
+                        location: location?,
+                        count: count?,
+                    })
+                })
             }
             400..=499 => {
                 let status = answer.status();
@@ -144,7 +151,12 @@ impl GetRunResponse {
             200 => {
                 let etag = answer.header("ETag");
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok { body: body?, etag: etag? }))
+                answer.finish(|| {
+                    Some(Self::Ok {
+                        body: body?,
+                        etag: etag?,
+                    })
+                })
             }
             304 => Ok(Self::NotModified),
             400..=499 => {

@@ -24,7 +24,10 @@ impl Decode for NewRun {
             }
         }
         r.finish(object)?;
-        Some(Self { title: title?, distance })
+        Some(Self {
+            title: title?,
+            distance,
+        })
     }
 }
 
@@ -95,7 +98,10 @@ impl Decode for Fault {
             }
         }
         r.finish(object)?;
-        Some(Self { title: title?, status: status? })
+        Some(Self {
+            title: title?,
+            status: status?,
+        })
     }
 }
 

@@ -54,7 +54,9 @@ pub static PUT_NOTE: Operation = Operation::put("putNote", "/notes/{name}")
     .produces(&["text/plain"]);
 
 /// `POST /files`
-pub static POST_FILE: Operation = Operation::post("postFile", "/files").consumes(&["*/*"]).produces(&["*/*"]);
+pub static POST_FILE: Operation = Operation::post("postFile", "/files")
+    .consumes(&["*/*"])
+    .produces(&["*/*"]);
 
 /// What `GET /runs` takes.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -18,15 +18,24 @@ pub trait RunsApi: Send + Sync + 'static {
     /// What a handler fails with; answered as the problem it turns into.
     type Error: Into<Problem> + Send;
 
-    fn list_runs(&self, request: ListRunsRequest) -> impl Future<Output = Result<ListRunsResponse, Self::Error>> + Send;
-    fn create_run(&self, request: CreateRunRequest) -> impl Future<Output = Result<CreateRunResponse, Self::Error>> + Send;
+    fn list_runs(&self, request: ListRunsRequest)
+    -> impl Future<Output = Result<ListRunsResponse, Self::Error>> + Send;
+    fn create_run(
+        &self,
+        request: CreateRunRequest,
+    ) -> impl Future<Output = Result<CreateRunResponse, Self::Error>> + Send;
     fn get_run(&self, request: GetRunRequest) -> impl Future<Output = Result<GetRunResponse, Self::Error>> + Send;
-    fn cancel_run(&self, request: CancelRunRequest) -> impl Future<Output = Result<CancelRunResponse, Self::Error>> + Send;
+    fn cancel_run(
+        &self,
+        request: CancelRunRequest,
+    ) -> impl Future<Output = Result<CancelRunResponse, Self::Error>> + Send;
     fn compare(&self, request: CompareRequest) -> impl Future<Output = Result<CompareResponse, Self::Error>> + Send;
-    fn get_track(&self, request: GetTrackRequest) -> impl Future<Output = Result<GetTrackResponse, Self::Error>> + Send;
+    fn get_track(&self, request: GetTrackRequest)
+    -> impl Future<Output = Result<GetTrackResponse, Self::Error>> + Send;
     fn login(&self, request: LoginRequest) -> impl Future<Output = Result<LoginResponse, Self::Error>> + Send;
     fn put_note(&self, request: PutNoteRequest) -> impl Future<Output = Result<PutNoteResponse, Self::Error>> + Send;
-    fn post_file(&self, request: PostFileRequest) -> impl Future<Output = Result<PostFileResponse, Self::Error>> + Send;
+    fn post_file(&self, request: PostFileRequest)
+    -> impl Future<Output = Result<PostFileResponse, Self::Error>> + Send;
 }
 
 /// A router that answers the contract's operations under [`BASE_PATH`](operations::BASE_PATH).
@@ -37,15 +46,33 @@ pub fn router<A: RunsApi>(api: A) -> Router {
 /// The same with options.
 pub fn router_with<A: RunsApi>(api: A, options: Options) -> Router {
     Routes::new(api, options)
-        .operation(&operations::LIST_RUNS, |api: Arc<A>, request| async move { api.list_runs(request).await })
-        .operation(&operations::CREATE_RUN, |api: Arc<A>, request| async move { api.create_run(request).await })
-        .operation(&operations::GET_RUN, |api: Arc<A>, request| async move { api.get_run(request).await })
-        .operation(&operations::CANCEL_RUN, |api: Arc<A>, request| async move { api.cancel_run(request).await })
-        .operation(&operations::COMPARE, |api: Arc<A>, request| async move { api.compare(request).await })
-        .operation(&operations::GET_TRACK, |api: Arc<A>, request| async move { api.get_track(request).await })
-        .operation(&operations::LOGIN, |api: Arc<A>, request| async move { api.login(request).await })
-        .operation(&operations::PUT_NOTE, |api: Arc<A>, request| async move { api.put_note(request).await })
-        .operation(&operations::POST_FILE, |api: Arc<A>, request| async move { api.post_file(request).await })
+        .operation(&operations::LIST_RUNS, |api: Arc<A>, request| async move {
+            api.list_runs(request).await
+        })
+        .operation(&operations::CREATE_RUN, |api: Arc<A>, request| async move {
+            api.create_run(request).await
+        })
+        .operation(&operations::GET_RUN, |api: Arc<A>, request| async move {
+            api.get_run(request).await
+        })
+        .operation(&operations::CANCEL_RUN, |api: Arc<A>, request| async move {
+            api.cancel_run(request).await
+        })
+        .operation(&operations::COMPARE, |api: Arc<A>, request| async move {
+            api.compare(request).await
+        })
+        .operation(&operations::GET_TRACK, |api: Arc<A>, request| async move {
+            api.get_track(request).await
+        })
+        .operation(&operations::LOGIN, |api: Arc<A>, request| async move {
+            api.login(request).await
+        })
+        .operation(&operations::PUT_NOTE, |api: Arc<A>, request| async move {
+            api.put_note(request).await
+        })
+        .operation(&operations::POST_FILE, |api: Arc<A>, request| async move {
+            api.post_file(request).await
+        })
         .into_router(operations::BASE_PATH)
 }
 
@@ -54,7 +81,11 @@ impl FromCall for ListRunsRequest {
         let limit = call.optional_rule(&Self::LIMIT, &Integer::new().minimum(1).maximum(100));
         let kind = call.optional(&Self::KIND);
         let session = call.optional(&Self::SESSION);
-        Some(Self { limit: limit?.or(Some(10)), kind: kind?, session: session? })
+        Some(Self {
+            limit: limit?.or(Some(10)),
+            kind: kind?,
+            session: session?,
+        })
     }
 }
 
@@ -62,7 +93,10 @@ impl FromCall for CreateRunRequest {
     fn from_call(call: &mut Call) -> Option<Self> {
         let idempotency_key = call.required(&Self::IDEMPOTENCY_KEY);
         let body = call.json();
-        Some(Self { idempotency_key: idempotency_key?, body: body? })
+        Some(Self {
+            idempotency_key: idempotency_key?,
+            body: body?,
+        })
     }
 }
 
@@ -70,7 +104,10 @@ impl FromCall for GetRunRequest {
     fn from_call(call: &mut Call) -> Option<Self> {
         let run_id = call.required(&Self::RUN_ID);
         let if_none_match = call.optional(&Self::IF_NONE_MATCH);
-        Some(Self { run_id: run_id?, if_none_match: if_none_match? })
+        Some(Self {
+            run_id: run_id?,
+            if_none_match: if_none_match?,
+        })
     }
 }
 
@@ -85,7 +122,10 @@ impl FromCall for CompareRequest {
     fn from_call(call: &mut Call) -> Option<Self> {
         let base = call.required(&Self::BASE);
         let head = call.required(&Self::HEAD);
-        Some(Self { base: base?, head: head? })
+        Some(Self {
+            base: base?,
+            head: head?,
+        })
     }
 }
 
@@ -93,7 +133,10 @@ impl FromCall for GetTrackRequest {
     fn from_call(call: &mut Call) -> Option<Self> {
         let run_id = call.required(&Self::RUN_ID);
         let format = call.required(&Self::FORMAT);
-        Some(Self { run_id: run_id?, format: format? })
+        Some(Self {
+            run_id: run_id?,
+            format: format?,
+        })
     }
 }
 
@@ -108,7 +151,10 @@ impl FromCall for PutNoteRequest {
     fn from_call(call: &mut Call) -> Option<Self> {
         let name = call.required(&Self::NAME);
         let body = call.optional_body(|call| call.text_rule(&Text::new().max_length(10)));
-        Some(Self { name: name?, body: body? })
+        Some(Self {
+            name: name?,
+            body: body?,
+        })
     }
 }
 

@@ -1,15 +1,27 @@
 //! Lists of runs, page by page.
 
 use runnerly_common::{Error, cursor, db};
+use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite};
 use uuid::Uuid;
 
-use super::row::{self, Row};
 use super::RunStore;
+use super::row::{self, Row};
 use crate::model::{Details, Page, Run, RunQuery, Sort};
 
 /// The last run of a page: in which order, its place in it, and its id.
-type Place = (Sort, f64, Uuid);
+#[derive(Debug, Serialize, Deserialize)]
+struct Place(Sort, Key, Uuid);
+
+/// What runs are ordered by.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Key {
+    /// When the run counts.
+    Date(i64),
+    /// Its distance.
+    Distance(f64),
+}
 
 impl RunStore {
     /// Lists runs of a runner.
@@ -29,7 +41,11 @@ impl RunStore {
         items.truncate(limit);
         let last = items.last().filter(|_| more);
         let next_cursor = last.map(|last| cursor::encode(&place(query.sort, last))).transpose()?;
-        Ok(Page { version, items, next_cursor })
+        Ok(Page {
+            version,
+            items,
+            next_cursor,
+        })
     }
 }
 
@@ -81,25 +97,33 @@ fn push_page(sql: &mut QueryBuilder<Sqlite>, query: &RunQuery) -> Result<(), Err
         Sort::DistanceAsc => ("coalesce(distance, 0)", ">", "ASC"),
     };
     if let Some(cursor) = &query.cursor {
-        let (sort, key, id): Place = cursor::decode(cursor)?;
+        let Place(sort, key, id) = cursor::decode(cursor)?;
         if sort != query.sort {
             return Err(Error::Cursor);
         }
-        sql.push(format_args!(" AND ({column}, id) {comparison} (")).push_bind(key).push(", ").push_bind(id).push(")");
+        sql.push(format_args!(" AND ({column}, id) {comparison} ("));
+        match key {
+            Key::Date(micros) => sql.push_bind(micros),
+            Key::Distance(metres) => sql.push_bind(metres),
+        };
+        sql.push(", ").push_bind(id).push(")");
     }
-    sql.push(format_args!(" ORDER BY {column} {direction}, id {direction} LIMIT ")).push_bind(query.limit + 1);
+    sql.push(format_args!(" ORDER BY {column} {direction}, id {direction} LIMIT "))
+        .push_bind(query.limit + 1);
     Ok(())
 }
 
 fn place(sort: Sort, run: &Run) -> Place {
     let (date, distance) = match &run.details {
-        Details::Planned(planned) => (planned.scheduled_on.midnight().assume_utc(), planned.distance.unwrap_or(0.0)),
+        Details::Planned(planned) => (
+            planned.scheduled_on.midnight().assume_utc(),
+            planned.distance.unwrap_or(0.0),
+        ),
         Details::Recorded(recorded) => (recorded.start_date, recorded.distance),
     };
     let key = match sort {
-        // exact: microseconds of the years 0 to 9999 are below 2^53 * 32 and compared as the integers that they are
-        Sort::DateDesc | Sort::DateAsc => db::micros(date) as f64,
-        Sort::DistanceDesc | Sort::DistanceAsc => distance,
+        Sort::DateDesc | Sort::DateAsc => Key::Date(db::micros(date)),
+        Sort::DistanceDesc | Sort::DistanceAsc => Key::Distance(distance),
     };
-    (sort, key, run.id)
+    Place(sort, key, run.id)
 }

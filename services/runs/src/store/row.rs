@@ -128,7 +128,13 @@ pub(super) async fn existing(connection: &mut SqliteConnection, run: &Run) -> Re
     if let Some((runner_id, origin)) = by_id {
         return Ok(Some(Existing::Id { runner_id, origin }));
     }
-    let Details::Recorded(Recorded { strava_id: Some(strava_id), .. }) = &run.details else { return Ok(None) };
+    let Details::Recorded(Recorded {
+        strava_id: Some(strava_id),
+        ..
+    }) = &run.details
+    else {
+        return Ok(None);
+    };
     let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM runs WHERE runner_id = ? AND strava_id = ?")
         .bind(run.runner_id)
         .bind(strava_id)
@@ -171,7 +177,12 @@ pub(super) async fn insert(connection: &mut SqliteConnection, run: &Run, origin:
     .bind(columns.recorded.and_then(|recorded| recorded.total_elevation_gain))
     .bind(columns.recorded.and_then(|recorded| recorded.strava_id))
     .bind(columns.recorded.and_then(|recorded| recorded.fulfils))
-    .bind(Json(columns.recorded.map(|recorded| &recorded.metrics).unwrap_or(&BTreeMap::new())))
+    .bind(Json(
+        columns
+            .recorded
+            .map(|recorded| &recorded.metrics)
+            .unwrap_or(&BTreeMap::new()),
+    ))
     .bind(db::micros(columns.occurs_at))
     .bind(columns.occurs_at.date())
     .bind(origin)
@@ -208,7 +219,12 @@ pub(super) async fn update(connection: &mut SqliteConnection, run: &Run) -> Resu
     .bind(columns.recorded.and_then(|recorded| recorded.total_elevation_gain))
     .bind(columns.recorded.and_then(|recorded| recorded.strava_id))
     .bind(columns.recorded.and_then(|recorded| recorded.fulfils))
-    .bind(Json(columns.recorded.map(|recorded| &recorded.metrics).unwrap_or(&BTreeMap::new())))
+    .bind(Json(
+        columns
+            .recorded
+            .map(|recorded| &recorded.metrics)
+            .unwrap_or(&BTreeMap::new()),
+    ))
     .bind(db::micros(columns.occurs_at))
     .bind(columns.occurs_at.date())
     .bind(run.version)
@@ -218,7 +234,11 @@ pub(super) async fn update(connection: &mut SqliteConnection, run: &Run) -> Resu
     .execute(connection)
     .await?;
     // the caller read the version under the write lock, so it cannot have changed
-    if updated.rows_affected() == 1 { Ok(()) } else { Err(Error::Stale(run.version - 1)) }
+    if updated.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale(run.version - 1))
+    }
 }
 
 /// Reads a run of a runner.
@@ -233,7 +253,10 @@ pub(super) async fn get(connection: &mut SqliteConnection, runner_id: Uuid, id: 
 
 /// Deletes a run.
 pub(super) async fn delete(connection: &mut SqliteConnection, id: Uuid) -> Result<(), Error> {
-    sqlx::query("DELETE FROM runs WHERE id = ?").bind(id).execute(connection).await?;
+    sqlx::query("DELETE FROM runs WHERE id = ?")
+        .bind(id)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

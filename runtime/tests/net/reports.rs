@@ -1,0 +1,133 @@
+//! What is logged and counted when an answer breaks its contract.
+
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
+
+use metrics::{
+    Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit, set_default_local_recorder,
+};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Subscriber};
+use wirewright_runtime::client::{self, Responses};
+use wirewright_runtime::server::Options;
+
+use crate::api::operations::ListRunsRequest;
+use crate::api::server::router_with;
+use crate::service::{Service, client_of, send};
+
+/// Keeps lines of text; a log and a recorder of counters in one.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<String>>>);
+
+impl Lines {
+    fn push(&self, line: String) {
+        self.0.lock().expect("no panic").push(line);
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().expect("no panic"))
+    }
+}
+
+struct Line(String);
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.push_str(&format!(" {field}={value:?}"));
+    }
+}
+
+impl Subscriber for Lines {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.target().starts_with("wirewright_runtime")
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        let mut line = Line(attributes.metadata().name().to_owned());
+        attributes.record(&mut line);
+        self.push(line.0);
+        Id::from_u64(1)
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut line = Line(event.metadata().level().to_string());
+        event.record(&mut line);
+        self.push(line.0);
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+struct Count(Lines, String);
+
+impl CounterFn for Count {
+    fn increment(&self, value: u64) {
+        self.0.push(format!("{} +{value}", self.1));
+    }
+
+    fn absolute(&self, _: u64) {}
+}
+
+impl Recorder for Lines {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
+        let labels: Vec<String> = key.labels().map(|label| format!("{}={}", label.key(), label.value())).collect();
+        Counter::from_arc(Arc::new(Count(self.clone(), format!("{} {}", key.name(), labels.join(" ")))))
+    }
+
+    fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> Gauge {
+        Gauge::noop()
+    }
+
+    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> Histogram {
+        Histogram::noop()
+    }
+}
+
+#[tokio::test]
+async fn a_server_logs_and_counts_without_values() {
+    let lines = Lines::default();
+    let _recorder = set_default_local_recorder(&lines);
+    let _log = tracing::subscriber::set_default(lines.clone());
+    let options = |responses| Options { responses, ..Options::default() };
+    let path = "GET /api/runs?limit=99";
+    for responses in [Responses::Report, Responses::Enforce] {
+        send(router_with(Service, options(responses)), path, &[("x-request-id", "abc")], "").await;
+        assert_eq!(
+            lines.take(),
+            [
+                "operation id=\"listRuns\" request_id=\"abc\"",
+                "WARN message=an answer breaks its contract side=\"server\" operation=\"listRuns\" status=200 \
+                 violations=1 first=\"body at /titles: must have at most 3 items (maxItems)\"",
+                "wirewright_response_violations_total side=server operation=listRuns status=200 +1",
+            ]
+        );
+    }
+    send(router_with(Service, options(Responses::Off)), path, &[], "").await;
+    assert_eq!(lines.take().len(), 1, "the span alone");
+}
+
+#[tokio::test]
+async fn a_client_logs_what_it_takes_all_the_same() {
+    let lines = Lines::default();
+    let _recorder = set_default_local_recorder(&lines);
+    let _log = tracing::subscriber::set_default(lines.clone());
+    let router = router_with(Service, Options { responses: client::Responses::Off, ..Options::default() });
+    let request = ListRunsRequest { limit: Some(99), ..ListRunsRequest::default() };
+    for (responses, is_ok, reports) in
+        [(Responses::Off, true, 0), (Responses::Report, true, 1), (Responses::Enforce, false, 1)]
+    {
+        let answer = client_of(router.clone(), responses).list_runs(&request).await;
+        assert_eq!(answer.is_ok(), is_ok, "{responses:?}");
+        let lines = lines.take();
+        let counted = lines.iter().filter(|line| line.contains("_total side=client operation=listRuns")).count();
+        assert_eq!(counted, reports, "{responses:?} {lines:?}");
+    }
+}

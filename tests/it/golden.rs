@@ -1,0 +1,41 @@
+//! What each small contract of `specs/features` generates, file by file.
+
+use wirewright::{Options, Part};
+
+use crate::support::{Golden, features, generate, root};
+
+#[test]
+fn every_feature_generates_its_golden_files() {
+    let mut golden = Golden::default();
+    for (name, contract) in features() {
+        let folder = root().join("tests/it/golden").join(&name);
+        let generated = generate(&contract, &name, &folder);
+        assert!(!generated.findings.has_errors(), "{name}: {:?}", generated.findings);
+        for (path, text) in &generated.files {
+            golden.file(&format!("{name}/{path}"), text);
+        }
+        golden.only(&name, &generated.files.into_keys().collect::<Vec<_>>());
+    }
+    golden.finish();
+}
+
+#[test]
+fn the_halves_can_be_left_out() {
+    let contract = root().join("specs/features/parameters.yaml");
+    let files = |parts: &[Part], package: Option<&str>| {
+        let options = Options { parts: parts.to_vec(), package: package.map(str::to_owned), ..Options::default() };
+        let generated = wirewright::generate(&contract, root(), &options).unwrap();
+        generated.files.into_keys().collect::<Vec<_>>().join(" ")
+    };
+    let common = "codec.rs mod.rs operations.rs rules.rs types.rs";
+    assert_eq!(files(&[Part::Types], None), common);
+    assert_eq!(files(&[Part::Types, Part::Client], None), format!("client.rs {common}"));
+    assert_eq!(
+        files(&[Part::Types, Part::Server], None),
+        "codec.rs mod.rs operations.rs rules.rs server.rs types.rs"
+    );
+    assert_eq!(
+        files(&[Part::Types], Some("runs-api")),
+        "Cargo.toml src/codec.rs src/lib.rs src/operations.rs src/rules.rs src/types.rs"
+    );
+}

@@ -1,0 +1,14 @@
+//! Integration tests of the generator: what goes in as a contract, and what comes out as files, findings and statuses.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod cli;
+mod compile;
+mod golden;
+mod hostile;
+mod names;
+mod round_trip;
+mod stages;
+mod support;
+mod tidy;
+mod ui;
