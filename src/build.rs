@@ -1,14 +1,16 @@
 //! For build scripts.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Level, Span};
+use crate::document::from_openapiv3;
 use crate::emit::Part;
 use crate::error::Error;
-use crate::generate::{Options, generate};
+use crate::generate::{Options, generate, generate_from};
 use crate::render;
-use crate::source::Source;
+use crate::source::{Memory, Source};
 use crate::write::{self, Mode};
 
 /// Generates modules from a contract in a build script.
@@ -30,6 +32,8 @@ use crate::write::{self, Mode};
 #[derive(Clone, Debug)]
 pub struct Build {
     contract: PathBuf,
+    /// The contract's text, where it is no file.
+    text: Option<String>,
     parts: Vec<Part>,
     api: Option<String>,
 }
@@ -37,7 +41,16 @@ pub struct Build {
 impl Build {
     /// A build from the contract at `path`, seen from the folder of the package's `Cargo.toml`.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { contract: path.into(), parts: vec![Part::Types], api: None }
+        Self { contract: path.into(), text: None, parts: vec![Part::Types], api: None }
+    }
+
+    /// A build from a document that was made in Rust. `name` names the folder of modules.
+    ///
+    /// # Errors
+    /// When the document cannot be written as YAML.
+    pub fn from_openapiv3(name: &str, document: &openapiv3::OpenAPI) -> Result<Self, Error> {
+        let text = from_openapiv3(document).map_err(Error::Document)?;
+        Ok(Self { text: Some(text), ..Self::new(format!("{name}.yaml")) })
     }
 
     /// With the trait and the router.
@@ -80,11 +93,19 @@ impl Build {
     /// As [`Build::write_to_out_dir`].
     pub fn write_to(self, folder: &Path) -> Result<(), Error> {
         let options = Options { parts: self.parts, api: self.api, format: false, ..Options::default() };
-        println!("cargo::rerun-if-changed={}", self.contract.display());
-        let generated = generate(&self.contract, folder, &options)?;
-        for path in &generated.read {
-            println!("cargo::rerun-if-changed={}", path.display());
-        }
+        let generated = match self.text {
+            Some(text) => {
+                let files = Memory(BTreeMap::from([(self.contract.clone(), text.into_bytes())]));
+                generate_from(&files, &self.contract, folder, &options)?
+            }
+            None => {
+                let generated = generate(&self.contract, folder, &options)?;
+                for path in std::iter::once(&self.contract).chain(&generated.read) {
+                    println!("cargo::rerun-if-changed={}", path.display());
+                }
+                generated
+            }
+        };
         if generated.findings.has_errors() {
             return Err(Error::Contract(render::text(&generated.findings, &generated.source, false)));
         }

@@ -11,6 +11,8 @@ pub enum Error {
     Contract(String),
     /// A file could not be read or written.
     Io(io::Error),
+    /// A document made in Rust could not be written as text.
+    Document(String),
     /// The environment lacks what a build script needs.
     Environment(&'static str),
     /// A template printed something that is not Rust. A bug of Wirewright: please report it with the contract.
@@ -22,6 +24,7 @@ impl fmt::Display for Error {
         match self {
             Self::Contract(findings) => write!(f, "the contract has errors\n\n{findings}"),
             Self::Io(error) => error.fmt(f),
+            Self::Document(reason) => write!(f, "the document cannot be written as YAML: {reason}"),
             Self::Environment(what) => f.write_str(what),
             Self::Template(place) => {
                 write!(f, "the generated code is not Rust ({place}); this is a bug of Wirewright: please report it")

@@ -64,7 +64,15 @@ pub struct Generated {
 /// When a template printed something that is not Rust, or `rustfmt` cannot be run. What is wrong with the contract is
 /// in the findings.
 pub fn generate(path: &Path, folder: &Path, options: &Options) -> Result<Generated, Error> {
-    let (source, document, mut findings) = front(path, &Disk, &options.limits);
+    generate_from(&Disk, path, folder, options)
+}
+
+/// The same with files from anywhere, such as from [`Memory`](crate::source::Memory).
+///
+/// # Errors
+/// As [`generate`].
+pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options) -> Result<Generated, Error> {
+    let (source, document, mut findings) = front(path, fs, &options.limits);
     let read = source.files().iter().map(|file| file.path.clone()).collect();
     let mut files = Files::new();
     let (mut operations, mut types) = (0, 0);

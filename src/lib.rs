@@ -35,7 +35,7 @@ mod write;
 pub use build::Build;
 pub use emit::{Files, Part, Runtime};
 pub use error::Error;
-pub use generate::{Generated, Options, generate, lint, write};
+pub use generate::{Generated, Options, generate, generate_from, lint, write};
 pub use write::{Mode, Outcome};
 
 /// Every rule that a finding can cite, in the order of the stages.

@@ -12,6 +12,7 @@ use crate::source::{NodeId, Source};
 
 mod grammar;
 mod lenient;
+mod interop;
 mod message;
 mod read;
 mod report;
@@ -27,6 +28,8 @@ mod version;
 
 use report::Report;
 
+pub use interop::InteropError;
+pub(crate) use interop::from_openapiv3;
 pub use message::{Encoding, Header, Link, Location, MediaType, Parameter, RequestBody, Response, Status, Style};
 pub use schema::{Discriminator, Property, Schema, Type, Types};
 pub use security::{Flow, FlowKind, Requirement, SchemeKind, SecurityScheme};

@@ -2,7 +2,6 @@
 
 use crate::code::{Expr, Ident, Lit, Ty};
 use crate::keyword::Operand;
-use crate::lower::whole;
 use crate::model::{Default, Limit, Native, Presence, Type, TypeId, TypeKind, TypeUse};
 
 use super::context::Context;
@@ -125,7 +124,7 @@ fn with_limit(cx: &Context<'_>, rule: Expr, limit: &Limit, used: &TypeUse) -> Ex
 
 fn number(operand: &Operand, text: &str, used: &TypeUse) -> Option<Lit> {
     match used.ty {
-        Type::Integer(_) => whole(operand).map(Lit::integer),
+        Type::Integer(_) => operand.whole().map(Lit::integer),
         _ => text.parse().ok().and_then(Lit::float),
     }
 }

@@ -134,6 +134,16 @@ impl Reading<'_> {
 }
 
 impl Operand {
+    /// The number, exactly, where it has no fraction.
+    pub(crate) fn whole(&self) -> Option<i128> {
+        let Self::Number(text) = self else { return None };
+        if let Ok(number) = text.parse::<i128>() {
+            return Some(number);
+        }
+        let number: f64 = text.parse().ok()?;
+        (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i128)
+    }
+
     /// The operand as a reader of documentation wants to see it.
     fn text(&self) -> String {
         match self {

@@ -38,7 +38,6 @@ use naming::Scope;
 use types::{Draft, Hint, Types};
 
 pub(crate) use rules::RULES;
-pub(crate) use scalar::whole;
 
 /// What the caller decides.
 #[derive(Clone, Debug, Default)]

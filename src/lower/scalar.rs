@@ -54,7 +54,7 @@ pub(super) fn integer(types: &mut Types<'_>, view: &View<'_>) -> TypeUse {
     let limits = limits(types, view, Family::Number);
     let bound = |name: &str| {
         let limit = limits.iter().find(|limit| limit.keyword.name == name)?;
-        whole(&limit.operand)
+        limit.operand.whole()
     };
     let beyond_i64 = bound("maximum").is_some_and(|max| max > i128::from(i64::MAX));
     let width = match formats.first().copied() {
@@ -130,8 +130,8 @@ fn tighter(keyword: &str, a: &Operand, b: &Operand) -> Option<Operand> {
 
 /// A limit of a number in the terms of integers: `minimum: 0.5` is `minimum: 1`; `None` when every integer fits.
 fn integer_limit(limit: Limit) -> Option<Limit> {
-    if whole(&limit.operand).is_some() {
-        return (limit.keyword.name != "multipleOf" || whole(&limit.operand) != Some(1)).then_some(limit);
+    if limit.operand.whole().is_some() {
+        return (limit.keyword.name != "multipleOf" || limit.operand.whole() != Some(1)).then_some(limit);
     }
     let Operand::Number(text) = &limit.operand else { return Some(limit) };
     let number: f64 = text.parse().ok()?;
@@ -142,14 +142,4 @@ fn integer_limit(limit: Limit) -> Option<Limit> {
     };
     let keyword = crate::keyword::find(keyword)?;
     (bound.abs() < 1e30).then(|| Limit { keyword, operand: Operand::Number(format!("{bound:.0}")) })
-}
-
-/// A number without a fraction, exactly.
-pub(crate) fn whole(operand: &Operand) -> Option<i128> {
-    let Operand::Number(text) = operand else { return None };
-    if let Ok(number) = text.parse::<i128>() {
-        return Some(number);
-    }
-    let number: f64 = text.parse().ok()?;
-    (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i128)
 }

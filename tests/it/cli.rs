@@ -41,7 +41,7 @@ fn an_error_in_the_contract_writes_nothing() {
     let folder = scratch("cli-wrong").join("out");
     let run = generate(WRONG, &folder, &[]);
     assert_eq!(run.status, 1);
-    assert!(run.err.contains("error[unresolved-ref]") && run.err.contains("unresolved-ref.yaml:12:24"), "{}", run.err);
+    assert!(run.err.contains("error[unresolved-ref]") && run.err.contains("unresolved-ref.yaml:11:30"), "{}", run.err);
     assert!(!folder.exists());
 }
 

@@ -1,0 +1,139 @@
+//! Everything that is generated compiles, without a warning of rustc, clippy or rustdoc, with every choice of features.
+//!
+//! The packages are members of a workspace below `target/tmp`, which is kept: files that are the same again are not
+//! touched, so that only what changed is compiled again.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+
+use wirewright::{Mode, Options, Runtime};
+
+use crate::support::{entries, features, read, root, stem, write};
+
+/// Cargo would wait for itself, and time would count double.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// Contracts that are in nobody's way but the generator's: `tests/it/obstacles`, and those that tests make up.
+fn obstacles(folder: &Path) -> Vec<(String, PathBuf)> {
+    let made_up = [("names", crate::names::obstacle_course()), ("text", crate::hostile::text_course())];
+    let made_up = made_up.into_iter().map(|(name, text)| {
+        let path = folder.join("contracts").join(format!("{name}.json"));
+        write(&path, text);
+        path
+    });
+    let written = entries(&root().join("tests/it/obstacles"));
+    written.into_iter().chain(made_up).map(|path| (format!("obstacle-{}", stem(&path)), path)).collect()
+}
+
+/// Writes the packages of all contracts, and one that has modules only.
+fn workspace() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
+    let mut members = Vec::new();
+    for (name, contract) in features().into_iter().chain(obstacles(&folder)) {
+        let options = Options {
+            package: Some(format!("{name}-api")),
+            runtime: Runtime::Path(root().join("runtime").to_str().unwrap().to_owned()),
+            ..Options::default()
+        };
+        generate(&contract, &folder.join(&name), &options);
+        members.push(name);
+    }
+    modules(&folder.join("modules"));
+    members.push("modules".to_owned());
+    remove_others(&folder, &members);
+    let listed = members.iter().fold(String::new(), |mut list, name| {
+        writeln!(list, "    {name:?},").unwrap();
+        list
+    });
+    update(&folder.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [\n{listed}]\n"));
+    if !folder.join("Cargo.lock").exists() {
+        fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    }
+    folder
+}
+
+fn generate(contract: &Path, folder: &Path, options: &Options) {
+    let name = contract.display();
+    let generated = wirewright::generate(contract, folder, options).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert!(!generated.findings.has_errors(), "{name}: {:?}", generated.findings);
+    wirewright::write(&generated.files, folder, Mode::Write).unwrap();
+}
+
+/// A package that was written by hand around two modules, as a build script leaves them.
+fn modules(folder: &Path) {
+    let runtime = root().join("runtime");
+    let runtime = runtime.to_str().unwrap();
+    let manifest = format!(
+        "[package]\nname = \"modules\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[features]\n\
+         default = [\"server\", \"client\"]\nserver = []\nclient = []\n\n[dependencies]\n\
+         wirewright-runtime = {{ path = {runtime:?}, features = [\"server\", \"reqwest\"] }}\n"
+    );
+    update(&folder.join("Cargo.toml"), &manifest);
+    update(&folder.join("src/lib.rs"), "//! Two contracts in one package.\n\npub mod parameters;\npub mod unions;\n");
+    for name in ["parameters", "unions"] {
+        let contract = root().join(format!("specs/features/{name}.yaml"));
+        generate(&contract, &folder.join("src").join(name), &Options::default());
+    }
+}
+
+/// Writes a file unless it is the same already.
+fn update(path: &Path, text: &str) {
+    if !path.exists() || read(path) != text {
+        write(path, text);
+    }
+}
+
+/// Removes the packages of contracts that are gone.
+fn remove_others(folder: &Path, members: &[String]) {
+    for path in entries(folder) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap();
+        if path.join("Cargo.toml").exists() && !members.iter().any(|member| member == name) {
+            fs::remove_dir_all(path).unwrap();
+        }
+    }
+}
+
+/// Runs cargo in the workspace; what it says is the message of the failure.
+fn cargo(arguments: &[&str]) {
+    let turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let folder = workspace();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("generated");
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env("CARGO_TERM_COLOR", "never")
+        .env_remove("RUSTFLAGS")
+        .output()
+        .unwrap();
+    drop(turn);
+    let said = String::from_utf8_lossy(&output.stderr);
+    let problems: Vec<&str> = said.lines().skip_while(|line| !line.starts_with("error") && !line.starts_with("warning")).collect();
+    assert!(output.status.success(), "cargo {}\n{}", arguments.join(" "), problems.join("\n"));
+}
+
+#[test]
+fn both_halves_compile_without_a_warning() {
+    cargo(&["clippy", "--workspace", "--keep-going", "--", "-D", "warnings"]);
+}
+
+#[test]
+fn each_half_compiles_alone_without_a_warning() {
+    for half in ["server", "client"] {
+        cargo(&["clippy", "--workspace", "--keep-going", "--no-default-features", "--features", half, "--", "-D", "warnings"]);
+    }
+}
+
+#[test]
+fn types_compile_alone_without_a_warning() {
+    cargo(&["clippy", "--workspace", "--keep-going", "--no-default-features", "--", "-D", "warnings"]);
+}
+
+#[test]
+fn documentation_has_no_warning() {
+    cargo(&["doc", "--workspace", "--keep-going", "--no-deps"]);
+}

@@ -1,0 +1,281 @@
+//! The shape of the source itself: who may use whom, where a package lives, how long a file may be.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+use crate::support::{entries, files_below, read, root, stem};
+
+/// Which modules of the generator a module may use. Imports run one way: text → document → model → files.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("diagnostic", &[]),
+    ("code", &[]),
+    ("error", &[]),
+    ("source", &["diagnostic"]),
+    // The keyword files read a value of a version; they know nothing else of a document.
+    ("keyword", &["document", "source"]),
+    ("document", &["diagnostic", "keyword", "source"]),
+    ("model", &["code", "keyword"]),
+    ("lower", &["code", "diagnostic", "document", "keyword", "model", "source"]),
+    ("emit", &["code", "keyword", "model"]),
+    ("write", &["emit"]),
+    ("render", &["diagnostic", "source"]),
+    ("generate", &["diagnostic", "document", "emit", "error", "lower", "source", "write"]),
+    ("build", &["diagnostic", "emit", "error", "generate", "render", "source", "write"]),
+    // The command uses nothing but what `lib.rs` offers to everybody.
+    ("main", &[]),
+];
+
+/// Of some modules only a few things may be used.
+const ONLY: &[(&str, &str, &[&str])] = &[
+    ("keyword", "document", &["Version"]),
+    ("keyword", "source", &["NodeId", "Value"]),
+    ("write", "emit", &["Files"]),
+];
+
+/// Where a package may be named: in the files and folders below `src`.
+const HOMES: &[(&str, &[&str])] = &[
+    ("annotate_snippets", &["render/"]),
+    ("askama", &["emit/"]),
+    ("clap", &["main.rs"]),
+    ("granit_parser", &["source/"]),
+    ("jiter", &["source/"]),
+    ("jsonschema_regex", &["lower/pattern.rs"]),
+    ("regex", &["lower/pattern.rs"]),
+    ("proc_macro2", &["code.rs", "code/"]),
+    ("quote", &["code.rs", "code/"]),
+    ("syn", &["code.rs", "code/"]),
+    ("unicode_ident", &["code.rs", "lower/naming.rs"]),
+];
+
+/// Only filters that lay text out.
+const FILTERS: &[&str] = &["join", "indent"];
+
+/// A file of the generator or the runtime without its unit tests and without its comments.
+struct Code {
+    /// The path below `src`.
+    path: String,
+    text: String,
+}
+
+impl Code {
+    /// The module: the first part of the path.
+    fn module(&self) -> &str {
+        self.path.split('/').next().unwrap().trim_end_matches(".rs")
+    }
+}
+
+fn is_test(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs")
+}
+
+fn code(folder: &str) -> Vec<Code> {
+    let folder = root().join(folder);
+    let rust = files_below(&folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    let files: Vec<Code> = rust
+        .filter(|path| !is_test(path))
+        .map(|path| {
+            let text = read(&folder.join(&path));
+            let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+            let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            Code { path: path.to_str().unwrap().to_owned(), text: lines.fold(String::new(), |all, line| all + line + "\n") }
+        })
+        .collect();
+    assert!(files.len() > 10, "{} is not where the code is", folder.display());
+    files
+}
+
+#[test]
+fn imports_run_one_way() {
+    let uses = Regex::new(r"\bcrate::(\w+)").unwrap();
+    let mut wrong = BTreeSet::new();
+    for file in code("src") {
+        let Some((_, allowed)) = MAY_USE.iter().find(|(module, _)| *module == file.module()) else {
+            assert_eq!(file.module(), "lib", "{} has no line in MAY_USE", file.path);
+            continue;
+        };
+        for found in uses.captures_iter(&file.text) {
+            let used = &found[1];
+            if used != file.module() && !allowed.contains(&used) {
+                wrong.insert(format!("{} uses crate::{used}", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_scan_for_imports_sees_them_all() {
+    // No import goes another way round than `crate::module`.
+    let hidden = Regex::new(r"\bcrate::\{|\bcrate::\*|\bsuper::super\b|\buse wirewright::").unwrap();
+    for file in code("src") {
+        let on_top = !file.path.contains('/');
+        assert!(!(on_top && file.text.contains("super::")), "{} climbs out", file.path);
+        if file.module() != "main" {
+            assert!(!hidden.is_match(&file.text), "{} hides an import", file.path);
+        }
+    }
+}
+
+#[test]
+fn of_some_modules_only_a_few_things_are_used() {
+    for (module, used, allowed) in ONLY {
+        let named = Regex::new(&format!(r"\bcrate::{used}::(\{{[^}}]*\}}|\w+)")).unwrap();
+        for file in code("src").iter().filter(|file| file.module() == *module) {
+            for found in named.captures_iter(&file.text) {
+                for item in found[1].trim_matches(['{', '}']).split(',').map(str::trim) {
+                    assert!(allowed.contains(&item), "{} uses crate::{used}::{item}", file.path);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_of_this_file_is_about_something() {
+    let modules: BTreeSet<String> = code("src").iter().map(|file| file.module().to_owned()).collect();
+    for (module, allowed) in MAY_USE {
+        assert!(modules.contains(*module), "there is no module {module}");
+        for used in *allowed {
+            let pattern = Regex::new(&format!(r"\bcrate::{used}\b")).unwrap();
+            let mut files = code("src").into_iter().filter(|file| file.module() == *module);
+            assert!(files.any(|file| pattern.is_match(&file.text)), "{module} no longer uses {used}");
+        }
+    }
+}
+
+#[test]
+fn a_package_has_one_home() {
+    for (package, homes) in HOMES {
+        let named = Regex::new(&format!(r"(?m)(^|[^\w:.]){package}(::|!|;| as )")).unwrap();
+        let mut at_home = false;
+        for file in code("src") {
+            if named.is_match(&file.text) {
+                let home = homes.iter().any(|home| file.path == *home || (home.ends_with('/') && file.path.starts_with(home)));
+                assert!(home, "{} names {package}, which lives in {homes:?}", file.path);
+                at_home = true;
+            }
+        }
+        assert!(at_home, "{package} is used nowhere");
+    }
+}
+
+#[test]
+fn only_the_command_prints_or_exits() {
+    let prints = Regex::new(r"\be?print(ln)?!|\bprocess::exit\b|\bstd::env::args\b").unwrap();
+    for file in code("src").iter().filter(|file| !["main", "build"].contains(&file.module())) {
+        assert!(!prints.is_match(&file.text), "{} prints", file.path);
+    }
+}
+
+#[test]
+fn only_loading_and_writing_touch_the_disk() {
+    let touches = Regex::new(r"\bstd::fs\b|\bfs::[a-z_]+\(|\bFile::(open|create)|\bCommand::new").unwrap();
+    let homes = ["source/fs.rs", "write.rs"];
+    for file in code("src").iter().filter(|file| !homes.contains(&file.path.as_str())) {
+        assert!(!touches.is_match(&file.text), "{} touches the disk", file.path);
+    }
+}
+
+#[test]
+fn nothing_is_left_to_do() {
+    let left = Regex::new(r"\b(todo|unimplemented|dbg)!|\b(TODO|FIXME|HACK)\b").unwrap();
+    for folder in ["src", "runtime/src", "templates"] {
+        for path in files_below(&root().join(folder)) {
+            let text = read(&root().join(folder).join(&path));
+            assert!(!left.is_match(&text), "{folder}/{} is not finished", path.display());
+        }
+    }
+}
+
+#[test]
+fn files_are_short() {
+    for folder in ["src", "runtime/src"] {
+        for path in files_below(&root().join(folder)).into_iter().filter(|path| !is_test(path)) {
+            let lines = read(&root().join(folder).join(&path)).lines().count();
+            assert!(lines <= 400, "{folder}/{} has {lines} lines", path.display());
+        }
+    }
+}
+
+#[test]
+fn templates_lay_out_and_do_not_decide() {
+    let filter = Regex::new(r"\{[{%][^}]*?[^|\s]\s*\|\s*([a-z_]+)").unwrap();
+    let folder = root().join("templates");
+    for path in files_below(&folder) {
+        let text = read(&folder.join(&path));
+        let lines = text.lines().count();
+        let item = path.starts_with("item");
+        assert!(!item || lines <= 80, "{} has {lines} lines", path.display());
+        for found in filter.captures_iter(&text) {
+            assert!(FILTERS.contains(&&found[1]), "{} uses the filter {}", path.display(), &found[1]);
+        }
+    }
+}
+
+#[test]
+fn every_template_is_used() {
+    let emit: String = code("src").into_iter().filter(|file| file.module() == "emit").map(|file| file.text).collect();
+    for path in files_below(&root().join("templates")) {
+        assert!(emit.contains(&format!("path = \"{}\"", path.display())), "{} is not used", path.display());
+    }
+}
+
+#[test]
+fn no_item_of_rust_is_quoted() {
+    let quoted = Regex::new(r"quote!\s*[({]\s*(pub|struct|enum|impl|fn|mod|use|trait)\b").unwrap();
+    for file in code("src") {
+        assert!(!quoted.is_match(&file.text), "{} quotes an item, which is for templates", file.path);
+    }
+}
+
+#[test]
+fn every_code_is_kebab_case_unique_and_explained() {
+    let shape = Regex::new("^[a-z0-9]+(-[a-z0-9]+)*$").unwrap();
+    let mut known = BTreeSet::new();
+    for rule in wirewright::rules() {
+        assert!(shape.is_match(rule.code), "{}", rule.code);
+        assert!(known.insert(rule.code), "{} stands twice", rule.code);
+        assert!(rule.summary.ends_with('.') && !rule.summary.contains('\n'), "{}: {:?}", rule.code, rule.summary);
+        assert!(rule.explanation.len() >= 20, "{} is not explained", rule.code);
+    }
+    assert!(known.len() > 40);
+}
+
+/// Codes that no short document can break.
+const WITHOUT_DOCUMENT: &[&str] = &["too-large", "too-many-operations", "unreadable-file"];
+
+#[test]
+fn every_code_has_a_document_that_breaks_it() {
+    let documents: BTreeMap<String, PathBuf> =
+        entries(&root().join("specs/invalid")).into_iter().map(|path| (stem(&path).to_owned(), path)).collect();
+    let codes: BTreeSet<&str> = wirewright::rules().map(|rule| rule.code).collect();
+    for (name, path) in &documents {
+        assert!(codes.contains(name.as_str()), "{} is not named after a code", path.display());
+    }
+    for code in codes {
+        let expected = !WITHOUT_DOCUMENT.contains(&code);
+        assert_eq!(documents.contains_key(code), expected, "specs/invalid/{code}.yaml");
+    }
+}
+
+#[test]
+fn every_keyword_file_is_registered() {
+    let table = read(&root().join("src/keyword/mod.rs"));
+    let list = table.split("keywords! {\n").nth(1).and_then(|rest| rest.split('}').next()).unwrap();
+    let listed: BTreeSet<&str> = list.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
+    let files = entries(&root().join("src/keyword"));
+    let there: BTreeSet<&str> = files.iter().map(|path| stem(path)).filter(|name| *name != "mod").collect();
+    assert_eq!(listed, there);
+}
+
+#[test]
+fn every_file_of_these_tests_is_a_module() {
+    let main = read(&root().join("tests/it/main.rs"));
+    for path in entries(&root().join("tests/it")) {
+        if path.extension().is_some_and(|end| end == "rs") && stem(&path) != "main" {
+            assert!(main.contains(&format!("mod {};", stem(&path))), "{} is not run", path.display());
+        }
+    }
+}

@@ -9,49 +9,59 @@ use super::decimal::Decimal;
 use super::writer::write_string;
 use crate::rule::Checker;
 
-/// Items that must all be different: numbers are compared by value, strings by their characters, objects whatever the order of their properties.
-#[derive(Debug, Default)]
-pub(crate) struct Unique {
-    /// One form for equal items, one after the other.
-    forms: Vec<u8>,
-    ends: Vec<usize>,
+/// How many items are compared each with each: more of them are hashed.
+const FEW: usize = 16;
+
+/// Records the first pair of equal items: numbers are compared by value, strings by their characters, objects whatever the order of their properties. The items
+/// are JSON that was read or written already.
+pub(crate) fn check_unique(items: &[&[u8]], at: &mut Checker) {
+    if let Some((first, second)) = first_equal(items) {
+        at.limit("uniqueItems", "true", format!("must not have equal items, as {first} and {second} are"));
+    }
 }
 
-impl Unique {
-    /// Adds an item: JSON that was read or written already.
-    pub(crate) fn add(&mut self, json: &[u8]) {
-        if write(&mut Jiter::new(json), &mut self.forms).is_err() {
-            self.forms.extend_from_slice(json);
-        }
-        self.ends.push(self.forms.len());
+fn first_equal(items: &[&[u8]]) -> Option<(usize, usize)> {
+    if items.len() < 2 {
+        return None;
     }
+    if items.iter().all(|item| is_plain(item)) {
+        return first_same(items);
+    }
+    let (mut forms, mut ends) = (Vec::new(), Vec::with_capacity(items.len()));
+    for item in items {
+        if write(&mut Jiter::new(item), &mut forms).is_err() {
+            forms.extend_from_slice(item);
+        }
+        ends.push(forms.len());
+    }
+    first_same(&slices(&forms, &ends))
+}
 
-    /// Records the first pair of equal items. The time is linear: hashes are keyed at random, so nobody can choose items that collide.
-    pub(crate) fn check(&self, at: &mut Checker) {
-        if let Some((first, second)) = self.first_pair() {
-            at.limit(
-                "uniqueItems",
-                "true",
-                format!("must not have equal items, as {first} and {second} are"),
-            );
-        }
-    }
+/// The slices of `bytes` that end at `ends`, each where the one before ends.
+pub(crate) fn slices<'b>(bytes: &'b [u8], ends: &[usize]) -> Vec<&'b [u8]> {
+    let mut start = 0;
+    ends.iter().map(|&end| &bytes[std::mem::replace(&mut start, end)..end]).collect()
+}
 
-    fn first_pair(&self) -> Option<(usize, usize)> {
-        if self.ends.len() < 2 {
-            return None;
-        }
-        let mut seen = HashMap::with_capacity(self.ends.len());
-        let mut start = 0;
-        for (index, &end) in self.ends.iter().enumerate() {
-            match seen.entry(&self.forms[start..end]) {
-                Entry::Occupied(first) => return Some((*first.get(), index)),
-                Entry::Vacant(place) => place.insert(index),
-            };
-            start = end;
-        }
-        None
+/// Whether the item is a string without escapes, of which there is one form only.
+fn is_plain(item: &[u8]) -> bool {
+    item.first() == Some(&b'"') && !item.contains(&b'\\')
+}
+
+/// The time is linear for many items: hashes are keyed at random, so that nobody can choose items that collide.
+fn first_same(items: &[&[u8]]) -> Option<(usize, usize)> {
+    if items.len() <= FEW {
+        let mut places = items.iter().enumerate();
+        return places.find_map(|(second, item)| Some((items[..second].iter().position(|first| first == item)?, second)));
     }
+    let mut seen = HashMap::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        match seen.entry(*item) {
+            Entry::Occupied(first) => return Some((*first.get(), index)),
+            Entry::Vacant(place) => place.insert(index),
+        };
+    }
+    None
 }
 
 /// Writes the form of the next value. Its depth is bounded: it was read, or written from a typed value.
@@ -107,11 +117,12 @@ mod tests {
     use super::*;
 
     fn first_pair(items: &[&str]) -> Option<(usize, usize)> {
-        let mut unique = Unique::default();
-        for item in items {
-            unique.add(item.as_bytes());
-        }
-        unique.first_pair()
+        let few: Vec<&[u8]> = items.iter().map(|item| item.as_bytes()).collect();
+        // As many more as are hashed, all different.
+        let more: Vec<String> = (0..FEW).map(|number| format!("[[[{number}]]]")).collect();
+        let many: Vec<&[u8]> = few.iter().copied().chain(more.iter().map(|item| item.as_bytes())).collect();
+        assert_eq!(first_equal(&few), first_equal(&many));
+        first_equal(&few)
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Reading objects and arrays.
 
-use jiter::{JiterResult, Peek};
+use jiter::{Jiter, JiterResult, Peek};
+
+use super::path::Path;
 
 use super::reader::{Shape, syntax};
 use super::{Array, Decode, Fields, Kind, Object, Reader};
@@ -63,11 +65,7 @@ impl Reader<'_> {
             if self.is_stopped() {
                 return None;
             }
-            let key = if object.begun {
-                self.json.next_key()
-            } else {
-                self.json.known_object()
-            };
+            let key = if object.begun { self.json.next_key_bytes() } else { self.json.next_object_bytes() };
             object.begun = true;
             let key = match key {
                 Ok(key) => key?,
@@ -77,9 +75,16 @@ impl Reader<'_> {
                 }
             };
             let Some((index, name)) = object.find(key) else {
-                self.at.path.push_key(key);
-                self.cost += 1;
-                return Some(usize::MAX);
+                let Some(index) = unnamed(key, &mut self.at.path, object) else {
+                    self.cost += 1;
+                    return Some(usize::MAX);
+                };
+                if object.mark(index) {
+                    return Some(index);
+                }
+                self.at.duplicate();
+                self.pass_over();
+                continue;
             };
             self.at.path.push_name(name);
             if object.mark(index) {
@@ -259,6 +264,29 @@ impl Reader<'_> {
         }
         self.absent = true;
         false
+    }
+}
+
+/// Goes to a property whose name as it is written is none that the contract names. Written with escapes, it may be one all the same: then its number is given.
+#[cold]
+fn unnamed(raw: &[u8], path: &mut Path, object: &mut Object) -> Option<usize> {
+    // The text was checked to be UTF-8, and the tokenizer has checked the escapes.
+    if !raw.contains(&b'\\') {
+        path.push_key(std::str::from_utf8(raw).unwrap_or_default());
+        return None;
+    }
+    let quoted = [b"\"", raw, b"\""].concat();
+    let mut json = Jiter::new(&quoted);
+    let key = json.next_str().unwrap_or_default();
+    match object.find(key.as_bytes()) {
+        Some((index, name)) => {
+            path.push_name(name);
+            Some(index)
+        }
+        None => {
+            path.push_key(key);
+            None
+        }
     }
 }
 

@@ -50,14 +50,14 @@ impl Fields {
         self.required.len()
     }
 
-    fn search(&self, name: &str) -> Option<usize> {
-        let required = self.required.iter().position(|known| *known == name);
-        required.or_else(|| Some(self.optional.iter().position(|known| *known == name)? + self.required.len()))
+    fn search(&self, name: &[u8]) -> Option<usize> {
+        let required = self.required.iter().position(|known| known.as_bytes() == name);
+        required.or_else(|| Some(self.optional.iter().position(|known| known.as_bytes() == name)? + self.required.len()))
     }
 
     /// Whether one of the properties has the name.
     pub(super) fn contain(&self, name: &str) -> bool {
-        self.search(name).is_some()
+        self.search(name.as_bytes()).is_some()
     }
 }
 
@@ -78,7 +78,7 @@ impl Object {
         Self {
             fields,
             level,
-            next: 0,
+            next: [0, fields.required.len()],
             begun: false,
             seen: Seen {
                 low: 0,
@@ -89,17 +89,17 @@ impl Object {
 
     /// The number and the name of the property of that name. Properties mostly come in the order of the contract, required and optional ones mixed.
     #[inline]
-    pub(super) fn find(&mut self, name: &str) -> Option<(usize, &'static str)> {
+    pub(super) fn find(&mut self, name: &[u8]) -> Option<(usize, &'static str)> {
         let fields = self.fields;
         let [required, optional] = self.next;
         if let Some(&known) = fields.required.get(required)
-            && known == name
+            && known.as_bytes() == name
         {
             self.next[0] = required + 1;
             return Some((required, known));
         }
         if let Some(&known) = fields.optional.get(optional - fields.required.len())
-            && known == name
+            && known.as_bytes() == name
         {
             self.next[1] = optional + 1;
             return Some((optional, known));
@@ -191,8 +191,8 @@ mod tests {
             let mut object = Object::new(&FIELDS, 0);
             for name in names {
                 let index = ["a", "b", "c"].iter().position(|known| *known == name);
-                assert_eq!(object.find(name), index.map(|index| (index, FIELDS.name(index))));
-                assert_eq!(object.find("d"), None);
+                assert_eq!(object.find(name.as_bytes()), index.map(|index| (index, FIELDS.name(index))));
+                assert_eq!(object.find(b"d"), None);
             }
         }
     }

@@ -240,6 +240,7 @@ impl<'j> Reader<'j> {
     }
 
     /// Reads a string. It is given together with the checker, for checks of the text.
+    #[inline]
     pub fn text(&mut self) -> Option<(&str, &mut Checker)> {
         match self.peek()? {
             Peek::String => {}
@@ -368,13 +369,15 @@ impl<'j> Reader<'j> {
     /// Whether nothing more is to be read.
     #[inline]
     pub(super) fn is_stopped(&mut self) -> bool {
-        self.at.stopped || (self.at.is_full() && self.leave_off())
+        self.at.is_done() && self.leave_off()
     }
 
     /// Notes that the rest was not looked at.
     #[cold]
     fn leave_off(&mut self) -> bool {
-        self.at.violation("", "");
+        if !self.at.stopped {
+            self.at.violation("", "");
+        }
         true
     }
 

@@ -18,8 +18,8 @@ pub struct Checker {
     strict: bool,
     /// Set when nothing more can be read: the text is no JSON from here on, or a limit of the reader is reached.
     pub(crate) stopped: bool,
-    /// Whether nothing more is worth reading: stopped, or no further violation can be kept.
-    pub(crate) done: bool,
+    /// Whether no further violation can be kept.
+    full: bool,
 }
 
 impl Default for Checker {
@@ -38,6 +38,7 @@ impl Checker {
             violations: Violations::with_bounds(bounds),
             strict: true,
             stopped: false,
+            full: bounds.count == 0,
         }
     }
 
@@ -55,7 +56,13 @@ impl Checker {
     /// Whether no further violation can be kept, so that looking on is of no use.
     #[must_use]
     pub const fn is_full(&self) -> bool {
-        self.violations.is_full()
+        self.full
+    }
+
+    /// Whether nothing more is to be read.
+    #[inline]
+    pub(crate) const fn is_done(&self) -> bool {
+        self.stopped || self.full
     }
 
     /// What was found so far.
@@ -73,15 +80,18 @@ impl Checker {
     /// Sets what was found so far aside.
     pub(crate) fn take_violations(&mut self) -> Violations {
         let bounds = self.violations.bounds();
+        self.full = bounds.count == 0;
         std::mem::replace(&mut self.violations, Violations::with_bounds(bounds))
     }
 
     pub(crate) fn put_violations(&mut self, violations: Violations) {
         self.violations = violations;
+        self.full = self.violations.is_full();
     }
 
     pub(crate) fn append(&mut self, violations: Violations) {
         self.violations.append(violations);
+        self.full = self.violations.is_full();
     }
 
     /// Records that the value looked at breaks a keyword. The message must not repeat the value.
@@ -111,16 +121,11 @@ impl Checker {
         if self.violations.is_full() {
             // A push that is refused notes that there was more, and a pointer need not be made for it.
             self.violations.push(Violation::new(Place::Body, keyword, ""));
+            self.full = true;
             return;
         }
         let pointer = self.path.pointer();
-        self.violations.push(Violation {
-            place: self.place.clone(),
-            pointer,
-            keyword,
-            limit,
-            message,
-        });
+        self.append(Violation { place: self.place.clone(), pointer, keyword, limit, message }.into());
     }
 
     #[cold]

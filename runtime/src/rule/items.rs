@@ -1,8 +1,8 @@
 //! Limits on arrays.
 
 use super::{Checker, Rule, nullable};
-use crate::codec::canonical::Unique;
-use crate::codec::{Encode, Reader};
+use crate::codec::canonical::{check_unique, slices};
+use crate::codec::{Encode, Reader, Writer};
 
 /// Limits on arrays: `minItems`, `maxItems`, `uniqueItems`, and a rule for each item. Use [`Any`](super::Any) where items have none.
 ///
@@ -76,8 +76,8 @@ impl<R> Items<R> {
 impl<T: Encode, R: Rule<T>> Rule<Vec<T>> for Items<R> {
     fn decode(&self, r: &mut Reader<'_>) -> Option<Vec<T>> {
         let mut array = r.array()?;
-        let mut unique = (self.unique_items && r.is_strict()).then(Unique::default);
         let mut items = Vec::new();
+        let mut texts = Vec::new();
         while r.item(&mut array) {
             if self.exceeds(array.count(), r.checker()) {
                 r.skip();
@@ -85,18 +85,20 @@ impl<T: Encode, R: Rule<T>> Rule<Vec<T>> for Items<R> {
             }
             let start = r.mark();
             let Some(item) = self.each.decode(r) else { continue };
-            if let Some(unique) = &mut unique {
-                match r.since(start) {
-                    Some(json) => unique.add(json),
-                    None => unique.add(&crate::codec::to_json(&item)),
-                }
+            if self.unique_items {
+                texts.extend(r.since(start));
             }
             items.push(item);
         }
         let at = r.checker();
         if at.is_strict() && !at.stopped {
             self.check_count(array.count(), at);
-            unique.unwrap_or_default().check(at);
+            if self.unique_items && texts.len() == items.len() {
+                check_unique(&texts, at);
+            } else if self.unique_items {
+                // The texts of a parameter are not JSON, but what was read of them can be written.
+                check_unique_values(&items, at);
+            }
         }
         Some(items)
     }
@@ -107,13 +109,19 @@ impl<T: Encode, R: Rule<T>> Rule<Vec<T>> for Items<R> {
         at.items(items, |item, at| self.each.check(item, at));
         self.check_count(value.len(), at);
         if self.unique_items {
-            let mut unique = Unique::default();
-            for item in items {
-                unique.add(&crate::codec::to_json(item));
-            }
-            unique.check(at);
+            check_unique_values(items, at);
         }
     }
+}
+
+fn check_unique_values<T: Encode>(items: &[T], at: &mut Checker) {
+    let mut writer = Writer::new();
+    let mut ends = Vec::with_capacity(items.len());
+    for item in items {
+        item.encode(&mut writer);
+        ends.push(writer.as_bytes().len());
+    }
+    check_unique(&slices(writer.as_bytes(), &ends), at);
 }
 
 nullable!([T: Encode, R: Rule<T>] Vec<T>, Items<R>);

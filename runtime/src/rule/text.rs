@@ -145,20 +145,7 @@ impl Text {
 
     /// Checks a text.
     pub fn check_text(&self, text: &str, at: &mut Checker) {
-        if self.too_short(text) {
-            let (least, unit) = (self.min_length, characters(self.min_length));
-            at.limit("minLength", least, format!("must have at least {least} {unit}"));
-        }
-        if let Some(most) = self.max_length
-            && text.len() > most
-            && text.chars().nth(most).is_some()
-        {
-            at.limit(
-                "maxLength",
-                most,
-                format!("must have at most {most} {}", characters(most)),
-            );
-        }
+        self.check_length(text, at);
         if let Some(pattern) = self.pattern {
             pattern.check(text, at);
         }
@@ -169,10 +156,19 @@ impl Text {
         }
     }
 
-    fn too_short(&self, text: &str) -> bool {
-        self.min_length
-            .checked_sub(1)
-            .is_some_and(|last| text.len() <= last || text.chars().nth(last).is_none())
+    fn check_length(&self, text: &str, at: &mut Checker) {
+        let (least, most) = (self.min_length, self.max_length.unwrap_or(usize::MAX));
+        // A character takes one to four bytes, so that most texts need not be counted.
+        if text.len() / 4 >= least && text.len() <= most {
+            return;
+        }
+        let count = text.chars().count();
+        if count < least {
+            at.limit("minLength", least, format!("must have at least {least} {}", characters(least)));
+        }
+        if count > most {
+            at.limit("maxLength", most, format!("must have at most {most} {}", characters(most)));
+        }
     }
 }
 

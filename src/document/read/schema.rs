@@ -70,6 +70,8 @@ impl<'s> Reader<'s> {
         }
         if value.get("nullable").and_then(flag) == Some(true) {
             self.add_null(&mut schema);
+        } else if self.version == Version::V30 {
+            self.add_null_of_enum(&mut schema);
         }
         schema
     }
@@ -250,6 +252,16 @@ impl<'s> Reader<'s> {
             types.insert(Type::Null);
         } else if self.version > Version::V30 {
             self.wrap_null(schema);
+        }
+    }
+
+    /// OpenAPI 3.0 has no type `null`, so a null in `enum` says that it is one of the values.
+    fn add_null_of_enum(&self, schema: &mut Schema) {
+        let mut values = schema.values.iter().flatten();
+        if let Some(types) = &mut schema.types
+            && values.any(|node| self.source.value(*node).is_null())
+        {
+            types.insert(Type::Null);
         }
     }
 

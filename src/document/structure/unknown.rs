@@ -1,7 +1,7 @@
 //! Keys that an object does not have.
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::document::grammar::{ANY_CONTENT, HEADER, Legacy, Object, PARAMETER, ROOT, SCHEMA};
+use crate::document::grammar::{ANY_CONTENT, Legacy, Object, ROOT, SCHEMA};
 use crate::document::report::{at_key, quoted};
 use crate::document::rules::UNKNOWN_FIELD;
 use crate::source::{Entry, Value, nearest};
@@ -32,7 +32,7 @@ impl<'s> Check<'s> {
             found = found
                 .help(format!("did you mean `{near}`?"))
                 .edit(entry.key_span, quoted);
-        } else if (object.is(&PARAMETER) || object.is(&HEADER)) && SCHEMA.field(entry.key).is_some() {
+        } else if object.field("schema").is_some() && SCHEMA.field(entry.key).is_some() {
             found = found.help("move it into `schema`");
         } else if entry.key.contains('/') && object.field("content").is_some() {
             found = found.help("media types stand under `content`");

@@ -369,3 +369,44 @@ fn missing_examples_and_links_are_warnings() {
         ("unresolved-ref", Level::Warning)
     );
 }
+
+#[test]
+fn schemas_that_are_named_in_vain_are_errors() {
+    for text in [
+        "{$dynamicRef: '#nowhere'}",
+        "{discriminator: {propertyName: k, mapping: {a: '#/components/schemas/None'}}}",
+        "{discriminator: {propertyName: k, mapping: {a: none.yaml}}}",
+        "{discriminator: {propertyName: k, mapping: {a: None}}}",
+    ] {
+        let sample = schema("3.1.0", text);
+        assert_eq!(
+            (sample.only().rule.code, sample.only().level),
+            ("unresolved-ref", Level::Error),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn few_uses_of_a_missing_target_are_shown() {
+    let uses = "{$ref: '#/x'}, ".repeat(6);
+    let sample = schema("3.1.0", &format!("{{allOf: [{uses}]}}"));
+    let found = sample.expect(
+        "unresolved-ref",
+        Level::Error,
+        "/components/schemas/S/allOf/0/$ref",
+        "'#/x'",
+    );
+    assert_eq!(
+        (found.labels.len(), found.notes.as_slice()),
+        (3, ["used in 2 more places".to_owned()].as_slice())
+    );
+}
+
+#[test]
+fn an_operation_given_by_reference_is_read() {
+    let text = "paths: {/a: {get: {$ref: '#/x-operations/a'}}}\nx-operations: {a: {operationId: o, responses: {}}}";
+    let sample = with("3.1.0", text);
+    sample.expect("unknown-field", Level::Warning, "/paths/~1a/get/$ref", "$ref");
+    assert_eq!(sample.first().id.as_deref(), Some("o"));
+}

@@ -63,6 +63,16 @@ fn nullable_is_a_type() {
 }
 
 #[test]
+fn a_null_in_an_enum_is_a_type_in_30() {
+    let text = "{type: string, enum: [a, null]}";
+    assert_eq!(
+        schema("3.0.4", text).clean().s().types,
+        types(&[Type::Null, Type::String])
+    );
+    assert_eq!(schema("3.1.0", text).clean().s().types, types(&[Type::String]));
+}
+
+#[test]
 fn nullable_beside_a_reference_is_honoured_since_31() {
     let sample = schema("3.1.0", "{$ref: '#/components/schemas/Other', nullable: true}");
     let branches: Vec<_> = sample

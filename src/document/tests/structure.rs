@@ -390,3 +390,24 @@ fn what_only_people_read_is_no_more_than_a_warning() {
         );
     }
 }
+
+#[test]
+fn a_text_counts_as_a_list_of_one() {
+    let sample = operation("3.1.0", "{tags: one, responses: {}}");
+    assert_eq!(
+        (sample.only().rule.code, sample.only().level),
+        ("wrong-type", Level::Warning)
+    );
+    assert_eq!(sample.first().tags, ["one"]);
+    let text = "security: [{a: {}}]\ncomponents: {securitySchemes: {a: {type: mutualTLS}}}";
+    let sample = with("3.1.0", text);
+    assert_eq!(
+        (sample.only().rule.code, sample.only().level),
+        ("wrong-type", Level::Warning)
+    );
+    let sample = with("3.1.0", &text.replace("{a: {}}", "{a: {b: c}}"));
+    assert_eq!(
+        (sample.only().rule.code, sample.only().level),
+        ("wrong-type", Level::Error)
+    );
+}
