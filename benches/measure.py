@@ -9,6 +9,8 @@ import time
 BENCHES = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(BENCHES)
 WORK = os.path.join(ROOT, 'target', 'bench')
+# Programs that the benches need are built apart from everyday work.
+TOOLS = os.path.join(WORK, 'tools')
 
 
 def run(command, env=None, cwd=ROOT, quiet=True):
@@ -31,6 +33,12 @@ def memory(command, env=None, cwd=ROOT):
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss / 1024, process.returncode, errors
+
+
+def wirewright():
+    """Builds the generator and gives its path."""
+    run(['cargo', 'build', '--release', '--quiet', '-p', 'wirewright'], env={'CARGO_TARGET_DIR': TOOLS})
+    return os.path.join(TOOLS, 'release', 'wirewright')
 
 
 def table(head, rows):

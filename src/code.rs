@@ -3,6 +3,7 @@
 //! A template prints nothing of a contract but these types, so text that would break out of a string, a comment or an
 //! identifier cannot reach the output.
 
+use std::f64::consts;
 use std::fmt;
 
 use proc_macro2::{Span, TokenStream};
@@ -11,7 +12,7 @@ use quote::{ToTokens, quote};
 mod doc;
 mod print;
 
-pub(crate) use doc::Doc;
+pub(crate) use doc::{Doc, code_span, visible};
 
 /// A Rust identifier, raw (`r#type`) where the word is a keyword.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,7 +36,7 @@ impl Ident {
         }
         let mut fitting: String =
             word.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { '_' }).collect();
-        if !fitting.starts_with(unicode_ident::is_xid_start) {
+        if !fitting.starts_with(|c| c == '_' || unicode_ident::is_xid_start(c)) {
             fitting.insert(0, '_');
         }
         if fitting.chars().all(|c| c == '_') || syn::parse_str::<syn::Ident>(&fitting).is_err() {
@@ -113,6 +114,13 @@ impl fmt::Display for Ty {
     }
 }
 
+/// The numbers of `std::f64::consts`.
+const CONSTANTS: &[f64] = &[
+    consts::PI, consts::TAU, consts::E, consts::SQRT_2, consts::FRAC_1_SQRT_2, consts::LN_2, consts::LN_10, consts::LOG2_E,
+    consts::LOG10_E, consts::LOG2_10, consts::LOG10_2, consts::FRAC_1_PI, consts::FRAC_2_PI, consts::FRAC_2_SQRT_PI,
+    consts::FRAC_PI_2, consts::FRAC_PI_3, consts::FRAC_PI_4, consts::FRAC_PI_6, consts::FRAC_PI_8, 1.618_033_988_749_895,
+];
+
 /// A literal.
 #[derive(Clone, Debug)]
 pub(crate) struct Lit(TokenStream);
@@ -135,8 +143,19 @@ impl Lit {
         if !number.is_finite() {
             return None;
         }
-        let literal: TokenStream = format!("{:?}", number.abs()).parse().ok()?;
+        let mut text = format!("{:?}", number.abs());
+        // Clippy wants the constant in place of its digits, which the contract did not mean.
+        if !text.contains('e') && CONSTANTS.iter().any(|constant| (number.abs() - constant).abs() < 0.005) {
+            text.push_str("e0");
+        }
+        let literal: TokenStream = text.parse().ok()?;
         Some(if number.is_sign_negative() { Self(quote!(-#literal)) } else { Self(literal) })
+    }
+
+    /// The same for an `f32`, which holds fewer digits.
+    pub(crate) fn single(number: f64) -> Option<Self> {
+        let shortest: f64 = (number as f32).to_string().parse().ok()?;
+        Self::float(shortest)
     }
 
     /// `true` or `false`.
@@ -270,6 +289,17 @@ mod tests {
         let one = Expr::lit(&Lit::integer(-1));
         let rule = Expr::rule("Items", Some(&Expr::rule("Text", None))).call("min_items", Some(&one));
         assert_eq!(rule.to_string(), "rule::Items::new(rule::Text::new()).min_items(-1)");
+    }
+
+    #[test]
+    fn floats_are_written_so_that_clippy_asks_for_nothing_else() {
+        let text = |number| Lit::float(number).map(|lit| lit.to_string());
+        assert_eq!(text(0.5).as_deref(), Some("0.5"));
+        assert_eq!(text(-3.14).as_deref(), Some("-3.14e0"));
+        assert_eq!(text(1e300).as_deref(), Some("1e300"));
+        assert_eq!(text(f64::NAN), None);
+        assert_eq!(Lit::single(0.123_456_789_012_345).map(|lit| lit.to_string()).as_deref(), Some("0.12345679"));
+        assert!(Lit::single(1e300).is_none());
     }
 
     #[test]

@@ -50,6 +50,12 @@ impl From<client::Client> for Client {
 
 impl {{ operation.response }} {
     fn from_answer({% if operation.reads %}mut {% endif %}answer: client::Answer) -> Result<Self, client::Error> {
+{%- if let [arm] = operation.arms[..] %}
+{%- for line in arm.lines %}
+        {{ line }};
+{%- endfor %}
+        {{ arm.result }}
+{%- else %}
         match answer.status_code() {
 {%- for arm in operation.arms %}
             {{ arm.pattern }} => {
@@ -60,6 +66,7 @@ impl {{ operation.response }} {
             }
 {%- endfor %}
         }
+{%- endif %}
     }
 }
 {%- endfor %}

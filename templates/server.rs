@@ -50,7 +50,7 @@ pub fn router_with<A: {{ api }}>(api: A, options: server::Options) -> server::Ro
 impl FromCall for {{ operation.request }} {
     fn from_call({% if operation.fields.is_empty() %}_{% endif %}call: &mut server::Call) -> Option<Self> {
 {%- for field in operation.fields %}
-        let {{ field.name }} = {{ field.read }};
+        let {{ field.local }} = {{ field.read }};
 {%- endfor %}
 {%- if operation.fields.is_empty() %}
         Some(Self)

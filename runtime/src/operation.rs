@@ -113,7 +113,8 @@ impl Parameter {
         }
     }
 
-    /// The same in another style. Call [`Parameter::explode`] after it where the contract does not say `explode: true` for `form`.
+    /// The same in another style. Call [`Parameter::explode`] after it where the contract does not say `explode: true`
+    /// for `form`.
     #[must_use]
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;
@@ -149,7 +150,7 @@ impl Parameter {
 /// use wirewright_runtime::operation::{Operation, Parameter};
 ///
 /// static GET_RUN: Operation =
-///     Operation::get("getRun", "/runs/{run_id}").parameters(&[Parameter::path("run_id")]).produces(&["application/json"]);
+///     Operation::get("getRun", "/runs/{run_id}").parameters(&[Parameter::path("run_id")]);
 /// assert_eq!(GET_RUN.method(), http::Method::GET);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

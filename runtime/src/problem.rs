@@ -36,18 +36,20 @@ pub const INTERNAL: &str = "urn:wirewright:problem:internal";
 
 /// An error that a service answers with: a status, a type, words, and the violations that led to it.
 ///
-/// The framework's own problems have the type `urn:wirewright:problem:NAME`, one constant of this module each; those names stay as they are. A problem without a
-/// type is `about:blank`: its status says all. Where a service has types of its own, it sets them by [`Problem::kind`].
+/// The framework's own problems have the type `urn:wirewright:problem:NAME`, one constant of this module each; those
+/// names stay as they are. A problem without a type is `about:blank`: its status says all. Where a service has types of
+/// its own, it sets them by [`Problem::kind`].
 ///
 /// ```
 /// use http::StatusCode;
 /// use wirewright_runtime::codec::to_json;
 /// use wirewright_runtime::problem::Problem;
 ///
-/// let problem = Problem::new(StatusCode::CONFLICT).kind("https://runs.example/problems/taken").detail("There is a run at that time.");
+/// let taken = Problem::new(StatusCode::CONFLICT).kind("https://runs.example/taken");
+/// let problem = taken.detail("There is a run already.");
 /// assert_eq!(
 ///     String::from_utf8(to_json(&problem)).unwrap(),
-///     r#"{"type":"https://runs.example/problems/taken","title":"Conflict","status":409,"detail":"There is a run at that time."}"#,
+///     r#"{"type":"https://runs.example/taken","title":"Conflict","status":409,"detail":"There is a run already."}"#,
 /// );
 /// ```
 #[derive(Clone, PartialEq)]
@@ -92,7 +94,8 @@ impl Problem {
             .errors(violations)
     }
 
-    /// `400`: the request breaks the contract. Where a violation says that the body is no JSON at all, the problem is [`Problem::malformed`].
+    /// `400`: the request breaks the contract. Where a violation says that the body is no JSON at all, the problem is
+    /// [`Problem::malformed`].
     #[must_use]
     pub fn validation_failed(violations: Violations) -> Self {
         if violations.iter().any(|violation| violation.keyword == "syntax") {
@@ -145,7 +148,8 @@ impl Problem {
             .detail(format!("The body must have at most {limit} bytes."))
     }
 
-    /// `500`: the service made an answer that breaks its contract. What is wrong with it belongs in the log, not in the answer.
+    /// `500`: the service made an answer that breaks its contract. What is wrong with it belongs in the log, not in the
+    /// answer.
     #[must_use]
     pub fn response_invalid() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR)

@@ -1,11 +1,12 @@
 //! What a value does that its contract does not allow.
 //!
-//! A [`Violation`] says where, which keyword, and in words what is wrong. [`Violations`] collects them, bounded in number and in bytes, so that a hostile
-//! body of a million mistakes costs no more than one of a hundred. No violation ever repeats a value that was read: values can be secrets. Property names are
-//! named, shortened to [`NAME_LIMIT`] characters.
+//! A [`Violation`] says where, which keyword, and in words what is wrong. [`Violations`] collects them, bounded in
+//! number and in bytes, so that a hostile body of a million mistakes costs no more than one of a hundred. No violation
+//! ever repeats a value that was read: values can be secrets. Property names are named, shortened to [`NAME_LIMIT`]
+//! characters.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use crate::operation::Location;
 
@@ -65,7 +66,8 @@ pub struct Violation {
     ///
     /// [RFC 6901]: https://www.rfc-editor.org/rfc/rfc6901
     pub pointer: String,
-    /// The schema keyword that is broken (`maxLength`), or one of the reader's own: `syntax`, `duplicate`, `depth`, `budget`, `discriminator`.
+    /// The schema keyword that is broken (`maxLength`), or one of the reader's own: `syntax`, `duplicate`, `depth`,
+    /// `budget`, `discriminator`.
     pub keyword: &'static str,
     /// The keyword's value in the contract, such as `128` for `maxLength`; `None` where there is none to name.
     pub limit: Option<String>,
@@ -102,9 +104,24 @@ impl fmt::Display for Violation {
             write!(f, " `{name}`")?;
         }
         if !self.pointer.is_empty() {
-            write!(f, " at {}", self.pointer)?;
+            write!(f, " at {}", Printable(&self.pointer))?;
         }
-        write!(f, ": {} ({})", self.message, self.keyword)
+        write!(f, ": {} ({})", Printable(&self.message), self.keyword)
+    }
+}
+
+/// A text with its control characters escaped, so that the name of a property cannot break or forge a line of a log.
+struct Printable<'t>(&'t str);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| {
+            if c.is_control() {
+                write!(f, "{}", c.escape_default())
+            } else {
+                f.write_char(c)
+            }
+        })
     }
 }
 
@@ -287,6 +304,16 @@ mod tests {
         assert_eq!(all.len(), 0);
         assert!(!all.is_empty());
         assert!(all.to_string().contains("and more"));
+    }
+
+    #[test]
+    fn a_name_cannot_break_a_line() {
+        let mut violation = one("must not have the property `a\nb`");
+        violation.pointer = "/a\nb\u{1b}".to_owned();
+        assert_eq!(
+            violation.to_string(),
+            "body at /a\\nb\\u{1b}: must not have the property `a\\nb` (type)"
+        );
     }
 
     #[test]

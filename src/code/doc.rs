@@ -19,7 +19,7 @@ impl Doc {
 
     /// A sentence of the generator's own, already Markdown.
     pub(crate) fn own(sentence: &str) -> Self {
-        Self { lines: sentence.lines().map(str::to_owned).collect() }
+        Self { lines: sentence.lines().map(visible).collect() }
     }
 
     /// Documentation from a contract's text.
@@ -45,16 +45,17 @@ impl Doc {
     /// Adds a sentence to the only line there is, or a paragraph below.
     #[must_use]
     pub(crate) fn sentence(mut self, text: &str) -> Self {
+        let text = visible(text);
         match &mut self.lines[..] {
             [line] if line.len() + text.len() < 100 => {
                 if !line.ends_with(['.', '!', '?', ':']) {
                     line.push('.');
                 }
                 line.push(' ');
-                line.push_str(text);
+                line.push_str(&text);
                 self
             }
-            _ => self.then(Self::own(text)),
+            _ => self.then(Self::own(&text)),
         }
     }
 
@@ -62,8 +63,9 @@ impl Doc {
     #[must_use]
     pub(crate) fn behind(mut self, words: &str) -> Self {
         match self.lines.first_mut() {
-            Some(line) => *line = format!("{words}: {line}"),
+            Some(line) if !starts_block(line) => *line = format!("{words}: {line}"),
             None => self.lines.push(format!("{words}.")),
+            Some(_) => return Self::own(&format!("{words}:")).then(self),
         }
         self
     }
@@ -102,7 +104,7 @@ fn lines(text: &str) -> Vec<String> {
     let mut fence = false;
     let mut item: Option<usize> = None;
     for raw in text.lines().take(MAX_LINES) {
-        let clean: String = raw.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect();
+        let clean = visible(raw);
         let line = clean.trim_end();
         let trimmed = line.trim_start();
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
@@ -165,7 +167,7 @@ fn inline(text: &str) -> String {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         if c == '`' {
-            if let Some(end) = code_span(rest) {
+            if let Some(end) = span_length(rest) {
                 out.push_str(&rest[..end]);
                 rest = &rest[end..];
                 continue;
@@ -190,8 +192,13 @@ fn inline(text: &str) -> String {
     out
 }
 
+/// Whether a line means what it means at the start of a line only: code, a heading, a list, a table, a quotation.
+fn starts_block(line: &str) -> bool {
+    line.starts_with("```") || line.starts_with(['#', '|']) || list_marker(line).is_some()
+}
+
 /// The length of the code span that the text starts with.
-fn code_span(text: &str) -> Option<usize> {
+fn span_length(text: &str) -> Option<usize> {
     let ticks = text.bytes().take_while(|&b| b == b'`').count();
     let fence = &text[..ticks];
     let mut at = ticks;
@@ -229,6 +236,23 @@ fn link(text: &str) -> Option<(usize, String)> {
     Some((close + 2 + length + 1, format!("[{}]({})", inline(words), &target[..length])))
 }
 
+/// Any text as a code span of Markdown, with a fence that the text does not hold.
+pub(crate) fn code_span(text: &str) -> String {
+    let text = visible(text);
+    if text.trim().is_empty() {
+        return format!("`{text:?}`");
+    }
+    let runs = text.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or_default() + 1);
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// Text on one line: what would break it, or hide or reorder it, is a space.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect()
+}
+
 /// Characters that reorder what a reader sees.
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
@@ -236,7 +260,7 @@ fn is_bidi(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Doc;
+    use super::{Doc, code_span};
 
     fn printed(text: &str) -> String {
         Doc::contract(text).outer(0).to_string()
@@ -260,6 +284,30 @@ mod tests {
     #[test]
     fn list_items_keep_their_lines_together() {
         assert_eq!(printed("List:\n- one\nmore\n\nend"), "/// List:\n///\n/// * one\n///   more\n///\n/// end\n");
+    }
+
+    #[test]
+    fn any_text_fits_into_a_code_span() {
+        for (text, expected) in
+            [("a", "`a`"), ("a`b", "``a`b``"), ("`", "`` ` ``"), ("a``b", "```a``b```"), ("", "`\"\"`"), ("a\nb", "`a b`")]
+        {
+            assert_eq!(code_span(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_sentence_cannot_leave_its_line() {
+        let doc = Doc::contract("A name").sentence("Default: `a\nfn evil() {}`.");
+        assert_eq!(doc.outer(0).to_string(), "/// A name. Default: `a fn evil() {}`.\n");
+        assert_eq!(Doc::own("a\u{202E}b\rc").outer(0).to_string(), "/// a b c\n");
+    }
+
+    #[test]
+    fn words_in_front_do_not_change_what_a_line_means() {
+        let before = |text: &str| Doc::contract(text).behind("`200`").outer(0).to_string();
+        assert_eq!(before("A pet"), "/// `200`: A pet\n");
+        assert_eq!(before("```\na\n```"), "/// `200`:\n///\n/// ```text\n/// a\n/// ```\n");
+        assert_eq!(before("- one\n- two"), "/// `200`:\n///\n/// * one\n/// * two\n");
     }
 
     #[test]

@@ -11,8 +11,8 @@ use crate::diagnostic::Findings;
 use crate::source::{NodeId, Source};
 
 mod grammar;
-mod lenient;
 mod interop;
+mod lenient;
 mod message;
 mod read;
 mod report;
@@ -71,8 +71,8 @@ pub fn read(source: &Source) -> (Document, Findings) {
     let Some(version) = version::detect(root, &mut findings) else {
         return (Document::empty(Version::V31, root.id()), findings.finish());
     };
-    let (refs, findings) = structure::check(source, version, findings);
-    let (document, findings) = read::document(source, version, refs, findings);
+    let checked = structure::check(source, version, findings);
+    let (document, findings) = read::document(source, version, checked);
     (document, findings.finish())
 }
 

@@ -12,7 +12,7 @@ pub struct Id<T> {
 }
 
 impl<T> Id<T> {
-    fn new(index: u32) -> Self {
+    pub(super) fn new(index: u32) -> Self {
         Self {
             index,
             kind: PhantomData,
@@ -82,6 +82,11 @@ impl<T> Table<T> {
         let id = Id::new(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
         self.items.push(item);
         id
+    }
+
+    /// Makes room for so many items.
+    pub(super) fn reserve(&mut self, count: usize) {
+        self.items.reserve(count);
     }
 
     pub(super) fn get_mut(&mut self, id: Id<T>) -> Option<&mut T> {

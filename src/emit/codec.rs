@@ -217,12 +217,9 @@ fn kept(field: &Field) -> String {
     if local == field.name { String::new() } else { format!(": {local}") }
 }
 
-/// The variable for a field: its name, unless the code around it uses that.
+/// The variable for a field.
 fn local(name: &Ident) -> Ident {
-    match name.word() {
-        "r" | "object" | "field" => Ident::new(&format!("{}_", name.word())),
-        _ => name.clone(),
-    }
+    super::local(name, &["r", "object", "field"])
 }
 
 /// The statement that checks a field.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::code::{Doc, Lit};
+use crate::code::{Doc, Lit, visible};
 
 use super::context::Context;
 use super::{Package, Part, Runtime, Target, render};
@@ -38,7 +38,7 @@ fn module(name: &str, target: &Target) -> String {
 
 /// The contract's title as a phrase of documentation.
 pub(super) fn title(cx: &Context<'_>) -> String {
-    let title: String = cx.model.title.chars().filter(|c| !c.is_control() && !"<>[]`\\*_".contains(*c)).take(100).collect();
+    let title: String = visible(&cx.model.title).chars().filter(|c| !"<>[]`\\*_".contains(*c)).take(100).collect();
     let title = title.trim().to_owned();
     if title.is_empty() || title.contains("://") { "the contract".to_owned() } else { title }
 }

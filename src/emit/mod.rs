@@ -19,6 +19,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
+use crate::code::Ident;
 use crate::model::Model;
 
 use context::Context;
@@ -100,6 +101,16 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Result<Files, String> {
         files.insert("Cargo.toml".to_owned(), krate::manifest(&cx, target, package));
     }
     Ok(files)
+}
+
+/// The variable for a field: its name, unless the code around it uses that.
+fn local(name: &Ident, used: &[&str]) -> Ident {
+    if used.contains(&name.word()) { Ident::new(&format!("{}_", name.word())) } else { name.clone() }
+}
+
+/// A field in a pattern or a literal, with its variable.
+fn bound(name: &Ident, local: &Ident) -> String {
+    if name == local { name.to_string() } else { format!("{name}: {local}") }
 }
 
 /// Renders a template: printing into a string cannot fail.

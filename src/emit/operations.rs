@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
-use crate::code::{Doc, Ident, Lit, Ty};
+use crate::code::{Doc, Ident, Lit, Ty, code_span};
 use crate::model::{Body, BodyKind, Operation, Parameter, ParameterStyle, Place, Presence, Response, Status};
 
 use super::context::{Context, Imports};
@@ -79,6 +79,8 @@ struct SuccessView {
     pattern: String,
     body: &'static str,
     others: bool,
+    /// Whether the other answers are boxed.
+    boxed: bool,
 }
 
 #[derive(Template)]
@@ -108,8 +110,7 @@ pub(super) struct Route<'m>(pub(super) &'m Operation);
 
 impl std::fmt::Display for Route<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let clean = |text: &str| text.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect::<String>();
-        write!(f, "`{} {}`", clean(&self.0.method), clean(&self.0.path))
+        f.write_str(&code_span(&format!("{} {}", self.0.method, self.0.path)))
     }
 }
 
@@ -273,7 +274,7 @@ fn success(cx: &Context<'_>, operation: &Operation) -> Option<SuccessView> {
     };
     let unboxed = if body.boxed { "*body" } else { "body" };
     let others = operation.responses.len() > 1;
-    Some(SuccessView { status: status_code(response.status), method, ty, pattern, body: unboxed, others })
+    Some(SuccessView { status: status_code(response.status), method, ty, pattern, body: unboxed, others, boxed: operation.large })
 }
 
 fn status_code(status: Status) -> String {

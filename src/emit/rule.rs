@@ -134,7 +134,10 @@ pub(super) fn default(cx: &Context<'_>, used: &TypeUse, default: &Default) -> Op
     Some(match default {
         Default::Bool(value) => Expr::lit(&Lit::bool(*value)),
         Default::Integer(number) => Expr::lit(&Lit::integer(*number)),
-        Default::Float(number) => Expr::lit(&Lit::float(*number)?),
+        Default::Float(number) => Expr::lit(&match resolved(cx, used) {
+            Type::Number { single: true } => Lit::single(*number)?,
+            _ => Lit::float(*number)?,
+        }),
         Default::Text(text) => Expr::owned(&Lit::text(text)),
         Default::Variant(id, variant) => Expr::path(&cx.model.def(*id).name, variant),
         Default::Empty => Expr::empty(if matches!(resolved(cx, used), Type::Map(_)) { "Map" } else { "Vec" }),

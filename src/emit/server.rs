@@ -36,6 +36,8 @@ struct OperationView<'m> {
 /// How a field of a request is read from a call.
 struct FieldRead<'m> {
     name: &'m Ident,
+    /// The variable that holds it while the others are read.
+    local: Ident,
     read: String,
     finish: String,
 }
@@ -82,7 +84,8 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
     let mut fields: Vec<_> = operation.parameters.iter().map(|parameter| read_parameter(cx, parameter)).collect();
     if let Some(body) = &operation.body {
         let read = read_body(cx, &body.kind, body.required);
-        fields.push(FieldRead { name: &body.field, read, finish: format!("{}?", body.field) });
+        let local = local(&body.field);
+        fields.push(FieldRead { name: &body.field, finish: format!("{local}?"), local, read });
     }
     OperationView {
         docs: docs(operation),
@@ -102,7 +105,7 @@ pub(super) fn docs(operation: &Operation) -> Doc {
 }
 
 fn read_parameter<'m>(cx: &Context<'_>, parameter: &'m Parameter) -> FieldRead<'m> {
-    let name = &parameter.field;
+    let local = local(&parameter.field);
     let state = if parameter.presence == Presence::Required { "required" } else { "optional" };
     let constant = &parameter.constant;
     let read = match rule::rule(cx, &parameter.ty) {
@@ -111,11 +114,21 @@ fn read_parameter<'m>(cx: &Context<'_>, parameter: &'m Parameter) -> FieldRead<'
     };
     let default = parameter.default.as_ref().and_then(|default| Some((default, rule::default(cx, &parameter.ty, default)?)));
     let finish = match default {
-        None => format!("{name}?"),
-        Some((Default::Text(_) | Default::Empty, value)) => format!("{name}?.or_else(|| Some({value}))"),
-        Some((_, value)) => format!("{name}?.or(Some({value}))"),
+        None => format!("{local}?"),
+        Some((Default::Text(_) | Default::Empty, value)) => format!("{local}?.or_else(|| Some({value}))"),
+        Some((_, value)) => format!("{local}?.or(Some({value}))"),
     };
-    FieldRead { name, read, finish }
+    FieldRead { name: &parameter.field, local, read, finish }
+}
+
+/// The variable for a field of a request.
+fn local(name: &Ident) -> Ident {
+    super::local(name, &["call"])
+}
+
+/// The variable for a header of an answer.
+fn header_local(name: &Ident) -> Ident {
+    super::local(name, &["reply"])
 }
 
 fn read_body(cx: &Context<'_>, kind: &BodyKind, required: bool) -> String {
@@ -144,10 +157,10 @@ fn write_answer(cx: &Context<'_>, response: &Response) -> AnswerWrite {
     }
     for header in &response.headers {
         let state = if header.required { "header" } else { "optional_header" };
-        let name = Lit::text(&header.wire);
+        let (name, local) = (Lit::text(&header.wire), header_local(&header.field));
         write.push(match rule::rule(cx, &header.ty) {
-            Some(rule) => format!("reply.{state}_rule({name}, {}, &{rule})", header.field),
-            None => format!("reply.{state}({name}, {})", header.field),
+            Some(rule) => format!("reply.{state}_rule({name}, {local}, &{rule})"),
+            None => format!("reply.{state}({name}, {local})"),
         });
     }
     if let Some(body) = &response.body {
@@ -172,7 +185,7 @@ fn pattern(response: &Response) -> String {
     }
     let status = (!matches!(response.status, Status::Code(_))).then_some(&response.status_field);
     let body = response.body.as_ref().map(|body| &body.field);
-    let fields: Vec<String> =
-        status.into_iter().chain(body).chain(response.headers.iter().map(|header| &header.field)).map(Ident::to_string).collect();
+    let headers = response.headers.iter().map(|header| super::bound(&header.field, &header_local(&header.field)));
+    let fields: Vec<String> = status.into_iter().chain(body).map(Ident::to_string).chain(headers).collect();
     if fields.is_empty() { variant.to_string() } else { format!("{variant} {{ {} }}", fields.join(", ")) }
 }

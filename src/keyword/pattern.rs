@@ -1,5 +1,7 @@
 //! `pattern`: a string matches the ECMA-262 regular expression somewhere (JSON Schema Validation 2020-12, section 6.3.3).
 
+use crate::code::code_span;
+
 use super::{Family, Keyword, Operand, Read};
 
 pub(crate) static KEYWORD: Keyword = Keyword {
@@ -10,5 +12,5 @@ pub(crate) static KEYWORD: Keyword = Keyword {
         let text = reading.value.as_str();
         text.map_or(Read::Expected("a string"), |text| Read::Limit(Operand::Regex(text.to_owned())))
     },
-    describe: |operand| format!("matching `{}`", operand.text()),
+    describe: |operand| format!("matching {}", code_span(&operand.text())),
 };

@@ -22,8 +22,11 @@ pub(super) fn lower(types: &mut Types<'_>, ty: &TypeUse, node: NodeId) -> Option
 fn fitting(types: &Types<'_>, ty: &TypeUse, value: Value<'_>) -> Option<Default> {
     match &ty.ty {
         Type::Bool => value.as_bool().map(Default::Bool),
-        Type::Integer(_) => value.as_i64().map(|number| Default::Integer(i128::from(number))),
-        Type::Number { .. } => value.as_f64().map(Default::Float),
+        Type::Integer(width) => {
+            let number = value.as_i64().map(i128::from).or(value.as_u64().map(i128::from));
+            number.filter(|number| width.range().contains(number)).map(Default::Integer)
+        }
+        Type::Number { single } => value.as_f64().filter(|number| !single || (*number as f32).is_finite()).map(Default::Float),
         Type::Text(Native::String, _) => value.as_str().map(|text| Default::Text(text.to_owned())),
         Type::List(_) => (value.is_array() && value.is_empty()).then_some(Default::Empty),
         Type::Map(_) => (value.is_object() && value.is_empty()).then_some(Default::Empty),

@@ -1,6 +1,6 @@
 //! Documentation of types and fields: the contract's words, then the limits in words.
 
-use crate::code::Doc;
+use crate::code::{Doc, code_span};
 use crate::document::Schema;
 use crate::model::{Default, Limit, Type, TypeUse};
 
@@ -17,7 +17,7 @@ pub(super) fn with_limits(docs: Doc, ty: &TypeUse, default: Option<&Default>) ->
         docs = docs.sentence(&sentence);
     }
     if let Some(text) = default.map(literal) {
-        docs = docs.sentence(&format!("Default: `{text}`."));
+        docs = docs.sentence(&format!("Default: {}.", code_span(&text)));
     }
     docs
 }
@@ -46,7 +46,7 @@ fn literal(default: &Default) -> String {
         Default::Bool(value) => value.to_string(),
         Default::Integer(value) => value.to_string(),
         Default::Float(value) => value.to_string(),
-        Default::Text(text) => text.replace('`', "'"),
+        Default::Text(text) => text.clone(),
         Default::Variant(_, name) => name.word().to_owned(),
         Default::Empty => "[]".to_owned(),
     }

@@ -26,8 +26,9 @@ mod values;
 mod walk;
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
-use crate::code::{Doc, Ident};
+use crate::code::{Doc, Ident, visible};
 use crate::diagnostic::Findings;
 use crate::document::Document;
 use crate::model::{Model, Operation, Type, TypeDef, TypeId, TypeKind, TypeUse};
@@ -166,12 +167,17 @@ fn order(drafts: &[Draft], document: &Document) -> Vec<TypeId> {
     order
 }
 
-/// Where the contract describes something: the pointer, behind the file's name where it is not the first file.
+/// Where the contract describes something: the pointer, behind the file as it is seen from the first file's folder.
 fn origin(source: &Source, node: NodeId) -> String {
     let value = source.value(node);
-    let file = value.span().file;
-    let name = if file.0 == 0 { "" } else { source.files().get(file.0 as usize).map_or("", |file| file.name.as_str()) };
-    format!("{name}{}", value.pointer()).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let files = source.files();
+    let file = files.get(value.span().file.0 as usize).filter(|_| value.span().file.0 != 0);
+    let folder = files.first().and_then(|first| first.path.parent());
+    let name = file.map_or(Path::new(""), |file| {
+        let below = folder.and_then(|folder| file.path.strip_prefix(folder).ok());
+        below.or(file.path.file_name().map(Path::new)).unwrap_or(&file.path)
+    });
+    visible(&format!("{}{}", name.display(), value.pointer()))
 }
 
 /// The name of the trait: `Runs API` and `runs` both give `RunsApi`.

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::code::Ident;
 
 /// Names that generated files import or that every Rust file knows: a schema of this name gets another one.
@@ -39,10 +41,12 @@ impl Scope {
         if self.taken.insert(name.word().to_owned()) {
             return name;
         }
-        let apart = if name.word().ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
-        let apart = if name.word().starts_with(char::is_uppercase) { "" } else { apart };
+        // The underscore of a keyword, as in `Self_`, goes: `Self2`.
+        let stem = Some(name.word().trim_end_matches('_')).filter(|stem| !stem.is_empty()).unwrap_or(name.word());
+        let apart = if stem.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+        let apart = if stem.starts_with(char::is_uppercase) { "" } else { apart };
         (2u64..)
-            .map(|number| format!("{}{apart}{number}", name.word()))
+            .map(|number| format!("{stem}{apart}{number}"))
             .find(|candidate| self.taken.insert(candidate.clone()))
             .map_or(name, |found| Ident::new(&found))
     }
@@ -104,7 +108,7 @@ pub(super) fn operation(method: &str, path: &str) -> String {
 
 /// Text with its leading sign, and symbols where it has no letter or digit, as words.
 fn spelled(text: &str) -> String {
-    let text: String = text.chars().take(4 * MAX_LENGTH).collect();
+    let text: String = text.chars().take(4 * MAX_LENGTH).nfkc().collect();
     if !text.chars().any(char::is_alphanumeric) {
         return text.chars().map(symbol).collect::<Vec<_>>().join(" ");
     }
@@ -154,8 +158,9 @@ fn symbol(c: char) -> &'static str {
     }
 }
 
+/// At most so many characters, in the form in which Rust compares identifiers: changing the case may have undone it.
 fn cut(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric() || *c == '_').take(MAX_LENGTH).collect()
+    name.nfkc().filter(|c| c.is_alphanumeric() || *c == '_').take(MAX_LENGTH).collect()
 }
 
 /// A name that starts like an identifier.
@@ -193,6 +198,23 @@ mod tests {
         assert_eq!(scope.claim(&camel("PET")).to_string(), "Pet2");
         assert_eq!(scope.claim(&camel("string")).to_string(), "StringSchema");
         assert_eq!(Scope::default().claim(&snake("type")).to_string(), "r#type");
+    }
+
+    #[test]
+    fn letters_that_rust_takes_for_the_same_are_the_same() {
+        let mut scope = Scope::default();
+        assert_eq!(scope.claim(&snake("caf\u{e9}")).to_string(), "caf\u{e9}");
+        assert_eq!(scope.claim(&snake("cafe\u{301}")).to_string(), "caf\u{e9}2");
+        assert_eq!(snake("\u{fb01}t"), "fit");
+        assert_eq!(camel("\u{1c6}"), "D\u{17e}");
+        assert_eq!(camel("\u{2168}"), "Ix");
+    }
+
+    #[test]
+    fn a_number_takes_the_place_of_a_keywords_underscore() {
+        let mut scope = Scope::default();
+        let names = ["self", "Self", "SELF"].map(|value| scope.claim(&variant(value)).to_string());
+        assert_eq!(names, ["Self_", "Self2", "Self3"]);
     }
 
     #[test]

@@ -16,7 +16,9 @@ use super::types::{Hint, Types};
 use super::{defaults, describe, media, status};
 
 /// Names that the generated client and server have in their scopes.
-const METHODS: &[&str] = &["new", "from", "into", "clone", "inner", "router", "router_with", "fmt", "try_from", "try_into"];
+const METHODS: &[&str] = &[
+    "new", "from", "into", "clone", "inner", "router", "router_with", "fmt", "try_from", "try_into", "as_ref", "drop", "base_path",
+];
 
 impl<'d> Types<'d> {
     /// Every operation of the document, in its order.
@@ -75,10 +77,11 @@ impl<'d> Types<'d> {
             response,
             docs: operation_docs(operation),
             deprecated: operation.deprecated,
-            origin: self.value(operation.node).pointer().to_string(),
+            origin: super::origin(self.source, operation.node),
             parameters,
             body,
             responses,
+            large: false,
         }
     }
 

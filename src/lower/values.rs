@@ -30,13 +30,14 @@ pub(super) fn lower(types: &mut Types<'_>, view: &View<'_>) -> Option<TypeKind> 
     let values = values(types, view)?;
     let names = extension(types, view, &["x-enum-varnames", "x-enumNames", "x-enum-names"]);
     let docs = extension(types, view, &["x-enum-descriptions", "x-enumDescriptions"]);
+    let name = |index: usize| names.get(index).map(String::as_str).filter(|name| !name.trim().is_empty());
     let doc = |index: usize| docs.get(index).map(|text| Doc::contract(text)).unwrap_or_default();
     let mut scope = Scope::default();
     if values[0].as_str().is_some() {
         let mut variants = Vec::new();
         for (index, value) in values.iter().enumerate() {
             let wire = value.as_str().unwrap_or_default().to_owned();
-            let name = scope.claim(&naming::variant(names.get(index).unwrap_or(&wire)));
+            let name = scope.claim(&naming::variant(name(index).unwrap_or(&wire)));
             variants.push(TextVariant { name, wire, docs: doc(index) });
         }
         return Some(TypeKind::TextEnum { variants, open: false });
@@ -44,8 +45,8 @@ pub(super) fn lower(types: &mut Types<'_>, view: &View<'_>) -> Option<TypeKind> 
     let mut variants = Vec::new();
     for (index, value) in values.iter().enumerate() {
         let wire = value.as_i64()?;
-        let name = names.get(index).map_or_else(|| naming::integer_variant(wire), |name| naming::variant(name));
-        variants.push(IntegerVariant { name: scope.claim(&name), wire, docs: doc(index) });
+        let words = name(index).map_or_else(|| naming::integer_variant(wire), naming::variant);
+        variants.push(IntegerVariant { name: scope.claim(&words), wire, docs: doc(index) });
     }
     Some(TypeKind::IntegerEnum(variants))
 }
@@ -88,9 +89,9 @@ fn distinct<'d>(types: &Types<'d>, nodes: &[NodeId]) -> Vec<Value<'d>> {
     nodes.iter().map(|node| types.value(*node)).filter(|value| seen.insert(value.to_json().to_string())).collect()
 }
 
-/// A list of strings that stands beside the values under one of several names.
+/// A list of strings that stands beside the values under one of several names; what is no string is empty.
 fn extension(types: &Types<'_>, view: &View<'_>, names: &[&str]) -> Vec<String> {
     let found = view.schemas.iter().flat_map(|(_, schema)| &schema.extensions).find(|(name, _)| names.contains(&name.as_str()));
     let Some((_, node)) = found else { return Vec::new() };
-    types.value(*node).items().map(|item| item.as_str().unwrap_or_default().to_owned()).filter(|s| !s.is_empty()).collect()
+    types.value(*node).items().map(|item| item.as_str().unwrap_or_default().to_owned()).collect()
 }

@@ -32,6 +32,8 @@ pub(crate) struct Operation {
     pub(crate) body: Option<Body>,
     /// What it answers, exact codes before ranges before the default.
     pub(crate) responses: Vec<Response>,
+    /// Set when an answer is so large that it goes into a box where it is an error.
+    pub(crate) large: bool,
 }
 
 /// Where a parameter stands.

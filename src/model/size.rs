@@ -1,6 +1,6 @@
 //! How large values are in memory, roughly: parts of enums that are much larger than the rest go into a box.
 
-use super::{BodyKind, Field, Model, Presence, Type, TypeKind, TypeUse};
+use super::{BodyKind, Field, Model, Presence, Response, Type, TypeKind, TypeUse};
 
 /// Larger parts of an enum are boxed, in bytes.
 const LARGE: usize = 128;
@@ -21,6 +21,7 @@ pub(crate) fn box_large_parts(model: &mut Model) {
                 body.boxed = sizes.of_use(ty) > LARGE;
             }
         }
+        operation.large = operation.responses.iter().any(|response| sizes.of_answer(response) > LARGE);
     }
 }
 
@@ -39,6 +40,16 @@ impl Sizes {
             sizes.0 = next;
         }
         sizes
+    }
+
+    fn of_answer(&self, response: &Response) -> usize {
+        let body = response.body.as_ref().map_or(0, |body| match &body.kind {
+            _ if body.boxed => 8,
+            BodyKind::Json(ty) | BodyKind::Form(ty) => self.of_use(ty),
+            BodyKind::Text | BodyKind::Raw => 64,
+        });
+        let headers: usize = response.headers.iter().map(|header| self.of_use(&header.ty) + 8).sum();
+        body + headers + 8
     }
 
     fn of_kind(&self, kind: &TypeKind) -> usize {

@@ -62,11 +62,11 @@ impl {{ response }} {
     ///
     /// # Errors
     /// Any other answer.
-    pub fn {{ success.method }}(self) -> Result<{{ success.ty }}, Self> {
+    pub fn {{ success.method }}(self) -> Result<{{ success.ty }}, {% if success.boxed %}Box<Self>{% else %}Self{% endif %}> {
         match self {
             Self::{{ success.pattern }} => Ok({{ success.body }}),
 {%- if success.others %}
-            other => Err(other),
+            other => Err({% if success.boxed %}Box::new(other){% else %}other{% endif %}),
 {%- endif %}
         }
     }

@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("source", &["diagnostic"]),
     // The keyword files read a value of a version; they know nothing else of a document.
-    ("keyword", &["document", "source"]),
+    ("keyword", &["code", "document", "source"]),
     ("document", &["diagnostic", "keyword", "source"]),
     ("model", &["code", "keyword"]),
     ("lower", &["code", "diagnostic", "document", "keyword", "model", "source"]),
@@ -29,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// Of some modules only a few things may be used.
 const ONLY: &[(&str, &str, &[&str])] = &[
+    ("keyword", "code", &["code_span"]),
     ("keyword", "document", &["Version"]),
     ("keyword", "source", &["NodeId", "Value"]),
     ("write", "emit", &["Files"]),

@@ -23,7 +23,11 @@ pub(crate) fn with_serde(text: &str, file: &syn::File, facts: &Facts, text_enums
             syn::Item::Enum(item) => {
                 let name = item.ident.to_string();
                 if facts.text_enums.contains(&name) && text_enums == TextEnums::ByMacro {
-                    let open = if facts.open.contains(&name) { "open_text_enum" } else { "text_enum" };
+                    let open = if facts.open.contains(&name) {
+                        "open_text_enum"
+                    } else {
+                        "text_enum"
+                    };
                     macros.push_str(&format!("crate::support::{open}!({name});\n"));
                 } else {
                     derive_enum(&mut lines, item, facts);
@@ -32,7 +36,9 @@ pub(crate) fn with_serde(text: &str, file: &syn::File, facts: &Facts, text_enums
             _ => {}
         }
     }
-    let text = lines.put_between(text).replace("wirewright_runtime::types", "crate::support");
+    let text = lines
+        .put_between(text)
+        .replace("wirewright_runtime::types", "crate::support");
     format!("{text}\n{macros}")
 }
 

@@ -121,8 +121,14 @@ impl<'ast> Visit<'ast> for Calls {
                 self.fields.extend(field.map(|field| (field, Written::Rest)));
             }
             (Some("w"), method @ ("field" | "optional")) => {
-                if let (Some(wire), Some(field)) = (arguments.next().and_then(text), arguments.next().and_then(field_name)) {
-                    let written = if method == "field" { Written::Field(wire) } else { Written::Optional(wire) };
+                if let (Some(wire), Some(field)) =
+                    (arguments.next().and_then(text), arguments.next().and_then(field_name))
+                {
+                    let written = if method == "field" {
+                        Written::Field(wire)
+                    } else {
+                        Written::Optional(wire)
+                    };
                     self.fields.push((field, written));
                 }
             }
@@ -149,15 +155,22 @@ impl<'ast> Visit<'ast> for Arms {
 
 fn text(expr: &syn::Expr) -> Option<String> {
     match expr {
-        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
+        syn::Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Str(text),
+            ..
+        }) => Some(text.value()),
         _ => None,
     }
 }
 
 /// The field in `&self.field`.
 fn field_name(expr: &syn::Expr) -> Option<String> {
-    let syn::Expr::Reference(reference) = expr else { return None };
-    let syn::Expr::Field(field) = &*reference.expr else { return None };
+    let syn::Expr::Reference(reference) = expr else {
+        return None;
+    };
+    let syn::Expr::Field(field) = &*reference.expr else {
+        return None;
+    };
     match &field.member {
         syn::Member::Named(name) => Some(name.to_string()),
         syn::Member::Unnamed(_) => None,

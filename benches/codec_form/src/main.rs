@@ -41,15 +41,26 @@ fn main() -> Result<(), Failure> {
     let functions = messages.functions(&Form::EMITTED, true);
     write(
         "emitted",
-        &[("types", &types), ("codec", &codec), ("rules", &rules), ("messages", &functions)],
+        &[
+            ("types", &types),
+            ("codec", &codec),
+            ("rules", &rules),
+            ("messages", &functions),
+        ],
     )?;
     let support = include_str!("../support.rs");
     let derived = with_serde(&types, &file, &facts, TextEnums::Derived);
     let functions = messages.functions(&Form::SERDE, true);
-    write("serde", &[("types", &derived), ("support", support), ("messages", &functions)])?;
+    write(
+        "serde",
+        &[("types", &derived), ("support", support), ("messages", &functions)],
+    )?;
     let derived = with_serde(&types, &file, &facts, TextEnums::ByMacro);
     let functions = messages.functions(&Form::SERDE, false);
-    write("serde_lean", &[("types", &derived), ("support", support), ("messages", &functions)])?;
+    write(
+        "serde_lean",
+        &[("types", &derived), ("support", support), ("messages", &functions)],
+    )?;
     println!(
         "{} types, {} of them sent and {} received by operations",
         declared(&file).len(),

@@ -39,10 +39,16 @@ impl Messages {
         let all: BTreeSet<&String> = self.sent.union(&self.received).collect();
         for (number, ty) in all.into_iter().enumerate() {
             if each_both_ways || self.received.contains(ty) {
-                text.push_str(&format!("pub fn read_{number}(bytes: &[u8]) -> Option<{ty}> {{ {} }}\n", form.read));
+                text.push_str(&format!(
+                    "pub fn read_{number}(bytes: &[u8]) -> Option<{ty}> {{ {} }}\n",
+                    form.read
+                ));
             }
             if each_both_ways || self.sent.contains(ty) {
-                text.push_str(&format!("pub fn write_{number}(value: &{ty}) -> Vec<u8> {{ {} }}\n", form.write));
+                text.push_str(&format!(
+                    "pub fn write_{number}(value: &{ty}) -> Vec<u8> {{ {} }}\n",
+                    form.write
+                ));
             }
         }
         text
@@ -96,5 +102,8 @@ fn inner(ty: &syn::Type) -> &syn::Type {
 
 fn names(ty: &syn::Type) -> impl Iterator<Item = String> {
     let text = ty.to_token_stream().to_string();
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').map(ToOwned::to_owned).collect::<Vec<_>>().into_iter()
+    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+        .map(ToOwned::to_owned)
+        .collect::<Vec<_>>()
+        .into_iter()
 }

@@ -12,11 +12,15 @@ use crate::rule::Checker;
 /// How many items are compared each with each: more of them are hashed.
 const FEW: usize = 16;
 
-/// Records the first pair of equal items: numbers are compared by value, strings by their characters, objects whatever the order of their properties. The items
-/// are JSON that was read or written already.
+/// Records the first pair of equal items: numbers are compared by value, strings by their characters, objects whatever
+/// the order of their properties. The items are JSON that was read or written already.
 pub(crate) fn check_unique(items: &[&[u8]], at: &mut Checker) {
     if let Some((first, second)) = first_equal(items) {
-        at.limit("uniqueItems", "true", format!("must not have equal items, as {first} and {second} are"));
+        at.limit(
+            "uniqueItems",
+            "true",
+            format!("must not have equal items, as {first} and {second} are"),
+        );
     }
 }
 
@@ -40,7 +44,9 @@ fn first_equal(items: &[&[u8]]) -> Option<(usize, usize)> {
 /// The slices of `bytes` that end at `ends`, each where the one before ends.
 pub(crate) fn slices<'b>(bytes: &'b [u8], ends: &[usize]) -> Vec<&'b [u8]> {
     let mut start = 0;
-    ends.iter().map(|&end| &bytes[std::mem::replace(&mut start, end)..end]).collect()
+    ends.iter()
+        .map(|&end| &bytes[std::mem::replace(&mut start, end)..end])
+        .collect()
 }
 
 /// Whether the item is a string without escapes, of which there is one form only.
@@ -52,7 +58,8 @@ fn is_plain(item: &[u8]) -> bool {
 fn first_same(items: &[&[u8]]) -> Option<(usize, usize)> {
     if items.len() <= FEW {
         let mut places = items.iter().enumerate();
-        return places.find_map(|(second, item)| Some((items[..second].iter().position(|first| first == item)?, second)));
+        return places
+            .find_map(|(second, item)| Some((items[..second].iter().position(|first| first == item)?, second)));
     }
     let mut seen = HashMap::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
@@ -120,7 +127,11 @@ mod tests {
         let few: Vec<&[u8]> = items.iter().map(|item| item.as_bytes()).collect();
         // As many more as are hashed, all different.
         let more: Vec<String> = (0..FEW).map(|number| format!("[[[{number}]]]")).collect();
-        let many: Vec<&[u8]> = few.iter().copied().chain(more.iter().map(|item| item.as_bytes())).collect();
+        let many: Vec<&[u8]> = few
+            .iter()
+            .copied()
+            .chain(more.iter().map(|item| item.as_bytes()))
+            .collect();
         assert_eq!(first_equal(&few), first_equal(&many));
         first_equal(&few)
     }

@@ -1,8 +1,6 @@
 //! Reading objects and arrays.
 
-use jiter::{Jiter, JiterResult, Peek};
-
-use super::path::Path;
+use jiter::{JiterResult, Peek};
 
 use super::reader::{Shape, syntax};
 use super::{Array, Decode, Fields, Kind, Object, Reader};
@@ -57,15 +55,20 @@ impl Reader<'_> {
         Some(Object::new(fields, self.at.path.len()))
     }
 
-    /// Goes on to the next property and gives its number in [`Fields`]: `usize::MAX` for one that is not named, `None` at the end. A named property that comes
-    /// again is recorded and passed over. The property's value must be read, skipped or denied next.
+    /// Goes on to the next property and gives its number in [`Fields`]: `usize::MAX` for one that is not named, `None`
+    /// at the end. A named property that comes again is recorded and passed over. The property's value must be read,
+    /// skipped or denied next.
     pub fn field(&mut self, object: &mut Object) -> Option<usize> {
         loop {
             self.at.path.truncate(object.level);
             if self.is_stopped() {
                 return None;
             }
-            let key = if object.begun { self.json.next_key_bytes() } else { self.json.next_object_bytes() };
+            let key = if object.begun {
+                self.json.next_key()
+            } else {
+                self.json.known_object()
+            };
             object.begun = true;
             let key = match key {
                 Ok(key) => key?,
@@ -75,16 +78,9 @@ impl Reader<'_> {
                 }
             };
             let Some((index, name)) = object.find(key) else {
-                let Some(index) = unnamed(key, &mut self.at.path, object) else {
-                    self.cost += 1;
-                    return Some(usize::MAX);
-                };
-                if object.mark(index) {
-                    return Some(index);
-                }
-                self.at.duplicate();
-                self.pass_over();
-                continue;
+                self.at.path.push_key(key);
+                self.cost += 1;
+                return Some(usize::MAX);
             };
             self.at.path.push_name(name);
             if object.mark(index) {
@@ -138,7 +134,8 @@ impl Reader<'_> {
         self.pass_over();
     }
 
-    /// Begins an array. Anything else is recorded and passed over, but a single text of a parameter is a list of one item.
+    /// Begins an array. Anything else is recorded and passed over, but a single text of a parameter is a list of one
+    /// item.
     pub fn array(&mut self) -> Option<Array> {
         if self.is_stopped() || !self.enter(Shape::List) {
             return None;
@@ -201,7 +198,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The loop of `pass_over`, which calls itself nowhere, so that depth costs no stack; `false` when the value lies too deep.
+    /// The loop of `pass_over`, which calls itself nowhere, so that depth costs no stack; `false` when the value lies
+    /// too deep.
     fn pass_over_from(&mut self, mut peek: Peek, open: &mut Open) -> JiterResult<bool> {
         loop {
             let inner = match peek {
@@ -264,29 +262,6 @@ impl Reader<'_> {
         }
         self.absent = true;
         false
-    }
-}
-
-/// Goes to a property whose name as it is written is none that the contract names. Written with escapes, it may be one all the same: then its number is given.
-#[cold]
-fn unnamed(raw: &[u8], path: &mut Path, object: &mut Object) -> Option<usize> {
-    // The text was checked to be UTF-8, and the tokenizer has checked the escapes.
-    if !raw.contains(&b'\\') {
-        path.push_key(std::str::from_utf8(raw).unwrap_or_default());
-        return None;
-    }
-    let quoted = [b"\"", raw, b"\""].concat();
-    let mut json = Jiter::new(&quoted);
-    let key = json.next_str().unwrap_or_default();
-    match object.find(key.as_bytes()) {
-        Some((index, name)) => {
-            path.push_name(name);
-            Some(index)
-        }
-        None => {
-            path.push_key(key);
-            None
-        }
     }
 }
 

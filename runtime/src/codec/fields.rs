@@ -50,18 +50,19 @@ impl Fields {
         self.required.len()
     }
 
-    fn search(&self, name: &[u8]) -> Option<usize> {
-        let required = self.required.iter().position(|known| known.as_bytes() == name);
-        required.or_else(|| Some(self.optional.iter().position(|known| known.as_bytes() == name)? + self.required.len()))
+    fn search(&self, name: &str) -> Option<usize> {
+        let required = self.required.iter().position(|known| *known == name);
+        required.or_else(|| Some(self.optional.iter().position(|known| *known == name)? + self.required.len()))
     }
 
     /// Whether one of the properties has the name.
     pub(super) fn contain(&self, name: &str) -> bool {
-        self.search(name.as_bytes()).is_some()
+        self.search(name).is_some()
     }
 }
 
-/// Where a reader is in an object. Made by [`Reader::object`](super::Reader::object), used up by [`Reader::finish`](super::Reader::finish).
+/// Where a reader is in an object. Made by [`Reader::object`](super::Reader::object), used up by
+/// [`Reader::finish`](super::Reader::finish).
 #[derive(Debug)]
 pub struct Object {
     pub(super) fields: &'static Fields,
@@ -87,19 +88,20 @@ impl Object {
         }
     }
 
-    /// The number and the name of the property of that name. Properties mostly come in the order of the contract, required and optional ones mixed.
+    /// The number and the name of the property of that name. Properties mostly come in the order of the contract,
+    /// required and optional ones mixed.
     #[inline]
-    pub(super) fn find(&mut self, name: &[u8]) -> Option<(usize, &'static str)> {
+    pub(super) fn find(&mut self, name: &str) -> Option<(usize, &'static str)> {
         let fields = self.fields;
         let [required, optional] = self.next;
         if let Some(&known) = fields.required.get(required)
-            && known.as_bytes() == name
+            && known == name
         {
             self.next[0] = required + 1;
             return Some((required, known));
         }
         if let Some(&known) = fields.optional.get(optional - fields.required.len())
-            && known.as_bytes() == name
+            && known == name
         {
             self.next[1] = optional + 1;
             return Some((optional, known));
@@ -156,7 +158,11 @@ impl Seen {
     #[inline]
     fn insert(&mut self, index: usize) -> bool {
         let bit = 1 << (index % 64);
-        let word = if index < 64 { &mut self.low } else { self.high_word(index / 64 - 1) };
+        let word = if index < 64 {
+            &mut self.low
+        } else {
+            self.high_word(index / 64 - 1)
+        };
         let new = *word & bit == 0;
         *word |= bit;
         new
@@ -191,8 +197,8 @@ mod tests {
             let mut object = Object::new(&FIELDS, 0);
             for name in names {
                 let index = ["a", "b", "c"].iter().position(|known| *known == name);
-                assert_eq!(object.find(name.as_bytes()), index.map(|index| (index, FIELDS.name(index))));
-                assert_eq!(object.find(b"d"), None);
+                assert_eq!(object.find(name), index.map(|index| (index, FIELDS.name(index))));
+                assert_eq!(object.find("d"), None);
             }
         }
     }

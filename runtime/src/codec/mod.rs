@@ -1,7 +1,8 @@
 //! Reading and writing JSON.
 //!
-//! A type says how it is read in [`Decode`] and how it is written in [`Encode`]. Both work on one concrete [`Reader`] and [`Writer`], so that generated code
-//! compiles fast. The reader knows where it is and collects what is wrong, so that one pass finds everything.
+//! A type says how it is read in [`Decode`] and how it is written in [`Encode`]. Both work on one concrete [`Reader`]
+//! and [`Writer`], so that generated code compiles fast. The reader knows where it is and collects what is wrong, so
+//! that one pass finds everything.
 //!
 //! ```
 //! use wirewright_runtime::codec::{ReadOptions, Writer, from_json};
@@ -21,14 +22,17 @@ mod containers;
 pub(crate) mod decimal;
 mod fields;
 mod implementations;
+mod options;
 pub(crate) mod path;
 mod reader;
+mod scalars;
 mod union;
 mod writer;
 
 pub use fields::{Array, Fields, Object};
+pub use options::{Kind, ReadOptions};
+pub use reader::Reader;
 pub(crate) use reader::Shape;
-pub use reader::{Kind, ReadOptions, Reader};
 pub use writer::Writer;
 pub(crate) use writer::write_string;
 

@@ -1,5 +1,7 @@
 //! Where in a value a reader or a checker is.
 
+use std::borrow::Cow;
+
 use crate::violation::NAME_LIMIT;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +96,7 @@ impl Path {
 }
 
 /// A property's name of at most [`NAME_LIMIT`] characters.
-pub(crate) fn shorten(name: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn shorten(name: &str) -> Cow<'_, str> {
     match name.char_indices().nth(NAME_LIMIT) {
         Some((end, _)) => format!("{}…", &name[..end]).into(),
         None => name.into(),

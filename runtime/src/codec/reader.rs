@@ -2,91 +2,17 @@
 
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 
-use super::Decode;
-use super::decimal::{Decimal, parse_plain_integer};
+use super::options::{DEPTH_CEILING, kind};
+use super::{Decode, Kind, ReadOptions};
 use crate::parameter::{Found, Raw};
-use crate::rule::{Checker, Rule, TextValue};
-use crate::violation::{Bounds, Place, Violations};
-
-/// The deepest nesting that can be allowed; a thread's stack holds no more for sure.
-const DEPTH_CEILING: usize = 256;
-
-/// How a value is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadOptions {
-    /// Whether the contract's limits are checked. Without them a value only has to fit its type, unknown values of open enums are kept, and properties that
-    /// must not be there are passed over.
-    pub checks: bool,
-    /// How many objects and arrays may stand in one another. At most 256 are, whatever is asked for.
-    pub depth: usize,
-    /// How many violations are kept.
-    pub bounds: Bounds,
-    /// The part of the message that is read; violations say so.
-    pub place: Place,
-}
-
-impl Default for ReadOptions {
-    /// All checks, 128 levels, 100 violations, in the body.
-    fn default() -> Self {
-        Self {
-            checks: true,
-            depth: 128,
-            bounds: Bounds::default(),
-            place: Place::Body,
-        }
-    }
-}
-
-impl ReadOptions {
-    /// Reading without the contract's limits, for a client that takes what it can.
-    #[must_use]
-    pub fn lenient() -> Self {
-        Self {
-            checks: false,
-            ..Self::default()
-        }
-    }
-}
-
-/// A kind of JSON value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Boolean,
-    /// A number without a fraction: only ever expected, never found.
-    Integer,
-    /// A number.
-    Number,
-    /// A string.
-    String,
-    /// An array.
-    Array,
-    /// An object.
-    Object,
-}
-
-impl Kind {
-    /// The kind with its article, such as `an object`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Boolean => "a boolean",
-            Self::Integer => "an integer",
-            Self::Number => "a number",
-            Self::String => "a string",
-            Self::Array => "an array",
-            Self::Object => "an object",
-        }
-    }
-}
+use crate::rule::{Checker, Rule};
+use crate::violation::Violations;
 
 /// Reads one JSON text, or the text of a parameter.
 ///
-/// Every method that reads a value reads exactly one, and passes over it when it is not what was asked for. What is wrong is recorded with its place; `None`
-/// says that the value is not to be had. After an error of syntax nothing more is read, and every method gives `None`.
+/// Every method that reads a value reads exactly one, and passes over it when it is not what was asked for. What is
+/// wrong is recorded with its place; `None` says that the value is not to be had. After an error of syntax nothing more
+/// is read, and every method gives `None`.
 #[derive(Debug)]
 pub struct Reader<'j> {
     pub(super) json: Jiter<'j>,
@@ -122,7 +48,8 @@ impl<'j> Reader<'j> {
         reader
     }
 
-    /// A reader of a parameter's text: numbers and booleans are read from text, and text becomes a list or an object when one is asked for.
+    /// A reader of a parameter's text: numbers and booleans are read from text, and text becomes a list or an object
+    /// when one is asked for.
     #[must_use]
     pub fn raw(raw: &'j Raw<'j>, options: &ReadOptions) -> Self {
         let mut reader = Self::new(b"", options);
@@ -215,121 +142,6 @@ impl<'j> Reader<'j> {
         rule.decode(self)
     }
 
-    /// The kind of the next value, without reading it.
-    pub fn kind(&mut self) -> Option<Kind> {
-        if self.is_stopped() || !self.enter(Shape::Any) {
-            return None;
-        }
-        kind(self.peek()?)
-    }
-
-    /// Reads `null`, if that is what comes next.
-    #[inline]
-    pub fn null(&mut self) -> bool {
-        // The text of a parameter is never `null`, and what shape it has is not known yet.
-        if (self.text && self.root.is_some()) || self.peek() != Some(Peek::Null) {
-            return false;
-        }
-        match self.json.known_null() {
-            Ok(()) => true,
-            Err(error) => {
-                syntax(&mut self.at, self.data, &error);
-                false
-            }
-        }
-    }
-
-    /// Reads a string. It is given together with the checker, for checks of the text.
-    #[inline]
-    pub fn text(&mut self) -> Option<(&str, &mut Checker)> {
-        match self.peek()? {
-            Peek::String => {}
-            other => return self.wrong(other, Kind::String),
-        }
-        // Any text of a parameter is a string too, so another reading of it is to be preferred in a union.
-        self.cost += usize::from(self.text);
-        match self.json.known_str() {
-            Ok(text) => Some((text, &mut self.at)),
-            Err(error) => {
-                syntax(&mut self.at, self.data, &error);
-                None
-            }
-        }
-    }
-
-    /// Reads a string as a value of a type that is written as one.
-    pub fn text_value<T: TextValue>(&mut self) -> Option<T> {
-        let (text, at) = self.text()?;
-        crate::rule::from_text(text, at)
-    }
-
-    /// Reads a boolean.
-    pub fn boolean(&mut self) -> Option<bool> {
-        match self.peek()? {
-            peek @ (Peek::True | Peek::False) => match self.json.known_bool(peek) {
-                Ok(value) => Some(value),
-                Err(error) => {
-                    syntax(&mut self.at, self.data, &error);
-                    None
-                }
-            },
-            Peek::String if self.text => match self.text()?.0 {
-                "true" => Some(true),
-                "false" => Some(false),
-                _ => {
-                    self.mismatch(Kind::Boolean, Kind::String);
-                    None
-                }
-            },
-            other => self.wrong(other, Kind::Boolean),
-        }
-    }
-
-    /// Reads a number without a fraction, also one that is written `2.0` or `1e2`; one beyond 128 bits is out of range.
-    pub fn integer(&mut self) -> Option<i128> {
-        let (text, at) = self.number_text(Kind::Integer)?;
-        if let Some(value) = parse_plain_integer(text) {
-            return Some(value.into());
-        }
-        let number = Decimal::parse(text)?;
-        if !number.is_integer() {
-            mismatch(at, Kind::Integer, Kind::Number);
-            return None;
-        }
-        let value = number.to_i128();
-        if value.is_none() {
-            at.limit("format", "int128", "is out of range");
-        }
-        value
-    }
-
-    /// Reads a number as its text, which [`Decimal::parse`] takes for sure.
-    pub(crate) fn number_text(&mut self, expected: Kind) -> Option<(&[u8], &mut Checker)> {
-        let peek = self.peek()?;
-        if peek.is_num() {
-            let start = self.json.current_index();
-            if let Err(error) = self.json.known_number_bytes(peek) {
-                syntax(&mut self.at, self.data, &error);
-                return None;
-            }
-            return Some((self.json.slice_to_current(start), &mut self.at));
-        }
-        if peek != Peek::String || !self.text {
-            return self.wrong(peek, expected);
-        }
-        match self.json.known_str() {
-            Ok(text) if Decimal::parse(text.as_bytes()).is_some() => Some((text.as_bytes(), &mut self.at)),
-            Ok(_) => {
-                mismatch(&mut self.at, expected, Kind::String);
-                None
-            }
-            Err(error) => {
-                syntax(&mut self.at, self.data, &error);
-                None
-            }
-        }
-    }
-
     /// Passes over a value, whatever it is.
     pub fn skip(&mut self) {
         self.pass_over();
@@ -342,7 +154,8 @@ impl<'j> Reader<'j> {
         self.pass_over().then(|| self.json.slice_to_current(start))
     }
 
-    /// Where in the text the reader is, to ask for what it read [since](Self::since); `None` in the text of a parameter.
+    /// Where in the text the reader is, to ask for what it read [since](Self::since); `None` in the text of a
+    /// parameter.
     pub(crate) fn mark(&self) -> Option<usize> {
         (!self.text).then(|| self.json.current_index())
     }
@@ -410,13 +223,9 @@ impl<'j> Reader<'j> {
         if self.pass_over()
             && let Some(found) = kind(peek)
         {
-            self.mismatch(expected, found);
+            mismatch(&mut self.at, expected, found);
         }
         None
-    }
-
-    fn mismatch(&mut self, expected: Kind, found: Kind) {
-        mismatch(&mut self.at, expected, found);
     }
 
     /// Records that a value lies deeper than is allowed, and reads no more.
@@ -447,30 +256,10 @@ pub(crate) enum Shape {
     Object,
 }
 
-/// How many bytes may be looked at again, for a text of `length`: what nested unions need, not what exponential ones would take.
+/// How many bytes may be looked at again, for a text of `length`: what nested unions need, not what exponential ones
+/// would take.
 const fn work(length: usize) -> usize {
     length.saturating_mul(64).saturating_add(64 * 1024)
-}
-
-const fn kind(peek: Peek) -> Option<Kind> {
-    match peek {
-        Peek::Null => Some(Kind::Null),
-        Peek::True | Peek::False => Some(Kind::Boolean),
-        Peek::String => Some(Kind::String),
-        Peek::Array => Some(Kind::Array),
-        Peek::Object => Some(Kind::Object),
-        _ if peek.is_num() => Some(Kind::Number),
-        _ => None,
-    }
-}
-
-#[cold]
-fn mismatch(at: &mut Checker, expected: Kind, found: Kind) {
-    at.limit(
-        "type",
-        expected.as_str(),
-        format!("expected {}, found {}", expected.as_str(), found.as_str()),
-    );
 }
 
 /// Records that the text is no JSON, and that no more of it can be read.
@@ -485,4 +274,14 @@ pub(super) fn syntax(at: &mut Checker, data: &[u8], error: &JiterError) {
     };
     at.violation("syntax", format!("{what} at line {line}, column {column}"));
     at.stopped = true;
+}
+
+/// Records that a value is of another kind than was expected.
+#[cold]
+pub(super) fn mismatch(at: &mut Checker, expected: Kind, found: Kind) {
+    at.limit(
+        "type",
+        expected.as_str(),
+        format!("expected {}, found {}", expected.as_str(), found.as_str()),
+    );
 }

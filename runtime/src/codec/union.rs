@@ -1,6 +1,7 @@
 //! Telling the members of a union apart: by a tag, or by trying.
 //!
-//! What is looked at more than once is paid for from a budget of work, so that nested unions of a hostile text cannot take exponential time.
+//! What is looked at more than once is paid for from a budget of work, so that nested unions of a hostile text cannot
+//! take exponential time.
 
 use jiter::{Jiter, Peek};
 
@@ -52,9 +53,11 @@ struct Rejected {
 }
 
 impl<'j> Reader<'j> {
-    /// Looks ahead for the property `name` of the object that comes next and gives the place of its value in `values`. The object itself is still to be read.
+    /// Looks ahead for the property `name` of the object that comes next and gives the place of its value in `values`.
+    /// The object itself is still to be read.
     ///
-    /// Where it has no such property, or another value, that is recorded (`required`, `type`, `discriminator`) and the object is passed over.
+    /// Where it has no such property, or another value, that is recorded (`required`, `type`, `discriminator`) and the
+    /// object is passed over.
     pub fn tag(&mut self, name: &'static str, values: &[&str]) -> Option<usize> {
         if self.is_stopped() || !self.enter(Shape::Object) {
             return None;
@@ -98,10 +101,11 @@ impl<'j> Reader<'j> {
         self.at.path.truncate(level);
     }
 
-    /// Reads the value as the one branch that takes it. `branch` reads it as the branch of the given number; `names` are for messages.
+    /// Reads the value as the one branch that takes it. `branch` reads it as the branch of the given number; `names`
+    /// are for messages.
     ///
-    /// When no branch takes the value, `oneOf` is recorded and after it what the nearest branch has against it; when several do, `oneOf` alone. A lenient reader
-    /// takes the best of several.
+    /// When no branch takes the value, `oneOf` is recorded and after it what the nearest branch has against it; when
+    /// several do, `oneOf` alone. A lenient reader takes the best of several.
     pub fn one_of<T>(
         &mut self,
         names: &[&'static str],
@@ -110,7 +114,8 @@ impl<'j> Reader<'j> {
         self.try_branches(names, true, &mut branch)
     }
 
-    /// Reads the value as the best of the branches that take it: the first one, unless a later one knows more of its properties.
+    /// Reads the value as the best of the branches that take it: the first one, unless a later one knows more of its
+    /// properties.
     ///
     /// When no branch takes the value, `anyOf` is recorded and after it what the nearest branch has against it.
     pub fn any_of<T>(
@@ -271,7 +276,8 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// How far a branch is from taking the value: another kind of value is farthest, then another value of a constant, then other properties.
+    /// How far a branch is from taking the value: another kind of value is farthest, then another value of a constant,
+    /// then other properties.
     fn distance(&self, violations: &Violations) -> usize {
         let root = self.at.path.pointer().len();
         let weigh = |violation: &crate::violation::Violation| match violation.keyword {

@@ -14,10 +14,11 @@ enum Node {
     Object(Vec<(String, Node)>),
 }
 
-/// Writes a value as the parameter asks: what stands in its place in the path, the pairs of the query (`a=1&a=2`), the header's value, or the cookies
-/// (`a=1; a=2`).
+/// Writes a value as the parameter asks: what stands in its place in the path, the pairs of the query (`a=1&a=2`), the
+/// header's value, or the cookies (`a=1; a=2`).
 ///
-/// `None` when there is nothing to send: the value is absent or `null`, or a list or an object with nothing in it that is a pair for each of its parts.
+/// `None` when there is nothing to send: the value is absent or `null`, or a list or an object with nothing in it that
+/// is a pair for each of its parts.
 ///
 /// ```
 /// use wirewright_runtime::operation::Parameter;

@@ -1,7 +1,8 @@
 //! The styles in which values stand in paths, queries, headers and cookies.
 //!
-//! The styles are those of OpenAPI's Parameter Object, on top of URI templates ([RFC 6570]). Any type that is read from JSON is read from a parameter too, with
-//! all its checks: whether a text is a list or an object is decided by what the type asks for.
+//! The styles are those of OpenAPI's Parameter Object, on top of URI templates ([RFC 6570]). Any type that is read from
+//! JSON is read from a parameter too, with all its checks: whether a text is a list or an object is decided by what the
+//! type asks for.
 //!
 //! ```
 //! use wirewright_runtime::codec::ReadOptions;
@@ -18,13 +19,16 @@
 //! ```
 //!
 //! Choices where OpenAPI leaves one:
-//! - Values of headers, and cookies of the style `cookie`, are neither percent-encoded nor decoded (OpenAPI 3.2, appendix D).
+//! - Values of headers, and cookies of the style `cookie`, are neither percent-encoded nor decoded (OpenAPI 3.2,
+//!   appendix D).
 //! - Cookies of an exploded list or object are separated by `; `, which is what a cookie can be.
 //! - `+` stands for a space in a query, as in HTML forms, unless the parameter allows reserved characters.
 //! - `id=` is an empty list where the list is not exploded. A list of one empty text is written the same way.
 //! - In `spaceDelimited` and `pipeDelimited`, an item cannot have the delimiter in it: it is read as two.
-//! - A list in a `deepObject` is its property repeated: `filter[tag]=a&filter[tag]=b`, and `filter[tag][]=a` is read too.
-//! - A value inside a list or an object that is a list or an object itself is written as JSON text, except in `deepObject`.
+//! - A list in a `deepObject` is its property repeated: `filter[tag]=a&filter[tag]=b`, and `filter[tag][]=a` is read
+//!   too.
+//! - A value inside a list or an object that is a list or an object itself is written as JSON text, except in
+//!   `deepObject`.
 //!
 //! [RFC 6570]: https://www.rfc-editor.org/rfc/rfc6570
 
@@ -57,8 +61,8 @@ impl Parameter {
     }
 }
 
-/// Reads a parameter: `Ok(None)` when the request has it not. `options` name its place, for example [`Parameter::place`]; `read` reads it by
-/// [`Reader::value`] or [`Reader::rule`].
+/// Reads a parameter: `Ok(None)` when the request has it not. `options` name its place, for example
+/// [`Parameter::place`]; `read` reads it by [`Reader::value`] or [`Reader::rule`].
 ///
 /// # Errors
 /// Everything that is wrong with it.

@@ -9,7 +9,8 @@ use crate::operation::{Location, Parameter, Style};
 /// Everything but the unreserved characters: RFC 3986 section 2.3.
 const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What must be encoded in a query even where reserved characters are allowed: what ends the query or the pair, and what a query cannot have.
+/// What must be encoded in a query even where reserved characters are allowed: what ends the query or the pair, and
+/// what a query cannot have.
 const IN_QUERY: AsciiSet = RESERVED
     .remove(b':')
     .remove(b'/')

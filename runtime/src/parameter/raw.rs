@@ -53,7 +53,8 @@ impl<'a> Raw<'a> {
         Self::new(parameter, Source::Text(text))
     }
 
-    /// A parameter of the query. `others` are the operation's parameters: their pairs are no properties of an exploded object.
+    /// A parameter of the query. `others` are the operation's parameters: their pairs are no properties of an exploded
+    /// object.
     #[must_use]
     pub fn query(parameter: &Parameter, pairs: &'a Pairs<'a>, others: &'a [Parameter]) -> Self {
         Self::new(parameter, Source::Pairs { pairs, others })
@@ -100,7 +101,8 @@ impl<'a> Raw<'a> {
         self.parameter.style != Style::Json
     }
 
-    /// Whether an object is made of all pairs that no other parameter claims, so that some may not be meant for it. All pairs of a form are: it has no name.
+    /// Whether an object is made of all pairs that no other parameter claims, so that some may not be meant for it. All
+    /// pairs of a form are: it has no name.
     pub(crate) fn is_open(&self) -> bool {
         self.is_spread() && !self.parameter.name.is_empty()
     }

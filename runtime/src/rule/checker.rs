@@ -125,7 +125,16 @@ impl Checker {
             return;
         }
         let pointer = self.path.pointer();
-        self.append(Violation { place: self.place.clone(), pointer, keyword, limit, message }.into());
+        self.append(
+            Violation {
+                place: self.place.clone(),
+                pointer,
+                keyword,
+                limit,
+                message,
+            }
+            .into(),
+        );
     }
 
     #[cold]

@@ -5,7 +5,8 @@ use super::{Checker, Rule, Text, nullable};
 use crate::codec::{Fields, Reader};
 use crate::types::Map;
 
-/// Limits on maps: `minProperties`, `maxProperties`, `propertyNames`, and a rule for each value. Use [`Any`](super::Any) where values have none.
+/// Limits on maps: `minProperties`, `maxProperties`, `propertyNames`, and a rule for each value. Use
+/// [`Any`](super::Any) where values have none.
 ///
 /// ```
 /// use wirewright_runtime::codec::{ReadOptions, Reader};

@@ -4,7 +4,8 @@ use super::{Checker, Rule, nullable};
 use crate::codec::canonical::{check_unique, slices};
 use crate::codec::{Encode, Reader, Writer};
 
-/// Limits on arrays: `minItems`, `maxItems`, `uniqueItems`, and a rule for each item. Use [`Any`](super::Any) where items have none.
+/// Limits on arrays: `minItems`, `maxItems`, `uniqueItems`, and a rule for each item. Use [`Any`](super::Any) where
+/// items have none.
 ///
 /// ```
 /// use wirewright_runtime::codec::{ReadOptions, Reader};

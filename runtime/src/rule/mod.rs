@@ -1,7 +1,7 @@
 //! The limits of a contract as constants, and the check of values against them.
 //!
-//! A rule reads a value and checks it at once ([`Reader::rule`](crate::codec::Reader::rule)), or checks a value that is there already ([`Checker::rule`]). Its
-//! builder's methods are named as the schema keywords are.
+//! A rule reads a value and checks it at once ([`Reader::rule`](crate::codec::Reader::rule)), or checks a value that is
+//! there already ([`Checker::rule`]). Its builder's methods are named as the schema keywords are.
 //!
 //! ```
 //! use wirewright_runtime::rule::{Checker, Items, Pattern, Rule, Text};
@@ -43,7 +43,8 @@ use crate::codec::{Decode, Reader};
 
 /// Limits on the values of a type.
 ///
-/// A rule of `T` is one of `Option<T>` and of [`Maybe<T>`](crate::types::Maybe) as well: `null` and what is absent keep every limit.
+/// A rule of `T` is one of `Option<T>` and of [`Maybe<T>`](crate::types::Maybe) as well: `null` and what is absent keep
+/// every limit.
 pub trait Rule<T> {
     /// Reads a value and checks it; like [`Decode::decode`].
     fn decode(&self, r: &mut Reader<'_>) -> Option<T>;

@@ -28,7 +28,8 @@ impl NumberValue for f32 {
     }
 }
 
-/// Limits on numbers: `minimum`, `maximum`, their exclusive forms, and `multipleOf`, which is exact in decimal: 58.3 is a multiple of 0.1.
+/// Limits on numbers: `minimum`, `maximum`, their exclusive forms, and `multipleOf`, which is exact in decimal: 58.3 is
+/// a multiple of 0.1.
 ///
 /// ```
 /// use wirewright_runtime::rule::{Checker, Number, Rule};

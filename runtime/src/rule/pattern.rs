@@ -9,8 +9,8 @@ use super::Checker;
 /// The most memory that a compiled pattern may take, in bytes.
 const SIZE_LIMIT: usize = 16 << 20;
 
-/// A regular expression in the syntax of the [`regex`] crate, which looks at each character of a text a bounded number of times. The generator translates the
-/// contract's ECMA-262 pattern into it. It is compiled when it is needed first.
+/// A regular expression in the syntax of the [`regex`] crate, which looks at each character of a text a bounded number
+/// of times. The generator translates the contract's ECMA-262 pattern into it. It is compiled when it is needed first.
 ///
 /// ```
 /// use wirewright_runtime::rule::Pattern;
@@ -41,7 +41,8 @@ impl Pattern {
         self.source
     }
 
-    /// Whether the pattern is found in the text. A source that is no regular expression (the generator writes none) is found nowhere.
+    /// Whether the pattern is found in the text. A source that is no regular expression (the generator writes none) is
+    /// found nowhere.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         self.compiled

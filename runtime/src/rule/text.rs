@@ -11,7 +11,8 @@ const MOST_VALUES: usize = 20;
 
 /// A type that is written as a string.
 pub trait TextValue: Sized {
-    /// Reads the text. `strict` is whether the contract's limits are checked: an open enum takes unknown text when they are not.
+    /// Reads the text. `strict` is whether the contract's limits are checked: an open enum takes unknown text when they
+    /// are not.
     ///
     /// # Errors
     /// When the text stands for no value of the type.
@@ -85,7 +86,8 @@ fn list(values: impl Iterator<Item = impl fmt::Display>) -> String {
     list
 }
 
-/// Limits on strings: `minLength`, `maxLength`, `pattern` and `format`. Lengths are in characters (Unicode code points), as JSON Schema counts.
+/// Limits on strings: `minLength`, `maxLength`, `pattern` and `format`. Lengths are in characters (Unicode code
+/// points), as JSON Schema counts.
 ///
 /// ```
 /// use wirewright_runtime::rule::{Checker, Rule, Text};
@@ -164,10 +166,18 @@ impl Text {
         }
         let count = text.chars().count();
         if count < least {
-            at.limit("minLength", least, format!("must have at least {least} {}", characters(least)));
+            at.limit(
+                "minLength",
+                least,
+                format!("must have at least {least} {}", characters(least)),
+            );
         }
         if count > most {
-            at.limit("maxLength", most, format!("must have at most {most} {}", characters(most)));
+            at.limit(
+                "maxLength",
+                most,
+                format!("must have at most {most} {}", characters(most)),
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 use std::fmt;
 
-/// Bytes that stand in JSON as base64 ([RFC 4648] section 4, with padding): `format: byte`, or `contentEncoding: base64`.
+/// Bytes that stand in JSON as base64 ([RFC 4648] section 4, with padding): `format: byte`, or `contentEncoding:
+/// base64`.
 ///
 /// ```
 /// use wirewright_runtime::codec::to_json;

@@ -1,4 +1,5 @@
-/// A property that can be left out and can be `null`: three states that mean different things, as in a merge patch ([RFC 7396]).
+/// A property that can be left out and can be `null`: three states that mean different things, as in a merge patch
+/// ([RFC 7396]).
 ///
 /// ```
 /// use wirewright_runtime::types::Maybe;
@@ -58,7 +59,8 @@ impl<T> Maybe<T> {
         matches!(self, Self::Null)
     }
 
-    /// What a patch asks for: `None` to leave the value as it is, `Some(None)` to remove it, `Some(Some(value))` to set it.
+    /// What a patch asks for: `None` to leave the value as it is, `Some(None)` to remove it, `Some(Some(value))` to set
+    /// it.
     ///
     /// ```
     /// use wirewright_runtime::types::Maybe;

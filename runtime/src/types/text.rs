@@ -12,6 +12,7 @@ use super::{Base64, Date, DateTime, Secret, Uuid};
 use crate::rule::{Format, Mismatch, TextValue};
 
 impl TextValue for String {
+    #[inline]
     fn from_text(text: &str, _: bool) -> Result<Self, Mismatch> {
         Ok(text.to_owned())
     }
@@ -22,6 +23,7 @@ impl TextValue for String {
 }
 
 impl TextValue for Secret<String> {
+    #[inline]
     fn from_text(text: &str, _: bool) -> Result<Self, Mismatch> {
         Ok(Self::new(text.to_owned()))
     }

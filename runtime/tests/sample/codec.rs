@@ -81,7 +81,6 @@ impl Decode for RecordedRun {
             next,
             additional,
         })
-        // A failed optional field is None here too, but its violation is recorded: whoever started the Reader refuses the whole value.
     }
 }
 
@@ -145,8 +144,6 @@ impl Validate for Run {
 
 impl Decode for PlanRequest {
     fn decode(r: &mut Reader<'_>) -> Option<Self> {
-        // exactly one branch must accept (keyword `oneOf`); r.any_of(...) takes the best of those that accept. Branches are tried on the same value with their
-        // violations set aside; when none accepts, the violations of the branch that came nearest are reported (their place is the deepest / fewest), behind a `oneOf` one.
         r.one_of(&["ByRace", "ByDate", "Text"], |r, branch| match branch {
             0 => r.value().map(Self::ByRace),
             1 => r.value().map(Self::ByDate),

@@ -4,6 +4,7 @@ pub mod cursor;
 pub mod db;
 pub mod etag;
 pub mod idempotency;
+pub mod problem;
 
 mod error;
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use time::{Date, Weekday};
 
 /// The days of the week, Monday first.
@@ -137,7 +138,8 @@ impl fmt::Display for InvalidPlan {
 impl std::error::Error for InvalidPlan {}
 
 /// What to think about before following a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Warning {
     /// There is less time than the distance asks for.

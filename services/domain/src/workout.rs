@@ -1,7 +1,10 @@
 //! What to run in a session.
 
+use serde::{Deserialize, Serialize};
+
 /// What to run in a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Workout {
     /// A run at a pace that allows talking.
     Easy {
@@ -48,7 +51,8 @@ pub enum Workout {
 }
 
 /// One repeat of intervals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Work {
     /// A distance, in metres.
     Metres(u32),

@@ -12,6 +12,7 @@ use super::lenient::{flag, text};
 use super::report::{self, Report};
 use super::resolve::Refs;
 use super::rules::TOO_MANY_OPERATIONS;
+use super::structure::Checked;
 use super::{Callback, Document, Header, Id, Parameter, RequestBody, Response, Schema, Version};
 
 mod message;
@@ -33,6 +34,8 @@ struct Reader<'s> {
     /// Items that have their place in a table, but are still empty. A queue in place of recursion: references may form
     /// chains of any length.
     queue: Vec<Task>,
+    /// The schemas that have an id, in its order; those from `document.schemas.len()` on are still to be read.
+    planned: Vec<Planned>,
     known: Known,
     /// Where each operation id was used first.
     operation_ids: HashMap<&'s str, Value<'s>>,
@@ -42,9 +45,16 @@ struct Reader<'s> {
     left: usize,
 }
 
+/// A schema that has its id.
+enum Planned {
+    /// It stands in the document.
+    Node(NodeId),
+    /// It was made up.
+    Made(Box<Schema>),
+}
+
 /// An item to be read.
 enum Task {
-    Schema(Id<Schema>),
     Header(Id<Header>, NodeId),
     Callback(Id<Callback>),
 }
@@ -65,25 +75,29 @@ struct Known {
 const MAX_ITEMS: usize = 2_000_000;
 
 /// Reads a checked document.
-pub(super) fn document(source: &Source, version: Version, refs: Refs<'_>, findings: Report) -> (Document, Report) {
+pub(super) fn document(source: &Source, version: Version, checked: Checked<'_>) -> (Document, Report) {
     let mut reader = Reader {
         source,
         version,
-        refs,
+        refs: checked.refs,
         document: Document::empty(version, source.root().id()),
-        findings,
+        findings: checked.findings,
         queue: Vec::new(),
+        planned: Vec::new(),
         known: Known::default(),
         operation_ids: HashMap::new(),
         scheme_names: BTreeSet::new(),
         left: MAX_ITEMS,
     };
+    reader.document.schemas.reserve(checked.schemas);
+    reader.known.schemas.reserve(checked.schemas);
     reader.root();
-    while let Some(task) = reader.queue.pop() {
-        match task {
-            Task::Schema(id) => reader.fill_schema(id),
-            Task::Header(id, from) => reader.fill_header(id, from),
-            Task::Callback(id) => reader.fill_callback(id),
+    loop {
+        match reader.queue.pop() {
+            Some(Task::Header(id, from)) => reader.fill_header(id, from),
+            Some(Task::Callback(id)) => reader.fill_callback(id),
+            None if reader.next_schema() => {}
+            None => break,
         }
     }
     (reader.document, reader.findings)

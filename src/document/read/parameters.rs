@@ -161,7 +161,7 @@ impl<'s> Reader<'s> {
     pub(super) fn made_up(&mut self, path: Value<'s>, name: &str) -> Id<Parameter> {
         let mut schema = Schema::empty(path.id());
         schema.types = Some([Type::String].into_iter().collect());
-        let schema = self.document.schemas.push(schema);
+        let schema = self.made_schema(schema);
         self.document.parameters.push(Parameter {
             node: path.id(),
             name: name.to_owned(),

@@ -5,20 +5,42 @@ use std::collections::HashSet;
 use crate::keyword::{self, Assertion, Read, Reading};
 use crate::source::{self, Entry, Value};
 
-use super::{Reader, Task, extensions, string, texts};
+use super::{Planned, Reader, extensions, string, texts};
 use crate::document::lenient::{flag, identity, meant_type, text};
 use crate::document::{Discriminator, Id, Property, Schema, Type, Types, Version};
 
 impl<'s> Reader<'s> {
-    /// The place of a schema, to be filled later: a schema may hold itself.
+    /// The id of a schema, which is read later: a schema may hold itself.
     pub(super) fn schema(&mut self, value: Value<'s>) -> Id<Schema> {
         if let Some(id) = self.known.schemas.get(&value.id()) {
             return *id;
         }
-        let id = self.document.schemas.push(Schema::empty(value.id()));
+        let id = self.plan(Planned::Node(value.id()));
         self.known.schemas.insert(value.id(), id);
-        self.queue.push(Task::Schema(id));
         id
+    }
+
+    fn plan(&mut self, schema: Planned) -> Id<Schema> {
+        let id = Id::new(u32::try_from(self.planned.len()).unwrap_or(u32::MAX));
+        self.planned.push(schema);
+        id
+    }
+
+    /// A schema that does not stand in the document.
+    pub(super) fn made_schema(&mut self, schema: Schema) -> Id<Schema> {
+        self.plan(Planned::Made(Box::new(schema)))
+    }
+
+    /// Reads the next schema that has an id; false when there is none.
+    pub(super) fn next_schema(&mut self) -> bool {
+        let next = self.document.schemas.len();
+        let schema = match self.planned.get(next) {
+            None => return false,
+            Some(Planned::Node(node)) => self.read_schema(self.source.value(*node)),
+            Some(Planned::Made(schema)) => schema.as_ref().clone(),
+        };
+        self.document.schemas.push(schema);
+        true
     }
 
     /// The schema in a field.
@@ -37,14 +59,6 @@ impl<'s> Reader<'s> {
             Some(self.schema(value))
         } else {
             self.maybe_schema(value)
-        }
-    }
-
-    pub(super) fn fill_schema(&mut self, id: Id<Schema>) {
-        let value = self.source.value(self.document.schemas[id].node);
-        let schema = self.read_schema(value);
-        if let Some(place) = self.document.schemas.get_mut(id) {
-            *place = schema;
         }
     }
 
@@ -279,7 +293,7 @@ impl<'s> Reader<'s> {
         inner.discriminator = schema.discriminator.take();
         let mut null = Schema::empty(schema.node);
         null.types = Some([Type::Null].into_iter().collect());
-        schema.any_of = vec![self.document.schemas.push(inner), self.document.schemas.push(null)];
+        schema.any_of = vec![self.made_schema(inner), self.made_schema(null)];
     }
 }
 

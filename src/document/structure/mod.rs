@@ -46,8 +46,18 @@ pub(super) struct Check<'s> {
     guesses: usize,
 }
 
-/// Checks the document; gives where its references lead.
-pub(super) fn check(source: &Source, version: Version, findings: Report) -> (Refs<'_>, Report) {
+/// What the check knows when it is done.
+pub(super) struct Checked<'s> {
+    /// Where references lead.
+    pub(super) refs: Refs<'s>,
+    /// How many schemas it met.
+    pub(super) schemas: usize,
+    /// What was found so far.
+    pub(super) findings: Report,
+}
+
+/// Checks the document.
+pub(super) fn check(source: &Source, version: Version, findings: Report) -> Checked<'_> {
     let mut check = Check {
         source,
         version,
@@ -65,7 +75,11 @@ pub(super) fn check(source: &Source, version: Version, findings: Report) -> (Ref
     check.report_unresolved();
     check.report_cycles();
     check.report_leftovers();
-    (check.refs, check.findings)
+    Checked {
+        refs: check.refs,
+        schemas: check.seen.count(&SCHEMA),
+        findings: check.findings,
+    }
 }
 
 impl<'s> Check<'s> {
@@ -188,6 +202,11 @@ struct Seen {
 }
 
 impl Seen {
+    /// How many nodes were looked at as this object.
+    fn count(&self, object: &'static Object) -> usize {
+        self.first.iter().flatten().filter(|known| known.is(object)).count()
+    }
+
     /// Whether the node was not yet looked at as this object.
     fn insert(&mut self, value: Value<'_>, object: &'static Object) -> bool {
         let index = value.id().0 as usize;

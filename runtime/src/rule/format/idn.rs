@@ -1,4 +1,5 @@
-//! Labels that are not ASCII. With the feature `idn` every rule of IDNA 2008 counts; without it, those that need no tables of characters.
+//! Labels that are not ASCII. With the feature `idn` every rule of IDNA 2008 counts; without it, those that need no
+//! tables of characters.
 
 /// The full stops of IDNA: RFC 3490 section 3.1.
 pub(super) fn is_dot(c: char) -> bool {
@@ -55,7 +56,7 @@ fn is_hebrew(c: char) -> bool {
 
 /// Hiragana, Katakana or Han.
 fn is_japanese(c: char) -> bool {
-    matches!(c,
-        '\u{3040}'..='\u{309F}' | '\u{30A0}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9D}'
-        | '\u{3005}' | '\u{3007}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+    matches!(c, '\u{3005}' | '\u{3007}' | '\u{3040}'..='\u{309F}' | '\u{30A0}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}')
+        || matches!(c, '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9D}' | '\u{3400}'..='\u{4DBF}')
+        || matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }

@@ -1,6 +1,7 @@
 //! The formats of strings.
 //!
-//! Each is one file. They are those of JSON Schema 2020-12 (validation, section 7.3), which OpenAPI takes over, and `byte` of the OpenAPI format registry.
+//! Each is one file. They are those of JSON Schema 2020-12 (validation, section 7.3), which OpenAPI takes over, and
+//! `byte` of the OpenAPI format registry.
 
 mod duration;
 mod email;
@@ -90,9 +91,9 @@ pub enum Format {
     ///
     /// [RFC 6901]: https://www.rfc-editor.org/rfc/rfc6901#section-3
     JsonPointer,
-    /// A relative JSON pointer ([draft-bhutton-relative-json-pointer-00]).
+    /// A relative JSON pointer ([draft 00]).
     ///
-    /// [draft-bhutton-relative-json-pointer-00]: https://datatracker.ietf.org/doc/html/draft-bhutton-relative-json-pointer-00
+    /// [draft 00]: https://datatracker.ietf.org/doc/html/draft-bhutton-relative-json-pointer-00
     RelativeJsonPointer,
     /// A regular expression ([ECMA-262] section 22.2).
     ///

@@ -5,7 +5,8 @@ use std::str::Chars;
 /// How many properties of Unicode a pattern may name.
 const MOST_PROPERTIES: usize = 100;
 
-/// A regular expression: `Pattern` of ECMA-262 section 22.2.1 with the flag `u`, as JSON Schema asks (core, section 6.4).
+/// A regular expression: `Pattern` of ECMA-262 section 22.2.1 with the flag `u`, as JSON Schema asks (core, section
+/// 6.4).
 pub(super) fn is_regex(text: &str) -> bool {
     let mut parser = Parser {
         rest: text.chars().peekable(),
@@ -19,7 +20,8 @@ pub(super) fn is_regex(text: &str) -> bool {
     parser.pattern().is_some()
 }
 
-/// Walks over a pattern without calling itself, so that nesting costs no stack. Every method is `None` where the text breaks the grammar.
+/// Walks over a pattern without calling itself, so that nesting costs no stack. Every method is `None` where the text
+/// breaks the grammar.
 struct Parser<'t> {
     rest: Peekable<Chars<'t>>,
     /// For each open parenthesis whether a quantifier may follow its end.

@@ -346,7 +346,9 @@ proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn no_text_makes_a_format_panic(text in proptest::prelude::prop_oneof![".*", "[-PTYMDHSWZ0-9:.+~#/@\\[\\]{}(),%a-cxn\"\\\\é·]{0,40}"]) {
+    fn no_text_makes_a_format_panic(
+        text in proptest::prelude::prop_oneof![".*", "[-PTYMDHSWZ0-9:.+~#/@\\[\\]{}(),%a-cxn\"\\\\é·]{0,40}"],
+    ) {
         for format in Format::ALL {
             let _ = format.matches(&text);
         }

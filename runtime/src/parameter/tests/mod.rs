@@ -1,0 +1,118 @@
+mod objects;
+mod properties;
+mod scalars;
+mod tables;
+
+use super::{Pairs, Raw, encode, read};
+use crate::codec::{Decode, Encode, Fields, ReadOptions, Reader, Writer};
+use crate::operation::{Location, Parameter, Style};
+use crate::rule::{Integer, Items, Text};
+use crate::types::{Map, Value};
+use crate::violation::Violations;
+
+/// `{ "R": 100, "G": 200, "B": 150 }`, the object of OpenAPI's examples.
+#[derive(Debug, PartialEq)]
+struct Color {
+    r: i32,
+    g: i32,
+    b: Option<i32>,
+}
+
+const RGB: Color = Color {
+    r: 100,
+    g: 200,
+    b: Some(150),
+};
+
+impl Color {
+    const FIELDS: Fields = Fields::new(&["R", "G"], &["B"]);
+}
+
+impl Decode for Color {
+    fn decode(r: &mut Reader<'_>) -> Option<Self> {
+        let (mut red, mut green, mut blue) = (None, None, None);
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => red = r.value(),
+                1 => green = r.value(),
+                2 => blue = r.rule(&Integer::new().maximum(255)),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            r: red?,
+            g: green?,
+            b: blue,
+        })
+    }
+}
+
+impl Encode for Color {
+    fn encode(&self, w: &mut Writer) {
+        w.begin_object();
+        w.field("R", &self.r);
+        w.field("G", &self.g);
+        w.optional("B", &self.b);
+        w.end_object();
+    }
+}
+
+const NAME: &str = "color";
+
+fn parameter(location: Location, style: Style, explode: bool) -> Parameter {
+    let parameter = match location {
+        Location::Path => Parameter::path(NAME),
+        Location::Query => Parameter::query(NAME),
+        Location::Header => Parameter::header(NAME),
+        Location::Cookie => Parameter::cookie(NAME),
+    };
+    parameter.style(style).explode(explode)
+}
+
+/// Every place and style that OpenAPI lets go together, with both ways to explode.
+fn all() -> impl Iterator<Item = Parameter> {
+    [
+        (Location::Path, Style::Simple),
+        (Location::Path, Style::Label),
+        (Location::Path, Style::Matrix),
+        (Location::Query, Style::Form),
+        (Location::Query, Style::SpaceDelimited),
+        (Location::Query, Style::PipeDelimited),
+        (Location::Query, Style::DeepObject),
+        (Location::Header, Style::Simple),
+        (Location::Cookie, Style::Form),
+        (Location::Cookie, Style::Cookie),
+        (Location::Query, Style::Json),
+    ]
+    .into_iter()
+    .flat_map(|(location, style)| [false, true].map(|explode| parameter(location, style, explode)))
+}
+
+fn decode<T: Decode>(parameter: &Parameter, text: &str) -> Result<Option<T>, Violations> {
+    decode_beside(parameter, text, &[])
+}
+
+fn decode_beside<T: Decode>(parameter: &Parameter, text: &str, others: &[Parameter]) -> Result<Option<T>, Violations> {
+    let pairs = if parameter.location == Location::Cookie {
+        Pairs::cookies(text)
+    } else {
+        Pairs::query(text)
+    };
+    let raw = match parameter.location {
+        Location::Path => Raw::path(parameter, text),
+        Location::Query => Raw::query(parameter, &pairs, others),
+        Location::Header => Raw::header(parameter, Some(text)),
+        Location::Cookie => Raw::cookie(parameter, &pairs, others),
+    };
+    let options = ReadOptions {
+        place: parameter.place(),
+        ..ReadOptions::default()
+    };
+    read(&raw, &options, |r| r.value())
+}
+
+fn strings(items: &[&str]) -> Vec<String> {
+    items.iter().map(|item| (*item).to_owned()).collect()
+}

@@ -1,0 +1,90 @@
+//! Unions, and lenient reading.
+
+use wirewright_runtime::codec::{ReadOptions, from_json};
+
+use crate::sample::types::*;
+use crate::{RUN, read, run_with, told};
+
+#[test]
+fn a_tag_tells_the_members_of_a_union_apart() {
+    let planned = r#"{"slot": 1, "sources": ["strava"], "status": "planned"}"#;
+    let expected = PlannedRun {
+        status: PlannedRunStatus::Planned,
+        slot: Slot::Value1,
+        sources: vec![Source::Strava],
+    };
+    assert_eq!(read::<Run>(planned), Ok(Run::PlannedRun(expected)));
+    assert!(matches!(read::<Run>(RUN), Ok(Run::RecordedRun(_))));
+    assert_eq!(told(read::<Vec<Run>>(r#"[{"a": 1}]"#)), ["/0 required status"]);
+    assert_eq!(told(read::<Run>(r#"{"status": 5}"#)), ["/status type a string"]);
+    assert_eq!(
+        told(read::<Run>(r#"{"status": "lost"}"#)),
+        ["/status discriminator planned, missed, done"]
+    );
+    assert_eq!(told(read::<Run>("[]")), [" type an object"]);
+    assert_eq!(told(read::<Run>(r#"{"a": [1,}"#)), [" syntax"]);
+    assert_eq!(
+        told(read::<Run>(&planned.replace("slot", "slots"))),
+        ["/slots additionalProperties false", " required slot"]
+    );
+}
+
+#[test]
+fn a_union_without_a_tag_takes_the_branch_that_fits() {
+    let by_date = read::<PlanRequest>(r#"{"date": "2024-02-29", "weeks": 4.0}"#);
+    assert!(
+        matches!(by_date, Ok(PlanRequest::ByDate(ByDate { weeks: Some(4), .. }))),
+        "{by_date:?}"
+    );
+    assert_eq!(
+        read::<PlanRequest>(" \"any-time\" "),
+        Ok(PlanRequest::Text("any-time".to_owned()))
+    );
+    let list = read::<Vec<PlanRequest>>(r#"["a", {"date": "2024-02-29"}, "b"]"#).expect("a list");
+    assert_eq!(list.len(), 3);
+}
+
+#[test]
+fn a_union_that_nothing_fits_tells_of_the_nearest_branch() {
+    let violations = read::<Vec<PlanRequest>>(r#"[{"date": "2024-02-29", "weeks": 3}]"#).expect_err("violations");
+    assert_eq!(
+        violations.to_string(),
+        "body at /0: must match one of ByRace, ByDate, Text; ByDate comes nearest (oneOf)\n\
+         body at /0/weeks: as ByDate: must be at least 4 (minimum)"
+    );
+    assert_eq!(
+        told(read::<PlanRequest>("\"Not so\"")),
+        [" oneOf ByRace, ByDate, Text", " pattern ^[a-z0-9-]+$"]
+    );
+    assert_eq!(told(read::<PlanRequest>("true"))[0], " oneOf ByRace, ByDate, Text");
+}
+
+#[test]
+fn a_union_that_two_branches_fit_is_refused_unless_read_leniently() {
+    let both = r#"{"date": "2024-02-29", "race": "7f9c2b1e-5d3a-4c8b-9e6f-0a1b2c3d4e5f"}"#;
+    let violations = read::<PlanRequest>(both).expect_err("a violation");
+    assert_eq!(
+        violations.to_string(),
+        "body: must match only one of ByRace, ByDate, Text (oneOf)"
+    );
+    assert!(matches!(
+        from_json(both.as_bytes(), &ReadOptions::lenient()),
+        Ok(PlanRequest::ByRace(_))
+    ));
+}
+
+#[test]
+fn a_lenient_reader_takes_what_the_types_can_hold() {
+    let lenient = ReadOptions::lenient();
+    let json = run_with(r#""tags": ["Not ok", "Not ok"], "distance": -1, "metrics": {"a": -1}"#)
+        .replace("null", "0")
+        .replace("Morning", "");
+    let run: RecordedRun = from_json(json.as_bytes(), &lenient).expect("a run");
+    assert_eq!(run.distance, Some(-1.0));
+    let planned = br#"{"status": "planned", "slot": 0, "sources": ["garmin"], "more": {}}"#;
+    let run: Run = from_json(planned, &lenient).expect("a run");
+    assert!(matches!(run, Run::PlannedRun(run) if run.sources == [Source::Unknown("garmin".to_owned())]));
+    for json in ["{}", r#"{"status": "done"}"#, "5"] {
+        assert!(from_json::<RecordedRun>(json.as_bytes(), &lenient).is_err(), "{json}");
+    }
+}
