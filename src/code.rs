@@ -114,12 +114,45 @@ impl fmt::Display for Ty {
     }
 }
 
-/// The numbers of `std::f64::consts`.
-const CONSTANTS: &[f64] = &[
-    consts::PI, consts::TAU, consts::E, consts::SQRT_2, consts::FRAC_1_SQRT_2, consts::LN_2, consts::LN_10, consts::LOG2_E,
-    consts::LOG10_E, consts::LOG2_10, consts::LOG10_2, consts::FRAC_1_PI, consts::FRAC_2_PI, consts::FRAC_2_SQRT_PI,
-    consts::FRAC_PI_2, consts::FRAC_PI_3, consts::FRAC_PI_4, consts::FRAC_PI_6, consts::FRAC_PI_8, 1.618_033_988_749_895,
+/// The numbers of `std::f64::consts`: clippy wants their names in place of their digits.
+const CONSTANTS: &[(f64, &str)] = &[
+    (consts::PI, "PI"),
+    (consts::TAU, "TAU"),
+    (consts::E, "E"),
+    (consts::SQRT_2, "SQRT_2"),
+    (consts::FRAC_1_SQRT_2, "FRAC_1_SQRT_2"),
+    (consts::LN_2, "LN_2"),
+    (consts::LN_10, "LN_10"),
+    (consts::LOG2_E, "LOG2_E"),
+    (consts::LOG10_E, "LOG10_E"),
+    (consts::LOG2_10, "LOG2_10"),
+    (consts::LOG10_2, "LOG10_2"),
+    (consts::FRAC_1_PI, "FRAC_1_PI"),
+    (consts::FRAC_2_PI, "FRAC_2_PI"),
+    (consts::FRAC_2_SQRT_PI, "FRAC_2_SQRT_PI"),
+    (consts::FRAC_PI_2, "FRAC_PI_2"),
+    (consts::FRAC_PI_3, "FRAC_PI_3"),
+    (consts::FRAC_PI_4, "FRAC_PI_4"),
+    (consts::FRAC_PI_6, "FRAC_PI_6"),
+    (consts::FRAC_PI_8, "FRAC_PI_8"),
 ];
+
+/// Whether digits are the first ones of a constant, by the measure of `clippy::approx_constant`.
+fn resembles(constant: f64, digits: &str) -> bool {
+    digits.len() > 3 && (constant.to_string().starts_with(digits) || format!("{constant:.*}", digits.len() - 2) == digits)
+}
+
+/// A number that resembles a constant: the constant where it is just that, otherwise a fraction of the same value.
+fn fraction(digits: &str, (constant, name): &(f64, &str)) -> String {
+    if constant.to_string() == digits {
+        return format!("std::f64::consts::{name}");
+    }
+    let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let numerator = digits.replace('.', "");
+    let numerator = numerator.trim_start_matches('0');
+    format!("{numerator}.0 / 1{}.0", "0".repeat(decimals))
+}
+
 
 /// A literal.
 #[derive(Clone, Debug)]
@@ -143,19 +176,19 @@ impl Lit {
         if !number.is_finite() {
             return None;
         }
-        let mut text = format!("{:?}", number.abs());
-        // Clippy wants the constant in place of its digits, which the contract did not mean.
-        if !text.contains('e') && CONSTANTS.iter().any(|constant| (number.abs() - constant).abs() < 0.005) {
-            text.push_str("e0");
-        }
+        let text = format!("{:?}", number.abs());
+        let text = CONSTANTS.iter().find(|(constant, _)| resembles(*constant, &text)).map_or(text.clone(), |constant| fraction(&text, constant));
         let literal: TokenStream = text.parse().ok()?;
         Some(if number.is_sign_negative() { Self(quote!(-#literal)) } else { Self(literal) })
     }
 
     /// The same for an `f32`, which holds fewer digits.
     pub(crate) fn single(number: f64) -> Option<Self> {
-        let shortest: f64 = (number as f32).to_string().parse().ok()?;
-        Self::float(shortest)
+        let single = number as f32;
+        if let Some((_, name)) = CONSTANTS.iter().find(|(constant, _)| (*constant as f32) == single) {
+            return format!("std::f32::consts::{name}").parse().ok().map(Self);
+        }
+        Self::float(single.to_string().parse().ok()?)
     }
 
     /// `true` or `false`.
@@ -295,7 +328,10 @@ mod tests {
     fn floats_are_written_so_that_clippy_asks_for_nothing_else() {
         let text = |number| Lit::float(number).map(|lit| lit.to_string());
         assert_eq!(text(0.5).as_deref(), Some("0.5"));
-        assert_eq!(text(-3.14).as_deref(), Some("-3.14e0"));
+        assert_eq!(text(3.2).as_deref(), Some("3.2"));
+        assert_eq!(text(-3.14).as_deref(), Some("-314.0/100.0"));
+        assert_eq!(text(0.693_15).as_deref(), Some("69315.0/100000.0"));
+        assert_eq!(text(std::f64::consts::PI).as_deref(), Some("std::f64::consts::PI"));
         assert_eq!(text(1e300).as_deref(), Some("1e300"));
         assert_eq!(text(f64::NAN), None);
         assert_eq!(Lit::single(0.123_456_789_012_345).map(|lit| lit.to_string()).as_deref(), Some("0.12345679"));

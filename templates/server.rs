@@ -25,7 +25,8 @@ pub trait {{ api }}: Send + Sync + 'static {
     type Error: Into<problem::Problem> + Send;
 {%- for operation in operations %}
 
-{{ operation.docs.outer(4) }}    fn {{ operation.function }}(
+{{ operation.docs.outer(4) }}{% if operation.converts %}    #[allow(clippy::wrong_self_convention, reason = "the contract names it")]
+{% endif %}    fn {{ operation.function }}(
         &self,
         request: {{ operation.request }},
     ) -> impl Future<Output = Result<{{ operation.response }}, Self::Error>> + Send;

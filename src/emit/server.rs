@@ -26,6 +26,8 @@ struct ServerFile<'m> {
 struct OperationView<'m> {
     docs: Doc,
     function: &'m Ident,
+    /// Whether clippy takes the name for that of a conversion, which would not borrow.
+    converts: bool,
     constant: &'m Ident,
     request: &'m Ident,
     response: &'m Ident,
@@ -90,6 +92,7 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
     OperationView {
         docs: docs(operation),
         function: &operation.function,
+        converts: ["from_", "into_"].iter().any(|start| operation.function.word().starts_with(start)),
         constant: &operation.constant,
         request: &operation.request,
         response: &operation.response,

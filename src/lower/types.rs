@@ -15,8 +15,9 @@ use super::rules::{KEYWORD_UNENFORCED, SCHEMA_UNSATISFIABLE};
 use super::shape::{Shape, View};
 use super::{describe, scalar, values};
 
-/// How deep types may be inside each other without a name before one is declared.
-const MAX_DEPTH: usize = 64;
+/// How deep types may be inside each other without a name before one is declared: `Vec<Vec<Vec<Vec<f64>>>>` needs none.
+/// Clippy calls what is deeper a very complex type.
+const MAX_DEPTH: usize = 4;
 
 /// Where a type's name comes from.
 #[derive(Clone, Debug)]
@@ -141,7 +142,7 @@ impl<'d> Types<'d> {
         let hint = component.clone().map_or_else(|| hint.clone(), Hint::Component);
         let view = View::of(self.document, &key.0);
         let null = self.allows_null(&key.0, &view);
-        if self.is_declared(&view) || self.depth >= MAX_DEPTH {
+        if self.is_declared(&view) || self.is_too_deep(&view, null) {
             let wrapper = !self.is_declared(&view);
             let id = self.declare(&key.0, hint, direction);
             let task = Task { id, shape: key.0.clone(), direction, wrapper };
@@ -169,9 +170,10 @@ impl<'d> Types<'d> {
         let alias = component.then(|| self.declare(&key.0, hint.clone(), key.1));
         let inner_hint = alias.map_or(hint, |id| Hint::Child(id, String::new()));
         self.known.insert(key.clone(), Known::Open(None));
-        self.depth += 1;
+        let levels = 1 + usize::from(null);
+        self.depth += levels;
         let ty = self.inline(&key.0, view, &inner_hint, key.1);
-        self.depth -= 1;
+        self.depth -= levels;
         let ring = match self.known.get(&key) {
             Some(Known::Open(ring)) => *ring,
             _ => None,
@@ -232,6 +234,16 @@ impl<'d> Types<'d> {
             [Kind::Object] => self.has_fields(view),
             kinds => kinds.len() > 1 && self.allows_several(kinds),
         }
+    }
+
+    /// Whether a list or map with its items would be inside too many others.
+    fn is_too_deep(&self, view: &View<'d>, null: bool) -> bool {
+        let parts = view.schemas.iter().filter_map(|(_, schema)| schema.items.or(schema.additional_properties));
+        let Some(parts) = Shape::all(parts).filter(|_| matches!(view.kinds()[..], [Kind::Array] | [Kind::Object])) else {
+            return false;
+        };
+        let inner = self.allows_null(&parts, &View::of(self.document, &parts));
+        self.depth + usize::from(null) + usize::from(inner) >= MAX_DEPTH
     }
 
     /// Several kinds of value in one schema become a union, unless there are so many that it means any JSON.

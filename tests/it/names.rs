@@ -113,7 +113,6 @@ fn everything_at_once() -> Value {
     let number = json!({"type": "integer", "minimum": 0, "default": 1});
     parameters.extend(heads.iter().map(|name| json!({"name": name, "in": "header", "schema": number})));
     parameters.extend(heads.iter().map(|name| json!({"name": name, "in": "cookie", "schema": number})));
-    let headers = object(heads.iter().map(|name| (name.clone(), json!({"schema": text}))));
     json!({"put": {
         "operationId": "everything",
         "parameters": parameters,

@@ -4,8 +4,8 @@
 //!
 //! - `none`: the types alone;
 //! - `emitted`: the types and the codec that Wirewright emits;
-//! - `serde`: the same types with serde derives instead;
-//! - `serde_lean`: the least that serde can be made to be: text enums by a macro, and each type only in the direction that a client needs.
+//! - `derived`: the same types with serde derives instead;
+//! - `derived_lean`: the least that serde can be made to be: text enums by a macro, and each type only in the direction that a client needs.
 
 mod derive;
 mod facts;

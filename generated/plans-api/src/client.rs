@@ -149,7 +149,8 @@ impl Client {
 
     /// Gives up a plan.
     ///
-    /// The plan stays readable as `abandoned`. Its runs that are still to come are deleted afterwards.
+    /// The plan stays readable as `abandoned`. Its runs that are still to come are deleted afterwards. A plan that is
+    /// completed, or given up already, stays as it is.
     ///
     /// `DELETE /plans/{plan_id}`
     ///

@@ -326,10 +326,10 @@ impl ListPlansResponse {
     ///
     /// # Errors
     /// Any other answer.
-    pub fn ok(self) -> Result<PlanPage, Self> {
+    pub fn ok(self) -> Result<PlanPage, Box<Self>> {
         match self {
             Self::Ok { body, .. } => Ok(body),
-            other => Err(other),
+            other => Err(Box::new(other)),
         }
     }
 }

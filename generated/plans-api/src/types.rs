@@ -531,7 +531,7 @@ impl Session {
 }
 
 /// What to run in a session, told apart by `kind`.
-// specs/runnerly/common.yaml#/components/schemas/Workout
+// common.yaml#/components/schemas/Workout
 #[derive(Clone, Debug, PartialEq)]
 pub enum SessionWorkout {
     Option1(SessionWorkoutOption1),
@@ -543,7 +543,7 @@ pub enum SessionWorkout {
 }
 
 /// A run at a pace that allows talking.
-// specs/runnerly/common.yaml#/components/schemas/EasyWorkout
+// common.yaml#/components/schemas/EasyWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionWorkoutOption1 {
     pub kind: SessionWorkoutOption1Kind,
@@ -555,7 +555,7 @@ pub struct SessionWorkoutOption1 {
     pub hr_zone: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/EasyWorkout/properties/kind
+// common.yaml#/components/schemas/EasyWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SessionWorkoutOption1Kind {
     Easy,
@@ -575,7 +575,7 @@ impl SessionWorkoutOption1Kind {
 }
 
 /// The longest run of the week.
-// specs/runnerly/common.yaml#/components/schemas/LongWorkout
+// common.yaml#/components/schemas/LongWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionWorkoutOption2 {
     pub kind: SessionWorkoutOption2Kind,
@@ -584,7 +584,7 @@ pub struct SessionWorkoutOption2 {
     pub distance: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/LongWorkout/properties/kind
+// common.yaml#/components/schemas/LongWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SessionWorkoutOption2Kind {
     Long,
@@ -604,7 +604,7 @@ impl SessionWorkoutOption2Kind {
 }
 
 /// A fast but steady stretch between a warm-up and a cool-down.
-// specs/runnerly/common.yaml#/components/schemas/TempoWorkout
+// common.yaml#/components/schemas/TempoWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionWorkoutOption3 {
     pub kind: SessionWorkoutOption3Kind,
@@ -622,7 +622,7 @@ pub struct SessionWorkoutOption3 {
     pub pace: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/TempoWorkout/properties/kind
+// common.yaml#/components/schemas/TempoWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SessionWorkoutOption3Kind {
     Tempo,
@@ -642,7 +642,7 @@ impl SessionWorkoutOption3Kind {
 }
 
 /// Fast repeats with rests between them.
-// specs/runnerly/common.yaml#/components/schemas/IntervalsWorkout
+// common.yaml#/components/schemas/IntervalsWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionWorkoutOption4 {
     pub kind: SessionWorkoutOption4Kind,
@@ -656,7 +656,7 @@ pub struct SessionWorkoutOption4 {
     pub recovery_s: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/IntervalsWorkout/properties/kind
+// common.yaml#/components/schemas/IntervalsWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SessionWorkoutOption4Kind {
     Intervals,
@@ -676,7 +676,7 @@ impl SessionWorkoutOption4Kind {
 }
 
 /// How far or how long one repeat is, told apart by `unit`.
-// specs/runnerly/common.yaml#/components/schemas/IntervalWork
+// common.yaml#/components/schemas/IntervalWork
 #[derive(Clone, Debug, PartialEq)]
 pub enum SessionWorkoutOption4Work {
     Option1(SessionWorkoutOption4WorkOption1),
@@ -684,7 +684,7 @@ pub enum SessionWorkoutOption4Work {
 }
 
 /// A repeat of a given distance.
-// specs/runnerly/common.yaml#/components/schemas/MetresWork
+// common.yaml#/components/schemas/MetresWork
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionWorkoutOption4WorkOption1 {
     pub unit: SessionWorkoutOption4WorkOption1Unit,
@@ -693,7 +693,7 @@ pub struct SessionWorkoutOption4WorkOption1 {
     pub distance: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/MetresWork/properties/unit
+// common.yaml#/components/schemas/MetresWork/properties/unit
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SessionWorkoutOption4WorkOption1Unit {
     Metres,
@@ -713,7 +713,7 @@ impl SessionWorkoutOption4WorkOption1Unit {
 }
 
 /// A repeat of a given time.
-// specs/runnerly/common.yaml#/components/schemas/SecondsWork
+// common.yaml#/components/schemas/SecondsWork
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionWorkoutOption4WorkOption2 {
     pub unit: SessionWorkoutOption4WorkOption2Unit,
@@ -722,7 +722,7 @@ pub struct SessionWorkoutOption4WorkOption2 {
     pub duration: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/SecondsWork/properties/unit
+// common.yaml#/components/schemas/SecondsWork/properties/unit
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SessionWorkoutOption4WorkOption2Unit {
     Seconds,
@@ -742,7 +742,7 @@ impl SessionWorkoutOption4WorkOption2Unit {
 }
 
 /// A short and very easy run after a hard day.
-// specs/runnerly/common.yaml#/components/schemas/RecoveryWorkout
+// common.yaml#/components/schemas/RecoveryWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionWorkoutOption5 {
     pub kind: SessionWorkoutOption5Kind,
@@ -751,7 +751,7 @@ pub struct SessionWorkoutOption5 {
     pub distance: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/RecoveryWorkout/properties/kind
+// common.yaml#/components/schemas/RecoveryWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SessionWorkoutOption5Kind {
     Recovery,
@@ -771,7 +771,7 @@ impl SessionWorkoutOption5Kind {
 }
 
 /// The race itself.
-// specs/runnerly/common.yaml#/components/schemas/RaceWorkout
+// common.yaml#/components/schemas/RaceWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionWorkoutOption6 {
     pub kind: SessionWorkoutOption6Kind,
@@ -795,7 +795,7 @@ impl SessionWorkoutOption6 {
     }
 }
 
-// specs/runnerly/common.yaml#/components/schemas/RaceWorkout/properties/kind
+// common.yaml#/components/schemas/RaceWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SessionWorkoutOption6Kind {
     Race,
@@ -815,7 +815,7 @@ impl SessionWorkoutOption6Kind {
 }
 
 /// The usual distances, from 5 km to beyond the marathon; `other` is any distance between them.
-// specs/runnerly/common.yaml#/components/schemas/DistanceKind
+// common.yaml#/components/schemas/DistanceKind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ListPlanTemplatesDistanceKindItem {
     Value5k,
@@ -857,7 +857,7 @@ impl ListPlanTemplatesDistanceKindItem {
 /// `unauthenticated`, `forbidden`, `not-found`, `not-acceptable`, `conflict`, `stale-version`,
 /// `precondition-required`, `idempotency-key-reused`, `too-large`, `unsupported-media-type`, `business-rule`,
 /// `rate-limited`, `upstream-failed`, `upstream-unavailable`, `upstream-timeout`, `response-invalid`.
-// specs/runnerly/common.yaml#/components/schemas/Problem
+// common.yaml#/components/schemas/Problem
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListPlanTemplatesBadRequestBody {
     /// The kind of problem in words; the same for every problem of the type.
@@ -905,7 +905,7 @@ impl ListPlanTemplatesBadRequestBody {
 }
 
 /// One thing that a request breaks.
-// specs/runnerly/common.yaml#/components/schemas/ProblemError
+// common.yaml#/components/schemas/ProblemError
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListPlanTemplatesBadRequestBodyErrorsItem {
     /// The part of the request: `body`, `path`, `query`, `header` or `cookie`. At most 20 characters.
@@ -923,10 +923,7 @@ pub struct ListPlanTemplatesBadRequestBodyErrorsItem {
     pub pointer: Option<String>,
 
     /// The rule that is broken, such as `maxLength`. At most 100 characters.
-    pub keyword: Option<String>,
-
-    /// The rule's limit, such as `128`. At most 2000 characters.
-    pub limit: Option<String>,
+    pub code: Option<String>,
 }
 
 impl ListPlanTemplatesBadRequestBodyErrorsItem {
@@ -938,8 +935,7 @@ impl ListPlanTemplatesBadRequestBodyErrorsItem {
             message,
             name: None,
             pointer: None,
-            keyword: None,
-            limit: None,
+            code: None,
         }
     }
 }

@@ -118,10 +118,10 @@ impl ListRacesResponse {
     ///
     /// # Errors
     /// Any other answer.
-    pub fn ok(self) -> Result<RacePage, Self> {
+    pub fn ok(self) -> Result<RacePage, Box<Self>> {
         match self {
             Self::Ok { body, .. } => Ok(body),
-            other => Err(other),
+            other => Err(Box::new(other)),
         }
     }
 }

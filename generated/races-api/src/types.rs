@@ -232,7 +232,7 @@ pub struct RacePage {
 }
 
 /// The usual distances, from 5 km to beyond the marathon; `other` is any distance between them.
-// specs/runnerly/common.yaml#/components/schemas/DistanceKind
+// common.yaml#/components/schemas/DistanceKind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ListRacesDistanceKindItem {
     Value5k,
@@ -274,7 +274,7 @@ impl ListRacesDistanceKindItem {
 /// `unauthenticated`, `forbidden`, `not-found`, `not-acceptable`, `conflict`, `stale-version`,
 /// `precondition-required`, `idempotency-key-reused`, `too-large`, `unsupported-media-type`, `business-rule`,
 /// `rate-limited`, `upstream-failed`, `upstream-unavailable`, `upstream-timeout`, `response-invalid`.
-// specs/runnerly/common.yaml#/components/schemas/Problem
+// common.yaml#/components/schemas/Problem
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListRacesBadRequestBody {
     /// The kind of problem in words; the same for every problem of the type.
@@ -322,7 +322,7 @@ impl ListRacesBadRequestBody {
 }
 
 /// One thing that a request breaks.
-// specs/runnerly/common.yaml#/components/schemas/ProblemError
+// common.yaml#/components/schemas/ProblemError
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListRacesBadRequestBodyErrorsItem {
     /// The part of the request: `body`, `path`, `query`, `header` or `cookie`. At most 20 characters.
@@ -340,10 +340,7 @@ pub struct ListRacesBadRequestBodyErrorsItem {
     pub pointer: Option<String>,
 
     /// The rule that is broken, such as `maxLength`. At most 100 characters.
-    pub keyword: Option<String>,
-
-    /// The rule's limit, such as `128`. At most 2000 characters.
-    pub limit: Option<String>,
+    pub code: Option<String>,
 }
 
 impl ListRacesBadRequestBodyErrorsItem {
@@ -355,8 +352,7 @@ impl ListRacesBadRequestBodyErrorsItem {
             message,
             name: None,
             pointer: None,
-            keyword: None,
-            limit: None,
+            code: None,
         }
     }
 }

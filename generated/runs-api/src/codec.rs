@@ -1677,13 +1677,12 @@ impl Validate for ListRunsBadRequestBody {
 }
 
 impl ListRunsBadRequestBodyErrorsItem {
-    const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "keyword", "limit"]);
+    const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
     const IN: rule::Text = rule::Text::new().max_length(20);
     const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
     const NAME: rule::Text = rule::Text::new().max_length(200);
     const POINTER: rule::Text = rule::Text::new().max_length(2000);
-    const KEYWORD: rule::Text = rule::Text::new().max_length(100);
-    const LIMIT: rule::Text = rule::Text::new().max_length(2000);
+    const CODE: rule::Text = rule::Text::new().max_length(100);
 }
 
 impl Decode for ListRunsBadRequestBodyErrorsItem {
@@ -1692,8 +1691,7 @@ impl Decode for ListRunsBadRequestBodyErrorsItem {
         let mut message = None;
         let mut name = None;
         let mut pointer = None;
-        let mut keyword = None;
-        let mut limit = None;
+        let mut code = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
@@ -1701,8 +1699,7 @@ impl Decode for ListRunsBadRequestBodyErrorsItem {
                 1 => message = r.rule(&Self::MESSAGE),
                 2 => name = r.rule(&Self::NAME),
                 3 => pointer = r.rule(&Self::POINTER),
-                4 => keyword = r.rule(&Self::KEYWORD),
-                5 => limit = r.rule(&Self::LIMIT),
+                4 => code = r.rule(&Self::CODE),
                 _ => r.skip(),
             }
         }
@@ -1712,8 +1709,7 @@ impl Decode for ListRunsBadRequestBodyErrorsItem {
             message: message?,
             name,
             pointer,
-            keyword,
-            limit,
+            code,
         })
     }
 }
@@ -1725,8 +1721,7 @@ impl Encode for ListRunsBadRequestBodyErrorsItem {
         w.field("message", &self.message);
         w.optional("name", &self.name);
         w.optional("pointer", &self.pointer);
-        w.optional("keyword", &self.keyword);
-        w.optional("limit", &self.limit);
+        w.optional("code", &self.code);
         w.end_object();
     }
 }
@@ -1737,7 +1732,6 @@ impl Validate for ListRunsBadRequestBodyErrorsItem {
         at.rule("message", &self.message, &Self::MESSAGE);
         at.rule("name", &self.name, &Self::NAME);
         at.rule("pointer", &self.pointer, &Self::POINTER);
-        at.rule("keyword", &self.keyword, &Self::KEYWORD);
-        at.rule("limit", &self.limit, &Self::LIMIT);
+        at.rule("code", &self.code, &Self::CODE);
     }
 }

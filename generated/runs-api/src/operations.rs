@@ -162,10 +162,10 @@ impl ListRunsResponse {
     ///
     /// # Errors
     /// Any other answer.
-    pub fn ok(self) -> Result<RunPage, Self> {
+    pub fn ok(self) -> Result<RunPage, Box<Self>> {
         match self {
             Self::Ok { body, .. } => Ok(body),
-            other => Err(other),
+            other => Err(Box::new(other)),
         }
     }
 }

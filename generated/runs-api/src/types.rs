@@ -432,7 +432,7 @@ impl NewPlannedRunStatus {
 }
 
 /// What to run in a session, told apart by `kind`.
-// specs/runnerly/common.yaml#/components/schemas/Workout
+// common.yaml#/components/schemas/Workout
 #[derive(Clone, Debug, PartialEq)]
 pub enum NewPlannedRunWorkout {
     Option1(NewPlannedRunWorkoutOption1),
@@ -444,7 +444,7 @@ pub enum NewPlannedRunWorkout {
 }
 
 /// A run at a pace that allows talking.
-// specs/runnerly/common.yaml#/components/schemas/EasyWorkout
+// common.yaml#/components/schemas/EasyWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPlannedRunWorkoutOption1 {
     pub kind: NewPlannedRunWorkoutOption1Kind,
@@ -456,7 +456,7 @@ pub struct NewPlannedRunWorkoutOption1 {
     pub hr_zone: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/EasyWorkout/properties/kind
+// common.yaml#/components/schemas/EasyWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NewPlannedRunWorkoutOption1Kind {
     Easy,
@@ -476,7 +476,7 @@ impl NewPlannedRunWorkoutOption1Kind {
 }
 
 /// The longest run of the week.
-// specs/runnerly/common.yaml#/components/schemas/LongWorkout
+// common.yaml#/components/schemas/LongWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPlannedRunWorkoutOption2 {
     pub kind: NewPlannedRunWorkoutOption2Kind,
@@ -485,7 +485,7 @@ pub struct NewPlannedRunWorkoutOption2 {
     pub distance: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/LongWorkout/properties/kind
+// common.yaml#/components/schemas/LongWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NewPlannedRunWorkoutOption2Kind {
     Long,
@@ -505,7 +505,7 @@ impl NewPlannedRunWorkoutOption2Kind {
 }
 
 /// A fast but steady stretch between a warm-up and a cool-down.
-// specs/runnerly/common.yaml#/components/schemas/TempoWorkout
+// common.yaml#/components/schemas/TempoWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPlannedRunWorkoutOption3 {
     pub kind: NewPlannedRunWorkoutOption3Kind,
@@ -523,7 +523,7 @@ pub struct NewPlannedRunWorkoutOption3 {
     pub pace: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/TempoWorkout/properties/kind
+// common.yaml#/components/schemas/TempoWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NewPlannedRunWorkoutOption3Kind {
     Tempo,
@@ -543,7 +543,7 @@ impl NewPlannedRunWorkoutOption3Kind {
 }
 
 /// Fast repeats with rests between them.
-// specs/runnerly/common.yaml#/components/schemas/IntervalsWorkout
+// common.yaml#/components/schemas/IntervalsWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPlannedRunWorkoutOption4 {
     pub kind: NewPlannedRunWorkoutOption4Kind,
@@ -557,7 +557,7 @@ pub struct NewPlannedRunWorkoutOption4 {
     pub recovery_s: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/IntervalsWorkout/properties/kind
+// common.yaml#/components/schemas/IntervalsWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NewPlannedRunWorkoutOption4Kind {
     Intervals,
@@ -577,7 +577,7 @@ impl NewPlannedRunWorkoutOption4Kind {
 }
 
 /// How far or how long one repeat is, told apart by `unit`.
-// specs/runnerly/common.yaml#/components/schemas/IntervalWork
+// common.yaml#/components/schemas/IntervalWork
 #[derive(Clone, Debug, PartialEq)]
 pub enum NewPlannedRunWorkoutOption4Work {
     Option1(NewPlannedRunWorkoutOption4WorkOption1),
@@ -585,7 +585,7 @@ pub enum NewPlannedRunWorkoutOption4Work {
 }
 
 /// A repeat of a given distance.
-// specs/runnerly/common.yaml#/components/schemas/MetresWork
+// common.yaml#/components/schemas/MetresWork
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPlannedRunWorkoutOption4WorkOption1 {
     pub unit: NewPlannedRunWorkoutOption4WorkOption1Unit,
@@ -594,7 +594,7 @@ pub struct NewPlannedRunWorkoutOption4WorkOption1 {
     pub distance: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/MetresWork/properties/unit
+// common.yaml#/components/schemas/MetresWork/properties/unit
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NewPlannedRunWorkoutOption4WorkOption1Unit {
     Metres,
@@ -614,7 +614,7 @@ impl NewPlannedRunWorkoutOption4WorkOption1Unit {
 }
 
 /// A repeat of a given time.
-// specs/runnerly/common.yaml#/components/schemas/SecondsWork
+// common.yaml#/components/schemas/SecondsWork
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPlannedRunWorkoutOption4WorkOption2 {
     pub unit: NewPlannedRunWorkoutOption4WorkOption2Unit,
@@ -623,7 +623,7 @@ pub struct NewPlannedRunWorkoutOption4WorkOption2 {
     pub duration: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/SecondsWork/properties/unit
+// common.yaml#/components/schemas/SecondsWork/properties/unit
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NewPlannedRunWorkoutOption4WorkOption2Unit {
     Seconds,
@@ -643,7 +643,7 @@ impl NewPlannedRunWorkoutOption4WorkOption2Unit {
 }
 
 /// A short and very easy run after a hard day.
-// specs/runnerly/common.yaml#/components/schemas/RecoveryWorkout
+// common.yaml#/components/schemas/RecoveryWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPlannedRunWorkoutOption5 {
     pub kind: NewPlannedRunWorkoutOption5Kind,
@@ -652,7 +652,7 @@ pub struct NewPlannedRunWorkoutOption5 {
     pub distance: i32,
 }
 
-// specs/runnerly/common.yaml#/components/schemas/RecoveryWorkout/properties/kind
+// common.yaml#/components/schemas/RecoveryWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NewPlannedRunWorkoutOption5Kind {
     Recovery,
@@ -672,7 +672,7 @@ impl NewPlannedRunWorkoutOption5Kind {
 }
 
 /// The race itself.
-// specs/runnerly/common.yaml#/components/schemas/RaceWorkout
+// common.yaml#/components/schemas/RaceWorkout
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPlannedRunWorkoutOption6 {
     pub kind: NewPlannedRunWorkoutOption6Kind,
@@ -696,7 +696,7 @@ impl NewPlannedRunWorkoutOption6 {
     }
 }
 
-// specs/runnerly/common.yaml#/components/schemas/RaceWorkout/properties/kind
+// common.yaml#/components/schemas/RaceWorkout/properties/kind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NewPlannedRunWorkoutOption6Kind {
     Race,
@@ -1070,7 +1070,7 @@ pub type RunStats = Map<RunTotals>;
 /// `unauthenticated`, `forbidden`, `not-found`, `not-acceptable`, `conflict`, `stale-version`,
 /// `precondition-required`, `idempotency-key-reused`, `too-large`, `unsupported-media-type`, `business-rule`,
 /// `rate-limited`, `upstream-failed`, `upstream-unavailable`, `upstream-timeout`, `response-invalid`.
-// specs/runnerly/common.yaml#/components/schemas/Problem
+// common.yaml#/components/schemas/Problem
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListRunsBadRequestBody {
     /// The kind of problem in words; the same for every problem of the type.
@@ -1118,7 +1118,7 @@ impl ListRunsBadRequestBody {
 }
 
 /// One thing that a request breaks.
-// specs/runnerly/common.yaml#/components/schemas/ProblemError
+// common.yaml#/components/schemas/ProblemError
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListRunsBadRequestBodyErrorsItem {
     /// The part of the request: `body`, `path`, `query`, `header` or `cookie`. At most 20 characters.
@@ -1136,10 +1136,7 @@ pub struct ListRunsBadRequestBodyErrorsItem {
     pub pointer: Option<String>,
 
     /// The rule that is broken, such as `maxLength`. At most 100 characters.
-    pub keyword: Option<String>,
-
-    /// The rule's limit, such as `128`. At most 2000 characters.
-    pub limit: Option<String>,
+    pub code: Option<String>,
 }
 
 impl ListRunsBadRequestBodyErrorsItem {
@@ -1151,8 +1148,7 @@ impl ListRunsBadRequestBodyErrorsItem {
             message,
             name: None,
             pointer: None,
-            keyword: None,
-            limit: None,
+            code: None,
         }
     }
 }

@@ -6,6 +6,22 @@ use super::{Decode, Encode, Fields, Kind, Reader, Writer};
 use crate::rule::{IntegerValue, NumberValue, TextValue};
 use crate::types::{Base64, Date, DateTime, Map, Maybe, Secret, Uuid, Value};
 
+/// `null`
+impl Decode for () {
+    fn decode(r: &mut Reader<'_>) -> Option<Self> {
+        if r.null() {
+            return Some(());
+        }
+        r.mismatch(Kind::Null)
+    }
+}
+
+impl Encode for () {
+    fn encode(&self, w: &mut Writer) {
+        w.null();
+    }
+}
+
 impl Decode for bool {
     fn decode(r: &mut Reader<'_>) -> Option<Self> {
         r.boolean()
@@ -25,7 +41,7 @@ fn decode_integer<T: IntegerValue>(r: &mut Reader<'_>) -> Option<T> {
 
 fn decode_number<T: NumberValue>(r: &mut Reader<'_>) -> Option<T> {
     let (text, at) = r.number_text(Kind::Number)?;
-    crate::rule::from_number_text(text, at)
+    crate::rule::from_number_text(text, at).map(|(number, _)| number)
 }
 
 macro_rules! numbers {
@@ -224,14 +240,13 @@ fn decode_object(r: &mut Reader<'_>) -> Option<Value> {
 
 fn decode_any_number(r: &mut Reader<'_>) -> Option<Value> {
     let (text, at) = r.number_text(Kind::Number)?;
-    let text = std::str::from_utf8(text).ok()?;
     if let Ok(number) = text.parse::<i64>() {
         return Some(number.into());
     }
     if let Ok(number) = text.parse::<u64>() {
         return Some(number.into());
     }
-    let number: f64 = crate::rule::from_number_text(text.as_bytes(), at)?;
+    let (number, _) = crate::rule::from_number_text::<f64>(text, at)?;
     serde_json::Number::from_f64(number).map(Value::Number)
 }
 

@@ -217,6 +217,12 @@ impl<'j> Reader<'j> {
         true
     }
 
+    /// Records that the next value is not of the kind that was expected, and passes over it.
+    pub fn mismatch<T>(&mut self, expected: Kind) -> Option<T> {
+        let peek = self.peek()?;
+        self.wrong(peek, expected)
+    }
+
     /// Records that a value is of the wrong kind, and passes over it.
     #[cold]
     pub(super) fn wrong<T>(&mut self, peek: Peek, expected: Kind) -> Option<T> {

@@ -82,10 +82,10 @@ impl Reader<'_> {
     /// Reads a number without a fraction, also one that is written `2.0` or `1e2`; one beyond 128 bits is out of range.
     pub fn integer(&mut self) -> Option<i128> {
         let (text, at) = self.number_text(Kind::Integer)?;
-        if let Some(value) = parse_plain_integer(text) {
+        if let Some(value) = parse_plain_integer(text.as_bytes()) {
             return Some(value.into());
         }
-        let number = Decimal::parse(text)?;
+        let number = Decimal::parse(text.as_bytes())?;
         if !number.is_integer() {
             mismatch(at, Kind::Integer, Kind::Number);
             return None;
@@ -97,8 +97,8 @@ impl Reader<'_> {
         value
     }
 
-    /// Reads a number as its text, which [`Decimal::parse`] takes for sure.
-    pub(crate) fn number_text(&mut self, expected: Kind) -> Option<(&[u8], &mut Checker)> {
+    /// Reads a number as its text, which is as JSON writes numbers. It is given together with the checker.
+    pub fn number_text(&mut self, expected: Kind) -> Option<(&str, &mut Checker)> {
         let peek = self.peek()?;
         if peek.is_num() {
             let start = self.json.current_index();
@@ -106,13 +106,14 @@ impl Reader<'_> {
                 syntax(&mut self.at, self.data, &error);
                 return None;
             }
-            return Some((self.json.slice_to_current(start), &mut self.at));
+            let text = std::str::from_utf8(self.json.slice_to_current(start)).ok()?;
+            return Some((text, &mut self.at));
         }
         if peek != Peek::String || !self.text {
             return self.wrong(peek, expected);
         }
         match self.json.known_str() {
-            Ok(text) if Decimal::parse(text.as_bytes()).is_some() => Some((text.as_bytes(), &mut self.at)),
+            Ok(text) if Decimal::parse(text.as_bytes()).is_some() => Some((text, &mut self.at)),
             Ok(_) => {
                 mismatch(&mut self.at, expected, Kind::String);
                 None

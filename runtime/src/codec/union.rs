@@ -85,6 +85,8 @@ impl<'j> Reader<'j> {
     fn report_tag(&mut self, tag: &Tag, name: &'static str, values: &[&str]) {
         let level = self.at.path.len();
         match tag {
+            // Pairs of a query that are not meant for this parameter.
+            Tag::Missing if self.open && level == 0 => self.absent = true,
             Tag::Missing => self.at.missing(name),
             Tag::WrongKind => {
                 self.at.path.push_name(name);

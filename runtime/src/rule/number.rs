@@ -4,27 +4,55 @@ use super::{Checker, Rule, nullable};
 use crate::codec::{Kind, Reader, decimal::Decimal};
 
 /// A floating-point type of Rust.
-pub trait NumberValue: Copy + Into<f64> {
+pub trait NumberValue: Copy {
     /// The format that stands for the type's range.
     const FORMAT: &'static str;
 
-    /// The finite number that is nearest to the text.
-    fn from_number_text(text: &str) -> Option<Self>;
+    /// The finite number that is nearest to the text, and the same in double precision.
+    fn from_number_text(text: &str) -> Option<(Self, f64)>;
+
+    /// The shortest text that stands for the number.
+    fn to_number_text(self) -> String;
+
+    /// What the shortest text says in double precision: `0.1` for `0.1_f32`, which is a little more than that.
+    fn to_double(self) -> f64;
 }
 
 impl NumberValue for f64 {
     const FORMAT: &'static str = "double";
 
-    fn from_number_text(text: &str) -> Option<Self> {
-        text.parse().ok().filter(|number: &Self| number.is_finite())
+    fn from_number_text(text: &str) -> Option<(Self, f64)> {
+        let number: Self = text.parse().ok()?;
+        number.is_finite().then_some((number, number))
+    }
+
+    fn to_number_text(self) -> String {
+        zmij::Buffer::new().format(self).to_owned()
+    }
+
+    fn to_double(self) -> f64 {
+        self
     }
 }
 
 impl NumberValue for f32 {
     const FORMAT: &'static str = "float";
 
-    fn from_number_text(text: &str) -> Option<Self> {
-        text.parse().ok().filter(|number: &Self| number.is_finite())
+    fn from_number_text(text: &str) -> Option<(Self, f64)> {
+        let number: Self = text.parse().ok()?;
+        if number.is_finite() {
+            Some((number, text.parse().ok()?))
+        } else {
+            None
+        }
+    }
+
+    fn to_number_text(self) -> String {
+        zmij::Buffer::new().format(self).to_owned()
+    }
+
+    fn to_double(self) -> f64 {
+        self.to_number_text().parse().unwrap_or(self.into())
     }
 }
 
@@ -96,8 +124,7 @@ impl Number {
         self
     }
 
-    /// Checks a number. `text` is as it was written; without it the shortest text of the number counts.
-    fn check_number(&self, value: f64, text: Option<&[u8]>, at: &mut Checker) {
+    fn check_range(&self, value: f64, at: &mut Checker) {
         if let Some(limit) = self.minimum.filter(|limit| value < *limit) {
             at.limit("minimum", limit, format!("must be at least {limit}"));
         }
@@ -110,17 +137,18 @@ impl Number {
         if let Some(limit) = self.exclusive_maximum.filter(|limit| value >= *limit) {
             at.limit("exclusiveMaximum", limit, format!("must be less than {limit}"));
         }
-        if let Some(divisor) = self.multiple_of.filter(|divisor| !is_multiple(value, text, *divisor)) {
-            at.limit("multipleOf", divisor, format!("must be a multiple of {divisor}"));
-        }
     }
 }
 
-fn is_multiple(value: f64, text: Option<&[u8]>, divisor: f64) -> bool {
-    let mut buffer = zmij::Buffer::new();
-    let text = text.unwrap_or_else(|| buffer.format(value).as_bytes());
-    let mut buffer = zmij::Buffer::new();
-    match (Decimal::parse(text), Decimal::parse(buffer.format(divisor).as_bytes())) {
+fn check_multiple(text: &str, divisor: f64, at: &mut Checker) {
+    if !is_multiple(text, divisor) {
+        at.limit("multipleOf", divisor, format!("must be a multiple of {divisor}"));
+    }
+}
+
+fn is_multiple(text: &str, divisor: f64) -> bool {
+    let divisor = divisor.to_number_text();
+    match (Decimal::parse(text.as_bytes()), Decimal::parse(divisor.as_bytes())) {
         (Some(number), Some(divisor)) => number.is_multiple_of(&divisor),
         _ => false,
     }
@@ -129,34 +157,42 @@ fn is_multiple(value: f64, text: Option<&[u8]>, divisor: f64) -> bool {
 impl<T: NumberValue> Rule<T> for Number {
     fn decode(&self, r: &mut Reader<'_>) -> Option<T> {
         let (text, at) = r.number_text(Kind::Number)?;
-        let value: T = from_number_text(text, at)?;
+        let (value, double) = from_number_text(text, at)?;
         if at.is_strict() {
-            self.check_number(value.into(), Some(text), at);
+            self.check_range(double, at);
+            if let Some(divisor) = self.multiple_of {
+                check_multiple(text, divisor, at);
+            }
         }
         Some(value)
     }
 
     fn check(&self, value: &T, at: &mut Checker) {
-        let value: f64 = (*value).into();
-        check_finite(value, T::FORMAT, at);
-        self.check_number(value, None, at);
+        if check_finite(*value, at) {
+            self.check_range(value.to_double(), at);
+            if let Some(divisor) = self.multiple_of {
+                check_multiple(&value.to_number_text(), divisor, at);
+            }
+        }
     }
 }
 
 nullable!([T: NumberValue] T, Number);
 
 /// The number of a text that is one, or records that it is out of the type's range.
-pub(crate) fn from_number_text<T: NumberValue>(text: &[u8], at: &mut Checker) -> Option<T> {
-    let number = std::str::from_utf8(text).ok().and_then(T::from_number_text);
+pub(crate) fn from_number_text<T: NumberValue>(text: &str, at: &mut Checker) -> Option<(T, f64)> {
+    let number = T::from_number_text(text);
     if number.is_none() {
         at.limit("format", T::FORMAT, format!("must be in the range of {}", T::FORMAT));
     }
     number
 }
 
-/// Records that a number is not finite: JSON has none such.
-pub(crate) fn check_finite(value: f64, format: &'static str, at: &mut Checker) {
-    if !value.is_finite() {
-        at.limit("format", format, "must be a finite number");
+/// Whether a number is finite; records where not, as JSON has none such.
+pub(crate) fn check_finite<T: NumberValue>(value: T, at: &mut Checker) -> bool {
+    let finite = value.to_double().is_finite();
+    if !finite {
+        at.limit("format", T::FORMAT, "must be a finite number");
     }
+    finite
 }

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::number::check_finite;
-use super::{Checker, NumberValue};
+use super::Checker;
 use crate::types::{Base64, Date, DateTime, Map, Maybe, Secret, Uuid, Value};
 use crate::violation::Violations;
 
@@ -43,17 +43,17 @@ macro_rules! nothing_to_check {
     };
 }
 
-nothing_to_check! { bool i8 i16 i32 i64 u8 u16 u32 u64 str String Uuid Ipv4Addr Ipv6Addr Value Base64 }
+nothing_to_check! { () bool i8 i16 i32 i64 u8 u16 u32 u64 str String Uuid Ipv4Addr Ipv6Addr Value Base64 }
 
 impl Validate for f64 {
     fn validate(&self, at: &mut Checker) {
-        check_finite(*self, Self::FORMAT, at);
+        check_finite(*self, at);
     }
 }
 
 impl Validate for f32 {
     fn validate(&self, at: &mut Checker) {
-        check_finite(f64::from(*self), Self::FORMAT, at);
+        check_finite(*self, at);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Unions, and lenient reading.
 
-use wirewright_runtime::codec::{ReadOptions, from_json};
+use wirewright_runtime::codec::{Decode, Fields, ReadOptions, Reader, from_json};
 
 use crate::sample::types::*;
 use crate::{RUN, read, run_with, told};
@@ -87,4 +87,70 @@ fn a_lenient_reader_takes_what_the_types_can_hold() {
     for json in ["{}", r#"{"status": "done"}"#, "5"] {
         assert!(from_json::<RecordedRun>(json.as_bytes(), &lenient).is_err(), "{json}");
     }
+}
+
+/// A value that several of its kinds may fit.
+#[derive(Debug, PartialEq)]
+enum Any {
+    Race(ByRace),
+    Date(ByDate),
+    Text(String),
+    Nothing,
+}
+
+impl Decode for Any {
+    fn decode(r: &mut Reader<'_>) -> Option<Self> {
+        r.any_of(&["ByRace", "ByDate", "Text", "null"], |r, branch| match branch {
+            0 => r.value().map(Self::Race),
+            1 => r.value().map(Self::Date),
+            2 => r.value().map(Self::Text),
+            _ => r.value().map(|()| Self::Nothing),
+        })
+    }
+}
+
+#[test]
+fn any_of_takes_the_first_branch_unless_another_knows_more() {
+    let race = r#""race": "7f9c2b1e-5d3a-4c8b-9e6f-0a1b2c3d4e5f""#;
+    let date = r#""date": "2024-02-29""#;
+    assert!(matches!(read(&format!("{{{date}}}")), Ok(Any::Date(_))));
+    assert!(
+        matches!(read(&format!("{{{date}, {race}}}")), Ok(Any::Race(_))),
+        "both know one property of two"
+    );
+    assert_eq!(read(" null "), Ok(Any::Nothing));
+    let violations = read::<Any>(&format!("{{{race}, \"weeks\": 3, {date}}}")).expect_err("violations");
+    assert_eq!(
+        violations.as_slice()[0].message,
+        "must match one of ByRace, ByDate, Text, null; ByRace comes nearest"
+    );
+    assert_eq!(told(read::<Any>("7"))[0], " anyOf ByRace, ByDate, Text, null");
+}
+
+#[test]
+fn a_branch_that_knows_more_properties_is_better() {
+    #[derive(Debug, PartialEq)]
+    struct Named(usize);
+    impl Decode for Named {
+        fn decode(r: &mut Reader<'_>) -> Option<Self> {
+            const FIELDS: [Fields; 3] = [
+                Fields::new(&["a"], &[]),
+                Fields::new(&["a"], &["b"]),
+                Fields::new(&["a"], &["b"]),
+            ];
+            r.any_of(&["A", "B", "C"], |r, branch| {
+                let mut object = r.object(&FIELDS[branch])?;
+                while r.field(&mut object).is_some() {
+                    r.skip();
+                }
+                r.finish(object)?;
+                Some(Self(branch))
+            })
+        }
+    }
+    assert_eq!(read(r#"{"a": 1}"#), Ok(Named(0)));
+    assert_eq!(
+        read(r#"[{"a": 1, "b": 2}, {"a": 1, "c": 3}]"#),
+        Ok(vec![Named(1), Named(0)])
+    );
 }

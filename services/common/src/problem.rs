@@ -22,18 +22,31 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => problem(StatusCode::NOT_FOUND, "not-found", "Not found"),
             Error::Forbidden => problem(StatusCode::FORBIDDEN, "forbidden", "Not allowed"),
-            Error::VersionRequired => {
-                problem(StatusCode::PRECONDITION_REQUIRED, "precondition-required", "If-Match is missing")
-            }
+            Error::VersionRequired => problem(
+                StatusCode::PRECONDITION_REQUIRED,
+                "precondition-required",
+                "If-Match is missing",
+            ),
             Error::Stale(version) => problem(StatusCode::PRECONDITION_FAILED, "stale-version", "The version is stale")
                 .detail(format!("the current entity tag is {}", etag::resource(version))),
             Error::Conflict(_) => problem(StatusCode::CONFLICT, "conflict", "Conflict").detail(detail),
             Error::Rules(rules) => broken_rules(&rules),
-            Error::Cursor => problem(StatusCode::BAD_REQUEST, "validation-failed", "The request breaks the contract").detail(detail),
-            Error::KeyReused => {
-                problem(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused", "The idempotency key was used before")
-            }
-            Error::InFlight => problem(StatusCode::CONFLICT, "conflict", "The same request is still being carried out"),
+            Error::Cursor => problem(
+                StatusCode::BAD_REQUEST,
+                "validation-failed",
+                "The request breaks the contract",
+            )
+            .detail(detail),
+            Error::KeyReused => problem(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency-key-reused",
+                "The idempotency key was used before",
+            ),
+            Error::InFlight => problem(
+                StatusCode::CONFLICT,
+                "conflict",
+                "The same request is still being carried out",
+            ),
             Error::Corrupt(_) | Error::Database(_) | Error::Migration(_) => {
                 tracing::error!(error = %detail, "a store failed");
                 Problem::internal()
@@ -50,5 +63,10 @@ fn broken_rules(rules: &[BrokenRule]) -> Problem {
         violation.pointer.clone_from(&rule.pointer);
         violations.push(violation);
     }
-    problem(StatusCode::UNPROCESSABLE_ENTITY, "business-rule", "The request breaks a rule").errors(violations)
+    problem(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "business-rule",
+        "The request breaks a rule",
+    )
+    .errors(violations)
 }

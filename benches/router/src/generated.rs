@@ -1,0 +1,102 @@
+//! The service on the generated router.
+
+use axum::Router;
+use races_api::operations::{
+    CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest, DeleteRaceResponse, GetRaceRequest, GetRaceResponse,
+    ListRacesRequest, ListRacesResponse, ReplaceRaceRequest, ReplaceRaceResponse,
+};
+use races_api::server::{RunnerlyRacesApi, router_with};
+use races_api::types::{ListRacesDistanceKindItem, Location, Race, RaceInput, RaceStatus, Visibility};
+use uuid::Uuid;
+use wirewright_runtime::problem::Problem;
+use wirewright_runtime::server::{Options, Responses};
+use wirewright_runtime::types::Maybe;
+
+use crate::data::{ETAG, NOW, RACE_ID, RUNNER, day};
+
+/// A service that knows one race.
+struct Service {
+    race: Race,
+}
+
+impl RunnerlyRacesApi for Service {
+    type Error = Problem;
+
+    async fn list_races(&self, _: ListRacesRequest) -> Result<ListRacesResponse, Problem> {
+        Err(Problem::not_found())
+    }
+
+    async fn create_race(&self, request: CreateRaceRequest) -> Result<CreateRaceResponse, Problem> {
+        Ok(CreateRaceResponse::Created {
+            body: Box::new(added(request.body, request.idempotency_key, request.x_runner_id)),
+            location: format!("/api/races/{}", request.idempotency_key),
+            etag: ETAG.to_owned(),
+        })
+    }
+
+    async fn get_race(&self, request: GetRaceRequest) -> Result<GetRaceResponse, Problem> {
+        if request.race_id != self.race.id {
+            return Err(Problem::not_found());
+        }
+        Ok(GetRaceResponse::Ok {
+            body: Box::new(self.race.clone()),
+            etag: ETAG.to_owned(),
+        })
+    }
+
+    async fn replace_race(&self, _: ReplaceRaceRequest) -> Result<ReplaceRaceResponse, Problem> {
+        Err(Problem::not_found())
+    }
+
+    async fn delete_race(&self, _: DeleteRaceRequest) -> Result<DeleteRaceResponse, Problem> {
+        Err(Problem::not_found())
+    }
+}
+
+fn added(input: RaceInput, id: Uuid, created_by: Uuid) -> Race {
+    Race {
+        name: input.name,
+        date: input.date,
+        distance: input.distance,
+        distance_kind: input.distance_kind,
+        location: input.location,
+        start_time: input.start_time.value(),
+        website: input.website.value(),
+        visibility: input.visibility.unwrap_or(Visibility::Public),
+        id,
+        status: RaceStatus::Scheduled,
+        created_by,
+        version: 1,
+        created_at: NOW,
+        updated_at: NOW,
+    }
+}
+
+/// The one race.
+pub(crate) fn race() -> Race {
+    let location = Location {
+        name: "Eisenach, Markt".to_owned(),
+        country: Maybe::Value("DE".to_owned()),
+        lat: Maybe::Value(50.9747),
+        lon: Maybe::Value(10.3197),
+    };
+    let mut input = RaceInput::new(
+        "Rennsteiglauf Supermarathon".to_owned(),
+        day(),
+        73_900.0,
+        ListRacesDistanceKindItem::Ultra,
+        location,
+    );
+    input.start_time = Maybe::Value("06:00".to_owned());
+    input.website = Maybe::Value("https://www.rennsteiglauf.example/supermarathon?year=2027".to_owned());
+    added(input, RACE_ID, RUNNER)
+}
+
+/// The router, with answers checked or not.
+pub(crate) fn router(responses: Responses) -> Router {
+    let options = Options {
+        responses,
+        ..Options::default()
+    };
+    router_with(Service { race: race() }, options)
+}

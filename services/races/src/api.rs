@@ -1,0 +1,145 @@
+//! The operations of the contract over the store.
+
+use axum::routing::get;
+use races_api::operations::{
+    CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest, DeleteRaceResponse, GetRaceRequest, GetRaceResponse,
+    ListRacesRequest, ListRacesResponse, ReplaceRaceRequest, ReplaceRaceResponse,
+};
+use races_api::server::{self, RunnerlyRacesApi};
+use races_api::types::RacePage;
+use runnerly_common::Error;
+use runnerly_common::etag::{self, Tags};
+use time::OffsetDateTime;
+use wirewright_runtime::http::HeaderValue;
+use wirewright_runtime::http::header::ETAG;
+use wirewright_runtime::problem::Problem;
+use wirewright_runtime::server::{Options, Router, not_found};
+
+use crate::link;
+use crate::model::{RaceInput, RaceQuery};
+use crate::store::RaceStore;
+
+/// The service: what answers the requests.
+#[derive(Clone, Debug)]
+pub struct Api {
+    store: RaceStore,
+    clock: fn() -> OffsetDateTime,
+}
+
+impl Api {
+    /// The service over a store, by the clock of the system.
+    #[must_use]
+    pub fn new(store: RaceStore) -> Self {
+        Self::with_clock(store, OffsetDateTime::now_utc)
+    }
+
+    /// The same by another clock.
+    #[must_use]
+    pub fn with_clock(store: RaceStore, clock: fn() -> OffsetDateTime) -> Self {
+        Self { store, clock }
+    }
+}
+
+/// A router for the operations under `/api`, and `/healthz`. Everything else is answered 404.
+pub fn router(store: RaceStore) -> Router {
+    router_with(Api::new(store), Options::default())
+}
+
+/// The same with a service and options of your own.
+pub fn router_with(api: Api, options: Options) -> Router {
+    server::router_with(api, options)
+        .route("/healthz", get(|| async { "ok" }))
+        .fallback(not_found)
+}
+
+impl RunnerlyRacesApi for Api {
+    type Error = Problem;
+
+    async fn list_races(&self, request: ListRacesRequest) -> Result<ListRacesResponse, Problem> {
+        let query = RaceQuery::from(&request);
+        if let Some(known) = request.if_none_match.as_deref().map(Tags::parse) {
+            let etag = etag::list(self.store.collection_version().await?, &query)?;
+            if known.name(&etag) {
+                return Ok(ListRacesResponse::NotModified { etag });
+            }
+        }
+        let page = self.store.list(&query).await?;
+        Ok(ListRacesResponse::Ok {
+            etag: etag::list(page.version, &query)?,
+            link: page.next_cursor.as_deref().map(|cursor| link::next(&request, cursor)),
+            body: RacePage {
+                items: page.items.into_iter().map(Into::into).collect(),
+                next_cursor: page.next_cursor,
+            },
+        })
+    }
+
+    async fn create_race(&self, request: CreateRaceRequest) -> Result<CreateRaceResponse, Problem> {
+        let input = RaceInput::from(request.body);
+        let now = (self.clock)();
+        let race = self
+            .store
+            .create(request.x_runner_id, request.idempotency_key, &input, now)
+            .await?;
+        Ok(CreateRaceResponse::Created {
+            location: link::race(race.id),
+            etag: etag::resource(race.version),
+            body: Box::new(race.into()),
+        })
+    }
+
+    async fn get_race(&self, request: GetRaceRequest) -> Result<GetRaceResponse, Problem> {
+        let race = self.store.get(request.x_runner_id, request.race_id).await?;
+        let etag = etag::resource(race.version);
+        let known = request.if_none_match.as_deref().map(Tags::parse);
+        if known.is_some_and(|known| known.name_version(race.version)) {
+            return Ok(GetRaceResponse::NotModified { etag });
+        }
+        Ok(GetRaceResponse::Ok {
+            body: Box::new(race.into()),
+            etag,
+        })
+    }
+
+    async fn replace_race(&self, request: ReplaceRaceRequest) -> Result<ReplaceRaceResponse, Problem> {
+        let versions = Tags::required(request.if_match.as_deref())?;
+        let input = RaceInput::from(request.body);
+        let now = (self.clock)();
+        let race = self
+            .store
+            .replace(request.x_runner_id, request.race_id, &versions, input, now)
+            .await
+            .map_err(problem)?;
+        Ok(ReplaceRaceResponse::Ok {
+            etag: etag::resource(race.version),
+            body: Box::new(race.into()),
+        })
+    }
+
+    async fn delete_race(&self, request: DeleteRaceRequest) -> Result<DeleteRaceResponse, Problem> {
+        let versions = Tags::required(request.if_match.as_deref())?;
+        let now = (self.clock)();
+        let race = self
+            .store
+            .cancel(request.x_runner_id, request.race_id, &versions, now)
+            .await
+            .map_err(problem)?;
+        Ok(DeleteRaceResponse::Accepted {
+            etag: etag::resource(race.version),
+            body: Box::new(race.into()),
+        })
+    }
+}
+
+/// What a change fails with: 412 comes with the current entity tag.
+fn problem(error: Error) -> Problem {
+    let current = match &error {
+        Error::Stale(version) => HeaderValue::try_from(etag::resource(*version)).ok(),
+        _ => None,
+    };
+    let problem = Problem::from(error);
+    match current {
+        Some(current) => problem.header(ETAG, current),
+        None => problem,
+    }
+}
