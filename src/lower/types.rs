@@ -238,7 +238,7 @@ impl<'d> Types<'d> {
 
     /// Whether a list or map with its items would be inside too many others.
     fn is_too_deep(&self, view: &View<'d>, null: bool) -> bool {
-        let parts = view.schemas.iter().filter_map(|(_, schema)| schema.items.or(schema.additional_properties));
+        let parts = view.schemas.iter().filter_map(|(_, schema)| schema.items.or(schema.additional_properties).or(schema.unevaluated_properties));
         let Some(parts) = Shape::all(parts).filter(|_| matches!(view.kinds()[..], [Kind::Array] | [Kind::Object])) else {
             return false;
         };

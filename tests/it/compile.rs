@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use wirewright::{Mode, Options, Runtime};
 
@@ -28,8 +28,13 @@ fn obstacles(folder: &Path) -> Vec<(String, PathBuf)> {
     written.into_iter().chain(made_up).map(|path| (format!("obstacle-{}", stem(&path)), path)).collect()
 }
 
-/// Writes the packages of all contracts, and one that has modules only.
+/// The workspace with the packages of all contracts, and one that has modules only; written once.
 fn workspace() -> PathBuf {
+    static WRITTEN: OnceLock<PathBuf> = OnceLock::new();
+    WRITTEN.get_or_init(write_workspace).clone()
+}
+
+fn write_workspace() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
     let mut members = Vec::new();
     for (name, contract) in features().into_iter().chain(obstacles(&folder)) {

@@ -140,6 +140,18 @@ fn a_chain_of_objects() {
 }
 
 #[test]
+fn a_chain_of_lists_and_maps() {
+    let mut text = String::from("components:\n  schemas:\n");
+    for (name, holds) in [("L", "type: array, items"), ("M", "type: object, additionalProperties"), ("U", "type: object, unevaluatedProperties")] {
+        for n in 0..3_000 {
+            writeln!(text, "    {name}{n}: {{{holds}: {{$ref: '#/components/schemas/{name}{}'}}}}", n + 1).unwrap();
+        }
+        writeln!(text, "    {name}3000: {{type: string}}").unwrap();
+    }
+    assert_eq!(run("lists.yaml", contract(&text)).status, 0);
+}
+
+#[test]
 fn allof_that_multiplies() {
     let mut text = String::from("components:\n  schemas:\n    A0: {type: object, properties: {a: {type: string}}}\n");
     for n in 1..60 {

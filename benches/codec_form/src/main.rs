@@ -52,13 +52,13 @@ fn main() -> Result<(), Failure> {
     let derived = with_serde(&types, &file, &facts, TextEnums::Derived);
     let functions = messages.functions(&Form::SERDE, true);
     write(
-        "serde",
+        "derived",
         &[("types", &derived), ("support", support), ("messages", &functions)],
     )?;
     let derived = with_serde(&types, &file, &facts, TextEnums::ByMacro);
     let functions = messages.functions(&Form::SERDE, false);
     write(
-        "serde_lean",
+        "derived_lean",
         &[("types", &derived), ("support", support), ("messages", &functions)],
     )?;
     println!(

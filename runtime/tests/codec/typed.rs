@@ -47,7 +47,6 @@ fn typed_values_are_checked_before_they_are_sent() {
             "/tags/0 pattern ^[a-z0-9-]+$",
             "/tags uniqueItems true",
             "/distance format double",
-            "/distance multipleOf 0.1",
             "/metrics/a~0b minimum 0",
             "/next/title maxLength 128",
             "/next/strava_id minimum 1",

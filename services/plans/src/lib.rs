@@ -1,10 +1,17 @@
 //! The plans service of Runnerly: training plans of runners, and the series of runs that they become.
 
+pub mod api;
+pub mod expander;
 pub mod model;
 pub mod store;
 pub mod templates;
 
+mod convert;
+mod link;
 mod rules;
 
 #[cfg(test)]
 mod tests;
+
+pub use api::{Api, router, router_with};
+pub use expander::Expander;
