@@ -41,7 +41,12 @@ pub struct Build {
 impl Build {
     /// A build from the contract at `path`, seen from the folder of the package's `Cargo.toml`.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { contract: path.into(), text: None, parts: vec![Part::Types], api: None }
+        Self {
+            contract: path.into(),
+            text: None,
+            parts: vec![Part::Types],
+            api: None,
+        }
     }
 
     /// A build from a document that was made in Rust. `name` names the folder of modules.
@@ -50,7 +55,10 @@ impl Build {
     /// When the document cannot be written as YAML.
     pub fn from_openapiv3(name: &str, document: &openapiv3::OpenAPI) -> Result<Self, Error> {
         let text = from_openapiv3(document).map_err(Error::Document)?;
-        Ok(Self { text: Some(text), ..Self::new(format!("{name}.yaml")) })
+        Ok(Self {
+            text: Some(text),
+            ..Self::new(format!("{name}.yaml"))
+        })
     }
 
     /// With the trait and the router.
@@ -82,7 +90,11 @@ impl Build {
     /// read or written, or outside of a build script.
     pub fn write_to_out_dir(self) -> Result<(), Error> {
         let out = env::var_os("OUT_DIR").ok_or(Error::Environment("OUT_DIR is not set: this is for build scripts"))?;
-        let name = self.contract.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = self
+            .contract
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let stem = name.split('.').next().unwrap_or_default().to_owned();
         self.write_to(&Path::new(&out).join(stem))
     }
@@ -92,7 +104,12 @@ impl Build {
     /// # Errors
     /// As [`Build::write_to_out_dir`].
     pub fn write_to(self, folder: &Path) -> Result<(), Error> {
-        let options = Options { parts: self.parts, api: self.api, format: false, ..Options::default() };
+        let options = Options {
+            parts: self.parts,
+            api: self.api,
+            format: false,
+            ..Options::default()
+        };
         let generated = match self.text {
             Some(text) => {
                 let files = Memory(BTreeMap::from([(self.contract.clone(), text.into_bytes())]));
@@ -107,10 +124,20 @@ impl Build {
             }
         };
         if generated.findings.has_errors() {
-            return Err(Error::Contract(render::text(&generated.findings, &generated.source, false)));
+            return Err(Error::Contract(render::text(
+                &generated.findings,
+                &generated.source,
+                false,
+            )));
         }
-        for finding in generated.findings.iter().filter(|finding| finding.level == Level::Warning) {
-            let place = finding.span.map_or_else(String::new, |span| place(&generated.source, span));
+        for finding in generated
+            .findings
+            .iter()
+            .filter(|finding| finding.level == Level::Warning)
+        {
+            let place = finding
+                .span
+                .map_or_else(String::new, |span| place(&generated.source, span));
             println!("cargo::warning={place}{} [{}]", finding.message, finding.rule.code);
         }
         write::write(&generated.files, folder, Mode::Write)?;
@@ -120,7 +147,10 @@ impl Build {
 
 /// `file:line:column: `
 fn place(source: &Source, span: Span) -> String {
-    let name = source.files().get(span.file.0 as usize).map_or("", |file| file.name.as_str());
+    let name = source
+        .files()
+        .get(span.file.0 as usize)
+        .map_or("", |file| file.name.as_str());
     let position = source.line_column(span);
     format!("{name}:{}:{}: ", position.line, position.column)
 }

@@ -34,15 +34,21 @@ impl Ident {
         if syn::parse_str::<syn::Ident>(&format!("r#{word}")).is_ok() {
             return Self(format!("r#{word}"));
         }
-        let mut fitting: String =
-            word.chars().map(|c| if unicode_ident::is_xid_continue(c) { c } else { '_' }).collect();
+        let mut fitting: String = word
+            .chars()
+            .map(|c| if unicode_ident::is_xid_continue(c) { c } else { '_' })
+            .collect();
         if !fitting.starts_with(|c| c == '_' || unicode_ident::is_xid_start(c)) {
             fitting.insert(0, '_');
         }
         if fitting.chars().all(|c| c == '_') || syn::parse_str::<syn::Ident>(&fitting).is_err() {
             fitting.push('_');
         }
-        if syn::parse_str::<syn::Ident>(&fitting).is_ok() { Self(fitting) } else { Self("unnamed".to_owned()) }
+        if syn::parse_str::<syn::Ident>(&fitting).is_ok() {
+            Self(fitting)
+        } else {
+            Self("unnamed".to_owned())
+        }
     }
 
     /// The word without a raw prefix.
@@ -139,7 +145,8 @@ const CONSTANTS: &[(f64, &str)] = &[
 
 /// Whether digits are the first ones of a constant, by the measure of `clippy::approx_constant`.
 fn resembles(constant: f64, digits: &str) -> bool {
-    digits.len() > 3 && (constant.to_string().starts_with(digits) || format!("{constant:.*}", digits.len() - 2) == digits)
+    digits.len() > 3
+        && (constant.to_string().starts_with(digits) || format!("{constant:.*}", digits.len() - 2) == digits)
 }
 
 /// A number that resembles a constant: the constant where it is just that, otherwise a fraction of the same value.
@@ -152,7 +159,6 @@ fn fraction(digits: &str, (constant, name): &(f64, &str)) -> String {
     let numerator = numerator.trim_start_matches('0');
     format!("{numerator}.0 / 1{}.0", "0".repeat(decimals))
 }
-
 
 /// A literal.
 #[derive(Clone, Debug)]
@@ -168,7 +174,11 @@ impl Lit {
     /// An integer literal without a suffix.
     pub(crate) fn integer(number: i128) -> Self {
         let literal = proc_macro2::Literal::i128_unsuffixed(number.saturating_abs());
-        if number < 0 { Self(quote!(-#literal)) } else { Self(quote!(#literal)) }
+        if number < 0 {
+            Self(quote!(-#literal))
+        } else {
+            Self(quote!(#literal))
+        }
     }
 
     /// A float literal without a suffix; `None` when the number is not finite.
@@ -177,9 +187,16 @@ impl Lit {
             return None;
         }
         let text = format!("{:?}", number.abs());
-        let text = CONSTANTS.iter().find(|(constant, _)| resembles(*constant, &text)).map_or(text.clone(), |constant| fraction(&text, constant));
+        let text = CONSTANTS
+            .iter()
+            .find(|(constant, _)| resembles(*constant, &text))
+            .map_or(text.clone(), |constant| fraction(&text, constant));
         let literal: TokenStream = text.parse().ok()?;
-        Some(if number.is_sign_negative() { Self(quote!(-#literal)) } else { Self(literal) })
+        Some(if number.is_sign_negative() {
+            Self(quote!(-#literal))
+        } else {
+            Self(literal)
+        })
     }
 
     /// The same for an `f32`, which holds fewer digits.
@@ -308,9 +325,14 @@ mod tests {
 
     #[test]
     fn keywords_become_raw_or_get_an_underscore() {
-        for (word, expected) in
-            [("name", "name"), ("type", "r#type"), ("self", "self_"), ("Self", "Self_"), ("_", "__"), ("1st", "_1st")]
-        {
+        for (word, expected) in [
+            ("name", "name"),
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("Self", "Self_"),
+            ("_", "__"),
+            ("1st", "_1st"),
+        ] {
             assert_eq!(Ident::new(word).to_string(), expected, "{word}");
         }
     }
@@ -329,12 +351,15 @@ mod tests {
         let text = |number| Lit::float(number).map(|lit| lit.to_string());
         assert_eq!(text(0.5).as_deref(), Some("0.5"));
         assert_eq!(text(3.2).as_deref(), Some("3.2"));
-        assert_eq!(text(-3.14).as_deref(), Some("-314.0/100.0"));
-        assert_eq!(text(0.693_15).as_deref(), Some("69315.0/100000.0"));
+        assert_eq!(text(-314.0 / 100.0).as_deref(), Some("-314.0/100.0"));
+        assert_eq!(text(69315.0 / 100_000.0).as_deref(), Some("69315.0/100000.0"));
         assert_eq!(text(std::f64::consts::PI).as_deref(), Some("std::f64::consts::PI"));
         assert_eq!(text(1e300).as_deref(), Some("1e300"));
         assert_eq!(text(f64::NAN), None);
-        assert_eq!(Lit::single(0.123_456_789_012_345).map(|lit| lit.to_string()).as_deref(), Some("0.12345679"));
+        assert_eq!(
+            Lit::single(0.123_456_789_012_345).map(|lit| lit.to_string()).as_deref(),
+            Some("0.12345679")
+        );
         assert!(Lit::single(1e300).is_none());
     }
 

@@ -168,7 +168,10 @@ impl Diagnostic {
     /// Adds a related place.
     #[must_use]
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
@@ -189,7 +192,10 @@ impl Diagnostic {
     /// Adds an edit that mends it.
     #[must_use]
     pub fn edit(mut self, span: Span, replacement: impl Into<String>) -> Self {
-        self.edits.push(Edit { span, replacement: replacement.into() });
+        self.edits.push(Edit {
+            span,
+            replacement: replacement.into(),
+        });
         self
     }
 }

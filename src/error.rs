@@ -27,7 +27,10 @@ impl fmt::Display for Error {
             Self::Document(reason) => write!(f, "the document cannot be written as YAML: {reason}"),
             Self::Environment(what) => f.write_str(what),
             Self::Template(place) => {
-                write!(f, "the generated code is not Rust ({place}); this is a bug of Wirewright: please report it")
+                write!(
+                    f,
+                    "the generated code is not Rust ({place}); this is a bug of Wirewright: please report it"
+                )
             }
         }
     }

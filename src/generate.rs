@@ -77,16 +77,35 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
     let mut files = Files::new();
     let (mut operations, mut types) = (0, 0);
     if !findings.has_errors() {
-        let (model, more) = lower::lower(&document, &source, &Config { api: options.api.clone() });
+        let (model, more) = lower::lower(
+            &document,
+            &source,
+            &Config {
+                api: options.api.clone(),
+            },
+        );
         findings.extend(more);
         (operations, types) = (model.operations.len(), model.types.len());
-        let package = options.package.clone().map(|name| Package { name, runtime: options.runtime.clone() });
-        let target = Target { parts: options.parts.clone(), package };
+        let package = options.package.clone().map(|name| Package {
+            name,
+            runtime: options.runtime.clone(),
+        });
+        let target = Target {
+            parts: options.parts.clone(),
+            package,
+        };
         files = emit::emit(&model, &target).map_err(Error::Template)?;
         files = writer::finish(files, folder, options.format)?;
     }
     findings.sort();
-    Ok(Generated { files, findings, source, operations, types, read })
+    Ok(Generated {
+        files,
+        findings,
+        source,
+        operations,
+        types,
+        read,
+    })
 }
 
 /// Checks the contract at `path`: its text, its structure, its references, and what generated code would lose.

@@ -40,5 +40,8 @@ pub use write::{Mode, Outcome};
 
 /// Every rule that a finding can cite, in the order of the stages.
 pub fn rules() -> impl Iterator<Item = &'static diagnostic::Rule> {
-    [source::rules::RULES, document::rules::RULES, lower::RULES].into_iter().flatten().copied()
+    [source::rules::RULES, document::rules::RULES, lower::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
 }

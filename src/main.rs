@@ -129,7 +129,11 @@ impl Generate {
     fn run(&self) -> Result<u8, String> {
         let mut status = 0;
         for spec in &self.specs {
-            let folder = if self.specs.len() == 1 { self.out.clone() } else { self.out.join(stem(spec)) };
+            let folder = if self.specs.len() == 1 {
+                self.out.clone()
+            } else {
+                self.out.join(stem(spec))
+            };
             status = status.max(self.one(spec, &folder)?);
         }
         Ok(status)
@@ -154,9 +158,16 @@ impl Generate {
     }
 
     fn parts(&self) -> Vec<Part> {
-        let all = [("types", Part::Types), ("server", Part::Server), ("client", Part::Client)];
+        let all = [
+            ("types", Part::Types),
+            ("server", Part::Server),
+            ("client", Part::Client),
+        ];
         let wanted = |name: &str| self.only.is_empty() || name == "types" || self.only.iter().any(|only| only == name);
-        all.into_iter().filter(|(name, _)| wanted(name)).map(|(_, part)| part).collect()
+        all.into_iter()
+            .filter(|(name, _)| wanted(name))
+            .map(|(_, part)| part)
+            .collect()
     }
 
     /// Says what was written, or what is out of date.
@@ -164,7 +175,11 @@ impl Generate {
         let text = self.output.format == Format::Text;
         if self.check && !outcome.is_current() {
             for path in &outcome.changed {
-                eprintln!("drift: {} is not what {} generates", folder.join(path).display(), spec.display());
+                eprintln!(
+                    "drift: {} is not what {} generates",
+                    folder.join(path).display(),
+                    spec.display()
+                );
             }
             for path in &outcome.stale {
                 eprintln!("drift: {} is no longer generated", folder.join(path).display());
@@ -183,7 +198,10 @@ impl Generate {
             }
             let (operations, types) = (generated.operations, generated.types);
             let unchanged = outcome.unchanged.len();
-            println!("{}: {operations} operations, {types} types; {unchanged} files unchanged", spec.display());
+            println!(
+                "{}: {operations} operations, {types} types; {unchanged} files unchanged",
+                spec.display()
+            );
         }
         0
     }
@@ -213,7 +231,10 @@ impl Lint {
 
 impl Output {
     fn limits(&self) -> Limits {
-        Limits { allow_outside: self.allow_outside.clone(), ..Limits::default() }
+        Limits {
+            allow_outside: self.allow_outside.clone(),
+            ..Limits::default()
+        }
     }
 
     fn show(&self, findings: &Findings, source: &Source) {
@@ -243,9 +264,14 @@ fn explain(code: Option<&str>) -> Result<u8, String> {
         return Ok(0);
     };
     let Some(rule) = wirewright::rules().find(|rule| rule.code == code) else {
-        return Err(format!("there is no code `{code}`; `wirewright explain` lists them all"));
+        return Err(format!(
+            "there is no code `{code}`; `wirewright explain` lists them all"
+        ));
     };
-    println!("{} ({})\n\n{}\n\n{}", rule.code, rule.level, rule.summary, rule.explanation);
+    println!(
+        "{} ({})\n\n{}\n\n{}",
+        rule.code, rule.level, rule.summary, rule.explanation
+    );
     Ok(0)
 }
 
@@ -254,18 +280,26 @@ fn crate_name(name: &str) -> Result<String, String> {
     let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.len() <= 64
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if fits { Ok(name.to_owned()) } else { Err("a package name has letters, digits, - and _ and starts with a letter".to_owned()) }
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err("a package name has letters, digits, - and _ and starts with a letter".to_owned())
+    }
 }
 
 /// `runs` of `specs/runs.openapi.yaml`.
 fn stem(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     name.split('.').next().unwrap_or_default().to_owned()
 }
 
 /// A version, or a folder as it is seen from the package.
 fn runtime(text: &str, folder: &Path) -> Runtime {
-    let is_version = text.starts_with(|c: char| c.is_ascii_digit() || "^~=<>*".contains(c)) && !Path::new(text).exists();
+    let is_version =
+        text.starts_with(|c: char| c.is_ascii_digit() || "^~=<>*".contains(c)) && !Path::new(text).exists();
     if is_version {
         return Runtime::Version(text.to_owned());
     }
@@ -275,7 +309,11 @@ fn runtime(text: &str, folder: &Path) -> Runtime {
 /// The way from one folder to another; absolute where there is none.
 fn relative(from: &Path, to: &Path) -> PathBuf {
     let (from, to) = (whole(from), whole(to));
-    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let shared = from
+        .components()
+        .zip(to.components())
+        .take_while(|(a, b)| a == b)
+        .count();
     if shared <= 1 {
         return to;
     }
@@ -286,7 +324,9 @@ fn relative(from: &Path, to: &Path) -> PathBuf {
 /// The path without links, as far as it exists.
 fn whole(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let existing = path.ancestors().find_map(|known| Some((known, known.canonicalize().ok()?)));
+    let existing = path
+        .ancestors()
+        .find_map(|known| Some((known, known.canonicalize().ok()?)));
     match existing {
         Some((known, canonical)) => canonical.join(path.strip_prefix(known).unwrap_or(Path::new(""))),
         None => path,

@@ -7,8 +7,14 @@
 //! - [`problem`]: errors as `application/problem+json`.
 //! - [`operation`]: descriptions of operations and parameters.
 //! - [`types`]: the types that schemas become.
-#![cfg_attr(feature = "server", doc = "- [`server`]: an axum router that calls an implementation of the generated trait.")]
-#![cfg_attr(feature = "client", doc = "- [`client`]: calls over any `tower::Service` of HTTP requests.")]
+#![cfg_attr(
+    feature = "server",
+    doc = "- [`server`]: an axum router that calls an implementation of the generated trait."
+)]
+#![cfg_attr(
+    feature = "client",
+    doc = "- [`client`]: calls over any `tower::Service` of HTTP requests."
+)]
 //!
 //! Nothing here panics on any input; everything that a peer can grow is bounded.
 

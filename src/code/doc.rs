@@ -19,7 +19,9 @@ impl Doc {
 
     /// A sentence of the generator's own, already Markdown.
     pub(crate) fn own(sentence: &str) -> Self {
-        Self { lines: sentence.lines().map(visible).collect() }
+        Self {
+            lines: sentence.lines().map(visible).collect(),
+        }
     }
 
     /// Documentation from a contract's text.
@@ -72,12 +74,20 @@ impl Doc {
 
     /// The comment for an item, indented by `indent` spaces, with a final line break; nothing when empty.
     pub(crate) fn outer(&self, indent: usize) -> Comment<'_> {
-        Comment { doc: self, indent, mark: "///" }
+        Comment {
+            doc: self,
+            indent,
+            mark: "///",
+        }
     }
 
     /// The comment for the module that it stands in.
     pub(crate) fn inner(&self) -> Comment<'_> {
-        Comment { doc: self, indent: 0, mark: "//!" }
+        Comment {
+            doc: self,
+            indent: 0,
+            mark: "//!",
+        }
     }
 }
 
@@ -152,12 +162,20 @@ fn push_text(trimmed: &str, item: &mut Option<usize>, out: &mut Vec<String>) {
 
 /// `- text`, `* text`, `+ text` or `1. text`: the marker and the text.
 fn list_marker(line: &str) -> Option<(String, &str)> {
-    if let Some(rest) = line.strip_prefix("- ").or(line.strip_prefix("* ")).or(line.strip_prefix("+ ")) {
+    if let Some(rest) = line
+        .strip_prefix("- ")
+        .or(line.strip_prefix("* "))
+        .or(line.strip_prefix("+ "))
+    {
         return Some(("*".to_owned(), rest.trim_start()));
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = line[digits..].strip_prefix(". ").or(line[digits..].strip_prefix(") "))?;
-    (1..=3).contains(&digits).then(|| (format!("{}.", &line[..digits]), rest.trim_start()))
+    let rest = line[digits..]
+        .strip_prefix(". ")
+        .or(line[digits..].strip_prefix(") "))?;
+    (1..=3)
+        .contains(&digits)
+        .then(|| (format!("{}.", &line[..digits]), rest.trim_start()))
 }
 
 /// Text of a line: code spans stay, addresses become links, everything that rustdoc would take for HTML or for a link
@@ -166,22 +184,10 @@ fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        if c == '`' {
-            if let Some(end) = span_length(rest) {
-                out.push_str(&rest[..end]);
-                rest = &rest[end..];
-                continue;
-            }
-        } else if let Some(length) = address(rest) {
-            out.push_str(&format!("<{}>", &rest[..length]));
+        if let Some((length, kept)) = verbatim(c, rest) {
+            out.push_str(&kept);
             rest = &rest[length..];
             continue;
-        } else if c == '[' {
-            if let Some((length, link)) = link(rest) {
-                out.push_str(&link);
-                rest = &rest[length..];
-                continue;
-            }
         }
         if matches!(c, '[' | ']' | '<' | '`' | '\\') {
             out.push('\\');
@@ -190,6 +196,15 @@ fn inline(text: &str) -> String {
         rest = &rest[c.len_utf8()..];
     }
     out
+}
+
+/// A code span, an address or a link at the start of the text: its length, and how it is printed.
+fn verbatim(first: char, text: &str) -> Option<(usize, String)> {
+    match first {
+        '`' => span_length(text).map(|length| (length, text[..length].to_owned())),
+        '[' => link(text),
+        _ => address(text).map(|length| (length, format!("<{}>", &text[..length]))),
+    }
 }
 
 /// Whether a line means what it means at the start of a line only: code, a heading, a list, a table, a quotation.
@@ -233,7 +248,10 @@ fn link(text: &str) -> Option<(usize, String)> {
     if words.contains(['[', ']', '`', '<', '\\']) || !target[length..].starts_with(')') {
         return None;
     }
-    Some((close + 2 + length + 1, format!("[{}]({})", inline(words), &target[..length])))
+    Some((
+        close + 2 + length + 1,
+        format!("[{}]({})", inline(words), &target[..length]),
+    ))
 }
 
 /// Any text as a code span of Markdown, with a fence that the text does not hold.
@@ -244,13 +262,19 @@ pub(crate) fn code_span(text: &str) -> String {
     }
     let runs = text.split(|c| c != '`').map(str::len);
     let fence = "`".repeat(runs.max().unwrap_or_default() + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    let space = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{space}{text}{space}{fence}")
 }
 
 /// Text on one line: what would break it, or hide or reorder it, is a space.
 pub(crate) fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c })
+        .collect()
 }
 
 /// Characters that reorder what a reader sees.
@@ -269,8 +293,14 @@ mod tests {
     #[test]
     fn markup_that_rustdoc_would_trip_over_is_escaped() {
         assert_eq!(printed("A <b>bold</b> [Pet]"), "/// A \\<b>bold\\</b> \\[Pet\\]\n");
-        assert_eq!(printed("See https://example.org/a."), "/// See <https://example.org/a>.\n");
-        assert_eq!(printed("See [docs](https://example.org)"), "/// See [docs](https://example.org)\n");
+        assert_eq!(
+            printed("See https://example.org/a."),
+            "/// See <https://example.org/a>.\n"
+        );
+        assert_eq!(
+            printed("See [docs](https://example.org)"),
+            "/// See [docs](https://example.org)\n"
+        );
         assert_eq!(printed("Use `Vec<u8>`"), "/// Use `Vec<u8>`\n");
     }
 
@@ -283,14 +313,22 @@ mod tests {
 
     #[test]
     fn list_items_keep_their_lines_together() {
-        assert_eq!(printed("List:\n- one\nmore\n\nend"), "/// List:\n///\n/// * one\n///   more\n///\n/// end\n");
+        assert_eq!(
+            printed("List:\n- one\nmore\n\nend"),
+            "/// List:\n///\n/// * one\n///   more\n///\n/// end\n"
+        );
     }
 
     #[test]
     fn any_text_fits_into_a_code_span() {
-        for (text, expected) in
-            [("a", "`a`"), ("a`b", "``a`b``"), ("`", "`` ` ``"), ("a``b", "```a``b```"), ("", "`\"\"`"), ("a\nb", "`a b`")]
-        {
+        for (text, expected) in [
+            ("a", "`a`"),
+            ("a`b", "``a`b``"),
+            ("`", "`` ` ``"),
+            ("a``b", "```a``b```"),
+            ("", "`\"\"`"),
+            ("a\nb", "`a b`"),
+        ] {
             assert_eq!(code_span(text), expected);
         }
     }

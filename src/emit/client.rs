@@ -47,7 +47,12 @@ struct Arm {
 
 /// The file.
 pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
-    let operations: Vec<_> = cx.model.operations.iter().map(|operation| view(cx, operation)).collect();
+    let operations: Vec<_> = cx
+        .model
+        .operations
+        .iter()
+        .map(|operation| view(cx, operation))
+        .collect();
     let mut own = BTreeSet::new();
     for operation in &operations {
         own.insert(operation.response);
@@ -55,11 +60,23 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
             own.insert(operation.request);
         }
     }
-    let texts: Vec<&String> =
-        operations.iter().flat_map(|operation| operation.calls.iter().chain(operation.arms.iter().flat_map(|arm| &arm.lines))).collect();
+    let texts: Vec<&String> = operations
+        .iter()
+        .flat_map(|operation| {
+            operation
+                .calls
+                .iter()
+                .chain(operation.arms.iter().flat_map(|arm| &arm.lines))
+        })
+        .collect();
     render(&ClientFile {
         title: super::krate::title(cx),
-        base_path: cx.model.base_path.chars().filter(|c| c.is_ascii_graphic() && !"<>[]`".contains(*c)).collect(),
+        base_path: cx
+            .model
+            .base_path
+            .chars()
+            .filter(|c| c.is_ascii_graphic() && !"<>[]`".contains(*c))
+            .collect(),
         gated,
         uses_rule: texts.iter().any(|text| text.contains("rule::")),
         uses_rules: texts.iter().any(|text| text.contains("rules::")),
@@ -71,15 +88,20 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
 fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
     let arms = arms(cx, operation);
     OperationView {
-        docs: super::server::docs(operation)
-            .then(Doc::own("# Errors\nWhen no answer comes, or one that the contract does not describe.")),
+        docs: super::server::docs(operation).then(Doc::own(
+            "# Errors\nWhen no answer comes, or one that the contract does not describe.",
+        )),
         deprecated: operation.deprecated,
         function: &operation.function,
         constant: &operation.constant,
         request: &operation.request,
         response: &operation.response,
         calls: calls(operation),
-        reads: arms.iter().any(|arm| arm.lines.iter().any(|line| line.contains("answer.") && !line.ends_with("answer.status()"))),
+        reads: arms.iter().any(|arm| {
+            arm.lines
+                .iter()
+                .any(|line| line.contains("answer.") && !line.ends_with("answer.status()"))
+        }),
         arms,
     }
 }
@@ -87,7 +109,11 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
 fn calls(operation: &Operation) -> Vec<String> {
     let mut calls = Vec::new();
     for parameter in &operation.parameters {
-        let method = if parameter.presence == Presence::Required { "parameter" } else { "optional" };
+        let method = if parameter.presence == Presence::Required {
+            "parameter"
+        } else {
+            "optional"
+        };
         let (request, constant, field) = (&operation.request, &parameter.constant, &parameter.field);
         calls.push(format!("call.{method}(&{request}::{constant}, &request.{field})"));
     }
@@ -105,17 +131,31 @@ fn calls(operation: &Operation) -> Vec<String> {
         calls.push(if body.required {
             format!("call.{codec}({media_type}&request.{})", body.field)
         } else {
-            format!("if let Some(body) = &request.{} {{ call.{codec}({media_type}body); }}", body.field)
+            format!(
+                "if let Some(body) = &request.{} {{ call.{codec}({media_type}body); }}",
+                body.field
+            )
         });
     }
     calls
 }
 
 fn arms(cx: &Context<'_>, operation: &Operation) -> Vec<Arm> {
-    let mut arms: Vec<Arm> = operation.responses.iter().map(|response| arm(cx, operation, response)).collect();
-    let all = operation.responses.iter().any(|response| response.status == Status::Default);
+    let mut arms: Vec<Arm> = operation
+        .responses
+        .iter()
+        .map(|response| arm(cx, operation, response))
+        .collect();
+    let all = operation
+        .responses
+        .iter()
+        .any(|response| response.status == Status::Default);
     if !all {
-        arms.push(Arm { pattern: "_".to_owned(), lines: Vec::new(), result: "Err(answer.unexpected())".to_owned() });
+        arms.push(Arm {
+            pattern: "_".to_owned(),
+            lines: Vec::new(),
+            result: "Err(answer.unexpected())".to_owned(),
+        });
     }
     arms
 }
@@ -163,7 +203,12 @@ fn arm(cx: &Context<'_>, operation: &Operation, response: &Response) -> Arm {
 /// The codes of a range, without those at its ends that have arms of their own: clippy takes them for an oversight.
 fn range(operation: &Operation, digit: u8) -> String {
     let (first, last) = (u16::from(digit) * 100, u16::from(digit) * 100 + 99);
-    let free = |code: &u16| operation.responses.iter().all(|response| response.status != Status::Code(*code));
+    let free = |code: &u16| {
+        operation
+            .responses
+            .iter()
+            .all(|response| response.status != Status::Code(*code))
+    };
     let start = (first..=last).find(free).unwrap_or(first);
     let end = (first..=last).rev().find(free).unwrap_or(last);
     format!("{start}..={end}")

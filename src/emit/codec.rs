@@ -49,7 +49,13 @@ pub(super) fn file(cx: &Context<'_>) -> String {
     if text.contains("Map::new()") {
         runtime.insert("Map");
     }
-    render(&CodecFile { runtime: runtime.into_iter().collect(), own: own.into_iter().collect(), enums, items, rules })
+    render(&CodecFile {
+        runtime: runtime.into_iter().collect(),
+        own: own.into_iter().collect(),
+        enums,
+        items,
+        rules,
+    })
 }
 
 /// The enums that defaults of an object name.
@@ -109,20 +115,46 @@ fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> String {
     for (index, field) in object.fields.iter().enumerate() {
         let rule = rules.of(cx, field.name.word(), &field.ty);
         let read = read(rule.as_ref());
-        let write = if field.presence == Presence::Optional { "optional" } else { "field" };
+        let write = if field.presence == Presence::Optional {
+            "optional"
+        } else {
+            "field"
+        };
         let wire = Lit::text(&field.wire);
         checks.extend(check(cx, field, &wire, rule.as_ref()));
-        fields.push(FieldCodec { index, name: &field.name, local: local(&field.name), wire, read, finish: finish(cx, field), write });
+        fields.push(FieldCodec {
+            index,
+            name: &field.name,
+            local: local(&field.name),
+            wire,
+            read,
+            finish: finish(cx, field),
+            write,
+        });
     }
-    let required = object.fields.iter().filter(|field| super::types::is_required(field.presence));
-    let optional = object.fields.iter().filter(|field| !super::types::is_required(field.presence));
-    let passed_over = if matches!(object.rest, Rest::Skip) { &[][..] } else { &object.ignored[..] };
+    let required = object
+        .fields
+        .iter()
+        .filter(|field| super::types::is_required(field.presence));
+    let optional = object
+        .fields
+        .iter()
+        .filter(|field| !super::types::is_required(field.presence));
+    let passed_over = if matches!(object.rest, Rest::Skip) {
+        &[][..]
+    } else {
+        &object.ignored[..]
+    };
     let ignored: Vec<usize> = (object.fields.len()..object.fields.len() + passed_over.len()).collect();
     let (rest, otherwise) = rest(cx, &object.rest, &mut rules, &mut checks);
     render(&StructCodec {
         name: &def.name,
         required: required.map(|field| Lit::text(&field.wire)).collect(),
-        optional: optional.map(|field| &field.wire).chain(passed_over).map(|wire| Lit::text(wire)).collect(),
+        optional: optional
+            .map(|field| &field.wire)
+            .chain(passed_over)
+            .map(|wire| Lit::text(wire))
+            .collect(),
         rules: rules.0,
         arms: !fields.is_empty() || !ignored.is_empty(),
         fields,
@@ -155,7 +187,11 @@ fn rest<'m>(
                 None if rule::checks(cx, ty) => checks.push(format!("at.entries(&self.{name})")),
                 None => {}
             }
-            let finish = if local == *name { String::new() } else { format!(": {local}") };
+            let finish = if local == *name {
+                String::new()
+            } else {
+                format!(": {local}")
+            };
             (Some(RestCodec { name, local, finish }), read)
         }
     }
@@ -174,7 +210,11 @@ impl Rules {
         }
         let constant = self.free(&rule::constant(&Ident::new(name)));
         let reference = Expr::of_self(&constant).reference();
-        self.0.push(RuleView { constant, ty: rule::rule_ty(cx, ty), expr });
+        self.0.push(RuleView {
+            constant,
+            ty: rule::rule_ty(cx, ty),
+            expr,
+        });
         Some(reference)
     }
 
@@ -201,7 +241,11 @@ fn finish(cx: &Context<'_>, field: &Field) -> String {
         (Presence::Maybe, _) => format!(": {name}.unwrap_or_default()"),
         (Presence::Optional, None) => kept(field),
         (Presence::Optional, Some(default)) => {
-            let boxed = if field.boxed { None } else { rule::default(cx, &field.ty, default) };
+            let boxed = if field.boxed {
+                None
+            } else {
+                rule::default(cx, &field.ty, default)
+            };
             match (boxed, default) {
                 (None, _) => kept(field),
                 (Some(value), Default::Text(_) | Default::Empty) => format!(": {name}.or_else(|| Some({value}))"),
@@ -214,7 +258,11 @@ fn finish(cx: &Context<'_>, field: &Field) -> String {
 /// A field that is set from its variable as it is.
 fn kept(field: &Field) -> String {
     let local = local(&field.name);
-    if local == field.name { String::new() } else { format!(": {local}") }
+    if local == field.name {
+        String::new()
+    } else {
+        format!(": {local}")
+    }
 }
 
 /// The variable for a field.
@@ -266,19 +314,42 @@ fn union(cx: &Context<'_>, def: &TypeDef, union: &Union) -> String {
             None => rule::checks(cx, &variant.ty).then(|| "value.validate(at)".to_owned()),
         };
         let pattern = pattern(&union.mode, index, count);
-        variants.push(BranchCodec { name: &variant.name, pattern, read: read(rule.as_ref()), check });
+        variants.push(BranchCodec {
+            name: &variant.name,
+            pattern,
+            read: read(rule.as_ref()),
+            check,
+        });
     }
     let (tag, mode) = match &union.mode {
         UnionMode::Tagged { property, tags } => {
             let values = tags.iter().map(|(value, _)| Lit::text(value)).collect();
-            (Some(TagView { property: Lit::text(property), values }), "")
+            (
+                Some(TagView {
+                    property: Lit::text(property),
+                    values,
+                }),
+                "",
+            )
         }
         UnionMode::OneOf => (None, "one_of"),
         UnionMode::AnyOf => (None, "any_of"),
     };
-    let names = union.variants.iter().map(|variant| Lit::text(variant.name.word())).collect();
+    let names = union
+        .variants
+        .iter()
+        .map(|variant| Lit::text(variant.name.word()))
+        .collect();
     let checked = variants.iter().filter(|variant| variant.check.is_some()).count();
-    render(&UnionCodec { name: &def.name, rules: rules.0, tag, mode, names, variants, checked })
+    render(&UnionCodec {
+        name: &def.name,
+        rules: rules.0,
+        tag,
+        mode,
+        names,
+        variants,
+        checked,
+    })
 }
 
 /// The pattern for a branch: its own number, or the numbers of its tags; the last branch takes what is left.
@@ -289,10 +360,27 @@ fn pattern(mode: &UnionMode, index: usize, count: usize) -> String {
     match mode {
         UnionMode::Tagged { tags, .. } => {
             let own = tags.iter().enumerate().filter(|(_, (_, branch))| *branch == index);
-            own.map(|(position, _)| position.to_string()).collect::<Vec<_>>().join(" | ")
+            runs(own.map(|(position, _)| position))
         }
         UnionMode::OneOf | UnionMode::AnyOf => index.to_string(),
     }
+}
+
+/// Numbers in rising order as a pattern: three and more in a row as a range.
+fn runs(numbers: impl Iterator<Item = usize>) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let print = |(first, last): (usize, usize)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first} | {last}"),
+        _ => format!("{first}..={last}"),
+    };
+    runs.into_iter().map(print).collect::<Vec<_>>().join(" | ")
 }
 
 #[derive(Template)]
@@ -311,5 +399,10 @@ fn wrapper(cx: &Context<'_>, def: &TypeDef, ty: &TypeUse) -> String {
         Some(rule) => Some(format!("rule::Rule::check({rule}, &self.0, at)")),
         None => rule::checks(cx, ty).then(|| "self.0.validate(at)".to_owned()),
     };
-    render(&WrapperCodec { name: &def.name, rule: rules.0.pop(), read: read(rule.as_ref()), check })
+    render(&WrapperCodec {
+        name: &def.name,
+        rule: rules.0.pop(),
+        read: read(rule.as_ref()),
+        check,
+    })
 }

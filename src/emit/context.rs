@@ -23,8 +23,12 @@ pub(super) struct Context<'m> {
 
 impl<'m> Context<'m> {
     pub(super) fn of(model: &'m Model) -> Self {
-        let mut cx =
-            Self { model, patterns: HashMap::new(), pattern_order: Vec::new(), checked: vec![false; model.types.len()] };
+        let mut cx = Self {
+            model,
+            patterns: HashMap::new(),
+            pattern_order: Vec::new(),
+            checked: vec![false; model.types.len()],
+        };
         cx.name_patterns();
         cx.find_checked();
         cx
@@ -44,20 +48,37 @@ impl<'m> Context<'m> {
             let name = def.name.word();
             match &def.kind {
                 TypeKind::Struct(object) => {
-                    found.extend(object.fields.iter().map(|field| (field.name.word().to_owned(), &field.ty)));
+                    found.extend(
+                        object
+                            .fields
+                            .iter()
+                            .map(|field| (field.name.word().to_owned(), &field.ty)),
+                    );
                     if let Rest::Keep(_, ty) = &object.rest {
                         found.push((format!("{name} value"), ty));
                     }
                 }
-                TypeKind::Union(union) => found.extend(union.variants.iter().map(|v| (v.name.word().to_owned(), &v.ty))),
+                TypeKind::Union(union) => {
+                    found.extend(union.variants.iter().map(|v| (v.name.word().to_owned(), &v.ty)))
+                }
                 TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => found.push((name.to_owned(), ty)),
                 TypeKind::TextEnum { .. } | TypeKind::IntegerEnum(_) => {}
             }
         }
         for operation in &model.operations {
-            found.extend(operation.parameters.iter().map(|parameter| (parameter.field.word().to_owned(), &parameter.ty)));
+            found.extend(
+                operation
+                    .parameters
+                    .iter()
+                    .map(|parameter| (parameter.field.word().to_owned(), &parameter.ty)),
+            );
             for response in &operation.responses {
-                found.extend(response.headers.iter().map(|header| (header.field.word().to_owned(), &header.ty)));
+                found.extend(
+                    response
+                        .headers
+                        .iter()
+                        .map(|header| (header.field.word().to_owned(), &header.ty)),
+                );
                 if let Some(BodyKind::Json(ty) | BodyKind::Form(ty)) = response.body.as_ref().map(|body| &body.kind) {
                     found.push((format!("{} body", operation.function.word()), ty));
                 }
@@ -73,13 +94,17 @@ impl<'m> Context<'m> {
 
     fn patterns_of(&mut self, name: &str, ty: &TypeUse, taken: &mut HashSet<String>) {
         for limit in &ty.limits {
-            let Operand::Regex(pattern) = &limit.operand else { continue };
+            let Operand::Regex(pattern) = &limit.operand else {
+                continue;
+            };
             if self.patterns.contains_key(pattern) {
                 continue;
             }
             let base = format!("{}_PATTERN", name.to_shouty_snake_case());
             let free = (1u64..).map(|n| if n == 1 { base.clone() } else { format!("{base}_{n}") });
-            let Some(name) = free.into_iter().find(|name| taken.insert(name.clone())) else { continue };
+            let Some(name) = free.into_iter().find(|name| taken.insert(name.clone())) else {
+                continue;
+            };
             let name = Ident::new(&name);
             self.patterns.insert(pattern.clone(), name.clone());
             self.pattern_order.push((name, pattern.clone()));

@@ -20,11 +20,25 @@ struct RootFile {
 /// `lib.rs` of a package, or `mod.rs` of a folder of modules.
 pub(super) fn root(cx: &Context<'_>, target: &Target, names: &[&str]) -> String {
     let docs = Doc::contract(&cx.model.title).then(cx.model.docs.clone());
-    let docs = if docs.is_empty() { Doc::own("Generated from a contract without a title.") } else { docs };
+    let docs = if docs.is_empty() {
+        Doc::own("Generated from a contract without a title.")
+    } else {
+        docs
+    };
     let mut modules: Vec<String> = names.iter().map(|name| module(name, target)).collect();
     modules.sort_by(|a, b| a.rsplit(' ').next().cmp(&b.rsplit(' ').next()));
-    let version = cx.model.version.chars().filter(|c| c.is_ascii_graphic() && !"<>[]`\\".contains(*c)).collect();
-    render(&RootFile { docs, version, modules, package: target.package.is_some() })
+    let version = cx
+        .model
+        .version
+        .chars()
+        .filter(|c| c.is_ascii_graphic() && !"<>[]`\\".contains(*c))
+        .collect();
+    render(&RootFile {
+        docs,
+        version,
+        modules,
+        package: target.package.is_some(),
+    })
 }
 
 fn module(name: &str, target: &Target) -> String {
@@ -38,9 +52,17 @@ fn module(name: &str, target: &Target) -> String {
 
 /// The contract's title as a phrase of documentation.
 pub(super) fn title(cx: &Context<'_>) -> String {
-    let title: String = visible(&cx.model.title).chars().filter(|c| !"<>[]`\\*_".contains(*c)).take(100).collect();
+    let title: String = visible(&cx.model.title)
+        .chars()
+        .filter(|c| !"<>[]`\\*_".contains(*c))
+        .take(100)
+        .collect();
     let title = title.trim().to_owned();
-    if title.is_empty() || title.contains("://") { "the contract".to_owned() } else { title }
+    if title.is_empty() || title.contains("://") {
+        "the contract".to_owned()
+    } else {
+        title
+    }
 }
 
 #[derive(Template)]
@@ -81,5 +103,10 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
 /// A string of TOML: what is left of the text reads the same in a Rust literal.
 fn toml_text(text: &str) -> Lit {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    Lit::text(&plain.chars().filter(|c| c.is_ascii() || c.is_alphanumeric()).collect::<String>())
+    Lit::text(
+        &plain
+            .chars()
+            .filter(|c| c.is_ascii() || c.is_alphanumeric())
+            .collect::<String>(),
+    )
 }

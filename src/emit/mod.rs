@@ -84,9 +84,16 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Result<Files, String> {
         ("codec", Some(codec::file(&cx))),
         ("operations", some.then(|| operations::file(&cx))),
         ("server", (some && target.has(Part::Server)).then(|| server::file(&cx))),
-        ("client", (some && target.has(Part::Client)).then(|| client::file(&cx, target.package.is_some()))),
+        (
+            "client",
+            (some && target.has(Part::Client)).then(|| client::file(&cx, target.package.is_some())),
+        ),
     ];
-    let names: Vec<&str> = modules.iter().filter(|(_, text)| text.is_some()).map(|(name, _)| *name).collect();
+    let names: Vec<&str> = modules
+        .iter()
+        .filter(|(_, text)| text.is_some())
+        .map(|(name, _)| *name)
+        .collect();
     let root = krate::root(&cx, target, &names);
     modules.push((if target.package.is_some() { "lib" } else { "mod" }, Some(root)));
     let folder = if target.package.is_some() { "src/" } else { "" };
@@ -105,12 +112,20 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Result<Files, String> {
 
 /// The variable for a field: its name, unless the code around it uses that.
 fn local(name: &Ident, used: &[&str]) -> Ident {
-    if used.contains(&name.word()) { Ident::new(&format!("{}_", name.word())) } else { name.clone() }
+    if used.contains(&name.word()) {
+        Ident::new(&format!("{}_", name.word()))
+    } else {
+        name.clone()
+    }
 }
 
 /// A field in a pattern or a literal, with its variable.
 fn bound(name: &Ident, local: &Ident) -> String {
-    if name == local { name.to_string() } else { format!("{name}: {local}") }
+    if name == local {
+        name.to_string()
+    } else {
+        format!("{name}: {local}")
+    }
 }
 
 /// Renders a template: printing into a string cannot fail.

@@ -24,7 +24,12 @@ struct OperationsFile<'m> {
 /// The file.
 pub(super) fn file(cx: &Context<'_>) -> String {
     let imports = imports(cx);
-    let operations: Vec<String> = cx.model.operations.iter().map(|operation| item(cx, operation)).collect();
+    let operations: Vec<String> = cx
+        .model
+        .operations
+        .iter()
+        .map(|operation| item(cx, operation))
+        .collect();
     let uses = |word: &str| operations.iter().any(|text| text.contains(word));
     render(&OperationsFile {
         uses_status: uses("http::StatusCode"),
@@ -42,7 +47,11 @@ fn imports(cx: &Context<'_>) -> Imports {
     for operation in &cx.model.operations {
         types.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
         let bodies = operation.body.iter().map(|body| &body.kind);
-        let answers = operation.responses.iter().flat_map(|response| &response.body).map(|body| &body.kind);
+        let answers = operation
+            .responses
+            .iter()
+            .flat_map(|response| &response.body)
+            .map(|body| &body.kind);
         for kind in bodies.chain(answers) {
             match kind {
                 BodyKind::Json(ty) | BodyKind::Form(ty) => types.push(ty),
@@ -50,7 +59,13 @@ fn imports(cx: &Context<'_>) -> Imports {
                 BodyKind::Text => {}
             }
         }
-        types.extend(operation.responses.iter().flat_map(|response| &response.headers).map(|header| &header.ty));
+        types.extend(
+            operation
+                .responses
+                .iter()
+                .flat_map(|response| &response.headers)
+                .map(|header| &header.ty),
+        );
     }
     let mut imports = cx.imports(types);
     if raw {
@@ -115,12 +130,18 @@ impl std::fmt::Display for Route<'_> {
 }
 
 fn item(cx: &Context<'_>, operation: &Operation) -> String {
-    let mut fields: Vec<FieldView<'_>> = operation.parameters.iter().map(|parameter| field(cx, parameter)).collect();
+    let mut fields: Vec<FieldView<'_>> = operation
+        .parameters
+        .iter()
+        .map(|parameter| field(cx, parameter))
+        .collect();
     fields.extend(operation.body.as_ref().map(|body| body_field(cx, body)));
     let default = !fields.iter().any(|field| field.start.is_empty());
     let new = constructor(&fields).filter(|arguments| arguments.len() < fields.len());
-    let parameters =
-        operation.parameters.iter().map(|parameter| ParameterView { constant: &parameter.constant, expr: descriptor(parameter) });
+    let parameters = operation.parameters.iter().map(|parameter| ParameterView {
+        constant: &parameter.constant,
+        expr: descriptor(parameter),
+    });
     render(&OperationItem {
         route: Route(operation),
         origin: &operation.origin,
@@ -129,7 +150,12 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
         id: Lit::text(&operation.id),
         path: Lit::text(&operation.path),
         parameters: parameters.collect(),
-        consumes: operation.body.iter().flat_map(|body| &body.media_types).map(|name| Lit::text(name)).collect(),
+        consumes: operation
+            .body
+            .iter()
+            .flat_map(|body| &body.media_types)
+            .map(|name| Lit::text(name))
+            .collect(),
         produces: produces(operation),
         default,
         request: &operation.request,
@@ -137,7 +163,11 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
         fields,
         new,
         response: &operation.response,
-        responses: operation.responses.iter().map(|response| answer(cx, response)).collect(),
+        responses: operation
+            .responses
+            .iter()
+            .map(|response| answer(cx, response))
+            .collect(),
         success: success(cx, operation),
     })
 }
@@ -152,8 +182,17 @@ fn field<'m>(cx: &Context<'_>, parameter: &'m Parameter) -> FieldView<'m> {
 }
 
 fn body_field<'m>(cx: &Context<'_>, body: &'m Body) -> FieldView<'m> {
-    let presence = if body.required { Presence::Required } else { Presence::Optional };
-    FieldView { docs: body.docs.clone(), name: &body.field, ty: body_ty(cx, &body.kind, presence, false), start: start(presence) }
+    let presence = if body.required {
+        Presence::Required
+    } else {
+        Presence::Optional
+    };
+    FieldView {
+        docs: body.docs.clone(),
+        name: &body.field,
+        ty: body_ty(cx, &body.kind, presence, false),
+        start: start(presence),
+    }
 }
 
 fn body_ty(cx: &Context<'_>, kind: &BodyKind, presence: Presence, boxed: bool) -> Ty {
@@ -162,7 +201,11 @@ fn body_ty(cx: &Context<'_>, kind: &BodyKind, presence: Presence, boxed: bool) -
         BodyKind::Text => Ty::known("String"),
         BodyKind::Raw => Ty::known("Raw"),
     };
-    if presence == Presence::Optional { ty.inside("Option") } else { ty }
+    if presence == Presence::Optional {
+        ty.inside("Option")
+    } else {
+        ty
+    }
 }
 
 /// The constant that describes a parameter.
@@ -209,14 +252,22 @@ fn descriptor(parameter: &Parameter) -> String {
 fn produces(operation: &Operation) -> Vec<Lit> {
     let mut seen = BTreeSet::new();
     let bodies = operation.responses.iter().flat_map(|response| &response.body);
-    bodies.filter(|body| seen.insert(&body.media_type)).map(|body| Lit::text(&body.media_type)).collect()
+    bodies
+        .filter(|body| seen.insert(&body.media_type))
+        .map(|body| Lit::text(&body.media_type))
+        .collect()
 }
 
 fn answer<'m>(cx: &Context<'_>, response: &'m Response) -> AnswerView<'m> {
     let fields = answer_fields(cx, response);
     let tuple = is_tuple(response);
     let docs = response.docs.clone().behind(&status_words(response.status));
-    AnswerView { docs, variant: &response.variant, tuple, fields }
+    AnswerView {
+        docs,
+        variant: &response.variant,
+        tuple,
+        fields,
+    }
 }
 
 /// Whether an answer is nothing but a body.
@@ -229,16 +280,35 @@ fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<
     let mut fields = Vec::new();
     if !matches!(response.status, Status::Code(_)) {
         let docs = Doc::own("The status.");
-        fields.push(FieldView { docs, name: &response.status_field, ty: Ty::status_code(), start: "" });
+        fields.push(FieldView {
+            docs,
+            name: &response.status_field,
+            ty: Ty::status_code(),
+            start: "",
+        });
     }
     if let Some(body) = &response.body {
         let ty = body_ty(cx, &body.kind, Presence::Required, body.boxed);
-        fields.push(FieldView { docs: Doc::own("The body."), name: &body.field, ty, start: "" });
+        fields.push(FieldView {
+            docs: Doc::own("The body."),
+            name: &body.field,
+            ty,
+            start: "",
+        });
     }
     for header in &response.headers {
-        let presence = if header.required { Presence::Required } else { Presence::Optional };
+        let presence = if header.required {
+            Presence::Required
+        } else {
+            Presence::Optional
+        };
         let docs = Doc::own(&format!("The header `{}`.", header.wire)).then(header.docs.clone());
-        fields.push(FieldView { docs, name: &header.field, ty: rule::field_ty(cx, &header.ty, presence, false), start: "" });
+        fields.push(FieldView {
+            docs,
+            name: &header.field,
+            ty: rule::field_ty(cx, &header.ty, presence, false),
+            start: "",
+        });
     }
     fields
 }
@@ -274,7 +344,15 @@ fn success(cx: &Context<'_>, operation: &Operation) -> Option<SuccessView> {
     };
     let unboxed = if body.boxed { "*body" } else { "body" };
     let others = operation.responses.len() > 1;
-    Some(SuccessView { status: status_code(response.status), method, ty, pattern, body: unboxed, others, boxed: operation.large })
+    Some(SuccessView {
+        status: status_code(response.status),
+        method,
+        ty,
+        pattern,
+        body: unboxed,
+        others,
+        boxed: operation.large,
+    })
 }
 
 fn status_code(status: Status) -> String {

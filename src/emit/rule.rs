@@ -81,7 +81,11 @@ pub(super) fn rule_ty(cx: &Context<'_>, used: &TypeUse) -> Ty {
 }
 
 fn part_ty(cx: &Context<'_>, inner: &TypeUse) -> Ty {
-    if rule(cx, inner).is_some() { rule_ty(cx, inner) } else { Ty::rule("Any", None) }
+    if rule(cx, inner).is_some() {
+        rule_ty(cx, inner)
+    } else {
+        Ty::rule("Any", None)
+    }
 }
 
 /// The name of the constant for an alias.
@@ -140,7 +144,11 @@ pub(super) fn default(cx: &Context<'_>, used: &TypeUse, default: &Default) -> Op
         }),
         Default::Text(text) => Expr::owned(&Lit::text(text)),
         Default::Variant(id, variant) => Expr::path(&cx.model.def(*id).name, variant),
-        Default::Empty => Expr::empty(if matches!(resolved(cx, used), Type::Map(_)) { "Map" } else { "Vec" }),
+        Default::Empty => Expr::empty(if matches!(resolved(cx, used), Type::Map(_)) {
+            "Map"
+        } else {
+            "Vec"
+        }),
     })
 }
 
@@ -149,7 +157,9 @@ pub(super) fn resolved<'m>(cx: &'m Context<'_>, used: &'m TypeUse) -> &'m Type {
     let mut ty = &used.ty;
     for _ in 0..cx.model.types.len() {
         let Type::Named(id) = ty else { break };
-        let TypeKind::Alias(inner) = &cx.model.def(*id).kind else { break };
+        let TypeKind::Alias(inner) = &cx.model.def(*id).kind else {
+            break;
+        };
         ty = &inner.ty;
     }
     ty

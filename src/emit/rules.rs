@@ -26,7 +26,11 @@ struct AliasView<'m> {
 
 /// The file; `None` when there is nothing to share.
 pub(super) fn file(cx: &Context<'_>) -> Option<String> {
-    let patterns: Vec<_> = cx.pattern_order.iter().map(|(name, pattern)| (name, Lit::text(pattern))).collect();
+    let patterns: Vec<_> = cx
+        .pattern_order
+        .iter()
+        .map(|(name, pattern)| (name, Lit::text(pattern)))
+        .collect();
     let aliases: Vec<_> = cx
         .model
         .types
@@ -35,9 +39,20 @@ pub(super) fn file(cx: &Context<'_>) -> Option<String> {
             let TypeKind::Alias(ty) = &def.kind else { return None };
             let rule = rule::rule(cx, ty)?;
             let named = matches!(ty.ty, crate::model::Type::Named(_));
-            (!named).then(|| AliasView { name: &def.name, constant: rule::constant(&def.name), ty: rule::rule_ty(cx, ty), rule })
+            (!named).then(|| AliasView {
+                name: &def.name,
+                constant: rule::constant(&def.name),
+                ty: rule::rule_ty(cx, ty),
+                rule,
+            })
         })
         .collect();
     let nested = aliases.iter().any(|alias| alias.rule.to_string().contains("rules::"));
-    (!patterns.is_empty() || !aliases.is_empty()).then(|| render(&RulesFile { patterns, aliases, nested }))
+    (!patterns.is_empty() || !aliases.is_empty()).then(|| {
+        render(&RulesFile {
+            patterns,
+            aliases,
+            nested,
+        })
+    })
 }

@@ -52,8 +52,16 @@ struct AnswerWrite {
 
 /// The file.
 pub(super) fn file(cx: &Context<'_>) -> String {
-    let operations: Vec<_> = cx.model.operations.iter().map(|operation| view(cx, operation)).collect();
-    let own = operations.iter().flat_map(|operation| [operation.request, operation.response]).collect::<BTreeSet<_>>();
+    let operations: Vec<_> = cx
+        .model
+        .operations
+        .iter()
+        .map(|operation| view(cx, operation))
+        .collect();
+    let own = operations
+        .iter()
+        .flat_map(|operation| [operation.request, operation.response])
+        .collect::<BTreeSet<_>>();
     let texts = operations.iter().flat_map(|operation| {
         let reads = operation.fields.iter().map(|field| &field.read);
         reads.chain(operation.responses.iter().flat_map(|answer| &answer.write))
@@ -83,45 +91,76 @@ fn default_types<'m>(cx: &Context<'m>) -> Vec<&'m Ident> {
 }
 
 fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
-    let mut fields: Vec<_> = operation.parameters.iter().map(|parameter| read_parameter(cx, parameter)).collect();
+    let mut fields: Vec<_> = operation
+        .parameters
+        .iter()
+        .map(|parameter| read_parameter(cx, parameter))
+        .collect();
     if let Some(body) = &operation.body {
         let read = read_body(cx, &body.kind, body.required);
         let local = local(&body.field);
-        fields.push(FieldRead { name: &body.field, finish: format!("{local}?"), local, read });
+        fields.push(FieldRead {
+            name: &body.field,
+            finish: format!("{local}?"),
+            local,
+            read,
+        });
     }
     OperationView {
         docs: docs(operation),
         function: &operation.function,
-        converts: ["from_", "into_"].iter().any(|start| operation.function.word().starts_with(start)),
+        converts: ["from_", "into_"]
+            .iter()
+            .any(|start| operation.function.word().starts_with(start)),
         constant: &operation.constant,
         request: &operation.request,
         response: &operation.response,
         fields,
-        responses: operation.responses.iter().map(|response| write_answer(cx, response)).collect(),
+        responses: operation
+            .responses
+            .iter()
+            .map(|response| write_answer(cx, response))
+            .collect(),
     }
 }
 
 /// An operation's documentation with its method and path.
 pub(super) fn docs(operation: &Operation) -> Doc {
     let docs = operation.docs.clone().then(Doc::own(&Route(operation).to_string()));
-    if operation.deprecated { docs.then(Doc::own("Deprecated by the contract.")) } else { docs }
+    if operation.deprecated {
+        docs.then(Doc::own("Deprecated by the contract."))
+    } else {
+        docs
+    }
 }
 
 fn read_parameter<'m>(cx: &Context<'_>, parameter: &'m Parameter) -> FieldRead<'m> {
     let local = local(&parameter.field);
-    let state = if parameter.presence == Presence::Required { "required" } else { "optional" };
+    let state = if parameter.presence == Presence::Required {
+        "required"
+    } else {
+        "optional"
+    };
     let constant = &parameter.constant;
     let read = match rule::rule(cx, &parameter.ty) {
         Some(rule) => format!("call.{state}_rule(&Self::{constant}, &{rule})"),
         None => format!("call.{state}(&Self::{constant})"),
     };
-    let default = parameter.default.as_ref().and_then(|default| Some((default, rule::default(cx, &parameter.ty, default)?)));
+    let default = parameter
+        .default
+        .as_ref()
+        .and_then(|default| Some((default, rule::default(cx, &parameter.ty, default)?)));
     let finish = match default {
         None => format!("{local}?"),
         Some((Default::Text(_) | Default::Empty, value)) => format!("{local}?.or_else(|| Some({value}))"),
         Some((_, value)) => format!("{local}?.or(Some({value}))"),
     };
-    FieldRead { name: &parameter.field, local, read, finish }
+    FieldRead {
+        name: &parameter.field,
+        local,
+        read,
+        finish,
+    }
 }
 
 /// The variable for a field of a request.
@@ -141,7 +180,11 @@ fn read_body(cx: &Context<'_>, kind: &BodyKind, required: bool) -> String {
         BodyKind::Text => "call.text()".to_owned(),
         BodyKind::Raw => "call.raw()".to_owned(),
     };
-    if required { read } else { format!("call.optional_body(|call| {read})") }
+    if required {
+        read
+    } else {
+        format!("call.optional_body(|call| {read})")
+    }
 }
 
 fn read_typed(cx: &Context<'_>, codec: &str, ty: &TypeUse) -> String {
@@ -177,7 +220,10 @@ fn write_answer(cx: &Context<'_>, response: &Response) -> AnswerWrite {
             BodyKind::Raw => format!("reply.raw({field})"),
         });
     }
-    AnswerWrite { pattern: pattern(response), write }
+    AnswerWrite {
+        pattern: pattern(response),
+        write,
+    }
 }
 
 /// The pattern that binds every field of an answer.
@@ -188,7 +234,19 @@ fn pattern(response: &Response) -> String {
     }
     let status = (!matches!(response.status, Status::Code(_))).then_some(&response.status_field);
     let body = response.body.as_ref().map(|body| &body.field);
-    let headers = response.headers.iter().map(|header| super::bound(&header.field, &header_local(&header.field)));
-    let fields: Vec<String> = status.into_iter().chain(body).map(Ident::to_string).chain(headers).collect();
-    if fields.is_empty() { variant.to_string() } else { format!("{variant} {{ {} }}", fields.join(", ")) }
+    let headers = response
+        .headers
+        .iter()
+        .map(|header| super::bound(&header.field, &header_local(&header.field)));
+    let fields: Vec<String> = status
+        .into_iter()
+        .chain(body)
+        .map(Ident::to_string)
+        .chain(headers)
+        .collect();
+    if fields.is_empty() {
+        variant.to_string()
+    } else {
+        format!("{variant} {{ {} }}", fields.join(", "))
+    }
 }

@@ -20,15 +20,28 @@ struct TypesFile {
 
 /// The file.
 pub(super) fn file(cx: &Context<'_>) -> String {
-    let mut imports = cx.imports(cx.model.types.iter().flat_map(|def| parts(&def.kind))).runtime;
+    let mut imports = cx
+        .imports(cx.model.types.iter().flat_map(|def| parts(&def.kind)))
+        .runtime;
     if cx.model.types.iter().any(|def| has_maybe(&def.kind)) {
         imports.insert("Maybe");
     }
-    if cx.model.types.iter().any(|def| matches!(&def.kind, TypeKind::Struct(Struct { rest: Rest::Keep(..), .. }))) {
+    if cx.model.types.iter().any(|def| {
+        matches!(
+            &def.kind,
+            TypeKind::Struct(Struct {
+                rest: Rest::Keep(..),
+                ..
+            })
+        )
+    }) {
         imports.insert("Map");
     }
     let items = cx.model.types.iter().map(|def| item(cx, def)).collect();
-    render(&TypesFile { imports: imports.into_iter().collect(), items })
+    render(&TypesFile {
+        imports: imports.into_iter().collect(),
+        items,
+    })
 }
 
 /// The types inside a declaration.
@@ -63,7 +76,11 @@ fn item(cx: &Context<'_>, def: &TypeDef) -> String {
 }
 
 fn docs(def: &TypeDef) -> Doc {
-    if def.deprecated { def.docs.clone().then(Doc::own("Deprecated by the contract.")) } else { def.docs.clone() }
+    if def.deprecated {
+        def.docs.clone().then(Doc::own("Deprecated by the contract."))
+    } else {
+        def.docs.clone()
+    }
 }
 
 #[derive(Template)]
@@ -92,18 +109,39 @@ fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> String {
     let new = constructor(&fields);
     if let Rest::Keep(name, ty) = &object.rest {
         let docs = Doc::own("Properties that the contract does not name.");
-        fields.push(FieldView { docs, name, ty: rule::ty(cx, ty).inside("Map"), start: ": Map::new()" });
+        fields.push(FieldView {
+            docs,
+            name,
+            ty: rule::ty(cx, ty).inside("Map"),
+            start: ": Map::new()",
+        });
     }
     let optional = object.fields.iter().all(|field| !is_required(field.presence));
-    let derives = if optional { "Clone, Debug, Default, PartialEq" } else { "Clone, Debug, PartialEq" };
+    let derives = if optional {
+        "Clone, Debug, Default, PartialEq"
+    } else {
+        "Clone, Debug, PartialEq"
+    };
     let spaced = fields.iter().any(|field| !field.docs.is_empty());
     let new = new.filter(|arguments| arguments.len() < fields.len());
-    render(&StructItem { docs: docs(def), origin: &def.origin, derives, name: &def.name, fields, spaced, new })
+    render(&StructItem {
+        docs: docs(def),
+        origin: &def.origin,
+        derives,
+        name: &def.name,
+        fields,
+        spaced,
+        new,
+    })
 }
 
 fn field_view<'m>(cx: &Context<'_>, field: &'m Field) -> FieldView<'m> {
     let docs = field.docs.clone();
-    let docs = if field.deprecated { docs.then(Doc::own("Deprecated by the contract.")) } else { docs };
+    let docs = if field.deprecated {
+        docs.then(Doc::own("Deprecated by the contract."))
+    } else {
+        docs
+    };
     FieldView {
         docs,
         name: &field.name,
@@ -128,8 +166,11 @@ pub(super) fn is_required(presence: Presence) -> bool {
 
 /// The arguments of a constructor; `None` where there would be none, or too many.
 pub(super) fn constructor(fields: &[FieldView<'_>]) -> Option<Vec<String>> {
-    let arguments: Vec<String> =
-        fields.iter().filter(|field| field.start.is_empty()).map(|field| format!("{}: {}", field.name, field.ty)).collect();
+    let arguments: Vec<String> = fields
+        .iter()
+        .filter(|field| field.start.is_empty())
+        .map(|field| format!("{}: {}", field.name, field.ty))
+        .collect();
     (1..=MAX_ARGUMENTS).contains(&arguments.len()).then_some(arguments)
 }
 
@@ -152,9 +193,19 @@ struct TextEnumItem<'m> {
 fn text_enum(def: &TypeDef, variants: &[TextVariant], open: bool) -> String {
     let variants = variants
         .iter()
-        .map(|variant| VariantView { docs: variant.docs.clone(), name: &variant.name, wire: Lit::text(&variant.wire) })
+        .map(|variant| VariantView {
+            docs: variant.docs.clone(),
+            name: &variant.name,
+            wire: Lit::text(&variant.wire),
+        })
         .collect();
-    render(&TextEnumItem { docs: docs(def), origin: &def.origin, name: &def.name, variants, open })
+    render(&TextEnumItem {
+        docs: docs(def),
+        origin: &def.origin,
+        name: &def.name,
+        variants,
+        open,
+    })
 }
 
 #[derive(Template)]
@@ -170,9 +221,18 @@ fn integer_enum(def: &TypeDef, variants: &[IntegerVariant]) -> String {
     let view = |variant: &'_ IntegerVariant| Lit::integer(i128::from(variant.wire));
     let variants = variants
         .iter()
-        .map(|variant| VariantView { docs: variant.docs.clone(), name: &variant.name, wire: view(variant) })
+        .map(|variant| VariantView {
+            docs: variant.docs.clone(),
+            name: &variant.name,
+            wire: view(variant),
+        })
         .collect();
-    render(&IntegerEnumItem { docs: docs(def), origin: &def.origin, name: &def.name, variants })
+    render(&IntegerEnumItem {
+        docs: docs(def),
+        origin: &def.origin,
+        name: &def.name,
+        variants,
+    })
 }
 
 struct BranchView<'m> {
@@ -200,7 +260,12 @@ fn union(cx: &Context<'_>, def: &TypeDef, union: &Union) -> String {
             ty: rule::field_ty(cx, &variant.ty, Presence::Required, variant.boxed),
         })
         .collect();
-    render(&UnionItem { docs: docs(def), origin: &def.origin, name: &def.name, variants })
+    render(&UnionItem {
+        docs: docs(def),
+        origin: &def.origin,
+        name: &def.name,
+        variants,
+    })
 }
 
 #[derive(Template)]
@@ -214,5 +279,11 @@ struct AliasItem<'m> {
 }
 
 fn alias(cx: &Context<'_>, def: &TypeDef, ty: &TypeUse, wrapper: bool) -> String {
-    render(&AliasItem { docs: docs(def), origin: &def.origin, name: &def.name, ty: rule::ty(cx, ty), wrapper })
+    render(&AliasItem {
+        docs: docs(def),
+        origin: &def.origin,
+        name: &def.name,
+        ty: rule::ty(cx, ty),
+        wrapper,
+    })
 }

@@ -105,13 +105,17 @@ impl Reading<'_> {
             let number = self.value.as_f64()?;
             (number >= 0.0 && number.fract() == 0.0 && number < 9.0e15).then_some(number as u64)
         });
-        count.map_or(Read::Expected("a whole number from 0"), |count| Read::Limit(Operand::Count(count)))
+        count.map_or(Read::Expected("a whole number from 0"), |count| {
+            Read::Limit(Operand::Count(count))
+        })
     }
 
     /// The value as a number.
     fn number(&self) -> Read {
         let text = self.value.as_number();
-        text.map_or(Read::Expected("a number"), |text| Read::Limit(Operand::Number(text.to_owned())))
+        text.map_or(Read::Expected("a number"), |text| {
+            Read::Limit(Operand::Number(text.to_owned()))
+        })
     }
 
     /// A bound that an OpenAPI 3.0 schema turns into an exclusive one by a flag beside it.

@@ -14,7 +14,11 @@ pub(super) fn lower(types: &mut Types<'_>, ty: &TypeUse, node: NodeId) -> Option
     }
     let found = fitting(types, ty, value);
     if found.is_none() && is_simple(types, ty) {
-        types.report(&DEFAULT_INVALID, node, "the default does not fit its type and is not applied".to_owned());
+        types.report(
+            &DEFAULT_INVALID,
+            node,
+            "the default does not fit its type and is not applied".to_owned(),
+        );
     }
     found
 }
@@ -24,9 +28,14 @@ fn fitting(types: &Types<'_>, ty: &TypeUse, value: Value<'_>) -> Option<Default>
         Type::Bool => value.as_bool().map(Default::Bool),
         Type::Integer(width) => {
             let number = value.as_i64().map(i128::from).or(value.as_u64().map(i128::from));
-            number.filter(|number| width.range().contains(number)).map(Default::Integer)
+            number
+                .filter(|number| width.range().contains(number))
+                .map(Default::Integer)
         }
-        Type::Number { single } => value.as_f64().filter(|number| !single || (*number as f32).is_finite()).map(Default::Float),
+        Type::Number { single } => value
+            .as_f64()
+            .filter(|number| !single || (*number as f32).is_finite())
+            .map(Default::Float),
         Type::Text(Native::String, _) => value.as_str().map(|text| Default::Text(text.to_owned())),
         Type::List(_) => (value.is_array() && value.is_empty()).then_some(Default::Empty),
         Type::Map(_) => (value.is_object() && value.is_empty()).then_some(Default::Empty),
@@ -53,7 +62,10 @@ fn is_simple(types: &Types<'_>, ty: &TypeUse) -> bool {
     match &ty.ty {
         Type::Bool | Type::Integer(_) | Type::Number { .. } | Type::Text(Native::String, _) => true,
         Type::Named(id) => {
-            matches!(types.drafts[id.0 as usize].kind, Some(TypeKind::TextEnum { .. } | TypeKind::IntegerEnum(_)))
+            matches!(
+                types.drafts[id.0 as usize].kind,
+                Some(TypeKind::TextEnum { .. } | TypeKind::IntegerEnum(_))
+            )
         }
         _ => false,
     }

@@ -6,7 +6,11 @@ use crate::model::{Default, Limit, Type, TypeUse};
 
 /// A schema's own words.
 pub(super) fn schema(schema: &Schema) -> Doc {
-    let text = schema.description.as_deref().or(schema.title.as_deref()).unwrap_or_default();
+    let text = schema
+        .description
+        .as_deref()
+        .or(schema.title.as_deref())
+        .unwrap_or_default();
     Doc::contract(text)
 }
 
@@ -38,7 +42,10 @@ fn sentence(ty: &TypeUse) -> Option<String> {
 }
 
 fn phrases(limits: &[Limit]) -> Vec<String> {
-    limits.iter().map(|limit| (limit.keyword.describe)(&limit.operand)).collect()
+    limits
+        .iter()
+        .map(|limit| (limit.keyword.describe)(&limit.operand))
+        .collect()
 }
 
 fn literal(default: &Default) -> String {

@@ -26,7 +26,11 @@ pub(super) fn choose(
 ) -> Option<(String, BodyKind)> {
     let best = content.iter().min_by_key(|media| codec(types, media, direction))?;
     for other in content.iter().filter(|other| other.node != best.node) {
-        types.report(&MEDIA_TYPE_NOT_OFFERED, other.node, format!("generated code speaks `{}` instead", printable(&best.name)));
+        types.report(
+            &MEDIA_TYPE_NOT_OFFERED,
+            other.node,
+            format!("generated code speaks `{}` instead", printable(&best.name)),
+        );
     }
     let kind = match codec(types, best, direction) {
         Codec::Json => BodyKind::Json(json(types, best, hint, direction)),
@@ -35,10 +39,18 @@ pub(super) fn choose(
         Codec::Raw => BodyKind::Raw,
     };
     if best.item_schema.is_some() || is_stream(&essence(&best.name)) {
-        types.report(&STREAM_UNTYPED, best.node, "the stream is collected as a whole and its items are not checked".to_owned());
+        types.report(
+            &STREAM_UNTYPED,
+            best.node,
+            "the stream is collected as a whole and its items are not checked".to_owned(),
+        );
     } else if matches!(kind, BodyKind::Text | BodyKind::Raw) && says_something(types, best) {
         let name = printable(&best.name);
-        types.report(&MEDIA_TYPE_UNTYPED, best.node, format!("there is no codec for `{name}`: its schema is not enforced"));
+        types.report(
+            &MEDIA_TYPE_UNTYPED,
+            best.node,
+            format!("there is no codec for `{name}`: its schema is not enforced"),
+        );
     }
     Some((media_type(&best.name, &kind), kind))
 }
@@ -49,7 +61,11 @@ fn codec(types: &Types<'_>, media: &MediaType, direction: Direction) -> Codec {
     let typed = media.schema.is_some();
     if name == "application/json" || name.ends_with("+json") || name == "text/json" {
         Codec::Json
-    } else if name == "application/x-www-form-urlencoded" && typed && direction == Direction::Request && is_object(types, media) {
+    } else if name == "application/x-www-form-urlencoded"
+        && typed
+        && direction == Direction::Request
+        && is_object(types, media)
+    {
         Codec::Form
     } else if (name == "*/*" || name == "application/*") && typed && !is_binary(types, media) {
         Codec::Json
@@ -88,18 +104,26 @@ fn media_type(name: &str, kind: &BodyKind) -> String {
 fn is_stream(name: &str) -> bool {
     matches!(
         name,
-        "text/event-stream" | "application/jsonl" | "application/x-ndjson" | "application/json-seq" | "application/stream+json"
+        "text/event-stream"
+            | "application/jsonl"
+            | "application/x-ndjson"
+            | "application/json-seq"
+            | "application/stream+json"
     )
 }
 
 fn is_object(types: &Types<'_>, media: &MediaType) -> bool {
-    media.schema.is_some_and(|schema| View::of(types.document, &Shape::of(schema)).kinds() == [Kind::Object])
+    media
+        .schema
+        .is_some_and(|schema| View::of(types.document, &Shape::of(schema)).kinds() == [Kind::Object])
 }
 
 fn is_binary(types: &Types<'_>, media: &MediaType) -> bool {
     media.schema.is_some_and(|schema| {
         let view = View::of(types.document, &Shape::of(schema));
-        view.schemas.iter().any(|(_, schema)| schema.format.as_deref() == Some("binary"))
+        view.schemas
+            .iter()
+            .any(|(_, schema)| schema.format.as_deref() == Some("binary"))
     })
 }
 
@@ -107,12 +131,16 @@ fn is_binary(types: &Types<'_>, media: &MediaType) -> bool {
 fn says_something(types: &Types<'_>, media: &MediaType) -> bool {
     media.schema.is_some_and(|schema| {
         let view = View::of(types.document, &Shape::of(schema));
-        let plain = view.kinds() == [Kind::String] || view.schemas.iter().all(|(_, schema)| !super::shape::limits(schema));
-        !plain || view.schemas.iter().any(|(_, schema)| !schema.assertions.is_empty() || schema.values.is_some())
+        let plain =
+            view.kinds() == [Kind::String] || view.schemas.iter().all(|(_, schema)| !super::shape::limits(schema));
+        !plain
+            || view
+                .schemas
+                .iter()
+                .any(|(_, schema)| !schema.assertions.is_empty() || schema.values.is_some())
     })
 }
 
 fn printable(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(80).collect()
 }
-

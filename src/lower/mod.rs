@@ -63,7 +63,12 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     recursion::break_cycles(&mut defs);
     let mut model = Model {
         title: document.info.title.clone(),
-        docs: document.info.description.as_deref().map(Doc::contract).unwrap_or_default(),
+        docs: document
+            .info
+            .description
+            .as_deref()
+            .map(Doc::contract)
+            .unwrap_or_default(),
         version: document.info.version.clone(),
         api,
         base_path: base_path(document),
@@ -78,7 +83,9 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
 /// Components get their names before anything else, so that nothing that is added elsewhere renames them.
 fn component_names(types: &Types<'_>, scope: &mut Scope) -> HashMap<String, Ident> {
     let names = types.document.components.schemas.iter().map(|(name, _)| name);
-    names.map(|name| (name.clone(), scope.claim(&naming::camel(name)))).collect()
+    names
+        .map(|name| (name.clone(), scope.claim(&naming::camel(name))))
+        .collect()
 }
 
 /// Gives every draft its name, and puts what belongs together behind each other: a type, then what is inside it.
@@ -100,7 +107,13 @@ fn name(
         let value = TypeKind::Alias(TypeUse::plain(Type::Value));
         let kind = draft.kind.unwrap_or(value);
         let origin = origin(source, draft.origin);
-        defs[id.0 as usize] = Some(TypeDef { name, docs: draft.docs, origin, deprecated: draft.deprecated, kind });
+        defs[id.0 as usize] = Some(TypeDef {
+            name,
+            docs: draft.docs,
+            origin,
+            deprecated: draft.deprecated,
+            kind,
+        });
     }
     let mut defs: Vec<TypeDef> = defs.into_iter().flatten().collect();
     walk::renumber(&mut defs, operations, &position);
@@ -117,7 +130,11 @@ fn names(drafts: &[Draft], order: &[TypeId], components: &HashMap<String, Ident>
             Hint::Component(component) => {
                 let plain = components[component].clone();
                 let input = draft.direction == Direction::Request && two_sided.contains(component.as_str());
-                if input { scope.claim(&format!("{}Input", plain.word())) } else { plain }
+                if input {
+                    scope.claim(&format!("{}Input", plain.word()))
+                } else {
+                    plain
+                }
             }
             Hint::Child(parent, words) => {
                 let parent = names[parent.0 as usize].word().to_owned();
@@ -132,13 +149,18 @@ fn names(drafts: &[Draft], order: &[TypeId], components: &HashMap<String, Ident>
 /// The components that have a type for requests and another for responses.
 fn two_sided(drafts: &[Draft]) -> HashSet<&str> {
     let on_side = |side: Direction| {
-        drafts.iter().filter(move |draft| draft.direction == side).filter_map(|draft| match &draft.hint {
-            Hint::Component(name) => Some(name.as_str()),
-            _ => None,
-        })
+        drafts
+            .iter()
+            .filter(move |draft| draft.direction == side)
+            .filter_map(|draft| match &draft.hint {
+                Hint::Component(name) => Some(name.as_str()),
+                _ => None,
+            })
     };
     let responses: HashSet<_> = on_side(Direction::Response).collect();
-    on_side(Direction::Request).filter(|name| responses.contains(name)).collect()
+    on_side(Direction::Request)
+        .filter(|name| responses.contains(name))
+        .collect()
 }
 
 /// The drafts in the order of the file: components as the contract lists them, then the types of operations, each
@@ -155,7 +177,10 @@ fn order(drafts: &[Draft], document: &Document) -> Vec<TypeId> {
         }
     }
     waiting.sort_by_key(|id| match &drafts[id.0 as usize].hint {
-        Hint::Component(name) => (listed.get(name.as_str()).copied(), drafts[id.0 as usize].direction == Direction::Request),
+        Hint::Component(name) => (
+            listed.get(name.as_str()).copied(),
+            drafts[id.0 as usize].direction == Direction::Request,
+        ),
         _ => (Some(usize::MAX), false),
     });
     waiting.reverse();
@@ -171,7 +196,9 @@ fn order(drafts: &[Draft], document: &Document) -> Vec<TypeId> {
 fn origin(source: &Source, node: NodeId) -> String {
     let value = source.value(node);
     let files = source.files();
-    let file = files.get(value.span().file.0 as usize).filter(|_| value.span().file.0 != 0);
+    let file = files
+        .get(value.span().file.0 as usize)
+        .filter(|_| value.span().file.0 != 0);
     let folder = files.first().and_then(|first| first.path.parent());
     let name = file.map_or(Path::new(""), |file| {
         let below = folder.and_then(|folder| file.path.strip_prefix(folder).ok());
@@ -184,13 +211,18 @@ fn origin(source: &Source, node: NodeId) -> String {
 fn api_name(title: &str) -> String {
     let name = naming::camel(title);
     let stem = name.strip_suffix("Api").unwrap_or(&name);
-    let stem = stem.strip_suffix("Service").filter(|stem| !stem.is_empty()).unwrap_or(stem);
+    let stem = stem
+        .strip_suffix("Service")
+        .filter(|stem| !stem.is_empty())
+        .unwrap_or(stem);
     format!("{stem}Api")
 }
 
 /// The path of the first server's URL, without a slash at the end.
 fn base_path(document: &Document) -> String {
-    let Some(server) = document.servers.first() else { return String::new() };
+    let Some(server) = document.servers.first() else {
+        return String::new();
+    };
     let mut url = server.url.clone();
     for (name, variable) in &server.variables {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
@@ -201,5 +233,9 @@ fn base_path(document: &Document) -> String {
         None => "",
     };
     let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    if path.contains(['{', '}']) { String::new() } else { path.to_owned() }
+    if path.contains(['{', '}']) {
+        String::new()
+    } else {
+        path.to_owned()
+    }
 }

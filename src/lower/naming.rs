@@ -11,11 +11,62 @@ use crate::code::Ident;
 /// Names that generated files import or that every Rust file knows: a schema of this name gets another one.
 const TAKEN: &[&str] = &[
     // the prelude
-    "Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Self", "ToString", "Into", "From", "Iterator",
-    "Default", "Clone", "Copy", "Send", "Sync", "Drop", "Fn", "FnMut", "FnOnce", "Eq", "Ord", "PartialEq", "PartialOrd",
-    "AsRef", "AsMut", "Extend", "IntoIterator", "ToOwned", "TryFrom", "TryInto", "Debug", "Hash",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "String",
+    "Vec",
+    "Box",
+    "Self",
+    "ToString",
+    "Into",
+    "From",
+    "Iterator",
+    "Default",
+    "Clone",
+    "Copy",
+    "Send",
+    "Sync",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Eq",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "AsRef",
+    "AsMut",
+    "Extend",
+    "IntoIterator",
+    "ToOwned",
+    "TryFrom",
+    "TryInto",
+    "Debug",
+    "Hash",
     // types that stand for schemas
-    "Arc", "Future", "FromCall", "IntoReply", "Decode", "Encode", "Validate", "Map", "Maybe", "Value", "Uuid", "DateTime", "Date", "Base64", "Secret", "Ipv4Addr", "Ipv6Addr", "Raw", "Bytes",
+    "Arc",
+    "Future",
+    "FromCall",
+    "IntoReply",
+    "Decode",
+    "Encode",
+    "Validate",
+    "Map",
+    "Maybe",
+    "Value",
+    "Uuid",
+    "DateTime",
+    "Date",
+    "Base64",
+    "Secret",
+    "Ipv4Addr",
+    "Ipv6Addr",
+    "Raw",
+    "Bytes",
     // what the generated halves declare
     "Client",
 ];
@@ -32,7 +83,9 @@ pub(super) struct Scope {
 impl Scope {
     /// A scope for types: what every generated file knows is taken.
     pub(super) fn types() -> Self {
-        Self { taken: TAKEN.iter().map(|&name| name.to_owned()).collect() }
+        Self {
+            taken: TAKEN.iter().map(|&name| name.to_owned()).collect(),
+        }
     }
 
     /// The name, or the name with the smallest number behind it that is free.
@@ -42,9 +95,19 @@ impl Scope {
             return name;
         }
         // The underscore of a keyword, as in `Self_`, goes: `Self2`.
-        let stem = Some(name.word().trim_end_matches('_')).filter(|stem| !stem.is_empty()).unwrap_or(name.word());
-        let apart = if stem.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
-        let apart = if stem.starts_with(char::is_uppercase) { "" } else { apart };
+        let stem = Some(name.word().trim_end_matches('_'))
+            .filter(|stem| !stem.is_empty())
+            .unwrap_or(name.word());
+        let apart = if stem.ends_with(|c: char| c.is_ascii_digit()) {
+            "_"
+        } else {
+            ""
+        };
+        let apart = if stem.starts_with(char::is_uppercase) {
+            ""
+        } else {
+            apart
+        };
         (2u64..)
             .map(|number| format!("{stem}{apart}{number}"))
             .find(|candidate| self.taken.insert(candidate.clone()))
@@ -65,7 +128,11 @@ impl Scope {
 /// `UpperCamelCase`, for types.
 pub(super) fn camel(text: &str) -> String {
     let name = started(cut(&spelled(text).to_upper_camel_case()), "Type");
-    if TAKEN.contains(&name.as_str()) { format!("{name}Schema") } else { name }
+    if TAKEN.contains(&name.as_str()) {
+        format!("{name}Schema")
+    } else {
+        name
+    }
 }
 
 /// `UpperCamelCase`, for variants; a value that starts with a digit or has no letter is spelled in words.
@@ -78,7 +145,11 @@ pub(super) fn variant(text: &str) -> String {
 
 /// The variant for an integer.
 pub(super) fn integer_variant(number: i64) -> String {
-    if number < 0 { format!("Minus{}", number.unsigned_abs()) } else { format!("Value{number}") }
+    if number < 0 {
+        format!("Minus{}", number.unsigned_abs())
+    } else {
+        format!("Value{number}")
+    }
 }
 
 /// `snake_case`, for fields and functions.
@@ -115,7 +186,9 @@ fn spelled(text: &str) -> String {
     let mut chars = text.chars();
     match (chars.next(), chars.clone().next()) {
         (Some(sign @ ('+' | '-')), Some('0'..='9')) => format!("{} {}", symbol(sign), chars.as_str()),
-        (Some(sign @ ('<' | '>' | '!' | '=' | '~' | '*' | '@' | '$')), _) => format!("{} {}", symbol(sign), chars.as_str()),
+        (Some(sign @ ('<' | '>' | '!' | '=' | '~' | '*' | '@' | '$')), _) => {
+            format!("{} {}", symbol(sign), chars.as_str())
+        }
         _ => text,
     }
 }
@@ -160,7 +233,10 @@ fn symbol(c: char) -> &'static str {
 
 /// At most so many characters, in the form in which Rust compares identifiers: changing the case may have undone it.
 fn cut(name: &str) -> String {
-    name.nfkc().filter(|c| c.is_alphanumeric() || *c == '_').take(MAX_LENGTH).collect()
+    name.nfkc()
+        .filter(|c| c.is_alphanumeric() || *c == '_')
+        .take(MAX_LENGTH)
+        .collect()
 }
 
 /// A name that starts like an identifier.
@@ -187,7 +263,11 @@ mod tests {
             ("", "Empty"),
             ("self", "Self_"),
         ] {
-            assert_eq!(Scope::default().claim(&variant(value)).to_string(), expected, "{value:?}");
+            assert_eq!(
+                Scope::default().claim(&variant(value)).to_string(),
+                expected,
+                "{value:?}"
+            );
         }
     }
 

@@ -23,7 +23,8 @@ impl<'d> Types<'d> {
 
     /// Whether properties without a field are forbidden.
     fn is_closed(&self, view: &View<'d>) -> bool {
-        let forbids = |schema: Option<Id<Schema>>| schema.is_some_and(|id| self.document.schemas[id].boolean == Some(false));
+        let forbids =
+            |schema: Option<Id<Schema>>| schema.is_some_and(|id| self.document.schemas[id].boolean == Some(false));
         let mut schemas = view.schemas.iter();
         schemas.any(|(_, schema)| forbids(schema.additional_properties) || forbids(schema.unevaluated_properties))
     }
@@ -36,15 +37,25 @@ impl<'d> Types<'d> {
         let mut scope = Scope::default();
         let mut fields = Vec::new();
         let mut ignored = Vec::new();
-        let required: HashSet<&str> =
-            view.schemas.iter().flat_map(|(_, schema)| schema.required.iter().map(String::as_str)).collect();
+        let required: HashSet<&str> = view
+            .schemas
+            .iter()
+            .flat_map(|(_, schema)| schema.required.iter().map(String::as_str))
+            .collect();
         for (name, shape) in properties(view) {
             if self.is_other_side(shape.as_ref(), direction) {
                 ignored.push(name.to_owned());
                 continue;
             }
             let hint = Hint::Child(id, name.to_owned());
-            fields.push(self.field(name, shape.as_ref(), &hint, required.contains(name), direction, &mut scope));
+            fields.push(self.field(
+                name,
+                shape.as_ref(),
+                &hint,
+                required.contains(name),
+                direction,
+                &mut scope,
+            ));
         }
         fields.sort_by_key(|field| matches!(field.presence, Presence::Optional | Presence::Maybe));
         let rest = self.rest(id, view, direction, &mut scope);
@@ -65,7 +76,9 @@ impl<'d> Types<'d> {
         direction: Direction,
         scope: &mut Scope,
     ) -> Field {
-        let ty = shape.map_or(TypeUse::plain(Type::Value), |shape| self.type_of(shape, hint, direction));
+        let ty = shape.map_or(TypeUse::plain(Type::Value), |shape| {
+            self.type_of(shape, hint, direction)
+        });
         let (ty, null) = ty.split_null();
         let presence = match (required, null) {
             (true, false) => Presence::Required,
@@ -73,13 +86,19 @@ impl<'d> Types<'d> {
             (false, false) => Presence::Optional,
             (false, true) => Presence::Maybe,
         };
-        let schemas: Vec<_> = shape.map_or(Vec::new(), |shape| shape.schemas().iter().map(|id| &self.document.schemas[*id]).collect());
+        let schemas: Vec<_> = shape.map_or(Vec::new(), |shape| {
+            shape.schemas().iter().map(|id| &self.document.schemas[*id]).collect()
+        });
         let default = match presence {
             Presence::Optional => schemas.iter().find_map(|schema| schema.default),
             _ => None,
         };
         let default = default.and_then(|node| defaults::lower(self, &ty, node));
-        let docs = schemas.iter().map(|schema| describe::schema(schema)).find(|docs| !docs.is_empty()).unwrap_or_default();
+        let docs = schemas
+            .iter()
+            .map(|schema| describe::schema(schema))
+            .find(|docs| !docs.is_empty())
+            .unwrap_or_default();
         let docs = describe::with_limits(docs, &ty, default.as_ref());
         Field {
             name: scope.claim(&naming::snake(name)),
@@ -139,6 +158,8 @@ fn properties<'v>(view: &'v View<'_>) -> IndexMap<&'v str, Option<Shape>> {
             found.entry(name).or_default();
         }
     }
-    found.into_iter().map(|(name, schemas)| (name, Shape::all(schemas))).collect()
+    found
+        .into_iter()
+        .map(|(name, schemas)| (name, Shape::all(schemas)))
+        .collect()
 }
-

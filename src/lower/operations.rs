@@ -3,21 +3,38 @@
 use std::collections::HashMap;
 
 use crate::code::Doc;
-use crate::document::{self, Id, Location, Style};
+use crate::document::{self, Id, Location, Requirement, Style};
 use crate::model::{
-    Body, BodyKind, Header, Operation, Parameter, ParameterStyle, Place, Presence, Response, ResponseBody, Status, TypeUse,
+    Body, BodyKind, Header, Operation, Parameter, ParameterStyle, Place, Presence, Response, ResponseBody, Status,
+    TypeUse,
 };
+
+use crate::source::{NodeId, Value};
 
 use super::direction::Direction;
 use super::naming::{self, Scope};
-use super::rules::{CALLBACK_NOT_GENERATED, LINK_NOT_GENERATED, MEDIA_TYPE_UNTYPED, ROUTE_DUPLICATE, SECURITY_UNENFORCED};
+use super::rules::{
+    CALLBACK_NOT_GENERATED, LINK_NOT_GENERATED, MEDIA_TYPE_UNTYPED, ROUTE_DUPLICATE, SECURITY_UNENFORCED,
+};
 use super::shape::Shape;
 use super::types::{Hint, Types};
 use super::{defaults, describe, media, status};
 
 /// Names that the generated client and server have in their scopes.
 const METHODS: &[&str] = &[
-    "new", "from", "into", "clone", "inner", "router", "router_with", "fmt", "try_from", "try_into", "as_ref", "drop", "base_path",
+    "new",
+    "from",
+    "into",
+    "clone",
+    "inner",
+    "router",
+    "router_with",
+    "fmt",
+    "try_from",
+    "try_into",
+    "as_ref",
+    "drop",
+    "base_path",
 ];
 
 impl<'d> Types<'d> {
@@ -34,14 +51,24 @@ impl<'d> Types<'d> {
             for operation in &item.operations {
                 let route = (operation.method.clone(), without_names(&item.template));
                 if routes.insert(route, ()).is_some() {
-                    let message = format!("`{} {}` answers the same requests as an operation above", operation.method, item.template);
+                    let message = format!(
+                        "`{} {}` answers the same requests as an operation above",
+                        operation.method, item.template
+                    );
                     self.report(&ROUTE_DUPLICATE, operation.node, message);
                 }
                 operations.push(self.operation(&item.template, operation, &mut names, scope));
             }
         }
+        if asks_for_credentials(&document.security) && !operations.is_empty() {
+            self.report_security(document.node);
+        }
         for webhook in &document.webhooks {
-            self.report(&CALLBACK_NOT_GENERATED, webhook.node, "webhooks are not generated".to_owned());
+            self.report(
+                &CALLBACK_NOT_GENERATED,
+                webhook.node,
+                "webhooks are not generated".to_owned(),
+            );
         }
         operations
     }
@@ -63,8 +90,11 @@ impl<'d> Types<'d> {
         let (request, response) = claim_pair(scope, &words);
         let mut fields = Scope::default();
         let mut constants = Scope::default();
-        let parameters =
-            operation.parameters.iter().filter_map(|id| self.parameter(*id, &words, &mut fields, &mut constants)).collect();
+        let parameters = operation
+            .parameters
+            .iter()
+            .filter_map(|id| self.parameter(*id, &words, &mut fields, &mut constants))
+            .collect();
         let body = operation.body.and_then(|id| self.body(id, &words, &mut fields));
         let responses = self.responses(operation, &words);
         Operation {
@@ -105,9 +135,15 @@ impl<'d> Types<'d> {
             }
         };
         let hint = Hint::Free(format!("{words} {}", naming::camel(&parameter.name)));
-        let schema = parameter.schema.or_else(|| parameter.content.first().and_then(|media| media.schema));
+        let schema = parameter
+            .schema
+            .or_else(|| parameter.content.first().and_then(|media| media.schema));
         let ty = match schema {
-            Some(schema) => self.type_of(&Shape::of(schema), &hint, Direction::Request).split_null().0,
+            Some(schema) => {
+                self.type_of(&Shape::of(schema), &hint, Direction::Request)
+                    .split_null()
+                    .0
+            }
             None => TypeUse::plain(crate::model::Type::Text(crate::model::Native::String, None)),
         };
         let style = match parameter.style {
@@ -121,7 +157,9 @@ impl<'d> Types<'d> {
             Style::DeepObject => ParameterStyle::DeepObject,
         };
         let required = parameter.required || place == Place::Path;
-        let default = schema.and_then(|id| self.document.schemas[id].default).filter(|_| !required);
+        let default = schema
+            .and_then(|id| self.document.schemas[id].default)
+            .filter(|_| !required);
         let default = default.and_then(|node| defaults::lower(self, &ty, node));
         let docs = parameter.description.as_deref().map(Doc::contract).unwrap_or_default();
         let name = naming::snake(&parameter.name);
@@ -135,7 +173,11 @@ impl<'d> Types<'d> {
             allow_reserved: parameter.allow_reserved,
             docs: describe::with_limits(docs, &ty, default.as_ref()),
             ty,
-            presence: if required { Presence::Required } else { Presence::Optional },
+            presence: if required {
+                Presence::Required
+            } else {
+                Presence::Optional
+            },
             default,
         })
     }
@@ -160,7 +202,11 @@ impl<'d> Types<'d> {
     fn responses(&mut self, operation: &document::Operation, words: &str) -> Vec<Response> {
         let mut variants = Scope::default();
         let mut responses: Vec<Response> = Vec::new();
-        let mut listed: Vec<_> = operation.responses.iter().map(|(status, id)| (model_status(*status), *id)).collect();
+        let mut listed: Vec<_> = operation
+            .responses
+            .iter()
+            .map(|(status, id)| (model_status(*status), *id))
+            .collect();
         listed.sort_by_key(|(status, _)| *status);
         listed.dedup_by_key(|(status, _)| *status);
         for (status, id) in listed {
@@ -188,9 +234,19 @@ impl<'d> Types<'d> {
         let hint = Hint::Free(format!("{words} {name}"));
         let bodiless = matches!(status, Status::Code(204 | 205 | 304 | 100..=199));
         let content = if bodiless { &[][..] } else { &response.content[..] };
-        let body = media::choose(self, content, &hint.inside("body"), Direction::Response)
-            .map(|(media_type, kind)| ResponseBody { field: body_field, media_type, kind, boxed: false });
-        let headers = response.headers.iter().filter_map(|(name, id)| self.header(name, *id, &hint, &mut fields)).collect();
+        let body = media::choose(self, content, &hint.inside("body"), Direction::Response).map(|(media_type, kind)| {
+            ResponseBody {
+                field: body_field,
+                media_type,
+                kind,
+                boxed: false,
+            }
+        });
+        let headers = response
+            .headers
+            .iter()
+            .filter_map(|(name, id)| self.header(name, *id, &hint, &mut fields))
+            .collect();
         Response {
             status,
             variant: variants.claim(&name),
@@ -202,14 +258,23 @@ impl<'d> Types<'d> {
     }
 
     fn header(&mut self, name: &str, id: Id<document::Header>, hint: &Hint, fields: &mut Scope) -> Option<Header> {
-        let token = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c));
+        let token = !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c));
         if !token || name.eq_ignore_ascii_case("content-type") {
             return None;
         }
         let header = &self.document.headers[id];
-        let schema = header.schema.or_else(|| header.content.first().and_then(|media| media.schema));
+        let schema = header
+            .schema
+            .or_else(|| header.content.first().and_then(|media| media.schema));
         let ty = match schema {
-            Some(schema) => self.type_of(&Shape::of(schema), &hint.inside(name), Direction::Response).split_null().0,
+            Some(schema) => {
+                self.type_of(&Shape::of(schema), &hint.inside(name), Direction::Response)
+                    .split_null()
+                    .0
+            }
             None => TypeUse::plain(crate::model::Type::Text(crate::model::Native::String, None)),
         };
         let docs = header.description.as_deref().map(Doc::contract).unwrap_or_default();
@@ -225,15 +290,28 @@ impl<'d> Types<'d> {
     fn report_what_is_left_out(&mut self, operation: &document::Operation) {
         for (name, id) in &operation.callbacks {
             let node = self.document.callbacks[*id].node;
-            self.report(&CALLBACK_NOT_GENERATED, node, format!("the callback `{}` is not generated", printable(name)));
+            self.report(
+                &CALLBACK_NOT_GENERATED,
+                node,
+                format!("the callback `{}` is not generated", printable(name)),
+            );
         }
-        if let Some(security) = &operation.security {
-            if security.iter().any(|requirement| !requirement.0.is_empty()) {
-                let node = self.value(operation.node).get("security").map_or(operation.node, |value| value.id());
-                self.report(&SECURITY_UNENFORCED, node, "the generated server does not check credentials".to_owned());
-            }
+        if operation.security.as_deref().is_some_and(asks_for_credentials) {
+            self.report_security(operation.node);
         }
     }
+
+    /// Reports the security requirements of the document or of an operation.
+    fn report_security(&mut self, owner: NodeId) {
+        let node = self.value(owner).get("security").map_or(owner, Value::id);
+        let message = "the generated server does not check credentials".to_owned();
+        self.report(&SECURITY_UNENFORCED, node, message);
+    }
+}
+
+/// Whether any of the alternatives asks for something.
+fn asks_for_credentials(security: &[Requirement]) -> bool {
+    security.iter().any(|requirement| !requirement.0.is_empty())
 }
 
 /// Claims `…Request` and `…Response` under the same words.
@@ -244,7 +322,10 @@ fn claim_pair(scope: &mut Scope, words: &str) -> (crate::code::Ident, crate::cod
         candidate = format!("{words}{number}");
         number += 1;
     }
-    (scope.claim(&format!("{candidate}Request")), scope.claim(&format!("{candidate}Response")))
+    (
+        scope.claim(&format!("{candidate}Request")),
+        scope.claim(&format!("{candidate}Response")),
+    )
 }
 
 /// The answer of an operation that the contract says nothing of: any status, no body.
@@ -263,7 +344,11 @@ fn undescribed(variants: &mut Scope) -> Response {
 fn operation_docs(operation: &document::Operation) -> Doc {
     let summary = operation.summary.as_deref().map(Doc::contract).unwrap_or_default();
     let description = operation.description.as_deref().map(Doc::contract).unwrap_or_default();
-    if summary == description { summary } else { summary.then(description) }
+    if summary == description {
+        summary
+    } else {
+        summary.then(description)
+    }
 }
 
 fn model_status(status: document::Status) -> Status {

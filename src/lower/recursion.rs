@@ -15,8 +15,16 @@ pub(super) fn break_cycles(types: &mut [TypeDef]) {
             _ => continue,
         };
         match &mut types[index].kind {
-            TypeKind::Struct(object) => object.fields.iter_mut().zip(boxed).for_each(|(field, boxed)| field.boxed = boxed),
-            TypeKind::Union(union) => union.variants.iter_mut().zip(boxed).for_each(|(v, boxed)| v.boxed = boxed),
+            TypeKind::Struct(object) => object
+                .fields
+                .iter_mut()
+                .zip(boxed)
+                .for_each(|(field, boxed)| field.boxed = boxed),
+            TypeKind::Union(union) => union
+                .variants
+                .iter_mut()
+                .zip(boxed)
+                .for_each(|(v, boxed)| v.boxed = boxed),
             _ => {}
         }
     }
@@ -27,9 +35,8 @@ fn close_aliases(types: &mut [TypeDef]) {
     loop {
         let graph = edges(types, Crossing::Aliases);
         let rings = components(&graph);
-        let ring = (0..types.len()).find(|&index| {
-            graph[index].iter().any(|&to| to == index || (rings[to] == rings[index] && to != index))
-        });
+        let ring =
+            (0..types.len()).find(|&index| graph[index].iter().any(|&to| to == index || rings[to] == rings[index]));
         let Some(index) = ring else { return };
         if let TypeKind::Alias(ty) = types[index].kind.clone() {
             types[index].kind = TypeKind::Wrapper(ty);
@@ -58,9 +65,11 @@ fn edges(types: &[TypeDef], crossing: Crossing) -> Vec<Vec<usize>> {
             (TypeKind::Struct(object), Crossing::Direct) => {
                 object.fields.iter().filter_map(|field| direct(&field.ty)).collect()
             }
-            (TypeKind::Union(union), Crossing::Direct) => {
-                union.variants.iter().filter_map(|variant| direct(&variant.ty)).collect()
-            }
+            (TypeKind::Union(union), Crossing::Direct) => union
+                .variants
+                .iter()
+                .filter_map(|variant| direct(&variant.ty))
+                .collect(),
             _ => Vec::new(),
         })
         .collect()

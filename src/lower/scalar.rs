@@ -28,7 +28,10 @@ const CHECKED: &[(&str, &str)] = &[
 /// A string.
 pub(super) fn text(types: &mut Types<'_>, view: &View<'_>) -> TypeUse {
     let format = view.schemas.iter().find_map(|(_, schema)| schema.format.as_deref());
-    let base64 = view.schemas.iter().any(|(_, schema)| schema.content_encoding.as_deref() == Some("base64"));
+    let base64 = view
+        .schemas
+        .iter()
+        .any(|(_, schema)| schema.content_encoding.as_deref() == Some("base64"));
     let native = match format {
         Some("uuid") => Native::Uuid,
         Some("date-time") => Native::DateTime,
@@ -40,17 +43,27 @@ pub(super) fn text(types: &mut Types<'_>, view: &View<'_>) -> TypeUse {
         _ if base64 => Native::Base64,
         _ => Native::String,
     };
-    let checked = CHECKED.iter().find(|(name, _)| Some(*name) == format).map(|(_, variant)| *variant);
+    let checked = CHECKED
+        .iter()
+        .find(|(name, _)| Some(*name) == format)
+        .map(|(_, variant)| *variant);
     let mut limits = limits(types, view, Family::Text);
     if native == Native::Base64 {
         limits.clear();
     }
-    TypeUse { ty: Type::Text(native, checked), limits }
+    TypeUse {
+        ty: Type::Text(native, checked),
+        limits,
+    }
 }
 
 /// An integer: the width that its format or its limits ask for, otherwise 64 bits.
 pub(super) fn integer(types: &mut Types<'_>, view: &View<'_>) -> TypeUse {
-    let formats: Vec<_> = view.schemas.iter().filter_map(|(_, schema)| schema.format.as_deref()).collect();
+    let formats: Vec<_> = view
+        .schemas
+        .iter()
+        .filter_map(|(_, schema)| schema.format.as_deref())
+        .collect();
     let limits = limits(types, view, Family::Number);
     let bound = |name: &str| {
         let limit = limits.iter().find(|limit| limit.keyword.name == name)?;
@@ -68,15 +81,24 @@ pub(super) fn integer(types: &mut Types<'_>, view: &View<'_>) -> TypeUse {
         _ if beyond_i64 && bound("minimum").is_some_and(|min| min >= 0) => IntegerType::U64,
         _ => IntegerType::I64,
     };
-    let limits = limits.into_iter().filter_map(|limit| integer_limit(limit)).collect();
-    TypeUse { ty: Type::Integer(width), limits }
+    let limits = limits.into_iter().filter_map(integer_limit).collect();
+    TypeUse {
+        ty: Type::Integer(width),
+        limits,
+    }
 }
 
 /// A number.
 pub(super) fn number(types: &mut Types<'_>, view: &View<'_>) -> TypeUse {
-    let single = view.schemas.iter().any(|(_, schema)| schema.format.as_deref() == Some("float"));
+    let single = view
+        .schemas
+        .iter()
+        .any(|(_, schema)| schema.format.as_deref() == Some("float"));
     let limits = limits(types, view, Family::Number);
-    TypeUse { ty: Type::Number { single }, limits }
+    TypeUse {
+        ty: Type::Number { single },
+        limits,
+    }
 }
 
 /// The limits of one family that hold for a shape: of the same keyword met twice the tighter one.
@@ -87,8 +109,14 @@ pub(super) fn limits(types: &mut Types<'_>, view: &View<'_>, family: Family) -> 
             types.report_unenforced(assertion.node, assertion.keyword.name);
             continue;
         };
-        match found.iter_mut().find(|limit| limit.keyword.name == assertion.keyword.name) {
-            None => found.push(Limit { keyword: assertion.keyword, operand }),
+        match found
+            .iter_mut()
+            .find(|limit| limit.keyword.name == assertion.keyword.name)
+        {
+            None => found.push(Limit {
+                keyword: assertion.keyword,
+                operand,
+            }),
             Some(known) if known.operand == operand => {}
             Some(known) => match tighter(assertion.keyword.name, &known.operand, &operand) {
                 Some(operand) => known.operand = operand,
@@ -101,14 +129,21 @@ pub(super) fn limits(types: &mut Types<'_>, view: &View<'_>, family: Family) -> 
 }
 
 fn assertions(schema: &Schema, family: Family) -> impl Iterator<Item = &Assertion> {
-    schema.assertions.iter().filter(move |assertion| assertion.keyword.family == family)
+    schema
+        .assertions
+        .iter()
+        .filter(move |assertion| assertion.keyword.family == family)
 }
 
 /// The operand in the terms of the generated code; `None` when that cannot hold it.
 fn enforceable(types: &mut Types<'_>, assertion: &Assertion) -> Option<Operand> {
     match &assertion.operand {
         Operand::Regex(pattern) => types.translate(pattern).map(Operand::Regex),
-        Operand::Number(text) => text.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| assertion.operand.clone()),
+        Operand::Number(text) => text
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
+            .map(|_| assertion.operand.clone()),
         other => Some(other.clone()),
     }
 }
@@ -133,7 +168,9 @@ fn integer_limit(limit: Limit) -> Option<Limit> {
     if limit.operand.whole().is_some() {
         return (limit.keyword.name != "multipleOf" || limit.operand.whole() != Some(1)).then_some(limit);
     }
-    let Operand::Number(text) = &limit.operand else { return Some(limit) };
+    let Operand::Number(text) = &limit.operand else {
+        return Some(limit);
+    };
     let number: f64 = text.parse().ok()?;
     let (keyword, bound) = match limit.keyword.name {
         "minimum" | "exclusiveMinimum" => ("minimum", number.ceil()),
@@ -141,5 +178,8 @@ fn integer_limit(limit: Limit) -> Option<Limit> {
         _ => return Some(limit),
     };
     let keyword = crate::keyword::find(keyword)?;
-    (bound.abs() < 1e30).then(|| Limit { keyword, operand: Operand::Number(format!("{bound:.0}")) })
+    (bound.abs() < 1e30).then(|| Limit {
+        keyword,
+        operand: Operand::Number(format!("{bound:.0}")),
+    })
 }

@@ -38,7 +38,11 @@ impl UnionKind {
 impl Shape {
     /// One schema.
     pub(super) fn of(schema: Id<Schema>) -> Self {
-        Self { schemas: vec![schema], without: Vec::new(), only: None }
+        Self {
+            schemas: vec![schema],
+            without: Vec::new(),
+            only: None,
+        }
     }
 
     /// Several schemas at once; `None` when there are none.
@@ -49,12 +53,19 @@ impl Shape {
                 all.push(schema);
             }
         }
-        (!all.is_empty()).then_some(Self { schemas: all, without: Vec::new(), only: None })
+        (!all.is_empty()).then_some(Self {
+            schemas: all,
+            without: Vec::new(),
+            only: None,
+        })
     }
 
     /// The same, restricted to values of one kind.
     pub(super) fn restricted(&self, only: Type) -> Self {
-        Self { only: Some(only), ..self.clone() }
+        Self {
+            only: Some(only),
+            ..self.clone()
+        }
     }
 
     /// Whether the shape is restricted to values of one kind.
@@ -92,7 +103,9 @@ impl Shape {
     /// The shape behind references that add nothing.
     pub(super) fn canonical(mut self, document: &Document) -> Self {
         for _ in 0..MAX_CHAIN {
-            let Some(schema) = self.single().map(|id| &document.schemas[id]) else { break };
+            let Some(schema) = self.single().map(|id| &document.schemas[id]) else {
+                break;
+            };
             let target = match (schema.reference, &schema.all_of[..]) {
                 (Some(target), []) => target,
                 (None, [target]) => *target,
@@ -133,13 +146,20 @@ pub(super) struct View<'d> {
 impl<'d> View<'d> {
     /// Looks at a shape.
     pub(super) fn of(document: &'d Document, shape: &Shape) -> Self {
-        let mut view = Self { schemas: Vec::new(), unions: Vec::new(), types: None, never: false };
+        let mut view = Self {
+            schemas: Vec::new(),
+            unions: Vec::new(),
+            types: None,
+            never: false,
+        };
         let mut seen = HashSet::new();
         for schema in &shape.schemas {
             view.add(document, *schema, &mut seen);
         }
-        view.unions.retain(|union| !shape.without.contains(&(union.owner, union.kind)));
-        view.unions.retain(|union| !union.branches.iter().any(|branch| builds_on(document, *branch, &seen)));
+        view.unions
+            .retain(|union| !shape.without.contains(&(union.owner, union.kind)));
+        view.unions
+            .retain(|union| !union.branches.iter().any(|branch| builds_on(document, *branch, &seen)));
         if let Some(only) = shape.only {
             let mut types = Types::new();
             types.insert(only);
@@ -161,10 +181,22 @@ impl<'d> View<'d> {
             self.types = both(self.types, schema.types);
             for (kind, branches) in [(UnionKind::OneOf, &schema.one_of), (UnionKind::AnyOf, &schema.any_of)] {
                 if !branches.is_empty() {
-                    self.unions.push(UnionOf { owner: id, kind, branches: branches.clone() });
+                    self.unions.push(UnionOf {
+                        owner: id,
+                        kind,
+                        branches: branches.clone(),
+                    });
                 }
             }
-            waiting.extend(schema.all_of.iter().rev().copied().chain(schema.dynamic_ref).chain(schema.reference));
+            waiting.extend(
+                schema
+                    .all_of
+                    .iter()
+                    .rev()
+                    .copied()
+                    .chain(schema.dynamic_ref)
+                    .chain(schema.reference),
+            );
         }
     }
 
@@ -208,7 +240,10 @@ impl<'d> View<'d> {
 /// Whether a union's branch is among the schemas that the view already holds (`Cat: allOf [Pet]`, `Pet: oneOf
 /// [Cat, Dog]`): what is looked at is one of the union's values already.
 fn builds_on(document: &Document, branch: Id<Schema>, seen: &HashSet<Id<Schema>>) -> bool {
-    Shape::of(branch).canonical(document).single().is_some_and(|id| seen.contains(&id))
+    Shape::of(branch)
+        .canonical(document)
+        .single()
+        .is_some_and(|id| seen.contains(&id))
 }
 
 /// The kinds that two schemas both allow; an integer is a number.
@@ -263,5 +298,8 @@ fn has_union(schema: &Schema) -> bool {
 }
 
 fn asserts(schema: &Schema, family: Family) -> bool {
-    schema.assertions.iter().any(|assertion| assertion.keyword.family == family)
+    schema
+        .assertions
+        .iter()
+        .any(|assertion| assertion.keyword.family == family)
 }

@@ -102,7 +102,10 @@ impl<'d> Types<'d> {
     /// The name of the component that a schema is, or leads to without adding anything.
     pub(super) fn component_name(&self, schema: Id<Schema>) -> Option<&str> {
         let shape = Shape::of(schema).canonical(self.document);
-        shape.single().and_then(|id| self.components.get(&id)).map(String::as_str)
+        shape
+            .single()
+            .and_then(|id| self.components.get(&id))
+            .map(String::as_str)
     }
 
     /// Lowers every declaration that was asked for.
@@ -145,7 +148,12 @@ impl<'d> Types<'d> {
         if self.is_declared(&view) || self.is_too_deep(&view, null) {
             let wrapper = !self.is_declared(&view);
             let id = self.declare(&key.0, hint, direction);
-            let task = Task { id, shape: key.0.clone(), direction, wrapper };
+            let task = Task {
+                id,
+                shape: key.0.clone(),
+                direction,
+                wrapper,
+            };
             if values::is_enum(self, &view) && self.union(&view).is_none() {
                 let kind = self.lower_declared(&task);
                 self.drafts[id.0 as usize].kind = Some(kind);
@@ -201,7 +209,11 @@ impl<'d> Types<'d> {
 
     /// A list or map was met inside itself: it becomes a declared type.
     fn close_ring(&mut self, key: (Shape, Direction)) -> TypeUse {
-        let name = key.0.lead().and_then(|id| self.components.get(&id).cloned()).unwrap_or_else(|| "Recursive".to_owned());
+        let name = key
+            .0
+            .lead()
+            .and_then(|id| self.components.get(&id).cloned())
+            .unwrap_or_else(|| "Recursive".to_owned());
         let id = self.declare(&key.0, Hint::Free(format!("{name} node")), key.1);
         self.known.insert(key, Known::Open(Some(id)));
         TypeUse::plain(Type::Named(id))
@@ -238,8 +250,14 @@ impl<'d> Types<'d> {
 
     /// Whether a list or map with its items would be inside too many others.
     fn is_too_deep(&self, view: &View<'d>, null: bool) -> bool {
-        let parts = view.schemas.iter().filter_map(|(_, schema)| schema.items.or(schema.additional_properties).or(schema.unevaluated_properties));
-        let Some(parts) = Shape::all(parts).filter(|_| matches!(view.kinds()[..], [Kind::Array] | [Kind::Object])) else {
+        let parts = view.schemas.iter().filter_map(|(_, schema)| {
+            schema
+                .items
+                .or(schema.additional_properties)
+                .or(schema.unevaluated_properties)
+        });
+        let Some(parts) = Shape::all(parts).filter(|_| matches!(view.kinds()[..], [Kind::Array] | [Kind::Object]))
+        else {
             return false;
         };
         let inner = self.allows_null(&parts, &View::of(self.document, &parts));
@@ -290,7 +308,16 @@ impl<'d> Types<'d> {
     /// `Vec<T>`.
     fn list(&mut self, view: &View<'d>, hint: &Hint, direction: Direction) -> TypeUse {
         for (_, schema) in &view.schemas {
-            self.unenforced(schema, &["prefixItems", "contains", "minContains", "maxContains", "unevaluatedItems"]);
+            self.unenforced(
+                schema,
+                &[
+                    "prefixItems",
+                    "contains",
+                    "minContains",
+                    "maxContains",
+                    "unevaluatedItems",
+                ],
+            );
         }
         let tuple = view.schemas.iter().any(|(_, schema)| !schema.prefix_items.is_empty());
         let items = Shape::all(view.schemas.iter().filter_map(|(_, schema)| schema.items));
@@ -299,20 +326,31 @@ impl<'d> Types<'d> {
             _ => TypeUse::plain(Type::Value),
         };
         let limits = scalar::limits(self, view, crate::keyword::Family::Items);
-        TypeUse { ty: Type::List(Box::new(item)), limits }
+        TypeUse {
+            ty: Type::List(Box::new(item)),
+            limits,
+        }
     }
 
     /// `Map<T>`.
     fn map(&mut self, view: &View<'d>, hint: &Hint, direction: Direction) -> TypeUse {
-        let value = self.rest_type(view, hint, direction).unwrap_or(TypeUse::plain(Type::Value));
+        let value = self
+            .rest_type(view, hint, direction)
+            .unwrap_or(TypeUse::plain(Type::Value));
         let limits = scalar::limits(self, view, crate::keyword::Family::Properties);
-        TypeUse { ty: Type::Map(Box::new(value)), limits }
+        TypeUse {
+            ty: Type::Map(Box::new(value)),
+            limits,
+        }
     }
 
     /// Any JSON.
     fn any(&mut self, view: &View<'d>) -> TypeUse {
         for (_, schema) in &view.schemas {
-            self.unenforced(schema, &["enum", "const", "anyOf", "oneOf", "properties", "required", "items"]);
+            self.unenforced(
+                schema,
+                &["enum", "const", "anyOf", "oneOf", "properties", "required", "items"],
+            );
             if schema.types.is_none() {
                 self.unenforced_rest(schema);
             }
@@ -332,7 +370,10 @@ impl<'d> Types<'d> {
         let meant = lead.is_some_and(|schema| {
             schema.types.is_none() && self.value(schema.node).get("nullable").and_then(Value::as_bool) == Some(true)
         });
-        meant || view.allows_null() || (view.types.is_none() && values::lists_null(self, view)) || self.has_null_branch(view)
+        meant
+            || view.allows_null()
+            || (view.types.is_none() && values::lists_null(self, view))
+            || self.has_null_branch(view)
     }
 
     /// The node as a value.
@@ -354,16 +395,30 @@ impl<'d> Types<'d> {
     pub(super) fn unenforced_rest(&mut self, schema: &Schema) {
         self.unenforced(
             schema,
-            &["not", "if", "dependentRequired", "dependentSchemas", "patternProperties", "propertyNames", "$dynamicRef"],
+            &[
+                "not",
+                "if",
+                "dependentRequired",
+                "dependentSchemas",
+                "patternProperties",
+                "propertyNames",
+                "$dynamicRef",
+            ],
         );
     }
 
     pub(super) fn report_unenforced(&mut self, node: NodeId, keyword: &str) {
-        self.report(&KEYWORD_UNENFORCED, node, format!("`{keyword}` is not enforced by the generated code"));
+        self.report(
+            &KEYWORD_UNENFORCED,
+            node,
+            format!("`{keyword}` is not enforced by the generated code"),
+        );
     }
 
     pub(super) fn report_schema(&mut self, rule: &'static Rule, shape: &Shape, message: &str) {
-        let node = shape.lead().map_or(self.document.node, |id| self.document.schemas[id].node);
+        let node = shape
+            .lead()
+            .map_or(self.document.node, |id| self.document.schemas[id].node);
         self.report(rule, node, message.to_owned());
     }
 
@@ -371,7 +426,8 @@ impl<'d> Types<'d> {
     pub(super) fn report(&mut self, rule: &'static Rule, node: NodeId, message: String) {
         let value = self.value(node);
         let span = value.key_span().unwrap_or_else(|| value.span());
-        self.findings.push(Diagnostic::new(rule, message).at(span, value.pointer()));
+        self.findings
+            .push(Diagnostic::new(rule, message).at(span, value.pointer()));
     }
 }
 
@@ -380,4 +436,3 @@ fn used(id: TypeId, null: bool) -> TypeUse {
     let ty = TypeUse::plain(Type::Named(id));
     if null { ty.or_null() } else { ty }
 }
-

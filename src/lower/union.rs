@@ -51,14 +51,23 @@ impl<'d> Types<'d> {
 
     /// Whether one branch of a union is null and nothing else.
     pub(super) fn has_null_branch(&self, view: &View<'d>) -> bool {
-        view.unions.iter().flat_map(|union| &union.branches).any(|branch| self.is_null(*branch) || self.may_be_null(*branch))
+        view.unions
+            .iter()
+            .flat_map(|union| &union.branches)
+            .any(|branch| self.is_null(*branch) || self.may_be_null(*branch))
     }
 
     /// Whether a schema is `type: null`, or a `const` or `enum` of nothing but null.
     fn is_null(&self, schema: Id<Schema>) -> bool {
         let view = View::of(self.document, &Shape::of(schema));
-        let only_null = view.types.is_some_and(|types| types.contains(Kind::Null) && types.len() == 1);
-        let lists: Vec<_> = view.schemas.iter().flat_map(|(_, schema)| schema.values.iter().flatten().chain(&schema.constant)).collect();
+        let only_null = view
+            .types
+            .is_some_and(|types| types.contains(Kind::Null) && types.len() == 1);
+        let lists: Vec<_> = view
+            .schemas
+            .iter()
+            .flat_map(|(_, schema)| schema.values.iter().flatten().chain(&schema.constant))
+            .collect();
         only_null || (!lists.is_empty() && lists.iter().all(|node| self.value(**node).is_null()))
     }
 
@@ -78,7 +87,11 @@ impl<'d> Types<'d> {
         for (_, schema) in &view.schemas {
             self.unenforced_rest(schema);
         }
-        for other in view.unions.iter().filter(|other| other.owner != union.owner || other.kind != union.kind) {
+        for other in view
+            .unions
+            .iter()
+            .filter(|other| other.owner != union.owner || other.kind != union.kind)
+        {
             let owner = &self.document.schemas[other.owner];
             self.unenforced(owner, &[other.kind.keyword()]);
         }
@@ -132,9 +145,17 @@ impl<'d> Types<'d> {
             };
             let hint = Hint::Child(id, name.to_lowercase());
             let ty = self.type_of(&shape.restricted(*kind), &hint, direction).split_null().0;
-            variants.push(UnionVariant { name: crate::code::Ident::new(name), docs: Doc::none(), ty, boxed: false });
+            variants.push(UnionVariant {
+                name: crate::code::Ident::new(name),
+                docs: Doc::none(),
+                ty,
+                boxed: false,
+            });
         }
-        TypeKind::Union(Union { variants, mode: UnionMode::AnyOf })
+        TypeKind::Union(Union {
+            variants,
+            mode: UnionMode::AnyOf,
+        })
     }
 
     /// The branches without null, each once, each with what holds beside the union.
@@ -147,9 +168,17 @@ impl<'d> Types<'d> {
             if self.is_null(schema) {
                 continue;
             }
-            let holds: HashSet<_> = View::of(self.document, &Shape::of(schema)).schemas.iter().map(|(id, _)| *id).collect();
+            let holds: HashSet<_> = View::of(self.document, &Shape::of(schema))
+                .schemas
+                .iter()
+                .map(|(id, _)| *id)
+                .collect();
             let alone = !beside || base.is_subset(&holds);
-            let branch = if alone { Shape::of(schema).canonical(self.document) } else { shape.branch(union, schema) };
+            let branch = if alone {
+                Shape::of(schema).canonical(self.document)
+            } else {
+                shape.branch(union, schema)
+            };
             if seen.insert(branch.clone()) {
                 branches.push(Branch { schema, shape: branch });
             }
@@ -167,10 +196,18 @@ impl<'d> Types<'d> {
                 return None;
             }
             let texts = values::texts(self, &view)?;
-            let docs = if texts.len() == 1 { describe::schema(&self.document.schemas[branch.schema]) } else { Doc::none() };
+            let docs = if texts.len() == 1 {
+                describe::schema(&self.document.schemas[branch.schema])
+            } else {
+                Doc::none()
+            };
             for wire in texts {
                 if variants.iter().all(|variant| variant.wire != wire) {
-                    variants.push(TextVariant { name: scope.claim(&naming::variant(&wire)), wire, docs: docs.clone() });
+                    variants.push(TextVariant {
+                        name: scope.claim(&naming::variant(&wire)),
+                        wire,
+                        docs: docs.clone(),
+                    });
                 }
             }
         }
@@ -181,7 +218,9 @@ impl<'d> Types<'d> {
     fn branch_words(&self, id: TypeId, branch: &Branch, direction: Direction) -> Option<String> {
         let _ = (id, direction);
         let schema = &self.document.schemas[branch.schema];
-        self.component_name(branch.schema).map(str::to_owned).or_else(|| schema.title.clone().filter(|title| title.len() < 60))
+        self.component_name(branch.schema)
+            .map(str::to_owned)
+            .or_else(|| schema.title.clone().filter(|title| title.len() < 60))
     }
 
     /// Words for a branch, from what it holds.
@@ -201,14 +240,31 @@ impl<'d> Types<'d> {
 
     fn variant_docs(&self, branch: &Branch) -> Doc {
         let shape = Shape::of(branch.schema).canonical(self.document);
-        let schema = shape.single().map_or(&self.document.schemas[branch.schema], |id| &self.document.schemas[id]);
+        let schema = shape
+            .single()
+            .map_or(&self.document.schemas[branch.schema], |id| &self.document.schemas[id]);
         schema.title.as_deref().map(Doc::contract).unwrap_or_default()
     }
 
     /// The property that names the branch, and the values that it has in each.
-    fn discriminator(&self, view: &View<'d>, union: &UnionOf, branches: &[Branch]) -> Option<(String, Vec<(String, usize)>)> {
-        let declared = view.schemas.iter().find(|(id, _)| *id == union.owner)?.1.discriminator.as_ref();
-        let declared = declared.or_else(|| view.schemas.iter().find_map(|(_, schema)| schema.discriminator.as_ref()));
+    fn discriminator(
+        &self,
+        view: &View<'d>,
+        union: &UnionOf,
+        branches: &[Branch],
+    ) -> Option<(String, Vec<(String, usize)>)> {
+        let declared = view
+            .schemas
+            .iter()
+            .find(|(id, _)| *id == union.owner)?
+            .1
+            .discriminator
+            .as_ref();
+        let declared = declared.or_else(|| {
+            view.schemas
+                .iter()
+                .find_map(|(_, schema)| schema.discriminator.as_ref())
+        });
         if branches.len() < 2 || !branches.iter().all(|branch| self.is_object(branch)) {
             return None;
         }
@@ -252,14 +308,22 @@ impl<'d> Types<'d> {
     /// branch allows.
     fn implied_tags(&self, branches: &[Branch]) -> Option<(String, Vec<(String, usize)>)> {
         let first = View::of(self.document, &branches[0].shape);
-        let candidates: Vec<String> = first.schemas.iter().flat_map(|(_, schema)| schema.required.iter().cloned()).collect();
+        let candidates: Vec<String> = first
+            .schemas
+            .iter()
+            .flat_map(|(_, schema)| schema.required.iter().cloned())
+            .collect();
         candidates.into_iter().find_map(|property| {
             let mut tags = Vec::new();
             for (position, branch) in branches.iter().enumerate() {
                 if !self.requires(branch, &property) {
                     return None;
                 }
-                tags.extend(self.tag_values(branch, &property)?.into_iter().map(|value| (value, position)));
+                tags.extend(
+                    self.tag_values(branch, &property)?
+                        .into_iter()
+                        .map(|value| (value, position)),
+                );
             }
             distinct(&tags).then_some((property, tags))
         })
@@ -267,14 +331,20 @@ impl<'d> Types<'d> {
 
     fn requires(&self, branch: &Branch, property: &str) -> bool {
         let view = View::of(self.document, &branch.shape);
-        view.schemas.iter().any(|(_, schema)| schema.required.iter().any(|name| name == property))
+        view.schemas
+            .iter()
+            .any(|(_, schema)| schema.required.iter().any(|name| name == property))
     }
 
     /// The strings that a property of a branch is limited to.
     fn tag_values(&self, branch: &Branch, property: &str) -> Option<Vec<String>> {
         let view = View::of(self.document, &branch.shape);
         let properties = view.schemas.iter().flat_map(|(_, schema)| &schema.properties);
-        let shape = Shape::all(properties.filter(|found| found.name == property).map(|found| found.schema))?;
+        let shape = Shape::all(
+            properties
+                .filter(|found| found.name == property)
+                .map(|found| found.schema),
+        )?;
         let view = View::of(self.document, &shape);
         view.unions.is_empty().then(|| values::texts(self, &view)).flatten()
     }

@@ -13,7 +13,9 @@ use super::types::Types;
 
 /// Whether the values of a shape are an enum.
 pub(super) fn is_enum(types: &Types<'_>, view: &View<'_>) -> bool {
-    let Some(values) = values(types, view) else { return false };
+    let Some(values) = values(types, view) else {
+        return false;
+    };
     let kinds = view.kinds();
     let fits = |kind| kinds.is_empty() || kinds.contains(&kind);
     let integer = fits(Kind::Integer) || kinds.contains(&Kind::Number);
@@ -30,7 +32,12 @@ pub(super) fn lower(types: &mut Types<'_>, view: &View<'_>) -> Option<TypeKind> 
     let values = values(types, view)?;
     let names = extension(types, view, &["x-enum-varnames", "x-enumNames", "x-enum-names"]);
     let docs = extension(types, view, &["x-enum-descriptions", "x-enumDescriptions"]);
-    let name = |index: usize| names.get(index).map(String::as_str).filter(|name| !name.trim().is_empty());
+    let name = |index: usize| {
+        names
+            .get(index)
+            .map(String::as_str)
+            .filter(|name| !name.trim().is_empty())
+    };
     let doc = |index: usize| docs.get(index).map(|text| Doc::contract(text)).unwrap_or_default();
     let mut scope = Scope::default();
     if values[0].as_str().is_some() {
@@ -38,7 +45,11 @@ pub(super) fn lower(types: &mut Types<'_>, view: &View<'_>) -> Option<TypeKind> 
         for (index, value) in values.iter().enumerate() {
             let wire = value.as_str().unwrap_or_default().to_owned();
             let name = scope.claim(&naming::variant(name(index).unwrap_or(&wire)));
-            variants.push(TextVariant { name, wire, docs: doc(index) });
+            variants.push(TextVariant {
+                name,
+                wire,
+                docs: doc(index),
+            });
         }
         return Some(TypeKind::TextEnum { variants, open: false });
     }
@@ -46,21 +57,31 @@ pub(super) fn lower(types: &mut Types<'_>, view: &View<'_>) -> Option<TypeKind> 
     for (index, value) in values.iter().enumerate() {
         let wire = value.as_i64()?;
         let words = name(index).map_or_else(|| naming::integer_variant(wire), naming::variant);
-        variants.push(IntegerVariant { name: scope.claim(&words), wire, docs: doc(index) });
+        variants.push(IntegerVariant {
+            name: scope.claim(&words),
+            wire,
+            docs: doc(index),
+        });
     }
     Some(TypeKind::IntegerEnum(variants))
 }
 
 /// Whether a list of values holds null.
 pub(super) fn lists_null(types: &Types<'_>, view: &View<'_>) -> bool {
-    let mut lists = view.schemas.iter().filter_map(|(_, schema)| schema.values.as_ref().map(|values| (schema, values)));
+    let mut lists = view
+        .schemas
+        .iter()
+        .filter_map(|(_, schema)| schema.values.as_ref().map(|values| (schema, values)));
     lists.any(|(_, values)| values.iter().any(|node| types.value(*node).is_null()))
 }
 
 /// The strings that a shape is limited to, where it is limited to strings.
 pub(super) fn texts(types: &Types<'_>, view: &View<'_>) -> Option<Vec<String>> {
     let values = values(types, view)?;
-    let texts: Vec<_> = values.iter().map_while(|value| value.as_str().map(str::to_owned)).collect();
+    let texts: Vec<_> = values
+        .iter()
+        .map_while(|value| value.as_str().map(str::to_owned))
+        .collect();
     (!texts.is_empty() && texts.len() == values.len()).then_some(texts)
 }
 
@@ -68,13 +89,20 @@ pub(super) fn texts(types: &Types<'_>, view: &View<'_>) -> Option<Vec<String>> {
 fn values<'d>(types: &Types<'d>, view: &View<'_>) -> Option<Vec<Value<'d>>> {
     let mut allowed: Option<Vec<Value<'d>>> = None;
     for (_, schema) in &view.schemas {
-        let lists = schema.values.iter().cloned().chain(schema.constant.map(|node| vec![node]));
+        let lists = schema
+            .values
+            .iter()
+            .cloned()
+            .chain(schema.constant.map(|node| vec![node]));
         for list in lists {
             allowed = Some(match allowed {
                 None => distinct(types, &list),
                 Some(known) => {
                     let other: Vec<Json> = list.iter().map(|node| types.value(*node).to_json()).collect();
-                    known.into_iter().filter(|value| other.contains(&value.to_json())).collect()
+                    known
+                        .into_iter()
+                        .filter(|value| other.contains(&value.to_json()))
+                        .collect()
                 }
             });
         }
@@ -86,12 +114,24 @@ fn values<'d>(types: &Types<'d>, view: &View<'_>) -> Option<Vec<Value<'d>>> {
 
 fn distinct<'d>(types: &Types<'d>, nodes: &[NodeId]) -> Vec<Value<'d>> {
     let mut seen = std::collections::HashSet::new();
-    nodes.iter().map(|node| types.value(*node)).filter(|value| seen.insert(value.to_json().to_string())).collect()
+    nodes
+        .iter()
+        .map(|node| types.value(*node))
+        .filter(|value| seen.insert(value.to_json().to_string()))
+        .collect()
 }
 
 /// A list of strings that stands beside the values under one of several names; what is no string is empty.
 fn extension(types: &Types<'_>, view: &View<'_>, names: &[&str]) -> Vec<String> {
-    let found = view.schemas.iter().flat_map(|(_, schema)| &schema.extensions).find(|(name, _)| names.contains(&name.as_str()));
+    let found = view
+        .schemas
+        .iter()
+        .flat_map(|(_, schema)| &schema.extensions)
+        .find(|(name, _)| names.contains(&name.as_str()));
     let Some((_, node)) = found else { return Vec::new() };
-    types.value(*node).items().map(|item| item.as_str().unwrap_or_default().to_owned()).collect()
+    types
+        .value(*node)
+        .items()
+        .map(|item| item.as_str().unwrap_or_default().to_owned())
+        .collect()
 }

@@ -1,8 +1,6 @@
 //! Walks over the whole model after it is lowered.
 
-use crate::model::{
-    BodyKind, Default, Model, Operation, Rest, Type, TypeDef, TypeId, TypeKind, TypeUse, UnionMode,
-};
+use crate::model::{BodyKind, Default, Model, Operation, Rest, Type, TypeDef, TypeId, TypeKind, TypeUse, UnionMode};
 
 /// Puts the final positions of types into everything that refers to them.
 pub(super) fn renumber(defs: &mut [TypeDef], operations: &mut [Operation], position: &[TypeId]) {
@@ -19,7 +17,10 @@ pub(super) fn renumber(defs: &mut [TypeDef], operations: &mut [Operation], posit
             body_ids(&mut body.kind, &mut change);
         }
         for response in &mut operation.responses {
-            response.headers.iter_mut().for_each(|header| type_ids(&mut header.ty, &mut change));
+            response
+                .headers
+                .iter_mut()
+                .for_each(|header| type_ids(&mut header.ty, &mut change));
             if let Some(body) = &mut response.body {
                 body_ids(&mut body.kind, &mut change);
             }
@@ -38,7 +39,10 @@ fn kind_ids(kind: &mut TypeKind, change: &mut impl FnMut(&mut TypeId)) {
                 type_ids(ty, change);
             }
         }
-        TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| type_ids(&mut variant.ty, change)),
+        TypeKind::Union(union) => union
+            .variants
+            .iter_mut()
+            .for_each(|variant| type_ids(&mut variant.ty, change)),
         TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => type_ids(ty, change),
         TypeKind::TextEnum { .. } | TypeKind::IntegerEnum(_) => {}
     }
@@ -93,10 +97,14 @@ fn tag_types(types: &[TypeDef]) -> Vec<bool> {
     let mut tags = vec![false; types.len()];
     for def in types {
         let TypeKind::Union(union) = &def.kind else { continue };
-        let UnionMode::Tagged { property, .. } = &union.mode else { continue };
+        let UnionMode::Tagged { property, .. } = &union.mode else {
+            continue;
+        };
         let branches = union.variants.iter().filter_map(|variant| named(&variant.ty));
         for branch in branches {
-            let TypeKind::Struct(object) = &types[branch.0 as usize].kind else { continue };
+            let TypeKind::Struct(object) = &types[branch.0 as usize].kind else {
+                continue;
+            };
             let field = object.fields.iter().find(|field| field.wire == *property);
             if let Some(id) = field.and_then(|field| named(&field.ty)) {
                 tags[id.0 as usize] = true;

@@ -16,12 +16,19 @@ pub(crate) fn box_large_parts(model: &mut Model) {
         }
     }
     for operation in &mut model.operations {
-        for body in operation.responses.iter_mut().filter_map(|response| response.body.as_mut()) {
+        for body in operation
+            .responses
+            .iter_mut()
+            .filter_map(|response| response.body.as_mut())
+        {
             if let BodyKind::Json(ty) | BodyKind::Form(ty) = &body.kind {
                 body.boxed = sizes.of_use(ty) > LARGE;
             }
         }
-        operation.large = operation.responses.iter().any(|response| sizes.of_answer(response) > LARGE);
+        operation.large = operation
+            .responses
+            .iter()
+            .any(|response| sizes.of_answer(response) > LARGE);
     }
 }
 
@@ -33,7 +40,11 @@ impl Sizes {
     fn of(model: &Model) -> Self {
         let mut sizes = Self(vec![0; model.types.len()]);
         for _ in 0..16 {
-            let next: Vec<usize> = model.types.iter().map(|def| sizes.of_kind(&def.kind).min(4 * LARGE)).collect();
+            let next: Vec<usize> = model
+                .types
+                .iter()
+                .map(|def| sizes.of_kind(&def.kind).min(4 * LARGE))
+                .collect();
             if next == sizes.0 {
                 break;
             }

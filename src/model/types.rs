@@ -160,7 +160,10 @@ pub(crate) struct UnionVariant {
 #[derive(Clone, Debug)]
 pub(crate) enum UnionMode {
     /// By a property that names the branch: its values, each with the position of its branch.
-    Tagged { property: String, tags: Vec<(String, usize)> },
+    Tagged {
+        property: String,
+        tags: Vec<(String, usize)>,
+    },
     /// Exactly one accepts.
     OneOf,
     /// At least one accepts.

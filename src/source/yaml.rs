@@ -114,8 +114,7 @@ impl Yaml<'_, '_, '_> {
         if self.builder.wants_key() {
             let text = self.builder.text(value, start, end);
             let merges = tag.map_or(plain, |tag| tag.original() == "!!merge");
-            self.builder
-                .key(text, start, end, merges && value == "<<");
+            self.builder.key(text, start, end, merges && value == "<<");
             let loose = (anchor != 0).then(|| self.builder.loose(Data::String(text), start, end));
             return loose.transpose();
         }

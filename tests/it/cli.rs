@@ -12,14 +12,30 @@ const DOUBTFUL: &str = "specs/invalid/operation-id-duplicate.yaml";
 /// `wirewright generate CONTRACT --out FOLDER --crate runs-api --runtime runtime MORE...`
 fn generate(contract: &str, folder: &Path, more: &[&str]) -> Run {
     let folder = folder.to_str().unwrap();
-    let start = ["generate", contract, "--out", folder, "--crate", "runs-api", "--runtime", "runtime"];
+    let start = [
+        "generate",
+        contract,
+        "--out",
+        folder,
+        "--crate",
+        "runs-api",
+        "--runtime",
+        "runtime",
+    ];
     wirewright(start.iter().chain(more))
 }
 
 #[test]
 fn the_status_is_0_when_done() {
     let folder = scratch("cli-done");
-    assert_eq!(wirewright(["lint", GOOD]), Run { status: 0, out: format!("{GOOD}: nothing found\n"), err: String::new() });
+    assert_eq!(
+        wirewright(["lint", GOOD]),
+        Run {
+            status: 0,
+            out: format!("{GOOD}: nothing found\n"),
+            err: String::new()
+        }
+    );
     let run = generate(GOOD, &folder, &[]);
     assert_eq!((run.status, run.err.as_str()), (0, ""), "{run:?}");
     assert!(run.out.contains("wrote"), "{run:?}");
@@ -41,7 +57,11 @@ fn an_error_in_the_contract_writes_nothing() {
     let folder = scratch("cli-wrong").join("out");
     let run = generate(WRONG, &folder, &[]);
     assert_eq!(run.status, 1);
-    assert!(run.err.contains("error[unresolved-ref]") && run.err.contains("unresolved-ref.yaml:11:30"), "{}", run.err);
+    assert!(
+        run.err.contains("error[unresolved-ref]") && run.err.contains("unresolved-ref.yaml:11:30"),
+        "{}",
+        run.err
+    );
     assert!(!folder.exists());
 }
 
@@ -88,10 +108,24 @@ fn the_status_is_2_when_a_folder_cannot_be_written() {
 fn json_has_one_object_a_line_with_the_documented_keys() {
     let run = wirewright(["lint", "specs/invalid/mixed-versions.yaml", "--format", "json"]);
     assert_eq!((run.status, run.err.as_str()), (1, ""));
-    let lines: Vec<serde_json::Value> = run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(lines.len(), 4);
-    let documented =
-        ["level", "code", "message", "file", "line", "column", "end_line", "end_column", "pointer", "help"];
+    let documented = [
+        "level",
+        "code",
+        "message",
+        "file",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "pointer",
+        "help",
+    ];
     for line in &lines {
         let keys: Vec<_> = line.as_object().unwrap().keys().collect();
         assert_eq!(keys, documented);
@@ -111,9 +145,21 @@ fn json_goes_to_standard_output_alone_when_generating() {
     let run = generate(DOUBTFUL, &folder, &["--format", "json"]);
     assert_eq!((run.status, run.err.as_str()), (0, ""));
     assert_eq!(run.out.lines().count(), 1, "{run:?}");
-    assert!(run.out.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{run:?}");
+    assert!(
+        run.out
+            .lines()
+            .all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()),
+        "{run:?}"
+    );
     let run = generate(GOOD, &folder, &["--format", "json"]);
-    assert_eq!(run, Run { status: 0, out: String::new(), err: String::new() });
+    assert_eq!(
+        run,
+        Run {
+            status: 0,
+            out: String::new(),
+            err: String::new()
+        }
+    );
 }
 
 #[test]
@@ -178,7 +224,11 @@ fn a_file_that_was_not_generated_is_not_replaced() {
     let run = generate(GOOD, &folder, &[]);
     assert_eq!(run.status, 2);
     assert!(run.err.contains("types.rs was not generated"), "{run:?}");
-    assert_eq!(files_below(&folder), [Path::new("src/types.rs")], "something was written all the same");
+    assert_eq!(
+        files_below(&folder),
+        [Path::new("src/types.rs")],
+        "something was written all the same"
+    );
     assert_eq!(read(&types), "//! Written by hand.\n");
 }
 
@@ -187,10 +237,16 @@ fn files_that_are_current_are_not_touched() {
     let folder = scratch("cli-untouched");
     generate(GOOD, &folder, &[]);
     let time = |path: &Path| fs::metadata(folder.join(path)).unwrap().modified().unwrap();
-    let before: Vec<_> = files_below(&folder).iter().map(|path| (path.clone(), time(path))).collect();
+    let before: Vec<_> = files_below(&folder)
+        .iter()
+        .map(|path| (path.clone(), time(path)))
+        .collect();
     let run = generate(GOOD, &folder, &[]);
     assert!(!run.out.contains("wrote"), "{run:?}");
-    let after: Vec<_> = files_below(&folder).iter().map(|path| (path.clone(), time(path))).collect();
+    let after: Vec<_> = files_below(&folder)
+        .iter()
+        .map(|path| (path.clone(), time(path)))
+        .collect();
     assert_eq!(before, after);
 }
 
@@ -204,7 +260,12 @@ fn two_runs_write_the_same_bytes() {
         assert!(files.len() > 4);
         assert_eq!(files, files_below(&other));
         for file in files {
-            assert_eq!(read(&one.join(&file)), read(&other.join(&file)), "{contract}: {}", file.display());
+            assert_eq!(
+                read(&one.join(&file)),
+                read(&other.join(&file)),
+                "{contract}: {}",
+                file.display()
+            );
         }
     }
 }
@@ -235,10 +296,23 @@ fn the_package_finds_the_runtime_from_where_it_stands() {
     let folder = scratch("cli-runtime").join("deep/er");
     generate(GOOD, &folder, &[]);
     let manifest = read(&folder.join("Cargo.toml"));
-    let path = manifest.split("path = \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let path = manifest
+        .split("path = \"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap();
     assert!(folder.join(path).join("Cargo.toml").is_file(), "{path}");
     let out = folder.to_str().unwrap();
-    let run = wirewright(["generate", GOOD, "--out", out, "--crate", "runs-api", "--runtime", "^0.3"]);
+    let run = wirewright([
+        "generate",
+        GOOD,
+        "--out",
+        out,
+        "--crate",
+        "runs-api",
+        "--runtime",
+        "^0.3",
+    ]);
     assert_eq!(run.status, 0, "{run:?}");
     assert!(read(&folder.join("Cargo.toml")).contains("wirewright-runtime = \"^0.3\""));
 }
@@ -247,13 +321,21 @@ fn the_package_finds_the_runtime_from_where_it_stands() {
 fn every_code_is_explained() {
     let list = wirewright(["explain"]);
     assert_eq!(list.status, 0);
-    let listed: Vec<&str> = list.out.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let listed: Vec<&str> = list
+        .out
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
     let known: Vec<&str> = wirewright::rules().map(|rule| rule.code).collect();
     assert_eq!(listed, known);
     for rule in wirewright::rules() {
         let run = wirewright(["explain", rule.code]);
         assert_eq!(run.status, 0);
-        assert!(run.out.starts_with(&format!("{} ({})\n\n{}", rule.code, rule.level, rule.summary)), "{run:?}");
+        assert!(
+            run.out
+                .starts_with(&format!("{} ({})\n\n{}", rule.code, rule.level, rule.summary)),
+            "{run:?}"
+        );
         assert!(run.out.contains(rule.explanation), "{run:?}");
     }
 }
@@ -273,7 +355,10 @@ fn a_reference_may_lead_into_a_folder_that_is_allowed() {
     assert_eq!(run.status, 1);
     assert!(run.err.contains("remote-ref"), "{run:?}");
     let shared = folder.join("shared");
-    assert_eq!(wirewright(["lint", contract, "--allow-outside", shared.to_str().unwrap()]).status, 0);
+    assert_eq!(
+        wirewright(["lint", contract, "--allow-outside", shared.to_str().unwrap()]).status,
+        0
+    );
 }
 
 #[test]

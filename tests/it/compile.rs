@@ -18,14 +18,21 @@ static TURN: Mutex<()> = Mutex::new(());
 
 /// Contracts that are in nobody's way but the generator's: `tests/it/obstacles`, and those that tests make up.
 fn obstacles(folder: &Path) -> Vec<(String, PathBuf)> {
-    let made_up = [("names", crate::names::obstacle_course()), ("text", crate::hostile::text_course())];
+    let made_up = [
+        ("names", crate::names::obstacle_course()),
+        ("text", crate::hostile::text_course()),
+    ];
     let made_up = made_up.into_iter().map(|(name, text)| {
         let path = folder.join("contracts").join(format!("{name}.json"));
         write(&path, text);
         path
     });
     let written = entries(&root().join("tests/it/obstacles"));
-    written.into_iter().chain(made_up).map(|path| (format!("obstacle-{}", stem(&path)), path)).collect()
+    written
+        .into_iter()
+        .chain(made_up)
+        .map(|path| (format!("obstacle-{}", stem(&path)), path))
+        .collect()
 }
 
 /// The workspace with the packages of all contracts, and one that has modules only; written once.
@@ -53,7 +60,10 @@ fn write_workspace() -> PathBuf {
         writeln!(list, "    {name:?},").unwrap();
         list
     });
-    update(&folder.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = [\n{listed}]\n"));
+    update(
+        &folder.join("Cargo.toml"),
+        &format!("[workspace]\nresolver = \"3\"\nmembers = [\n{listed}]\n"),
+    );
     if !folder.join("Cargo.lock").exists() {
         fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     }
@@ -77,7 +87,10 @@ fn modules(folder: &Path) {
          wirewright-runtime = {{ path = {runtime:?}, features = [\"server\", \"reqwest\"] }}\n"
     );
     update(&folder.join("Cargo.toml"), &manifest);
-    update(&folder.join("src/lib.rs"), "//! Two contracts in one package.\n\npub mod parameters;\npub mod unions;\n");
+    update(
+        &folder.join("src/lib.rs"),
+        "//! Two contracts in one package.\n\npub mod parameters;\npub mod unions;\n",
+    );
     for name in ["parameters", "unions"] {
         let contract = root().join(format!("specs/features/{name}.yaml"));
         generate(&contract, &folder.join("src").join(name), &Options::default());
@@ -105,7 +118,10 @@ fn remove_others(folder: &Path, members: &[String]) {
 fn cargo(arguments: &[&str]) {
     let turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let folder = workspace();
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join("generated");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .unwrap()
+        .join("generated");
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .current_dir(folder)
@@ -117,8 +133,16 @@ fn cargo(arguments: &[&str]) {
         .unwrap();
     drop(turn);
     let said = String::from_utf8_lossy(&output.stderr);
-    let problems: Vec<&str> = said.lines().skip_while(|line| !line.starts_with("error") && !line.starts_with("warning")).collect();
-    assert!(output.status.success(), "cargo {}\n{}", arguments.join(" "), problems.join("\n"));
+    let problems: Vec<&str> = said
+        .lines()
+        .skip_while(|line| !line.starts_with("error") && !line.starts_with("warning"))
+        .collect();
+    assert!(
+        output.status.success(),
+        "cargo {}\n{}",
+        arguments.join(" "),
+        problems.join("\n")
+    );
 }
 
 #[test]
@@ -129,13 +153,31 @@ fn both_halves_compile_without_a_warning() {
 #[test]
 fn each_half_compiles_alone_without_a_warning() {
     for half in ["server", "client"] {
-        cargo(&["clippy", "--workspace", "--keep-going", "--no-default-features", "--features", half, "--", "-D", "warnings"]);
+        cargo(&[
+            "clippy",
+            "--workspace",
+            "--keep-going",
+            "--no-default-features",
+            "--features",
+            half,
+            "--",
+            "-D",
+            "warnings",
+        ]);
     }
 }
 
 #[test]
 fn types_compile_alone_without_a_warning() {
-    cargo(&["clippy", "--workspace", "--keep-going", "--no-default-features", "--", "-D", "warnings"]);
+    cargo(&[
+        "clippy",
+        "--workspace",
+        "--keep-going",
+        "--no-default-features",
+        "--",
+        "-D",
+        "warnings",
+    ]);
 }
 
 #[test]

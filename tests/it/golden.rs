@@ -23,7 +23,11 @@ fn every_feature_generates_its_golden_files() {
 fn the_halves_can_be_left_out() {
     let contract = root().join("specs/features/parameters.yaml");
     let files = |parts: &[Part], package: Option<&str>| {
-        let options = Options { parts: parts.to_vec(), package: package.map(str::to_owned), ..Options::default() };
+        let options = Options {
+            parts: parts.to_vec(),
+            package: package.map(str::to_owned),
+            ..Options::default()
+        };
         let generated = wirewright::generate(&contract, root(), &options).unwrap();
         generated.files.into_keys().collect::<Vec<_>>().join(" ")
     };

@@ -30,13 +30,30 @@ const CLASHES: &str = "ListPetsRequest ListPetsResponse listPetsRequest NamesApi
     1 a-b a_b a.b EverythingRequest EverythingBody EverythingOk EverythingOkBody EverythingCall";
 
 /// Letters beyond ASCII: other scripts, combining marks, letters that change their length with their case.
-const UNICODE: &[&str] =
-    &["größe", "名前", "имя", "ΑΒΓ", "ñandú", "é", "e\u{301}", "ﬁ", "µm", "a\u{200d}b", "🏃", "٣", "Ⅷ", "ǆ", "İ", "ς"];
+const UNICODE: &[&str] = &[
+    "größe",
+    "名前",
+    "имя",
+    "ΑΒΓ",
+    "ñandú",
+    "é",
+    "e\u{301}",
+    "ﬁ",
+    "µm",
+    "a\u{200d}b",
+    "🏃",
+    "٣",
+    "Ⅷ",
+    "ǆ",
+    "İ",
+    "ς",
+];
 
 const SYMBOLS: &[&str] = &[
-    "", " ", "  ", "+", "-", "*", "/", "//", "\\", "\"", "'", "\n", "\t", "{", "}", "{}", "[]", "()", ",", ";", ":", ".", "..",
-    "...", "#", "$", "$top", "@type", "%", "&", "=", "==", "!", "!=", "<", ">", "<=", ">=", "~", "?", "^", "|", "||", "`", "a b",
-    "1", "-1", "1.5", "1e5", "A", "Aa", "aA", "AA", "a-a", "a_a", "a a", "as_str", "unknown", "Unknown", "null",
+    "", " ", "  ", "+", "-", "*", "/", "//", "\\", "\"", "'", "\n", "\t", "{", "}", "{}", "[]", "()", ",", ";", ":",
+    ".", "..", "...", "#", "$", "$top", "@type", "%", "&", "=", "==", "!", "!=", "<", ">", "<=", ">=", "~", "?", "^",
+    "|", "||", "`", "a b", "1", "-1", "1.5", "1e5", "A", "Aa", "aA", "AA", "a-a", "a_a", "a a", "as_str", "unknown",
+    "Unknown", "null",
 ];
 
 const OPERATIONS: &str = "listPets list_pets ListPets list-pets new clone from into self Self crate type async gen _ 3d \
@@ -65,11 +82,25 @@ fn unicode() -> impl Iterator<Item = String> {
 /// Names for properties and values: everything there is.
 fn everything() -> Vec<String> {
     let symbols = SYMBOLS.iter().map(|name| (*name).to_owned());
-    each_once(words(KEYWORDS).into_iter().chain(words(LOCALS)).chain(symbols).chain(unicode()).chain(long()))
+    each_once(
+        words(KEYWORDS)
+            .into_iter()
+            .chain(words(LOCALS))
+            .chain(symbols)
+            .chain(unicode())
+            .chain(long()),
+    )
 }
 
 fn component_names() -> Vec<String> {
-    each_once(words(TYPES).into_iter().chain(words(CLASHES)).chain(words(KEYWORDS)).chain(unicode()).chain(long()))
+    each_once(
+        words(TYPES)
+            .into_iter()
+            .chain(words(CLASHES))
+            .chain(words(KEYWORDS))
+            .chain(unicode())
+            .chain(long()),
+    )
 }
 
 fn reference(name: &str) -> Value {
@@ -106,12 +137,22 @@ fn everything_at_once() -> Value {
         .iter()
         .map(|name| json!({"name": name, "in": "path", "required": true, "schema": text}))
         .collect();
-    let query = everything().into_iter().filter(|name| !["self", "call"].contains(&name.as_str()));
+    let query = everything()
+        .into_iter()
+        .filter(|name| !["self", "call"].contains(&name.as_str()));
     parameters.extend(query.map(|name| json!({"name": name, "in": "query", "schema": text})));
     let heads = header_names();
     let number = json!({"type": "integer", "minimum": 0, "default": 1});
-    parameters.extend(heads.iter().map(|name| json!({"name": name, "in": "header", "schema": number})));
-    parameters.extend(heads.iter().map(|name| json!({"name": name, "in": "cookie", "schema": number})));
+    parameters.extend(
+        heads
+            .iter()
+            .map(|name| json!({"name": name, "in": "header", "schema": number})),
+    );
+    parameters.extend(
+        heads
+            .iter()
+            .map(|name| json!({"name": name, "in": "cookie", "schema": number})),
+    );
     json!({"put": {
         "operationId": "everything",
         "parameters": parameters,
@@ -128,7 +169,11 @@ fn headers() -> Vec<(String, Value)> {
     let text = json!({"type": "string", "maxLength": 9});
     let operation = |(index, names): (usize, &[String])| {
         let headers = object(names.iter().map(|name| (name.clone(), json!({"schema": text}))));
-        let required = object(names.iter().map(|name| (name.clone(), json!({"required": true, "schema": {"type": "integer"}}))));
+        let required = object(
+            names
+                .iter()
+                .map(|name| (name.clone(), json!({"required": true, "schema": {"type": "integer"}}))),
+        );
         let item = json!({"get": {"responses": {
             "200": {"description": "With a body", "headers": headers, "content": json_body(reference("Everything"))},
             "204": {"description": "Without one", "headers": required},
@@ -142,7 +187,8 @@ fn headers() -> Vec<(String, Value)> {
 
 /// Names that may be those of headers.
 fn header_names() -> Vec<String> {
-    let token = |name: &String| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') && !name.is_empty();
+    let token =
+        |name: &String| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') && !name.is_empty();
     each_once(everything().into_iter().map(|name| name.to_lowercase()).filter(token))
 }
 
@@ -152,33 +198,62 @@ fn schemas() -> Value {
         "x": {"type": "integer", "minimum": 0},
         "inner": {"type": "object", "properties": {"y": {"type": "string", "enum": ["a", "b"]}}},
     }});
-    let mut all: Vec<(String, Value)> = component_names().into_iter().map(|name| (name, plain.clone())).collect();
-    let properties = |schema: &Value| object(everything().into_iter().map(|name| (name, schema.clone())));
-    let branches: Vec<Value> = ["Option", "String", "Box", "Result", "Self", "Some", "Vec", "Unknown", "self", "type"]
-        .iter()
-        .map(|name| reference(name))
-        .chain([json!({"type": "string", "minLength": 3}), json!({"type": "array", "items": reference("Option")})])
+    let mut all: Vec<(String, Value)> = component_names()
+        .into_iter()
+        .map(|name| (name, plain.clone()))
         .collect();
+    let properties = |schema: &Value| object(everything().into_iter().map(|name| (name, schema.clone())));
+    let branches: Vec<Value> = [
+        "Option", "String", "Box", "Result", "Self", "Some", "Vec", "Unknown", "self", "type",
+    ]
+    .iter()
+    .map(|name| reference(name))
+    .chain([
+        json!({"type": "string", "minLength": 3}),
+        json!({"type": "array", "items": reference("Option")}),
+    ])
+    .collect();
     let tagged = json!({"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}}});
     let more = [
-        ("Everything", json!({"type": "object", "properties": object(component_names().into_iter().map(|name| {
-            let to = reference(&name);
-            (name, to)
-        }))})),
-        ("Properties", json!({"type": "object", "properties": properties(&text), "additionalProperties": text})),
-        ("Numbers", json!({"type": "object", "required": everything(), "properties": properties(&json!({"type": "number"}))})),
+        (
+            "Everything",
+            json!({"type": "object", "properties": object(component_names().into_iter().map(|name| {
+                let to = reference(&name);
+                (name, to)
+            }))}),
+        ),
+        (
+            "Properties",
+            json!({"type": "object", "properties": properties(&text), "additionalProperties": text}),
+        ),
+        (
+            "Numbers",
+            json!({"type": "object", "required": everything(), "properties": properties(&json!({"type": "number"}))}),
+        ),
         ("Unnamed2", json!({"type": "object", "required": everything()})),
         ("Words", json!({"type": "string", "enum": everything()})),
-        ("Open", json!({"type": "string", "enum": ["unknown2", "Unknown2", "all", "as_str", "other", "text"]})),
-        ("Integers", json!({"type": "integer", "enum": [0, 1, -1, i64::MAX, i64::MIN, 10, -10]})),
-        ("NamedIntegers", json!({"type": "integer", "enum": [1, 2, 3, 4], "x-enum-varnames": ["self", "Self", "a b", "a_b"]})),
+        (
+            "Open",
+            json!({"type": "string", "enum": ["unknown2", "Unknown2", "all", "as_str", "other", "text"]}),
+        ),
+        (
+            "Integers",
+            json!({"type": "integer", "enum": [0, 1, -1, i64::MAX, i64::MIN, 10, -10]}),
+        ),
+        (
+            "NamedIntegers",
+            json!({"type": "integer", "enum": [1, 2, 3, 4], "x-enum-varnames": ["self", "Self", "a b", "a_b"]}),
+        ),
         ("Union", json!({"oneOf": branches})),
-        ("Tagged", json!({
-            "oneOf": [reference("CatSelf"), reference("DogType")],
-            "discriminator": {"propertyName": "type", "mapping": {
-                "self": "#/components/schemas/CatSelf", "": "#/components/schemas/DogType", "\"": "#/components/schemas/DogType",
-            }},
-        })),
+        (
+            "Tagged",
+            json!({
+                "oneOf": [reference("CatSelf"), reference("DogType")],
+                "discriminator": {"propertyName": "type", "mapping": {
+                    "self": "#/components/schemas/CatSelf", "": "#/components/schemas/DogType", "\"": "#/components/schemas/DogType",
+                }},
+            }),
+        ),
         ("CatSelf", tagged.clone()),
         ("DogType", tagged),
     ];
@@ -201,7 +276,10 @@ pub(crate) fn obstacle_course() -> String {
 }
 
 fn generate(contract: &Path) -> Generated {
-    let options = Options { format: false, ..Options::default() };
+    let options = Options {
+        format: false,
+        ..Options::default()
+    };
     wirewright::generate(contract, Path::new("."), &options).unwrap()
 }
 
@@ -215,7 +293,12 @@ fn course() -> PathBuf {
 fn the_obstacle_course_generates() {
     let generated = generate(&course());
     assert!(!generated.findings.has_errors(), "{:?}", generated.findings);
-    assert!(generated.operations > 40 && generated.types > 250, "{} {}", generated.operations, generated.types);
+    assert!(
+        generated.operations > 40 && generated.types > 250,
+        "{} {}",
+        generated.operations,
+        generated.types
+    );
 }
 
 /// Every word behind one of these keywords.
@@ -250,7 +333,9 @@ fn every_type_has_a_name_of_its_own() {
     sorted.dedup();
     assert_eq!(sorted.len(), names.len());
     // None hides what every Rust file knows.
-    for prelude in ["Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Self", "Default", "Clone"] {
+    for prelude in [
+        "Option", "Some", "None", "Result", "Ok", "Err", "String", "Vec", "Box", "Self", "Default", "Clone",
+    ] {
         assert!(!names.iter().any(|name| name == prelude), "{prelude} is declared");
     }
 }
@@ -259,7 +344,11 @@ fn every_type_has_a_name_of_its_own() {
 fn no_name_is_longer_than_a_line() {
     for (path, text) in generate(&course()).files {
         let mut names = Vec::new();
-        declared(text.parse().unwrap(), &["struct", "enum", "type", "fn", "static", "mod"], &mut names);
+        declared(
+            text.parse().unwrap(),
+            &["struct", "enum", "type", "fn", "static", "mod"],
+            &mut names,
+        );
         for name in names {
             assert!(name.chars().count() <= 180, "{path}: {name}");
         }
@@ -278,7 +367,10 @@ fn what_is_called_the_same_in_several_places_keeps_its_name_on_the_wire() {
 fn literals(tokens: TokenStream) -> Vec<String> {
     let inner = |token| match token {
         TokenTree::Group(group) => literals(group.stream()),
-        TokenTree::Literal(literal) => syn::parse_str::<syn::LitStr>(&literal.to_string()).map(|text| text.value()).into_iter().collect(),
+        TokenTree::Literal(literal) => syn::parse_str::<syn::LitStr>(&literal.to_string())
+            .map(|text| text.value())
+            .into_iter()
+            .collect(),
         _ => Vec::new(),
     };
     tokens.into_iter().flat_map(inner).collect()

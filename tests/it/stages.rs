@@ -39,7 +39,10 @@ fn dump_value(value: Value<'_>, out: &mut String) {
         Kind::Array => format!("array of {}", value.len()),
         Kind::Object => format!("object of {}", value.len()),
     };
-    let key = value.key_span().map(|span| format!("key {} ", range(value.source(), span))).unwrap_or_default();
+    let key = value
+        .key_span()
+        .map(|span| format!("key {} ", range(value.source(), span)))
+        .unwrap_or_default();
     let place = range(value.source(), value.span());
     writeln!(out, "{} = {what} ({key}at {place})", value.pointer()).unwrap();
     value.items().for_each(|item| dump_value(item, out));
@@ -68,17 +71,26 @@ fn dump_document(document: &Document, source: &Source) -> String {
     let text = format!("{document:#?}");
     let node = regex::Regex::new(r"NodeId\(\s*(\d+),\s*\)").unwrap();
     let text = node.replace_all(&text, |found: &regex::Captures<'_>| {
-        pointers.get(&format!("NodeId({})", &found[1])).cloned().unwrap_or_else(|| "elsewhere".to_owned())
+        pointers
+            .get(&format!("NodeId({})", &found[1]))
+            .cloned()
+            .unwrap_or_else(|| "elsewhere".to_owned())
     });
     let some = regex::Regex::new(r"Some\(\n\s*([^\n]+),\n\s*\)").unwrap();
     let text = some.replace_all(&text, "$1");
     let absent = |line: &&str| [": None,", ": [],", ": false,"].iter().any(|end| line.ends_with(end));
-    text.lines().filter(|line| !absent(line)).map(|line| format!("{line}\n")).collect()
+    text.lines()
+        .filter(|line| !absent(line))
+        .map(|line| format!("{line}\n"))
+        .collect()
 }
 
 fn point(value: Value<'_>, pointers: &mut HashMap<String, String>) {
     pointers.insert(format!("{:?}", value.id()), value.pointer().to_string());
-    value.items().chain(value.entries().map(|entry| entry.value)).for_each(|inner| point(inner, pointers));
+    value
+        .items()
+        .chain(value.entries().map(|entry| entry.value))
+        .for_each(|inner| point(inner, pointers));
 }
 
 #[test]
@@ -101,8 +113,14 @@ fn every_wrong_contract_is_found_wrong_at_its_place() {
         golden.file(&format!("findings/{name}.txt"), &lint_text(&contract));
         names.push(format!("{name}.txt"));
         let (_, findings) = wirewright::lint(Path::new(&contract), &Limits::default());
-        assert!(findings.iter().any(|finding| finding.rule.code == name), "{name} is not found in {contract}");
-        assert!(findings.iter().all(|finding| finding.span.is_some()), "{name}: a finding has no place");
+        assert!(
+            findings.iter().any(|finding| finding.rule.code == name),
+            "{name} is not found in {contract}"
+        );
+        assert!(
+            findings.iter().all(|finding| finding.span.is_some()),
+            "{name}: a finding has no place"
+        );
     }
     golden.only("findings", &names);
     golden.finish();
@@ -127,22 +145,44 @@ fn swagger_in_an_openapi_document_is_told_construct_by_construct() {
     ];
     assert_eq!(errors, expected);
     // Each says how OpenAPI 3 spells it.
-    let helps: Vec<_> = findings.iter().filter(|f| f.level == Level::Error).flat_map(|f| &f.help).collect();
+    let helps: Vec<_> = findings
+        .iter()
+        .filter(|f| f.level == Level::Error)
+        .flat_map(|f| &f.help)
+        .collect();
     assert!(helps[0].contains("servers: [{url: /api}]"), "{helps:?}");
     assert!(helps[1].contains("under `content`"), "{helps:?}");
-    assert!(helps[2].contains("content: {application/json: {schema: ...}}"), "{helps:?}");
+    assert!(
+        helps[2].contains("content: {application/json: {schema: ...}}"),
+        "{helps:?}"
+    );
 }
 
 #[test]
 fn swagger_in_an_openapi_document_has_two_repairs() {
     let (source, findings) = wirewright::lint(Path::new("specs/invalid/mixed-versions.yaml"), &Limits::default());
-    let found = findings.iter().find(|finding| finding.rule.code == "mixed-versions").unwrap();
+    let found = findings
+        .iter()
+        .find(|finding| finding.rule.code == "mixed-versions")
+        .unwrap();
     assert_eq!(found.level, Level::Warning);
     let place = source.line_column(found.span.unwrap());
     assert_eq!((place.line, place.column), (2, 1));
-    assert!(found.message.contains("OpenAPI 3.0.0") && found.message.contains("Swagger 2.0"), "{}", found.message);
+    assert!(
+        found.message.contains("OpenAPI 3.0.0") && found.message.contains("Swagger 2.0"),
+        "{}",
+        found.message
+    );
     let help = found.help.as_deref().unwrap();
     let (one, other) = help.split_once("; B: ").unwrap();
-    assert!(one.starts_with("A: ") && one.contains("swagger: \"2.0\"") && one.contains("convert"), "{one}");
-    assert!(["`basePath`", "`produces`", "`schema`"].iter().all(|field| other.contains(field)), "{other}");
+    assert!(
+        one.starts_with("A: ") && one.contains("swagger: \"2.0\"") && one.contains("convert"),
+        "{one}"
+    );
+    assert!(
+        ["`basePath`", "`produces`", "`schema`"]
+            .iter()
+            .all(|field| other.contains(field)),
+        "{other}"
+    );
 }

@@ -62,7 +62,10 @@ pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
 
 /// The name of a file up to its first dot.
 pub(crate) fn stem(path: &Path) -> &str {
-    path.file_name().and_then(OsStr::to_str).and_then(|name| name.split('.').next()).unwrap()
+    path.file_name()
+        .and_then(OsStr::to_str)
+        .and_then(|name| name.split('.').next())
+        .unwrap()
 }
 
 /// The contracts of `specs/features`: each file, and `openapi.yaml` of each folder, by name.
@@ -104,7 +107,12 @@ pub(crate) struct Run {
 /// Runs the command in the root of the repository.
 pub(crate) fn wirewright<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wirewright"));
-    let output = command.args(arguments).current_dir(root()).env("NO_COLOR", "1").output().unwrap();
+    let output = command
+        .args(arguments)
+        .current_dir(root())
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
     Run {
         status: output.status.code().expect("the command was killed"),
         out: String::from_utf8(output.stdout).unwrap(),
@@ -138,7 +146,10 @@ impl Golden {
         }
         let expected = expected.unwrap_or_default();
         let diff = TextDiff::from_lines(expected.as_str(), actual);
-        let diff = diff.unified_diff().header(&format!("golden/{path}"), "generated").to_string();
+        let diff = diff
+            .unified_diff()
+            .header(&format!("golden/{path}"), "generated")
+            .to_string();
         writeln!(self.differences, "{diff}").unwrap();
     }
 
@@ -152,7 +163,12 @@ impl Golden {
             if Self::is_updating() {
                 fs::remove_file(golden.join(&path)).unwrap();
             } else {
-                writeln!(self.differences, "golden/{folder}/{} is no longer generated", path.display()).unwrap();
+                writeln!(
+                    self.differences,
+                    "golden/{folder}/{} is no longer generated",
+                    path.display()
+                )
+                .unwrap();
             }
         }
     }

@@ -17,12 +17,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("keyword", &["code", "document", "source"]),
     ("document", &["diagnostic", "keyword", "source"]),
     ("model", &["code", "keyword"]),
-    ("lower", &["code", "diagnostic", "document", "keyword", "model", "source"]),
+    (
+        "lower",
+        &["code", "diagnostic", "document", "keyword", "model", "source"],
+    ),
     ("emit", &["code", "keyword", "model"]),
     ("write", &["emit"]),
     ("render", &["diagnostic", "source"]),
-    ("generate", &["diagnostic", "document", "emit", "error", "lower", "source", "write"]),
-    ("build", &["diagnostic", "emit", "error", "generate", "render", "source", "write"]),
+    (
+        "generate",
+        &["diagnostic", "document", "emit", "error", "lower", "source", "write"],
+    ),
+    (
+        "build",
+        &["diagnostic", "emit", "error", "generate", "render", "source", "write"],
+    ),
     // The command uses nothing but what `lib.rs` offers to everybody.
     ("main", &[]),
 ];
@@ -73,14 +82,19 @@ fn is_test(path: &Path) -> bool {
 
 fn code(folder: &str) -> Vec<Code> {
     let folder = root().join(folder);
-    let rust = files_below(&folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    let rust = files_below(&folder)
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"));
     let files: Vec<Code> = rust
         .filter(|path| !is_test(path))
         .map(|path| {
             let text = read(&folder.join(&path));
             let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
             let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-            Code { path: path.to_str().unwrap().to_owned(), text: lines.fold(String::new(), |all, line| all + line + "\n") }
+            Code {
+                path: path.to_str().unwrap().to_owned(),
+                text: lines.fold(String::new(), |all, line| all + line + "\n"),
+            }
         })
         .collect();
     assert!(files.len() > 10, "{} is not where the code is", folder.display());
@@ -141,7 +155,10 @@ fn every_rule_of_this_file_is_about_something() {
         for used in *allowed {
             let pattern = Regex::new(&format!(r"\bcrate::{used}\b")).unwrap();
             let mut files = code("src").into_iter().filter(|file| file.module() == *module);
-            assert!(files.any(|file| pattern.is_match(&file.text)), "{module} no longer uses {used}");
+            assert!(
+                files.any(|file| pattern.is_match(&file.text)),
+                "{module} no longer uses {used}"
+            );
         }
     }
 }
@@ -153,7 +170,9 @@ fn a_package_has_one_home() {
         let mut at_home = false;
         for file in code("src") {
             if named.is_match(&file.text) {
-                let home = homes.iter().any(|home| file.path == *home || (home.ends_with('/') && file.path.starts_with(home)));
+                let home = homes
+                    .iter()
+                    .any(|home| file.path == *home || (home.ends_with('/') && file.path.starts_with(home)));
                 assert!(home, "{} names {package}, which lives in {homes:?}", file.path);
                 at_home = true;
             }
@@ -165,7 +184,10 @@ fn a_package_has_one_home() {
 #[test]
 fn only_the_command_prints_or_exits() {
     let prints = Regex::new(r"\be?print(ln)?!|\bprocess::exit\b|\bstd::env::args\b").unwrap();
-    for file in code("src").iter().filter(|file| !["main", "build"].contains(&file.module())) {
+    for file in code("src")
+        .iter()
+        .filter(|file| !["main", "build"].contains(&file.module()))
+    {
         assert!(!prints.is_match(&file.text), "{} prints", file.path);
     }
 }
@@ -193,7 +215,10 @@ fn nothing_is_left_to_do() {
 #[test]
 fn files_are_short() {
     for folder in ["src", "runtime/src"] {
-        for path in files_below(&root().join(folder)).into_iter().filter(|path| !is_test(path)) {
+        for path in files_below(&root().join(folder))
+            .into_iter()
+            .filter(|path| !is_test(path))
+        {
             let lines = read(&root().join(folder).join(&path)).lines().count();
             assert!(lines <= 400, "{folder}/{} has {lines} lines", path.display());
         }
@@ -210,16 +235,29 @@ fn templates_lay_out_and_do_not_decide() {
         let item = path.starts_with("item");
         assert!(!item || lines <= 80, "{} has {lines} lines", path.display());
         for found in filter.captures_iter(&text) {
-            assert!(FILTERS.contains(&&found[1]), "{} uses the filter {}", path.display(), &found[1]);
+            assert!(
+                FILTERS.contains(&&found[1]),
+                "{} uses the filter {}",
+                path.display(),
+                &found[1]
+            );
         }
     }
 }
 
 #[test]
 fn every_template_is_used() {
-    let emit: String = code("src").into_iter().filter(|file| file.module() == "emit").map(|file| file.text).collect();
+    let emit: String = code("src")
+        .into_iter()
+        .filter(|file| file.module() == "emit")
+        .map(|file| file.text)
+        .collect();
     for path in files_below(&root().join("templates")) {
-        assert!(emit.contains(&format!("path = \"{}\"", path.display())), "{} is not used", path.display());
+        assert!(
+            emit.contains(&format!("path = \"{}\"", path.display())),
+            "{} is not used",
+            path.display()
+        );
     }
 }
 
@@ -227,7 +265,11 @@ fn every_template_is_used() {
 fn no_item_of_rust_is_quoted() {
     let quoted = Regex::new(r"quote!\s*[({]\s*(pub|struct|enum|impl|fn|mod|use|trait)\b").unwrap();
     for file in code("src") {
-        assert!(!quoted.is_match(&file.text), "{} quotes an item, which is for templates", file.path);
+        assert!(
+            !quoted.is_match(&file.text),
+            "{} quotes an item, which is for templates",
+            file.path
+        );
     }
 }
 
@@ -238,7 +280,12 @@ fn every_code_is_kebab_case_unique_and_explained() {
     for rule in wirewright::rules() {
         assert!(shape.is_match(rule.code), "{}", rule.code);
         assert!(known.insert(rule.code), "{} stands twice", rule.code);
-        assert!(rule.summary.ends_with('.') && !rule.summary.contains('\n'), "{}: {:?}", rule.code, rule.summary);
+        assert!(
+            rule.summary.ends_with('.') && !rule.summary.contains('\n'),
+            "{}: {:?}",
+            rule.code,
+            rule.summary
+        );
         assert!(rule.explanation.len() >= 20, "{} is not explained", rule.code);
     }
     assert!(known.len() > 40);
@@ -249,11 +296,17 @@ const WITHOUT_DOCUMENT: &[&str] = &["too-large", "too-many-operations", "unreada
 
 #[test]
 fn every_code_has_a_document_that_breaks_it() {
-    let documents: BTreeMap<String, PathBuf> =
-        entries(&root().join("specs/invalid")).into_iter().map(|path| (stem(&path).to_owned(), path)).collect();
+    let documents: BTreeMap<String, PathBuf> = entries(&root().join("specs/invalid"))
+        .into_iter()
+        .map(|path| (stem(&path).to_owned(), path))
+        .collect();
     let codes: BTreeSet<&str> = wirewright::rules().map(|rule| rule.code).collect();
     for (name, path) in &documents {
-        assert!(codes.contains(name.as_str()), "{} is not named after a code", path.display());
+        assert!(
+            codes.contains(name.as_str()),
+            "{} is not named after a code",
+            path.display()
+        );
     }
     for code in codes {
         let expected = !WITHOUT_DOCUMENT.contains(&code);
@@ -264,10 +317,18 @@ fn every_code_has_a_document_that_breaks_it() {
 #[test]
 fn every_keyword_file_is_registered() {
     let table = read(&root().join("src/keyword/mod.rs"));
-    let list = table.split("keywords! {\n").nth(1).and_then(|rest| rest.split('}').next()).unwrap();
+    let list = table
+        .split("keywords! {\n")
+        .nth(1)
+        .and_then(|rest| rest.split('}').next())
+        .unwrap();
     let listed: BTreeSet<&str> = list.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
     let files = entries(&root().join("src/keyword"));
-    let there: BTreeSet<&str> = files.iter().map(|path| stem(path)).filter(|name| *name != "mod").collect();
+    let there: BTreeSet<&str> = files
+        .iter()
+        .map(|path| stem(path))
+        .filter(|name| *name != "mod")
+        .collect();
     assert_eq!(listed, there);
 }
 
@@ -276,7 +337,11 @@ fn every_file_of_these_tests_is_a_module() {
     let main = read(&root().join("tests/it/main.rs"));
     for path in entries(&root().join("tests/it")) {
         if path.extension().is_some_and(|end| end == "rs") && stem(&path) != "main" {
-            assert!(main.contains(&format!("mod {};", stem(&path))), "{} is not run", path.display());
+            assert!(
+                main.contains(&format!("mod {};", stem(&path))),
+                "{} is not run",
+                path.display()
+            );
         }
     }
 }

@@ -430,7 +430,7 @@ impl Validate for RecordedRun {
 impl Decode for Run {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         match r.tag("status", &["planned", "missed", "cancelled", "done"])? {
-            0 | 1 | 2 => r.value().map(Self::PlannedRun),
+            0..=2 => r.value().map(Self::PlannedRun),
             _ => r.value().map(Self::RecordedRun),
         }
     }

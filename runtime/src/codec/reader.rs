@@ -29,6 +29,8 @@ pub struct Reader<'j> {
     depth: usize,
     /// How many bytes may still be looked at again.
     pub(super) work: usize,
+    /// How many unions are being tried, one within another.
+    pub(super) trials: usize,
     /// What speaks against the branch of a union that is tried: see `one_of`.
     pub(super) cost: usize,
 }
@@ -70,6 +72,7 @@ impl<'j> Reader<'j> {
             absent: false,
             depth: options.depth.min(DEPTH_CEILING),
             work: work(data.len()),
+            trials: 0,
             cost: 0,
         }
     }

@@ -8,7 +8,10 @@ use jiter::{Jiter, Peek};
 use super::reader::Shape;
 use super::{Kind, Reader};
 use crate::parameter::Raw;
-use crate::violation::Violations;
+use crate::violation::{Violation, Violations};
+
+/// What trying a branch costs besides the bytes that are read, counted in bytes.
+const TRIAL: usize = 8;
 
 /// What a look ahead for a tag found.
 enum Tag {
@@ -156,6 +159,11 @@ impl<'j> Reader<'j> {
         if self.is_stopped() {
             return None;
         }
+        if self.trials > 0 && !self.at.violations().is_empty() {
+            // The branch that is tried is out already; what its own unions would say is not worth the work.
+            self.pass_over();
+            return None;
+        }
         let root = self.root;
         let start = self.json.clone();
         let span = match root {
@@ -172,6 +180,7 @@ impl<'j> Reader<'j> {
                 self.json.current_index() - start
             }
         };
+        self.trials += 1;
         let aside = self.at.take_violations();
         let (end, cost, level) = (self.json.clone(), self.cost, self.at.path.len());
         Some(Trial {
@@ -188,7 +197,7 @@ impl<'j> Reader<'j> {
     }
 
     fn begin_branch(&mut self, trial: &Trial<'j>) -> bool {
-        if self.at.stopped || !self.pay(trial.span) {
+        if self.at.stopped || !self.pay(trial.span + TRIAL) {
             return false;
         }
         self.json = trial.start.clone();
@@ -225,6 +234,7 @@ impl<'j> Reader<'j> {
     }
 
     fn end_trial(&mut self, mut trial: Trial<'j>, names: &[&'static str], exactly_one: bool) -> bool {
+        self.trials -= 1;
         self.json = trial.end;
         self.root = None;
         if self.at.stopped {
@@ -273,21 +283,27 @@ impl<'j> Reader<'j> {
         let message = format!("must match one of {all}; {name} comes nearest");
         self.at.limit(keyword, all, message);
         for mut violation in nearest.into_iter().flat_map(|nearest| nearest.violations.into_vec()) {
-            violation.message = format!("as {name}: {}", violation.message);
+            // The branch of an inner union says more than this one.
+            if !violation.message.starts_with("as ") {
+                violation.message = format!("as {name}: {}", violation.message);
+            }
             self.at.append(violation.into());
         }
     }
 
-    /// How far a branch is from taking the value: another kind of value is farthest, then another value of a constant,
-    /// then other properties.
+    /// How far a branch is from taking the value: another kind of value is farthest, then another constant in one of its
+    /// properties, then other properties. What is wrong deeper inside says that the branch is the right one.
     fn distance(&self, violations: &Violations) -> usize {
         let root = self.at.path.pointer().len();
-        let weigh = |violation: &crate::violation::Violation| match violation.keyword {
-            "type" if violation.pointer.len() <= root => 100_000,
-            "const" | "enum" | "discriminator" => 1_000,
-            "required" | "additionalProperties" => 100,
-            _ if violation.pointer.len() <= root => 10,
-            _ => 1,
+        let weigh = |violation: &Violation| {
+            let below = violation.pointer.get(root..).unwrap_or_default().matches('/').count();
+            match (below, violation.keyword) {
+                (0, "type") => 100_000,
+                (1, "const" | "enum" | "discriminator") => 1_000,
+                (0, "required" | "additionalProperties") => 100,
+                (0, _) => 10,
+                _ => 1,
+            }
         };
         violations.iter().map(weigh).sum::<usize>() + usize::from(violations.truncated())
     }

@@ -222,3 +222,63 @@ impl Checker {
         level
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{Integer, Text};
+
+    fn told(at: &Checker) -> Vec<String> {
+        at.violations()
+            .iter()
+            .map(|violation| format!("{} {}", violation.pointer, violation.keyword))
+            .collect()
+    }
+
+    #[test]
+    fn each_part_has_its_pointer() {
+        let mut at = Checker::default();
+        at.value(&0, &Integer::new().minimum(1));
+        at.rule("a", &"".to_owned(), &Text::new().min_length(1));
+        at.field("b", &vec![1.0, f64::NAN]);
+        at.entries(&Map::from([("c/d".to_owned(), f64::INFINITY)]));
+        at.entries_rule(&Map::from([("e".to_owned(), 9)]), &Integer::new().maximum(8));
+        at.within("f", |at| {
+            at.items(&[1, 2], |item, at| {
+                if *item == 2 {
+                    at.limit("const", 1, "must be 1");
+                }
+            });
+        });
+        at.denied();
+        assert_eq!(
+            told(&at),
+            [
+                " minimum",
+                "/a minLength",
+                "/b/1 format",
+                "/c~1d format",
+                "/e maximum",
+                "/f/1 const",
+                " additionalProperties"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_full_checker_looks_no_further() {
+        let mut at = Checker::new(
+            Place::Status,
+            Bounds {
+                count: 2,
+                bytes: 1 << 20,
+            },
+        );
+        let mut looked_at = 0;
+        at.items(&[0; 100], |_, at| {
+            looked_at += 1;
+            at.violation("const", "x");
+        });
+        assert_eq!((looked_at, at.violations().len(), at.is_full()), (2, 2, true));
+    }
+}

@@ -2,8 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::number::check_finite;
 use super::Checker;
+use super::number::check_finite;
 use crate::types::{Base64, Date, DateTime, Map, Maybe, Secret, Uuid, Value};
 use crate::violation::Violations;
 

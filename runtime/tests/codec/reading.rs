@@ -1,6 +1,6 @@
 //! What is read and what is told.
 
-use wirewright_runtime::codec::{ReadOptions, from_json, to_json};
+use wirewright_runtime::codec::{Decode, Kind, ReadOptions, Reader, from_json, to_json};
 use wirewright_runtime::types::{Map, Maybe, Value};
 
 use crate::sample::types::*;
@@ -182,4 +182,22 @@ fn integers_are_told_by_value() {
     assert_eq!(told(read::<f64>("1e400")), [" format double"]);
     assert_eq!(told(read::<f32>("1e39")), [" format float"]);
     assert_eq!(told(read::<Value>("[1e400]")), ["/0 format double"]);
+}
+
+#[test]
+fn a_hand_written_type_can_look_at_what_comes() {
+    /// Any number, or the length of any other JSON text.
+    #[derive(Debug, PartialEq)]
+    struct Size(usize);
+    impl Decode for Size {
+        fn decode(r: &mut Reader<'_>) -> Option<Self> {
+            match r.kind()? {
+                Kind::Number => r.value().map(|size: u32| Self(size as usize)),
+                Kind::Boolean => r.mismatch(Kind::Number),
+                _ => r.slice().map(|json| Self(json.len())),
+            }
+        }
+    }
+    assert_eq!(read(r#"[7, {"a": [1]}, null ]"#), Ok(vec![Size(7), Size(10), Size(4)]));
+    assert_eq!(told(read::<Vec<Size>>("[true, 1]")), ["/0 type a number"]);
 }

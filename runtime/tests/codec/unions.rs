@@ -154,3 +154,48 @@ fn a_branch_that_knows_more_properties_is_better() {
         Ok(vec![Named(1), Named(0)])
     );
 }
+
+/// An expression whose operators all have operands, so that a branch is only told by its `op`.
+#[derive(Debug)]
+struct Expression;
+
+impl Decode for Expression {
+    fn decode(r: &mut Reader<'_>) -> Option<Self> {
+        const FIELDS: Fields = Fields::new(&["op", "of"], &[]);
+        r.one_of(&["And", "Or", "Not", "Some", "All"], |r, branch| {
+            let (mut op, mut of) = (None, None);
+            let mut object = r.object(&FIELDS)?;
+            while let Some(field) = r.field(&mut object) {
+                match field {
+                    0 => {
+                        op = r.value::<String>();
+                        if op
+                            .as_ref()
+                            .is_some_and(|op| op != ["and", "or", "not", "some", "all"][branch])
+                        {
+                            r.checker().violation("const", "must be the operator");
+                        }
+                    }
+                    1 => of = r.value::<Vec<Self>>(),
+                    _ => r.deny(),
+                }
+            }
+            r.finish(object)?;
+            of.map(|_| Self)
+        })
+    }
+}
+
+#[test]
+fn a_branch_that_is_out_is_not_looked_into() {
+    let mut json = r#"{"op": "all", "of": []}"#.to_owned();
+    for _ in 0..40 {
+        json = format!(r#"{{"op": "some", "of": [{json}]}}"#);
+    }
+    assert!(read::<Expression>(&json).is_ok());
+    let violations = read::<Expression>(&json.replace("\"all\"", "\"any\"")).expect_err("violations");
+    let last = violations.as_slice().last().expect("a violation");
+    assert_eq!(violations.len(), 42, "a union at each level, and the constant");
+    assert_eq!(last.pointer, format!("{}/op", "/of/0".repeat(40)));
+    assert_eq!(last.message, "as And: must be the operator");
+}

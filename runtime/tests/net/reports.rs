@@ -4,7 +4,8 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
 use metrics::{
-    Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit, set_default_local_recorder,
+    Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit,
+    set_default_local_recorder,
 };
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -78,8 +79,14 @@ impl Recorder for Lines {
     fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
 
     fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
-        let labels: Vec<String> = key.labels().map(|label| format!("{}={}", label.key(), label.value())).collect();
-        Counter::from_arc(Arc::new(Count(self.clone(), format!("{} {}", key.name(), labels.join(" ")))))
+        let labels: Vec<String> = key
+            .labels()
+            .map(|label| format!("{}={}", label.key(), label.value()))
+            .collect();
+        Counter::from_arc(Arc::new(Count(
+            self.clone(),
+            format!("{} {}", key.name(), labels.join(" ")),
+        )))
     }
 
     fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> Gauge {
@@ -96,10 +103,19 @@ async fn a_server_logs_and_counts_without_values() {
     let lines = Lines::default();
     let _recorder = set_default_local_recorder(&lines);
     let _log = tracing::subscriber::set_default(lines.clone());
-    let options = |responses| Options { responses, ..Options::default() };
+    let options = |responses| Options {
+        responses,
+        ..Options::default()
+    };
     let path = "GET /api/runs?limit=99";
     for responses in [Responses::Report, Responses::Enforce] {
-        send(router_with(Service, options(responses)), path, &[("x-request-id", "abc")], "").await;
+        send(
+            router_with(Service, options(responses)),
+            path,
+            &[("x-request-id", "abc")],
+            "",
+        )
+        .await;
         assert_eq!(
             lines.take(),
             [
@@ -119,15 +135,29 @@ async fn a_client_logs_what_it_takes_all_the_same() {
     let lines = Lines::default();
     let _recorder = set_default_local_recorder(&lines);
     let _log = tracing::subscriber::set_default(lines.clone());
-    let router = router_with(Service, Options { responses: client::Responses::Off, ..Options::default() });
-    let request = ListRunsRequest { limit: Some(99), ..ListRunsRequest::default() };
-    for (responses, is_ok, reports) in
-        [(Responses::Off, true, 0), (Responses::Report, true, 1), (Responses::Enforce, false, 1)]
-    {
+    let router = router_with(
+        Service,
+        Options {
+            responses: client::Responses::Off,
+            ..Options::default()
+        },
+    );
+    let request = ListRunsRequest {
+        limit: Some(99),
+        ..ListRunsRequest::default()
+    };
+    for (responses, is_ok, reports) in [
+        (Responses::Off, true, 0),
+        (Responses::Report, true, 1),
+        (Responses::Enforce, false, 1),
+    ] {
         let answer = client_of(router.clone(), responses).list_runs(&request).await;
         assert_eq!(answer.is_ok(), is_ok, "{responses:?}");
         let lines = lines.take();
-        let counted = lines.iter().filter(|line| line.contains("_total side=client operation=listRuns")).count();
+        let counted = lines
+            .iter()
+            .filter(|line| line.contains("_total side=client operation=listRuns"))
+            .count();
         assert_eq!(counted, reports, "{responses:?} {lines:?}");
     }
 }

@@ -8,7 +8,12 @@ use hello::server::{HelloApi, router};
 use hello::types::{Greeting, Language};
 
 /// The generated code.
-#[allow(dead_code, unreachable_pub, missing_docs, reason = "a build script's output is not this crate's interface")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    reason = "a build script's output is not this crate's interface"
+)]
 mod hello {
     include!(concat!(env!("OUT_DIR"), "/hello/mod.rs"));
 }
@@ -24,7 +29,10 @@ impl HelloApi for Service {
             Language::En => "Hello",
             Language::Fr => "Bonjour",
         };
-        Ok(GreetResponse::Ok(Greeting { text: format!("{word}, {}!", request.name), language }))
+        Ok(GreetResponse::Ok(Greeting {
+            text: format!("{word}, {}!", request.name),
+            language,
+        }))
     }
 }
 
@@ -35,7 +43,13 @@ async fn main() -> std::io::Result<()> {
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    serve(listener, router(Service).fallback(not_found), ServeOptions::default(), stop).await;
+    serve(
+        listener,
+        router(Service).fallback(not_found),
+        ServeOptions::default(),
+        stop,
+    )
+    .await;
     Ok(())
 }
 
@@ -48,12 +62,24 @@ mod tests {
 
     #[tokio::test]
     async fn the_generated_client_speaks_to_the_generated_server() {
-        let inner = wirewright_runtime::client::Client::with_service("http://hello/api", router(Service)).expect("a URL");
+        let inner =
+            wirewright_runtime::client::Client::with_service("http://hello/api", router(Service)).expect("a URL");
         let client = Client::from(inner);
-        let request = GreetRequest { name: "Ada".to_owned(), language: Some(Language::Fr) };
-        let greeting = client.greet(&request).await.expect("an answer").ok().expect("a greeting");
+        let request = GreetRequest {
+            name: "Ada".to_owned(),
+            language: Some(Language::Fr),
+        };
+        let greeting = client
+            .greet(&request)
+            .await
+            .expect("an answer")
+            .ok()
+            .expect("a greeting");
         assert_eq!(greeting.text, "Bonjour, Ada!");
-        let nobody = GreetRequest { name: "a".repeat(41), language: None };
+        let nobody = GreetRequest {
+            name: "a".repeat(41),
+            language: None,
+        };
         let answer = client.greet(&nobody).await.expect("an answer");
         assert!(matches!(answer, GreetResponse::Default { status, .. } if status == 400));
     }

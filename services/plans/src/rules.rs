@@ -1,6 +1,6 @@
 //! Plans that cannot be, as the rules that requests break.
 
-use runnerly_common::{BrokenRule, Error};
+use runnerly_common::Error;
 use runnerly_domain::InvalidPlan;
 
 /// The rule that a request breaks; one for a race of the races service does not say its distance.

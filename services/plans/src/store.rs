@@ -65,7 +65,7 @@ impl PlanStore {
     /// # Errors
     /// When there is no plan for the inputs, and when the database fails.
     pub async fn create(&self, request: &KeyedRequest, new: NewPlan, now: OffsetDateTime) -> Result<Plan, Error> {
-        let schedule = expand(&new.inputs).map_err(rules::broken)?;
+        let schedule = expand(&new.inputs).map_err(|invalid| rules::broken(invalid, new.race_id.is_some()))?;
         let plan = new_plan(new, &schedule, db::stored(now))?;
         let mut tx = db::write(&self.pool).await?;
         row::insert(&mut tx, &plan).await?;
@@ -215,7 +215,7 @@ async fn revise_plan(connection: &mut SqliteConnection, plan: &mut Plan, today: 
         .filter(|week| week.starts_on <= today)
         .map(PlanWeek::into_week)
         .collect();
-    let schedule = revise(&plan.inputs, &kept).map_err(rules::broken)?;
+    let schedule = revise(&plan.inputs, &kept).map_err(|invalid| rules::broken(invalid, plan.race_id.is_some()))?;
     plan.revision += 1;
     sessions::give_up_weeks_after(connection, plan.id, kept.len()).await?;
     for week in schedule.weeks.iter().skip(kept.len()) {

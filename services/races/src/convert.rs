@@ -127,14 +127,23 @@ impl From<&ListRacesRequest> for RaceQuery {
             viewer: request.x_runner_id,
             from: request.from,
             to: request.to,
-            kinds: request.distance_kind.iter().flatten().copied().map(Into::into).collect(),
+            kinds: request
+                .distance_kind
+                .iter()
+                .flatten()
+                .copied()
+                .map(Into::into)
+                .collect(),
             near: request.near.as_ref().map(|near| Near {
                 lat: near.lat,
                 lon: near.lon,
                 radius_km: near.radius_km,
             }),
             text: request.q.clone(),
-            limit: request.limit.and_then(|limit| u32::try_from(limit).ok()).unwrap_or(LIMIT),
+            limit: request
+                .limit
+                .and_then(|limit| u32::try_from(limit).ok())
+                .unwrap_or(LIMIT),
             cursor: request.cursor.clone(),
         }
     }

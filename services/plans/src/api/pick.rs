@@ -17,9 +17,9 @@ use wirewright_runtime::http::{HeaderValue, StatusCode};
 use wirewright_runtime::problem::Problem;
 
 use super::Api;
+use crate::convert;
 use crate::model::{NewPlan, Plan};
 use crate::templates::{self, Template};
-use crate::{convert, rules};
 
 /// After how many seconds to ask again when the races service does not answer.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("5");
@@ -47,9 +47,7 @@ impl Api {
     /// Keeps the plan that a new request asks for.
     pub(super) async fn pick(&self, keyed: &KeyedRequest, request: CreatePlanRequest) -> Result<Plan, Problem> {
         let new = self.new_plan(request.x_runner_id, request.body).await?;
-        let for_race = new.race_id.is_some();
-        let plan = self.store.create(keyed, new, (self.clock)()).await;
-        plan.map_err(|error| rules::for_request(error, for_race).into())
+        Ok(self.store.create(keyed, new, (self.clock)()).await?)
     }
 
     /// The plan that a request asks for.

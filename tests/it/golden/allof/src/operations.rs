@@ -2,7 +2,7 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::operation::Operation;
+use wirewright_runtime::operation;
 
 use super::types::Animal;
 
@@ -11,7 +11,8 @@ pub const BASE_PATH: &str = "";
 
 /// `GET /animals`
 // #/paths/~1animals/get
-pub static LIST_ANIMALS: Operation = Operation::new("GET", "listAnimals", "/animals").produces(&["application/json"]);
+pub static LIST_ANIMALS: operation::Operation =
+    operation::Operation::new("GET", "listAnimals", "/animals").produces(&["application/json"]);
 
 /// What `GET /animals` takes.
 #[derive(Clone, Debug, Default, PartialEq)]

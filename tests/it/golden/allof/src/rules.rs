@@ -6,10 +6,11 @@ use wirewright_runtime::rule;
 
 use super::rules;
 
-pub(crate) static LIMITED_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Z]*$");
+/// A regular expression of the contract.
+pub static LIMITED_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Z]*$");
 
-/// `Limited`
-pub(crate) const LIMITED: rule::Text = rule::Text::new()
+/// The limits of `Limited`.
+pub const LIMITED: rule::Text = rule::Text::new()
     .min_length(2)
     .max_length(8)
     .pattern(&rules::LIMITED_PATTERN);

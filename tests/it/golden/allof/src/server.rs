@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::problem::Problem;
+use wirewright_runtime::problem;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{self, ListAnimalsRequest, ListAnimalsResponse};
@@ -13,7 +13,7 @@ use super::operations::{self, ListAnimalsRequest, ListAnimalsResponse};
 /// The operations of All of.
 pub trait AllOfApi: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
-    type Error: Into<Problem> + Send;
+    type Error: Into<problem::Problem> + Send;
 
     /// `GET /animals`
     fn list_animals(

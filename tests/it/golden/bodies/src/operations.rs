@@ -2,7 +2,7 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::operation::Operation;
+use wirewright_runtime::operation;
 use wirewright_runtime::types::{Raw, Value};
 
 use super::types::{LogInBody, Run};
@@ -12,7 +12,8 @@ pub const BASE_PATH: &str = "";
 
 /// `POST /runs`
 // #/paths/~1runs/post
-pub static ADD_RUN: Operation = Operation::new("POST", "addRun", "/runs").consumes(&["application/json"]);
+pub static ADD_RUN: operation::Operation =
+    operation::Operation::new("POST", "addRun", "/runs").consumes(&["application/json"]);
 
 /// What `POST /runs` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +31,8 @@ pub enum AddRunResponse {
 
 /// `PATCH /runs`
 // #/paths/~1runs/patch
-pub static PATCH_RUNS: Operation =
-    Operation::new("PATCH", "patchRuns", "/runs").consumes(&["application/merge-patch+json"]);
+pub static PATCH_RUNS: operation::Operation =
+    operation::Operation::new("PATCH", "patchRuns", "/runs").consumes(&["application/merge-patch+json"]);
 
 /// What `PATCH /runs` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,8 +49,8 @@ pub enum PatchRunsResponse {
 
 /// `POST /login`
 // #/paths/~1login/post
-pub static LOG_IN: Operation =
-    Operation::new("POST", "logIn", "/login").consumes(&["application/x-www-form-urlencoded"]);
+pub static LOG_IN: operation::Operation =
+    operation::Operation::new("POST", "logIn", "/login").consumes(&["application/x-www-form-urlencoded"]);
 
 /// What `POST /login` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +67,8 @@ pub enum LogInResponse {
 
 /// `PUT /note`
 // #/paths/~1note/put
-pub static SET_NOTE: Operation = Operation::new("PUT", "setNote", "/note").consumes(&["text/plain"]);
+pub static SET_NOTE: operation::Operation =
+    operation::Operation::new("PUT", "setNote", "/note").consumes(&["text/plain"]);
 
 /// What `PUT /note` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,8 +85,8 @@ pub enum SetNoteResponse {
 
 /// `PUT /track`
 // #/paths/~1track/put
-pub static SET_TRACK: Operation =
-    Operation::new("PUT", "setTrack", "/track").consumes(&["application/gpx+xml", "application/octet-stream"]);
+pub static SET_TRACK: operation::Operation = operation::Operation::new("PUT", "setTrack", "/track")
+    .consumes(&["application/gpx+xml", "application/octet-stream"]);
 
 /// What `PUT /track` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,7 +103,8 @@ pub enum SetTrackResponse {
 
 /// `POST /batch`
 // #/paths/~1batch/post
-pub static ADD_RUNS: Operation = Operation::new("POST", "addRuns", "/batch").consumes(&["application/json"]);
+pub static ADD_RUNS: operation::Operation =
+    operation::Operation::new("POST", "addRuns", "/batch").consumes(&["application/json"]);
 
 /// What `POST /batch` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,7 +121,8 @@ pub enum AddRunsResponse {
 
 /// `POST /any`
 // #/paths/~1any/post
-pub static ADD_ANYTHING: Operation = Operation::new("POST", "addAnything", "/any").consumes(&["application/json"]);
+pub static ADD_ANYTHING: operation::Operation =
+    operation::Operation::new("POST", "addAnything", "/any").consumes(&["application/json"]);
 
 /// What `POST /any` takes.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::problem::Problem;
+use wirewright_runtime::problem;
 use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
@@ -18,7 +18,7 @@ use super::operations::{
 /// The operations of Bodies.
 pub trait BodiesApi: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
-    type Error: Into<Problem> + Send;
+    type Error: Into<problem::Problem> + Send;
 
     /// `POST /runs`
     fn add_run(&self, request: AddRunRequest) -> impl Future<Output = Result<AddRunResponse, Self::Error>> + Send;

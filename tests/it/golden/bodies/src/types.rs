@@ -31,7 +31,7 @@ pub struct LogInBody {
     pub user: String,
 
     /// At least 8 characters.
-    pub password: Secret,
+    pub password: Secret<String>,
 
     /// Default: `false`.
     pub remember: Option<bool>,
@@ -40,7 +40,7 @@ pub struct LogInBody {
 impl LogInBody {
     /// A value with nothing but what must be there.
     #[must_use]
-    pub fn new(user: String, password: Secret) -> Self {
+    pub fn new(user: String, password: Secret<String>) -> Self {
         Self {
             user,
             password,

@@ -2,7 +2,7 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::operation::Operation;
+use wirewright_runtime::operation;
 
 use super::types::Settings;
 
@@ -11,7 +11,8 @@ pub const BASE_PATH: &str = "";
 
 /// `PUT /settings`
 // #/paths/~1settings/put
-pub static SET_SETTINGS: Operation = Operation::new("PUT", "setSettings", "/settings").consumes(&["application/json"]);
+pub static SET_SETTINGS: operation::Operation =
+    operation::Operation::new("PUT", "setSettings", "/settings").consumes(&["application/json"]);
 
 /// What `PUT /settings` takes.
 #[derive(Clone, Debug, PartialEq)]

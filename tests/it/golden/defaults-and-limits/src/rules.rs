@@ -4,7 +4,8 @@
 
 use wirewright_runtime::rule;
 
-pub(crate) static EXACT_PATTERN: rule::Pattern = rule::Pattern::new("^[0-9]{4}-[A-Z]+$");
+/// A regular expression of the contract.
+pub static EXACT_PATTERN: rule::Pattern = rule::Pattern::new("^[0-9]{4}-[A-Z]+$");
 
-/// `Percent`
-pub(crate) const PERCENT: rule::Integer = rule::Integer::new().minimum(0).maximum(100);
+/// The limits of `Percent`.
+pub const PERCENT: rule::Integer = rule::Integer::new().minimum(0).maximum(100);

@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::problem::Problem;
+use wirewright_runtime::problem;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{self, SetSettingsRequest, SetSettingsResponse};
@@ -13,7 +13,7 @@ use super::operations::{self, SetSettingsRequest, SetSettingsResponse};
 /// The operations of Defaults and limits.
 pub trait DefaultsAndLimitsApi: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
-    type Error: Into<Problem> + Send;
+    type Error: Into<problem::Problem> + Send;
 
     /// `PUT /settings`
     fn set_settings(

@@ -16,8 +16,7 @@ pub struct Settings {
     /// Default: `5.5`.
     pub pace: Option<f64>,
 
-    /// Default: `no "name" yet
-    /// `.
+    /// Default: `no "name" yet `.
     pub name: Option<String>,
 
     /// Default: `true`.
@@ -122,7 +121,7 @@ pub struct Formats {
     pub v4: Option<Ipv4Addr>,
     pub v6: Option<Ipv6Addr>,
     pub data: Option<Base64>,
-    pub word: Option<Secret>,
+    pub word: Option<Secret<String>>,
     pub own: Option<String>,
     pub i8: Option<i8>,
     pub i16: Option<i16>,

@@ -2,7 +2,7 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::operation::{Operation, Parameter};
+use wirewright_runtime::operation;
 
 use super::types::{Kind, ListRacesOrder, NewRace, Race};
 
@@ -11,7 +11,7 @@ pub const BASE_PATH: &str = "";
 
 /// `GET /races`
 // #/paths/~1races/get
-pub static LIST_RACES: Operation = Operation::new("GET", "listRaces", "/races")
+pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "listRaces", "/races")
     .parameters(&[ListRacesRequest::KIND, ListRacesRequest::ORDER])
     .produces(&["application/json"]);
 
@@ -25,8 +25,8 @@ pub struct ListRacesRequest {
 }
 
 impl ListRacesRequest {
-    pub(crate) const KIND: Parameter = Parameter::query("kind");
-    pub(crate) const ORDER: Parameter = Parameter::query("order");
+    pub(crate) const KIND: operation::Parameter = operation::Parameter::query("kind");
+    pub(crate) const ORDER: operation::Parameter = operation::Parameter::query("order");
 }
 
 /// What `GET /races` answers.
@@ -50,7 +50,8 @@ impl ListRacesResponse {
 
 /// `POST /races`
 // #/paths/~1races/post
-pub static ADD_RACE: Operation = Operation::new("POST", "addRace", "/races").consumes(&["application/json"]);
+pub static ADD_RACE: operation::Operation =
+    operation::Operation::new("POST", "addRace", "/races").consumes(&["application/json"]);
 
 /// What `POST /races` takes.
 #[derive(Clone, Debug, PartialEq)]

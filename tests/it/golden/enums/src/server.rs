@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::problem::Problem;
+use wirewright_runtime::problem;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{self, AddRaceRequest, AddRaceResponse, ListRacesRequest, ListRacesResponse};
@@ -14,7 +14,7 @@ use super::types::ListRacesOrder;
 /// The operations of Enums.
 pub trait EnumsApi: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
-    type Error: Into<Problem> + Send;
+    type Error: Into<problem::Problem> + Send;
 
     /// `GET /races`
     fn list_races(

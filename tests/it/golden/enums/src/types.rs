@@ -191,8 +191,8 @@ impl Status {
 pub enum Level {
     /// The first year.
     Beginner,
-    /// Paid for it.
     Intermediate,
+    /// Paid for it.
     Elite,
 }
 

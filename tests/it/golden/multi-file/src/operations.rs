@@ -2,8 +2,8 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::http::StatusCode;
-use wirewright_runtime::operation::{Operation, Parameter};
+use wirewright_runtime::http;
+use wirewright_runtime::operation;
 
 use super::types::{ListRacesDefaultBody, Race};
 
@@ -12,7 +12,7 @@ pub const BASE_PATH: &str = "";
 
 /// `GET /races`
 // #/paths/~1races/get
-pub static LIST_RACES: Operation = Operation::new("GET", "listRaces", "/races")
+pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "listRaces", "/races")
     .parameters(&[ListRacesRequest::LIMIT])
     .produces(&["application/json", "application/problem+json"]);
 
@@ -24,7 +24,7 @@ pub struct ListRacesRequest {
 }
 
 impl ListRacesRequest {
-    pub(crate) const LIMIT: Parameter = Parameter::query("limit");
+    pub(crate) const LIMIT: operation::Parameter = operation::Parameter::query("limit");
 }
 
 /// What `GET /races` answers.
@@ -35,7 +35,7 @@ pub enum ListRacesResponse {
     /// Any other status: What went wrong.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: ListRacesDefaultBody,
     },

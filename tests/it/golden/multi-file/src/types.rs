@@ -22,7 +22,7 @@ impl Race {
     }
 }
 
-// /work/main/specs/features/multi-file/common.yaml#/components/schemas/Place
+// common.yaml#/components/schemas/Place
 #[derive(Clone, Debug, PartialEq)]
 pub struct RaceStart {
     pub city: String,
@@ -43,7 +43,7 @@ impl RaceStart {
 // #/components/schemas/Place
 pub type Place = String;
 
-// /work/main/specs/features/multi-file/common.yaml#/components/schemas/Problem
+// common.yaml#/components/schemas/Problem
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListRacesDefaultBody {
     pub title: Option<String>,

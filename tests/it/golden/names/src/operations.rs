@@ -2,7 +2,7 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::operation::{Operation, Parameter};
+use wirewright_runtime::operation;
 
 use super::types::{PetRecord, PutPetsByPetIdBody};
 
@@ -11,7 +11,7 @@ pub const BASE_PATH: &str = "";
 
 /// `GET /pets/{pet-id}`
 // #/paths/~1pets~1{pet-id}/get
-pub static GET_PET_BY_ID: Operation = Operation::new("GET", "get-pet.by_id", "/pets/{pet-id}")
+pub static GET_PET_BY_ID: operation::Operation = operation::Operation::new("GET", "get-pet.by_id", "/pets/{pet-id}")
     .parameters(&[
         GetPetById2Request::PET_ID,
         GetPetById2Request::TYPE,
@@ -30,10 +30,10 @@ pub struct GetPetById2Request {
 }
 
 impl GetPetById2Request {
-    pub(crate) const PET_ID: Parameter = Parameter::path("pet-id");
-    pub(crate) const TYPE: Parameter = Parameter::query("type");
-    pub(crate) const TYPE2: Parameter = Parameter::header("TYPE");
-    pub(crate) const FILTER_NAME: Parameter = Parameter::query("filter[name]");
+    pub(crate) const PET_ID: operation::Parameter = operation::Parameter::path("pet-id");
+    pub(crate) const TYPE: operation::Parameter = operation::Parameter::query("type");
+    pub(crate) const TYPE2: operation::Parameter = operation::Parameter::header("TYPE");
+    pub(crate) const FILTER_NAME: operation::Parameter = operation::Parameter::query("filter[name]");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -68,9 +68,10 @@ impl GetPetById2Response {
 
 /// `PUT /pets/{pet-id}`
 // #/paths/~1pets~1{pet-id}/put
-pub static PUT_PETS_BY_PET_ID: Operation = Operation::new("PUT", "put_pets_by_pet_id", "/pets/{pet-id}")
-    .parameters(&[PutPetsByPetIdRequest::PET_ID])
-    .consumes(&["application/json"]);
+pub static PUT_PETS_BY_PET_ID: operation::Operation =
+    operation::Operation::new("PUT", "put_pets_by_pet_id", "/pets/{pet-id}")
+        .parameters(&[PutPetsByPetIdRequest::PET_ID])
+        .consumes(&["application/json"]);
 
 /// What `PUT /pets/{pet-id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +81,7 @@ pub struct PutPetsByPetIdRequest {
 }
 
 impl PutPetsByPetIdRequest {
-    pub(crate) const PET_ID: Parameter = Parameter::path("pet-id");
+    pub(crate) const PET_ID: operation::Parameter = operation::Parameter::path("pet-id");
 }
 
 /// What `PUT /pets/{pet-id}` answers.

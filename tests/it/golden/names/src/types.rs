@@ -50,7 +50,7 @@ impl PetRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PetRecordKind {
     Self_,
-    Self_2,
+    Self2,
     Value1,
     Value1st,
     AB,
@@ -65,7 +65,7 @@ impl PetRecordKind {
     /// Every value of the contract, in its order.
     pub const ALL: &[Self] = &[
         Self::Self_,
-        Self::Self_2,
+        Self::Self2,
         Self::Value1,
         Self::Value1st,
         Self::AB,
@@ -79,7 +79,7 @@ impl PetRecordKind {
     pub const fn as_str(&self) -> &str {
         match self {
             Self::Self_ => "self",
-            Self::Self_2 => "Self",
+            Self::Self2 => "Self",
             Self::Value1 => "1",
             Self::Value1st => "1st",
             Self::AB => "a-b",

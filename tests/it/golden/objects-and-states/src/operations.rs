@@ -2,7 +2,7 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::operation::{Operation, Parameter};
+use wirewright_runtime::operation;
 
 use super::types::Runner;
 
@@ -11,10 +11,11 @@ pub const BASE_PATH: &str = "";
 
 /// `PUT /runners/{runnerId}`
 // #/paths/~1runners~1{runnerId}/put
-pub static REPLACE_RUNNER: Operation = Operation::new("PUT", "replaceRunner", "/runners/{runnerId}")
-    .parameters(&[ReplaceRunnerRequest::RUNNER_ID])
-    .consumes(&["application/json"])
-    .produces(&["application/json"]);
+pub static REPLACE_RUNNER: operation::Operation =
+    operation::Operation::new("PUT", "replaceRunner", "/runners/{runnerId}")
+        .parameters(&[ReplaceRunnerRequest::RUNNER_ID])
+        .consumes(&["application/json"])
+        .produces(&["application/json"]);
 
 /// What `PUT /runners/{runnerId}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +25,7 @@ pub struct ReplaceRunnerRequest {
 }
 
 impl ReplaceRunnerRequest {
-    pub(crate) const RUNNER_ID: Parameter = Parameter::path("runnerId");
+    pub(crate) const RUNNER_ID: operation::Parameter = operation::Parameter::path("runnerId");
 }
 
 /// What `PUT /runners/{runnerId}` answers.

@@ -8,7 +8,7 @@
 pub mod client;
 mod codec;
 pub mod operations;
-mod rules;
+pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod types;

@@ -2,7 +2,7 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::operation::{Operation, Parameter, Style};
+use wirewright_runtime::operation;
 use wirewright_runtime::types::Uuid;
 
 use super::types::{GetRunExtension, GetRunMatrix, SearchFilter, SearchNear};
@@ -12,8 +12,8 @@ pub const BASE_PATH: &str = "/live/v1";
 
 /// `GET /runs/{runId}/{splits}{matrix}/{label}.{extension}`
 // #/paths/~1runs~1{runId}~1{splits}{matrix}~1{label}.{extension}/get
-pub static GET_RUN: Operation = Operation::new("GET", "getRun", "/runs/{runId}/{splits}{matrix}/{label}.{extension}")
-    .parameters(&[
+pub static GET_RUN: operation::Operation =
+    operation::Operation::new("GET", "getRun", "/runs/{runId}/{splits}{matrix}/{label}.{extension}").parameters(&[
         GetRunRequest::RUN_ID,
         GetRunRequest::SPLITS,
         GetRunRequest::MATRIX,
@@ -37,11 +37,13 @@ pub struct GetRunRequest {
 }
 
 impl GetRunRequest {
-    pub(crate) const RUN_ID: Parameter = Parameter::path("runId");
-    pub(crate) const SPLITS: Parameter = Parameter::path("splits");
-    pub(crate) const MATRIX: Parameter = Parameter::path("matrix").style(Style::Matrix).explode(true);
-    pub(crate) const LABEL: Parameter = Parameter::path("label").style(Style::Label);
-    pub(crate) const EXTENSION: Parameter = Parameter::path("extension");
+    pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("runId");
+    pub(crate) const SPLITS: operation::Parameter = operation::Parameter::path("splits");
+    pub(crate) const MATRIX: operation::Parameter = operation::Parameter::path("matrix")
+        .style(operation::Style::Matrix)
+        .explode(true);
+    pub(crate) const LABEL: operation::Parameter = operation::Parameter::path("label").style(operation::Style::Label);
+    pub(crate) const EXTENSION: operation::Parameter = operation::Parameter::path("extension");
 }
 
 /// What `GET /runs/{runId}/{splits}{matrix}/{label}.{extension}` answers.
@@ -53,7 +55,7 @@ pub enum GetRunResponse {
 
 /// `GET /search`
 // #/paths/~1search/get
-pub static SEARCH: Operation = Operation::new("GET", "search", "/search").parameters(&[
+pub static SEARCH: operation::Operation = operation::Operation::new("GET", "search", "/search").parameters(&[
     SearchRequest::Q,
     SearchRequest::LIMIT,
     SearchRequest::TAGS,
@@ -108,20 +110,24 @@ pub struct SearchRequest {
 }
 
 impl SearchRequest {
-    pub(crate) const Q: Parameter = Parameter::query("q").required();
-    pub(crate) const LIMIT: Parameter = Parameter::query("limit");
-    pub(crate) const TAGS: Parameter = Parameter::query("tags");
-    pub(crate) const IDS: Parameter = Parameter::query("ids").explode(false);
-    pub(crate) const WORDS: Parameter = Parameter::query("words").style(Style::SpaceDelimited);
-    pub(crate) const KINDS: Parameter = Parameter::query("kinds").style(Style::PipeDelimited);
-    pub(crate) const FILTER: Parameter = Parameter::query("filter").style(Style::DeepObject).explode(true);
-    pub(crate) const NEAR: Parameter = Parameter::query("near").style(Style::Json);
-    pub(crate) const REDIRECT: Parameter = Parameter::query("redirect").allow_reserved();
-    pub(crate) const EXACT: Parameter = Parameter::query("exact");
-    pub(crate) const X_TRACE_ID: Parameter = Parameter::header("X-Trace-Id");
-    pub(crate) const X_VERSION: Parameter = Parameter::header("X-Version").required();
-    pub(crate) const SESSION: Parameter = Parameter::cookie("session");
-    pub(crate) const OLD: Parameter = Parameter::query("old");
+    pub(crate) const Q: operation::Parameter = operation::Parameter::query("q").required();
+    pub(crate) const LIMIT: operation::Parameter = operation::Parameter::query("limit");
+    pub(crate) const TAGS: operation::Parameter = operation::Parameter::query("tags");
+    pub(crate) const IDS: operation::Parameter = operation::Parameter::query("ids").explode(false);
+    pub(crate) const WORDS: operation::Parameter =
+        operation::Parameter::query("words").style(operation::Style::SpaceDelimited);
+    pub(crate) const KINDS: operation::Parameter =
+        operation::Parameter::query("kinds").style(operation::Style::PipeDelimited);
+    pub(crate) const FILTER: operation::Parameter = operation::Parameter::query("filter")
+        .style(operation::Style::DeepObject)
+        .explode(true);
+    pub(crate) const NEAR: operation::Parameter = operation::Parameter::query("near").style(operation::Style::Json);
+    pub(crate) const REDIRECT: operation::Parameter = operation::Parameter::query("redirect").allow_reserved();
+    pub(crate) const EXACT: operation::Parameter = operation::Parameter::query("exact");
+    pub(crate) const X_TRACE_ID: operation::Parameter = operation::Parameter::header("X-Trace-Id");
+    pub(crate) const X_VERSION: operation::Parameter = operation::Parameter::header("X-Version").required();
+    pub(crate) const SESSION: operation::Parameter = operation::Parameter::cookie("session");
+    pub(crate) const OLD: operation::Parameter = operation::Parameter::query("old");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -154,7 +160,7 @@ pub enum SearchResponse {
 
 /// `GET /plain`
 // #/paths/~1plain/get
-pub static GET_PLAIN: Operation = Operation::new("GET", "get_plain", "/plain");
+pub static GET_PLAIN: operation::Operation = operation::Operation::new("GET", "get_plain", "/plain");
 
 /// What `GET /plain` takes.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,4 +4,5 @@
 
 use wirewright_runtime::rule;
 
-pub(crate) static X_TRACE_ID_PATTERN: rule::Pattern = rule::Pattern::new("^[0-9a-f]{32}$");
+/// A regular expression of the contract.
+pub static X_TRACE_ID_PATTERN: rule::Pattern = rule::Pattern::new("^[0-9a-f]{32}$");

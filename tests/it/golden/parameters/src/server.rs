@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::problem::Problem;
+use wirewright_runtime::problem;
 use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
@@ -17,7 +17,7 @@ use super::rules;
 /// The operations of Parameters.
 pub trait ParametersApi: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
-    type Error: Into<Problem> + Send;
+    type Error: Into<problem::Problem> + Send;
 
     /// `GET /runs/{runId}/{splits}{matrix}/{label}.{extension}`
     fn get_run(&self, request: GetRunRequest) -> impl Future<Output = Result<GetRunResponse, Self::Error>> + Send;

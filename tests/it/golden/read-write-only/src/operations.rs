@@ -2,7 +2,7 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::operation::Operation;
+use wirewright_runtime::operation;
 
 use super::types::{Account, AccountInput, Plain};
 
@@ -11,7 +11,7 @@ pub const BASE_PATH: &str = "";
 
 /// `POST /accounts`
 // #/paths/~1accounts/post
-pub static ADD_ACCOUNT: Operation = Operation::new("POST", "addAccount", "/accounts")
+pub static ADD_ACCOUNT: operation::Operation = operation::Operation::new("POST", "addAccount", "/accounts")
     .consumes(&["application/json"])
     .produces(&["application/json"]);
 
@@ -42,8 +42,8 @@ impl AddAccountResponse {
 
 /// `GET /accounts`
 // #/paths/~1accounts/get
-pub static LIST_ACCOUNTS: Operation =
-    Operation::new("GET", "listAccounts", "/accounts").produces(&["application/json"]);
+pub static LIST_ACCOUNTS: operation::Operation =
+    operation::Operation::new("GET", "listAccounts", "/accounts").produces(&["application/json"]);
 
 /// What `GET /accounts` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,7 +70,7 @@ impl ListAccountsResponse {
 
 /// `POST /plain`
 // #/paths/~1plain/post
-pub static ADD_PLAIN: Operation = Operation::new("POST", "addPlain", "/plain")
+pub static ADD_PLAIN: operation::Operation = operation::Operation::new("POST", "addPlain", "/plain")
     .consumes(&["application/json"])
     .produces(&["application/json"]);
 

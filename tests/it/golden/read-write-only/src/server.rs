@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::problem::Problem;
+use wirewright_runtime::problem;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
@@ -16,7 +16,7 @@ use super::operations::{
 /// The operations of Read-only and write-only.
 pub trait ReadOnlyAndWriteOnlyApi: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
-    type Error: Into<Problem> + Send;
+    type Error: Into<problem::Problem> + Send;
 
     /// `POST /accounts`
     fn add_account(

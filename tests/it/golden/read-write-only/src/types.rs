@@ -32,7 +32,7 @@ impl Account {
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountInput {
     pub name: String,
-    pub password: Secret,
+    pub password: Secret<String>,
     pub profile: Option<ProfileInput>,
     pub address: Option<Plain>,
 }
@@ -40,7 +40,7 @@ pub struct AccountInput {
 impl AccountInput {
     /// A value with nothing but what must be there.
     #[must_use]
-    pub fn new(name: String, password: Secret) -> Self {
+    pub fn new(name: String, password: Secret<String>) -> Self {
         Self {
             name,
             password,

@@ -2,7 +2,7 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::operation::Operation;
+use wirewright_runtime::operation;
 
 use super::types::{ForestNode, Tree};
 
@@ -11,7 +11,7 @@ pub const BASE_PATH: &str = "";
 
 /// `POST /trees`
 // #/paths/~1trees/post
-pub static PLANT_TREE: Operation = Operation::new("POST", "plantTree", "/trees")
+pub static PLANT_TREE: operation::Operation = operation::Operation::new("POST", "plantTree", "/trees")
     .consumes(&["application/json"])
     .produces(&["application/json"]);
 

@@ -209,13 +209,9 @@ impl GetTrackResponse {
 }
 
 impl HealthResponse {
-    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
-        match answer.status_code() {
-            _ => {
-                let status = answer.status();
-                Ok(Self::Default { status })
-            }
-        }
+    fn from_answer(answer: client::Answer) -> Result<Self, client::Error> {
+        let status = answer.status();
+        Ok(Self::Default { status })
     }
 }
 

@@ -2,8 +2,8 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::http::StatusCode;
-use wirewright_runtime::operation::{Operation, Parameter};
+use wirewright_runtime::http;
+use wirewright_runtime::operation;
 use wirewright_runtime::types::Raw;
 
 use super::types::{Problem, Run};
@@ -13,8 +13,8 @@ pub const BASE_PATH: &str = "";
 
 /// `GET /runs`
 // #/paths/~1runs/get
-pub static LIST_RUNS: Operation =
-    Operation::new("GET", "listRuns", "/runs").produces(&["application/json", "application/problem+json"]);
+pub static LIST_RUNS: operation::Operation =
+    operation::Operation::new("GET", "listRuns", "/runs").produces(&["application/json", "application/problem+json"]);
 
 /// What `GET /runs` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,12 +47,12 @@ pub enum ListRunsResponse {
     /// `4XX`: Another error of the caller.
     ClientError {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
     },
     /// Any other status: Anything else.
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: Problem,
     },
@@ -73,7 +73,7 @@ impl ListRunsResponse {
 
 /// `POST /runs`
 // #/paths/~1runs/post
-pub static ADD_RUN: Operation = Operation::new("POST", "addRun", "/runs");
+pub static ADD_RUN: operation::Operation = operation::Operation::new("POST", "addRun", "/runs");
 
 /// What `POST /runs` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,7 +93,7 @@ pub enum AddRunResponse {
 
 /// `DELETE /runs`
 // #/paths/~1runs/delete
-pub static CLEAR: Operation = Operation::new("DELETE", "clear", "/runs");
+pub static CLEAR: operation::Operation = operation::Operation::new("DELETE", "clear", "/runs");
 
 /// What `DELETE /runs` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -108,7 +108,7 @@ pub enum ClearResponse {
 
 /// `GET /runs/{runId}`
 // #/paths/~1runs~1{runId}/get
-pub static GET_RUN: Operation = Operation::new("GET", "getRun", "/runs/{runId}")
+pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "getRun", "/runs/{runId}")
     .parameters(&[GetRunRequest::RUN_ID])
     .produces(&["application/json", "text/plain"]);
 
@@ -119,7 +119,7 @@ pub struct GetRunRequest {
 }
 
 impl GetRunRequest {
-    pub(crate) const RUN_ID: Parameter = Parameter::path("runId");
+    pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("runId");
 }
 
 /// What `GET /runs/{runId}` answers.
@@ -130,7 +130,7 @@ pub enum GetRunResponse {
     /// `5XX`: The server's fault.
     ServerError {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
         /// The body.
         body: String,
     },
@@ -151,7 +151,7 @@ impl GetRunResponse {
 
 /// `GET /runs/{runId}/track`
 // #/paths/~1runs~1{runId}~1track/get
-pub static GET_TRACK: Operation = Operation::new("GET", "getTrack", "/runs/{runId}/track")
+pub static GET_TRACK: operation::Operation = operation::Operation::new("GET", "getTrack", "/runs/{runId}/track")
     .parameters(&[GetTrackRequest::RUN_ID])
     .produces(&["application/gpx+xml", "application/octet-stream"]);
 
@@ -162,7 +162,7 @@ pub struct GetTrackRequest {
 }
 
 impl GetTrackRequest {
-    pub(crate) const RUN_ID: Parameter = Parameter::path("runId");
+    pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("runId");
 }
 
 /// What `GET /runs/{runId}/track` answers.
@@ -181,7 +181,7 @@ pub enum GetTrackResponse {
 
 /// `GET /health`
 // #/paths/~1health/get
-pub static HEALTH: Operation = Operation::new("GET", "health", "/health");
+pub static HEALTH: operation::Operation = operation::Operation::new("GET", "health", "/health");
 
 /// What `GET /health` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -193,13 +193,13 @@ pub enum HealthResponse {
     /// Any other status: Whatever it is
     Default {
         /// The status.
-        status: StatusCode,
+        status: http::StatusCode,
     },
 }
 
 /// `HEAD /ping`
 // #/paths/~1ping/head
-pub static PING: Operation = Operation::new("HEAD", "ping", "/ping");
+pub static PING: operation::Operation = operation::Operation::new("HEAD", "ping", "/ping");
 
 /// What `HEAD /ping` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -214,7 +214,7 @@ pub enum PingResponse {
 
 /// `QUERY /ping`
 // #/paths/~1ping/query
-pub static PING_QUERY: Operation = Operation::new("QUERY", "pingQuery", "/ping");
+pub static PING_QUERY: operation::Operation = operation::Operation::new("QUERY", "pingQuery", "/ping");
 
 /// What `QUERY /ping` takes.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,4 +4,5 @@
 
 use wirewright_runtime::rule;
 
-pub(crate) static ETAG_PATTERN: rule::Pattern = rule::Pattern::new("^\"[^\"]*\"$");
+/// A regular expression of the contract.
+pub static ETAG_PATTERN: rule::Pattern = rule::Pattern::new("^\"[^\"]*\"$");

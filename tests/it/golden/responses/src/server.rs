@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::problem::Problem;
+use wirewright_runtime::problem;
 use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
@@ -19,7 +19,7 @@ use super::rules;
 /// The operations of Responses.
 pub trait ResponsesApi: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
-    type Error: Into<Problem> + Send;
+    type Error: Into<problem::Problem> + Send;
 
     /// `GET /runs`
     fn list_runs(&self, request: ListRunsRequest)

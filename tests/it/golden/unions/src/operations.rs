@@ -2,7 +2,7 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::operation::Operation;
+use wirewright_runtime::operation;
 
 use super::types::{AddEventOkBody, Event};
 
@@ -11,7 +11,7 @@ pub const BASE_PATH: &str = "";
 
 /// `POST /events`
 // #/paths/~1events/post
-pub static ADD_EVENT: Operation = Operation::new("POST", "addEvent", "/events")
+pub static ADD_EVENT: operation::Operation = operation::Operation::new("POST", "addEvent", "/events")
     .consumes(&["application/json"])
     .produces(&["application/json"]);
 

@@ -4,4 +4,5 @@
 
 use wirewright_runtime::rule;
 
-pub(crate) static TEXT_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z]+$");
+/// A regular expression of the contract.
+pub static TEXT_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z]+$");

@@ -1,0 +1,207 @@
+//! The operations of the contract over the store.
+
+use axum::routing::get;
+use runnerly_common::etag::{self, Tags};
+use runnerly_common::{Error, problem};
+use runs_api::operations::{
+    AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest, CreateRunResponse,
+    DeleteRunRequest, DeleteRunResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse,
+    LIST_RUNS, ListRunsRequest, ListRunsResponse, UpdateRunRequest, UpdateRunResponse,
+};
+use runs_api::server::{self, RunnerlyRunsApi};
+use runs_api::types::RunPage;
+use time::OffsetDateTime;
+use wirewright_runtime::http::header::ETAG;
+use wirewright_runtime::http::{HeaderValue, StatusCode};
+use wirewright_runtime::problem::Problem;
+use wirewright_runtime::server::{Options, Router, not_found};
+use wirewright_runtime::violation::{Violation, Violations};
+
+use crate::model::{Completion, Group, NewRun, RunPatch, RunQuery, StatsFilter};
+use crate::store::RunStore;
+use crate::{convert, link};
+
+/// The service: what answers the requests.
+#[derive(Clone, Debug)]
+pub struct Api {
+    store: RunStore,
+    clock: fn() -> OffsetDateTime,
+}
+
+impl Api {
+    /// The service over a store, by the clock of the system.
+    #[must_use]
+    pub fn new(store: RunStore) -> Self {
+        Self::with_clock(store, OffsetDateTime::now_utc)
+    }
+
+    /// The same by another clock.
+    #[must_use]
+    pub fn with_clock(store: RunStore, clock: fn() -> OffsetDateTime) -> Self {
+        Self { store, clock }
+    }
+}
+
+/// A router for the operations under `/api`, and `/healthz`. Everything else is answered 404.
+pub fn router(store: RunStore) -> Router {
+    router_with(Api::new(store), Options::default())
+}
+
+/// The same with a service and options of your own.
+pub fn router_with(api: Api, options: Options) -> Router {
+    server::router_with(api, options)
+        .route("/healthz", get(|| async { "ok" }))
+        .fallback(not_found)
+}
+
+impl RunnerlyRunsApi for Api {
+    type Error = Problem;
+
+    async fn list_runs(&self, request: ListRunsRequest) -> Result<ListRunsResponse, Problem> {
+        if request.month.is_some() && request.year.is_none() {
+            return Err(month_without_year());
+        }
+        let runner_id = request.x_runner_id;
+        let query = RunQuery::from(&request);
+        let tag = |version| etag::list(version, &(runner_id, &query));
+        if let Some(known) = request.if_none_match.as_deref().map(Tags::parse) {
+            let etag = tag(self.store.collection_version(runner_id).await?)?;
+            if known.name(&etag) {
+                return Ok(ListRunsResponse::NotModified { etag });
+            }
+        }
+        let page = self.store.list(runner_id, &query).await?;
+        let items = page.items.into_iter().map(TryInto::try_into);
+        Ok(ListRunsResponse::Ok {
+            etag: tag(page.version)?,
+            link: page.next_cursor.as_deref().map(|cursor| link::next(&request, cursor)),
+            body: RunPage {
+                items: items.collect::<Result<_, Error>>()?,
+                next_cursor: page.next_cursor,
+            },
+        })
+    }
+
+    async fn create_run(&self, request: CreateRunRequest) -> Result<CreateRunResponse, Problem> {
+        let new = NewRun::from(request.body);
+        let now = (self.clock)();
+        let run = self
+            .store
+            .create(request.x_runner_id, request.idempotency_key, &new, now)
+            .await?;
+        Ok(CreateRunResponse::Created {
+            location: link::run(run.id),
+            etag: etag::resource(run.version),
+            body: run.try_into()?,
+        })
+    }
+
+    async fn add_runs(&self, request: AddRunsRequest) -> Result<AddRunsResponse, Problem> {
+        let runs = convert::bulk(request.body).map_err(invalid)?;
+        let outcome = self.store.add(&runs, (self.clock)()).await?;
+        Ok(AddRunsResponse::Ok(outcome.into()))
+    }
+
+    async fn get_run_stats(&self, request: GetRunStatsRequest) -> Result<GetRunStatsResponse, Problem> {
+        let runner_id = request.x_runner_id;
+        let filter = request.filter.map(StatsFilter::from).unwrap_or_default();
+        let group = request.group.map(Group::from).unwrap_or_default();
+        let tag = |version| etag::list(version, &(runner_id, filter, group));
+        if let Some(known) = request.if_none_match.as_deref().map(Tags::parse) {
+            let etag = tag(self.store.collection_version(runner_id).await?)?;
+            if known.name(&etag) {
+                return Ok(GetRunStatsResponse::NotModified { etag });
+            }
+        }
+        let (version, totals) = self.store.stats(runner_id, &filter, group).await?;
+        let totals = totals.into_iter().map(|(period, totals)| (period, totals.into()));
+        Ok(GetRunStatsResponse::Ok {
+            body: totals.collect(),
+            etag: tag(version)?,
+        })
+    }
+
+    async fn get_run(&self, request: GetRunRequest) -> Result<GetRunResponse, Problem> {
+        let run = self.store.get(request.x_runner_id, request.run_id).await?;
+        let etag = etag::resource(run.version);
+        let known = request.if_none_match.as_deref().map(Tags::parse);
+        if known.is_some_and(|known| known.name_version(run.version)) {
+            return Ok(GetRunResponse::NotModified { etag });
+        }
+        Ok(GetRunResponse::Ok {
+            body: run.try_into()?,
+            etag,
+        })
+    }
+
+    async fn update_run(&self, request: UpdateRunRequest) -> Result<UpdateRunResponse, Problem> {
+        let versions = Tags::required(request.if_match.as_deref())?;
+        let patch = RunPatch::from(request.body);
+        let now = (self.clock)();
+        let run = self
+            .store
+            .update(request.x_runner_id, request.run_id, &versions, patch, now)
+            .await
+            .map_err(changed)?;
+        Ok(UpdateRunResponse::Ok {
+            etag: etag::resource(run.version),
+            body: run.try_into()?,
+        })
+    }
+
+    async fn delete_run(&self, request: DeleteRunRequest) -> Result<DeleteRunResponse, Problem> {
+        let versions = request.if_match.as_deref().map(Tags::parse);
+        self.store
+            .delete(request.x_runner_id, request.run_id, versions.as_ref())
+            .await
+            .map_err(changed)?;
+        Ok(DeleteRunResponse::NoContent)
+    }
+
+    async fn complete_run(&self, request: CompleteRunRequest) -> Result<CompleteRunResponse, Problem> {
+        let versions = request.if_match.as_deref().map(Tags::parse);
+        let completion = Completion::from(request.body);
+        let now = (self.clock)();
+        let run = self
+            .store
+            .complete(request.x_runner_id, request.run_id, versions.as_ref(), completion, now)
+            .await
+            .map_err(changed)?;
+        Ok(CompleteRunResponse::Ok {
+            etag: etag::resource(run.version),
+            body: Box::new(run.try_into()?),
+        })
+    }
+}
+
+/// What a change fails with: 412 comes with the current entity tag.
+fn changed(error: Error) -> Problem {
+    let current = match &error {
+        Error::Stale(version) => HeaderValue::try_from(etag::resource(*version)).ok(),
+        _ => None,
+    };
+    let problem = Problem::from(error);
+    match current {
+        Some(current) => problem.header(ETAG, current),
+        None => problem,
+    }
+}
+
+/// 400 for what the contract says in words only.
+fn invalid(violations: Violations) -> Problem {
+    problem::problem(
+        StatusCode::BAD_REQUEST,
+        "validation-failed",
+        "The request breaks the contract",
+    )
+    .errors(violations)
+}
+
+fn month_without_year() -> Problem {
+    let month = LIST_RUNS.parameters.iter().find(|parameter| parameter.name == "month");
+    let mut violations = Violations::default();
+    if let Some(month) = month {
+        violations.push(Violation::new(month.place(), "required", "needs `year`"));
+    }
+    invalid(violations)
+}
