@@ -1,6 +1,6 @@
 //! What each small contract of `specs/features` generates, file by file.
 
-use wirewright::{Options, Part};
+use wirewright::{Mode, Options, Part, Runtime};
 
 use crate::support::{Golden, features, generate, root};
 
@@ -42,4 +42,18 @@ fn the_halves_can_be_left_out() {
         files(&[Part::Types], Some("runs-api")),
         "Cargo.toml src/codec.rs src/lib.rs src/operations.rs src/rules.rs src/types.rs"
     );
+}
+
+#[test]
+fn the_package_that_ui_tests_use_is_current() {
+    let folder = root().join("tests/ui/shoes");
+    let options = Options {
+        package: Some("shoes-api".to_owned()),
+        runtime: Runtime::Path("../../../runtime".to_owned()),
+        ..Options::default()
+    };
+    let generated = wirewright::generate(&root().join("tests/ui/shoes.openapi.yaml"), &folder, &options).unwrap();
+    let mode = if Golden::is_updating() { Mode::Write } else { Mode::Check };
+    let outcome = wirewright::write(&generated.files, &folder, mode).unwrap();
+    assert!(Golden::is_updating() || outcome.is_current(), "{outcome:?}; UPDATE_GOLDEN=1 writes them again");
 }

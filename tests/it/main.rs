@@ -11,4 +11,3 @@ mod round_trip;
 mod stages;
 mod support;
 mod tidy;
-mod ui;

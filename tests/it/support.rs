@@ -129,7 +129,8 @@ pub(crate) struct Golden {
 }
 
 impl Golden {
-    fn is_updating() -> bool {
+    /// Whether golden files are to be written.
+    pub(crate) fn is_updating() -> bool {
         std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1")
     }
 

@@ -279,3 +279,33 @@ fn keep<T>(place: &mut Option<T>, value: Option<T>) -> bool {
     *place = value;
     place.is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static LIST: Operation = Operation::get("list", "/").produces(&["application/json", "text/csv"]);
+
+    fn answer(media_type: &'static str, body: &'static str) -> Answer {
+        let response = http::Response::builder()
+            .header(CONTENT_TYPE, media_type)
+            .body(())
+            .expect("an answer");
+        Answer::new(
+            &LIST,
+            Responses::Off,
+            response.into_parts().0,
+            Bytes::from_static(body.as_bytes()),
+        )
+    }
+
+    #[test]
+    fn json_is_read_from_json_only() {
+        assert_eq!(answer("application/json", "7").json(), Some(7_i32));
+        let mut csv = answer("text/csv", "7");
+        assert_eq!(csv.media_type(), Some("text/csv"));
+        assert_eq!(csv.json::<i32>(), None);
+        let error = csv.finish(|| Some(())).expect_err("a violation");
+        assert!(matches!(error.kind(), ErrorKind::InvalidResponse { violations, .. } if violations.len() == 1));
+    }
+}

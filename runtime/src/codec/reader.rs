@@ -16,7 +16,8 @@ use crate::violation::Violations;
 #[derive(Debug)]
 pub struct Reader<'j> {
     pub(super) json: Jiter<'j>,
-    pub(super) data: &'j [u8],
+    /// The text that `json` reads.
+    pub(super) data: &'j str,
     pub(super) at: Checker,
     /// A parameter's text that was not looked at yet: whether it is a list or an object is known when one is asked for.
     pub(super) root: Option<&'j Raw<'j>>,
@@ -39,31 +40,35 @@ impl<'j> Reader<'j> {
     /// A reader of a whole JSON text.
     #[must_use]
     pub fn json(bytes: &'j [u8], options: &ReadOptions) -> Self {
-        let mut reader = Self::new(bytes, options);
-        if let Err(error) = std::str::from_utf8(bytes) {
-            let error = JiterError {
-                error_type: JiterErrorType::JsonError(JsonErrorType::InvalidUnicodeCodePoint),
-                index: error.valid_up_to(),
-            };
-            syntax(&mut reader.at, bytes, &error);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::new(text, options),
+            Err(error) => {
+                let error_type = JiterErrorType::JsonError(JsonErrorType::InvalidUnicodeCodePoint);
+                let error = JiterError {
+                    error_type,
+                    index: error.valid_up_to(),
+                };
+                let mut reader = Self::new("", options);
+                syntax_at(&mut reader.at, bytes, &error);
+                reader
+            }
         }
-        reader
     }
 
     /// A reader of a parameter's text: numbers and booleans are read from text, and text becomes a list or an object
     /// when one is asked for.
     #[must_use]
     pub fn raw(raw: &'j Raw<'j>, options: &ReadOptions) -> Self {
-        let mut reader = Self::new(b"", options);
+        let mut reader = Self::new("", options);
         reader.work = work(raw.size());
         reader.root = Some(raw);
         reader.text = raw.is_text();
         reader
     }
 
-    fn new(data: &'j [u8], options: &ReadOptions) -> Self {
+    fn new(data: &'j str, options: &ReadOptions) -> Self {
         Self {
-            json: Jiter::new(data),
+            json: Jiter::new(data.as_bytes()),
             data,
             at: Checker::new(options.place.clone(), options.bounds).strict(options.checks),
             root: None,
@@ -201,7 +206,7 @@ impl<'j> Reader<'j> {
     pub(super) fn enter(&mut self, shape: Shape) -> bool {
         let Some(raw) = self.root else { return true };
         let json = match raw.json(shape) {
-            Found::Json(json) => json.as_slice(),
+            Found::Json(json) => json.as_str(),
             Found::Absent => {
                 self.absent = true;
                 return false;
@@ -214,7 +219,7 @@ impl<'j> Reader<'j> {
             }
         };
         self.root = None;
-        self.json = Jiter::new(json);
+        self.json = Jiter::new(json.as_bytes());
         self.data = json;
         self.open = shape == Shape::Object && raw.is_open();
         true
@@ -273,7 +278,11 @@ const fn work(length: usize) -> usize {
 
 /// Records that the text is no JSON, and that no more of it can be read.
 #[cold]
-pub(super) fn syntax(at: &mut Checker, data: &[u8], error: &JiterError) {
+pub(super) fn syntax(at: &mut Checker, data: &str, error: &JiterError) {
+    syntax_at(at, data.as_bytes(), error);
+}
+
+fn syntax_at(at: &mut Checker, data: &[u8], error: &JiterError) {
     let before = data.get(..error.index).unwrap_or(data);
     let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
     let column = before.len() - before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1) + 1;

@@ -106,7 +106,7 @@ impl Reader<'_> {
                 syntax(&mut self.at, self.data, &error);
                 return None;
             }
-            let text = std::str::from_utf8(self.json.slice_to_current(start)).ok()?;
+            let text = self.data.get(start..self.json.current_index())?;
             return Some((text, &mut self.at));
         }
         if peek != Peek::String || !self.text {

@@ -13,7 +13,7 @@ use crate::operation::{Location, Parameter, Style};
 #[derive(Clone, Debug)]
 pub(crate) enum Found {
     /// JSON, with every scalar as a string.
-    Json(Vec<u8>),
+    Json(String),
     /// The request has no such parameter.
     Absent,
     /// The parameter is not written as its style asks.
@@ -190,7 +190,7 @@ impl<'a> Raw<'a> {
         });
         match text.map(|text| self.decode(text)) {
             Ok(Some(text)) if self.is_text() => json(|out| write_string(out, &text)),
-            Ok(Some(text)) => Found::Json(text.into_owned().into_bytes()),
+            Ok(Some(text)) => Found::Json(text.into_owned()),
             Ok(None) => ENCODING,
             Err(found) => found,
         }
@@ -354,5 +354,6 @@ fn split_any<'t>(text: &'t str, delimiters: &[&str]) -> Vec<&'t str> {
 fn json(write: impl FnOnce(&mut Vec<u8>)) -> Found {
     let mut out = Vec::new();
     write(&mut out);
-    Found::Json(out)
+    // Only whole texts were written.
+    String::from_utf8(out).map_or(ENCODING, Found::Json)
 }

@@ -338,13 +338,9 @@ impl Call {
         let bytes = self.required_content()?.bytes.clone();
         let pairs = Pairs::query(self.kept(utf8(&bytes))?);
         let raw = parameter::Raw::query(&FORM, &pairs, &[]);
-        let options = ReadOptions::default();
-        let found = parameter::read(&raw, &options, |r| read(r).then_some(()));
-        if self.kept(found)?.is_some() {
-            return Some(());
-        }
-        // None of the object's properties is there.
-        self.kept(Reader::json(b"{}", &options).read(|r| read(r).then_some(())))
+        self.kept(parameter::read(&raw, &ReadOptions::default(), |r| {
+            read(r).then_some(())
+        }))?
     }
 
     /// The value, or what is wrong with it recorded.

@@ -5,11 +5,9 @@ use std::panic::AssertUnwindSafe;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
-use bytes::Bytes;
 use futures_util::FutureExt as _;
-use http::header::{ACCEPT, ALLOW, CONTENT_LENGTH};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use http_body::Body as _;
+use http::header::{ACCEPT, ALLOW};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use tracing::Instrument as _;
 
 use super::table::{Endpoint, Found, Shape};
@@ -34,7 +32,6 @@ pub(super) async fn dispatch(shape: Shape, request: Request) -> Response {
     let id = RequestId::of(request.headers());
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
-    let is_head = parts.method == Method::HEAD;
     let (operation, answer) = match shape.find(&parts.method, &path) {
         Found::Operation(endpoint, captures) => {
             let path = endpoint
@@ -54,7 +51,7 @@ pub(super) async fn dispatch(shape: Shape, request: Request) -> Response {
     if let Some(operation) = operation {
         response.extensions_mut().insert::<&'static Operation>(operation);
     }
-    if is_head { without_body(response) } else { response }
+    response
 }
 
 /// Answers a call; a panic becomes a problem.
@@ -115,14 +112,4 @@ fn finish(answer: Result<Response, Problem>, id: RequestId) -> Response {
     }
     response.extensions_mut().insert(id);
     response
-}
-
-/// What `HEAD` answers: everything but the body (RFC 9110 section 9.3.2).
-fn without_body(mut response: Response) -> Response {
-    if let Some(length) = response.body().size_hint().exact()
-        && length > 0
-    {
-        response.headers_mut().insert(CONTENT_LENGTH, length.into());
-    }
-    response.map(|_| Body::from(Bytes::new()))
 }

@@ -16,7 +16,8 @@ pub use crate::responses::Responses;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// The greatest size of a request's body in bytes, 2 MiB by default; a larger one is answered 413.
+    /// The greatest size of a request's body in bytes, 2 MiB by default; a larger one is answered 413. Where a layer in
+    /// front of the router decodes bodies, decoded bytes count.
     pub body_limit: usize,
     /// How long a client may take to send the body, 30 seconds by default; a slower one is answered 408.
     pub body_timeout: Duration,

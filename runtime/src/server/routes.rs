@@ -115,6 +115,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
     /// [`RequestId`](super::RequestId) and, where there is one, its `&'static Operation` in its extensions.
     pub fn into_router(self, base_path: &str) -> Router {
         let mut router = Router::new();
+        // For `HEAD`, axum itself leaves the body out.
         for (path, shape) in shapes(base_path, self.endpoints) {
             router = router.route(&path, any(move |request: Request| dispatch(shape.clone(), request)));
         }

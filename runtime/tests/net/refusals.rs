@@ -353,3 +353,31 @@ async fn a_slow_body_is_408() {
     let answer = crate::service::Whole::of(response).await;
     assert_eq!((answer.status, answer.problem().as_str()), (408, "about:blank"));
 }
+
+#[tokio::test]
+async fn a_body_of_unknown_length_that_is_empty_is_none() {
+    let post = async |chunks: &'static [&'static str]| {
+        let stream = futures_util::stream::iter(chunks.iter().map(|chunk| Ok::<_, std::io::Error>(*chunk)));
+        let request = http::Request::post("/api/runs").header(KEY.0, KEY.1);
+        let request = request.body(axum::body::Body::from_stream(stream)).expect("a request");
+        let Ok(response) = tower::ServiceExt::oneshot(router(), request).await;
+        crate::service::Whole::of(response).await
+    };
+    let empty = post(&[]).await;
+    assert_eq!(
+        (empty.status, &empty.json()["errors"][0]["code"]),
+        (400, &json!("required"))
+    );
+    assert_eq!(post(&["{", "}"]).await.status, 415);
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_400() {
+    let chunks = [Ok(Bytes::from_static(b"{")), Err(std::io::Error::other("reset"))];
+    let request = http::Request::post("/api/runs")
+        .header(KEY.0, KEY.1)
+        .header(JSON.0, JSON.1);
+    let body = axum::body::Body::from_stream(futures_util::stream::iter(chunks));
+    let Ok(response) = tower::ServiceExt::oneshot(router(), request.body(body).expect("a request")).await;
+    assert_eq!(crate::service::Whole::of(response).await.problem(), "malformed");
+}

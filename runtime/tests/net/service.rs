@@ -81,7 +81,7 @@ impl RunsApi for Service {
             return Ok(GetRunResponse::NotModified);
         }
         match request.run_id.as_str() {
-            "slow" => tokio::time::sleep(Duration::from_millis(400)).await,
+            "slow" => tokio::time::sleep(Duration::from_secs(1)).await,
             "missing" => {
                 return Ok(GetRunResponse::ClientError {
                     status: StatusCode::NOT_FOUND,

@@ -12,7 +12,7 @@ use wirewright_runtime::server::{Router, ServeOptions, not_found, serve};
 
 use crate::api::client::Client;
 use crate::api::operations::*;
-use crate::service::router;
+use crate::service::{Whole, router};
 
 struct Server {
     address: SocketAddr,
@@ -21,10 +21,13 @@ struct Server {
 }
 
 async fn start(options: ServeOptions) -> Server {
+    start_with(options, Router::new().merge(router()).fallback(not_found)).await
+}
+
+async fn start_with(options: ServeOptions, router: Router) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (stop, stopped) = oneshot::channel();
-    let router = Router::new().merge(router()).fallback(not_found);
     let task = tokio::spawn(serve(listener, router, options, async move { drop(stopped.await) }));
     Server { address, stop, task }
 }
@@ -190,9 +193,9 @@ async fn a_shutdown_lets_requests_finish_and_closes_idle_connections() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     let begin = Instant::now();
     server.stop.send(()).expect("a running server");
-    let (_, idle_took) = read_to_end(idle).await;
-    let (_, silent_took) = read_to_end(silent).await;
-    assert!(idle_took < Duration::from_millis(200) && silent_took < Duration::from_millis(200));
+    read_to_end(idle).await;
+    read_to_end(silent).await;
+    assert!(!under_way.is_finished(), "idle connections do not wait for others");
     let answer = under_way.await.expect("no panic").expect("an answer");
     assert!(matches!(answer, GetRunResponse::Ok { .. }), "{answer:?}");
     server.task.await.expect("no panic");
@@ -228,31 +231,77 @@ async fn a_shutdown_ends_at_the_end_of_the_drain_time() {
     read_to_end(stuck).await;
 }
 
-#[tokio::test]
-async fn http2_is_served_and_its_idle_connections_are_closed() {
-    let options = ServeOptions {
-        idle_timeout: Duration::from_millis(200),
-        header_timeout: Duration::from_millis(200),
-        ..ServeOptions::default()
-    };
-    let server = start(options).await;
-    let stream = TcpStream::connect(server.address).await.expect("a connection");
-    let io = hyper_util::rt::TokioIo::new(stream);
+type Http2 = hyper::client::conn::http2::SendRequest<http_body_util::Empty<axum::body::Bytes>>;
+
+/// An HTTP/2 connection, and the task that ends with it.
+async fn http2(address: SocketAddr) -> (Http2, JoinHandle<()>) {
+    let io = hyper_util::rt::TokioIo::new(TcpStream::connect(address).await.expect("a connection"));
     let executor = hyper_util::rt::TokioExecutor::new();
-    let (mut sender, connection) = hyper::client::conn::http2::handshake(executor, io)
+    let (sender, connection) = hyper::client::conn::http2::handshake(executor, io)
         .await
         .expect("HTTP/2");
-    let connection = tokio::spawn(connection);
-    let request = |run_id: &str| {
-        let uri = format!("http://{}/api/runs/{run_id}", server.address);
-        http::Request::get(uri)
-            .body(http_body_util::Empty::<axum::body::Bytes>::new())
-            .expect("a request")
-    };
-    let slow = sender.send_request(request("slow")).await.expect("an answer");
+    (sender, tokio::spawn(async move { drop(connection.await) }))
+}
+
+fn get(address: SocketAddr, path: &str) -> http::Request<http_body_util::Empty<axum::body::Bytes>> {
+    let request = http::Request::get(format!("http://{address}{path}"));
+    request.body(http_body_util::Empty::new()).expect("a request")
+}
+
+#[tokio::test]
+async fn http2_is_served_and_its_idle_connections_are_closed() {
+    let timeout = Duration::from_millis(200);
+    let server = start(ServeOptions {
+        idle_timeout: timeout,
+        header_timeout: timeout,
+        ..ServeOptions::default()
+    })
+    .await;
+    let (mut sender, connection) = http2(server.address).await;
+    let slow = sender
+        .send_request(get(server.address, "/api/runs/slow"))
+        .await
+        .expect("an answer");
     assert_eq!((slow.status().as_u16(), slow.version()), (200, http::Version::HTTP_2));
     drop(slow);
     let closed = tokio::time::timeout(Duration::from_secs(5), connection).await;
     assert!(closed.is_ok(), "the idle connection is still open");
-    assert!(sender.send_request(request("7")).await.is_err());
+    assert!(sender.send_request(get(server.address, "/api/runs/7")).await.is_err());
+}
+
+#[tokio::test]
+async fn a_connection_is_not_idle_while_an_answer_is_sent() {
+    let slow = axum::routing::get(async || {
+        let chunks = futures_util::stream::unfold(0, async |sent| {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            (sent < 10).then(|| (Ok::<_, std::io::Error>("x"), sent + 1))
+        });
+        axum::body::Body::from_stream(chunks)
+    });
+    let timeout = Duration::from_millis(200);
+    let options = ServeOptions {
+        idle_timeout: timeout,
+        header_timeout: timeout,
+        ..ServeOptions::default()
+    };
+    let server = start_with(options, Router::new().route("/", slow)).await;
+    let (mut sender, _connection) = http2(server.address).await;
+    let answer = sender.send_request(get(server.address, "/")).await.expect("an answer");
+    assert_eq!(Whole::of(answer).await.text(), "x".repeat(10));
+}
+
+#[tokio::test]
+async fn a_peer_that_does_not_say_goodbye_is_cut() {
+    let server = start(ServeOptions {
+        header_timeout: Duration::from_millis(200),
+        ..ServeOptions::default()
+    })
+    .await;
+    let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+    // The preface of HTTP/2 and empty settings, and then nothing: no request, and no answer to the server's goodbye.
+    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+    stream.write_all(preface).await.expect("a preface");
+    let mut all = Vec::new();
+    let end = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut all)).await;
+    assert!(end.is_ok(), "the connection is still open");
 }

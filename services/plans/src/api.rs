@@ -183,13 +183,7 @@ impl RunnerlyPlansApi for Api {
         let patch = PlanPatch::from(request.body);
         let plan = self
             .store
-            .update(
-                request.x_runner_id,
-                request.plan_id,
-                &versions,
-                patch,
-                (self.clock)(),
-            )
+            .update(request.x_runner_id, request.plan_id, &versions, patch, (self.clock)())
             .await
             .map_err(problem)?;
         self.wake();
@@ -215,10 +209,7 @@ impl RunnerlyPlansApi for Api {
 
     async fn get_plan_schedule(&self, request: GetPlanScheduleRequest) -> Result<GetPlanScheduleResponse, Problem> {
         let week = request.week.and_then(|week| u8::try_from(week).ok());
-        let (plan, weeks) = self
-            .store
-            .schedule(request.x_runner_id, request.plan_id, week)
-            .await?;
+        let (plan, weeks) = self.store.schedule(request.x_runner_id, request.plan_id, week).await?;
         let etag = etag::resource(plan.version);
         if knows_version(request.if_none_match.as_deref(), plan.version) {
             return Ok(GetPlanScheduleResponse::NotModified { etag });

@@ -94,7 +94,10 @@ impl From<&ListPlansRequest> for PlanQuery {
     fn from(request: &ListPlansRequest) -> Self {
         Self {
             statuses: request.status.iter().flatten().copied().map(Into::into).collect(),
-            limit: request.limit.and_then(|limit| u32::try_from(limit).ok()).unwrap_or(LIMIT),
+            limit: request
+                .limit
+                .and_then(|limit| u32::try_from(limit).ok())
+                .unwrap_or(LIMIT),
             cursor: request.cursor.clone(),
         }
     }

@@ -12,7 +12,6 @@ pub(crate) fn race(id: Uuid) -> String {
 
 /// The link (RFC 8288) to the page after the one that was asked for.
 pub(crate) fn next(request: &ListRacesRequest, cursor: &str) -> String {
-    let cursor = cursor.to_owned();
     let values: [(&str, &dyn Encode); 7] = [
         ("from", &request.from),
         ("to", &request.to),

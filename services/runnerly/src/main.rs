@@ -1,7 +1,7 @@
 //! Runnerly in one process: `cargo run -p runnerly`.
 
 use std::error::Error;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,7 +28,11 @@ struct Arguments {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    tracing_subscriber::fmt().with_writer(io::stderr).init();
+    let color = io::stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_ansi(color)
+        .init();
     match run(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -176,3 +176,30 @@ fn nothing_is_sent_for_nothing() {
         assert_eq!(encode(&parameter, &crate::types::Maybe::<i32>::Absent), None);
     }
 }
+
+#[test]
+fn an_exploded_union_is_absent_where_its_tag_is() {
+    #[derive(Debug, PartialEq)]
+    struct Tagged(Color);
+    impl Decode for Tagged {
+        fn decode(r: &mut Reader<'_>) -> Option<Self> {
+            r.tag("G", &["200"])?;
+            r.value().map(Self)
+        }
+    }
+    let color = Parameter::query("color");
+    assert_eq!(decode(&color, "utm=1&R=100&G=200&B=150"), Ok(Some(Tagged(RGB))));
+    assert_eq!(decode::<Tagged>(&color, "utm=1"), Ok(None));
+    assert_eq!(
+        decode::<Tagged>(&color, "G=1").expect_err("a violation").as_slice()[0].keyword,
+        "discriminator"
+    );
+    let deep = color.style(Style::DeepObject);
+    assert_eq!(
+        decode::<Tagged>(&deep, "color[R]=1")
+            .expect_err("a violation")
+            .as_slice()[0]
+            .keyword,
+        "required"
+    );
+}

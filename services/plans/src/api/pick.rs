@@ -98,9 +98,7 @@ impl Api {
 /// The plan for a race as the runner wishes it.
 fn combine(runner_id: Uuid, goal: Goal, wishes: Wishes) -> Result<NewPlan, Error> {
     let template = match &wishes.template {
-        Some(slug) => {
-            Some(templates::find(slug).ok_or_else(|| Error::rule("/template", "there is no such template"))?)
-        }
+        Some(slug) => Some(templates::find(slug).ok_or_else(|| Error::rule("/template", "there is no such template"))?),
         None => None,
     };
     let (level, days, long_run_day) = templates::resolve(

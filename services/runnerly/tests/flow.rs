@@ -1,0 +1,270 @@
+//! From a race to the runs of a plan, over real sockets.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use plans_api::client::Client as Plans;
+use plans_api::operations::{
+    CreatePlanRequest, CreatePlanResponse, DeletePlanRequest, GetPlanRequest, GetPlanScheduleRequest,
+    PreviewPlanRequest,
+};
+use plans_api::types::{Plan, PlanForDate, PlanForRace, PlanRequest, PlanStatus, ScheduleWeek};
+use races_api::client::Client as Races;
+use races_api::operations::CreateRaceRequest;
+use races_api::types::{ListRacesDistanceKindItem as DistanceKind, Location, Race, RaceInput};
+use runnerly::Service;
+use runs_api::client::Client as Runs;
+use runs_api::operations::ListRunsRequest;
+use runs_api::types::{PlannedRun, Run, RunStatus};
+use tempfile::TempDir;
+use time::Date;
+use time::macros::date;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+use wirewright_runtime::client::{Client, Responses};
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+const ANNA: Uuid = Uuid::from_u128(0xa);
+const START: Date = date!(2026 - 12 - 28);
+const RACE: Date = date!(2027 - 03 - 14);
+
+/// A listener on any free port, and where its service will be.
+async fn listener() -> Result<(TcpListener, String), Box<dyn std::error::Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = runnerly::url(listener.local_addr()?);
+    Ok((listener, url))
+}
+
+/// A client that takes no answer that breaks the contract.
+fn client<C: From<Client>>(url: &str) -> Result<C, Box<dyn std::error::Error>> {
+    Ok(Client::builder(url).responses(Responses::Enforce).build()?.into())
+}
+
+async fn create_race(races: &Races) -> Result<Race, Box<dyn std::error::Error>> {
+    let location = Location::new("Lyon".to_owned());
+    let request = CreateRaceRequest {
+        x_runner_id: ANNA,
+        idempotency_key: Uuid::now_v7(),
+        body: RaceInput::new("Lyon Half".to_owned(), RACE, 21_097.5, DistanceKind::Half, location),
+    };
+    let answer = races.create_race(&request).await?;
+    Ok(answer.created().map_err(|other| format!("{other:?}"))?)
+}
+
+fn plan_for(race: Uuid) -> PlanRequest {
+    PlanRequest::PlanForRace(Box::new(PlanForRace {
+        template: Some("half-intermediate".to_owned()),
+        goal_time: 6_300.into(),
+        ..PlanForRace::new(race, START)
+    }))
+}
+
+fn plan_for_date() -> PlanRequest {
+    PlanRequest::PlanForDate(Box::new(PlanForDate::new(RACE, 10_000.0, START)))
+}
+
+async fn create_plan(plans: &Plans, body: PlanRequest) -> Result<Plan, Box<dyn std::error::Error>> {
+    let request = CreatePlanRequest {
+        x_runner_id: ANNA,
+        idempotency_key: Uuid::now_v7(),
+        body,
+    };
+    let answer = plans.create_plan(&request).await?;
+    let plan = answer.accepted().map_err(|other| format!("{other:?}"))?;
+    assert_eq!((plan.status, plan.sessions_created), (PlanStatus::Expanding, 0));
+    Ok(plan)
+}
+
+async fn get_plan(plans: &Plans, id: Uuid) -> Result<Plan, Box<dyn std::error::Error>> {
+    let answer = plans.get_plan(&GetPlanRequest::new(ANNA, id)).await?;
+    Ok(answer.ok().map_err(|other| format!("{other:?}"))?)
+}
+
+/// The plan once it is active; half a minute is more than the first two waits of the expander.
+async fn active(plans: &Plans, id: Uuid) -> Result<Plan, Box<dyn std::error::Error>> {
+    for _ in 0..300 {
+        let plan = get_plan(plans, id).await?;
+        if plan.status == PlanStatus::Active {
+            return Ok(plan);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Err("the plan did not become active".into())
+}
+
+/// Every planned run of a plan, page by page.
+async fn planned(runs: &Runs, plan: Uuid) -> Result<Vec<PlannedRun>, Box<dyn std::error::Error>> {
+    let mut all = Vec::new();
+    let mut request = ListRunsRequest {
+        plan_id: Some(plan),
+        status: Some(vec![RunStatus::Planned]),
+        limit: Some(20),
+        ..ListRunsRequest::new(ANNA)
+    };
+    loop {
+        let answer = runs.list_runs(&request).await?;
+        let page = answer.ok().map_err(|other| format!("{other:?}"))?;
+        for run in page.items {
+            match run {
+                Run::PlannedRun(run) => all.push(*run),
+                Run::RecordedRun(run) => return Err(format!("{run:?}").into()),
+            }
+        }
+        request.cursor = page.next_cursor;
+        if request.cursor.is_none() {
+            return Ok(all);
+        }
+    }
+}
+
+async fn schedule(plans: &Plans, id: Uuid) -> Result<Vec<ScheduleWeek>, Box<dyn std::error::Error>> {
+    let answer = plans.get_plan_schedule(&GetPlanScheduleRequest::new(ANNA, id)).await?;
+    Ok(answer.ok().map_err(|other| format!("{other:?}"))?.weeks)
+}
+
+/// Checks that the planned runs are exactly the sessions of the plan.
+async fn check_runs(plans: &Plans, runs: &Runs, plan: &Plan) -> Outcome {
+    let planned = planned(runs, plan.id).await?;
+    assert_eq!(i32::try_from(planned.len())?, plan.sessions_total);
+    assert_eq!(plan.sessions_created, plan.sessions_total);
+    assert!(
+        planned
+            .iter()
+            .all(|run| (plan.first_date..=plan.last_date).contains(&run.scheduled_on))
+    );
+    let weeks = schedule(plans, plan.id).await?;
+    let sessions: BTreeMap<Option<Uuid>, (Date, String, Option<f64>)> = weeks
+        .into_iter()
+        .flat_map(|week| week.sessions)
+        .map(|session| {
+            (
+                session.run_id,
+                (session.date, session.title, Some(session.distance.into())),
+            )
+        })
+        .collect();
+    let runs: BTreeMap<Option<Uuid>, (Date, String, Option<f64>)> = planned
+        .into_iter()
+        .map(|run| (Some(run.id), (run.scheduled_on, run.title, run.distance)))
+        .collect();
+    assert_eq!(runs, sessions);
+    Ok(())
+}
+
+/// The three services in a folder that goes away with them.
+struct Bed {
+    races: Service,
+    runs: Service,
+    plans: Service,
+    _folder: TempDir,
+}
+
+async fn bed() -> Result<Bed, Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    let races = runnerly::races(listener().await?.0, folder.path()).await?;
+    let runs = runnerly::runs(listener().await?.0, folder.path()).await?;
+    let plans = runnerly::plans(listener().await?.0, folder.path(), &races.url(), &runs.url()).await?;
+    Ok(Bed {
+        races,
+        runs,
+        plans,
+        _folder: folder,
+    })
+}
+
+#[tokio::test]
+async fn a_plan_for_a_race_becomes_its_runs() -> Outcome {
+    let bed = bed().await?;
+    let (races, runs, plans): (Races, Runs, Plans) = (
+        client(&bed.races.url())?,
+        client(&bed.runs.url())?,
+        client(&bed.plans.url())?,
+    );
+    let race = create_race(&races).await?;
+    let plan = create_plan(&plans, plan_for(race.id)).await?;
+    assert_eq!(
+        (plan.race_id, plan.last_date, plan.name.as_str()),
+        (Some(race.id), RACE, "Lyon Half")
+    );
+    let plan = active(&plans, plan.id).await?;
+    check_runs(&plans, &runs, &plan).await?;
+
+    // the preview says the same, but for the ids of runs
+    let preview = plans
+        .preview_plan(&PreviewPlanRequest {
+            x_runner_id: ANNA,
+            body: plan_for(race.id),
+        })
+        .await?;
+    let preview = preview.ok().map_err(|other| format!("{other:?}"))?;
+    let mut weeks = schedule(&plans, plan.id).await?;
+    for session in weeks.iter_mut().flat_map(|week| &mut week.sessions) {
+        session.run_id = None;
+    }
+    assert_eq!(preview.schedule, weeks);
+
+    // all runs are still to come, so a plan that is given up leaves none
+    let request = DeletePlanRequest {
+        if_match: Some(format!("\"{}\"", plan.version)),
+        ..DeletePlanRequest::new(ANNA, plan.id)
+    };
+    plans
+        .delete_plan(&request)
+        .await?
+        .accepted()
+        .map_err(|other| format!("{other:?}"))?;
+    for _ in 0..300 {
+        if planned(&runs, plan.id).await?.is_empty() {
+            bed.plans.stop().await;
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Err("the runs were not deleted".into())
+}
+
+#[tokio::test]
+async fn runs_are_created_once_their_service_is_back() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let (closed, races_url) = listener().await?;
+    drop(closed);
+    let (closed, runs_url) = listener().await?;
+    drop(closed);
+    let service = runnerly::plans(listener().await?.0, folder.path(), &races_url, &runs_url).await?;
+    let plans: Plans = client(&service.url())?;
+
+    // without the races service only a plan for a day can be made
+    let request = CreatePlanRequest {
+        x_runner_id: ANNA,
+        idempotency_key: Uuid::now_v7(),
+        body: plan_for(Uuid::now_v7()),
+    };
+    let answer = plans.create_plan(&request).await?;
+    assert!(
+        matches!(
+            &answer,
+            CreatePlanResponse::ServiceUnavailable {
+                retry_after: Some(5),
+                ..
+            }
+        ),
+        "{answer:?}"
+    );
+    let plan = create_plan(&plans, plan_for_date()).await?;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(get_plan(&plans, plan.id).await?.status, PlanStatus::Expanding);
+    // another process takes the work over
+    service.stop().await;
+    let service = runnerly::plans(listener().await?.0, folder.path(), &races_url, &runs_url).await?;
+    let plans: Plans = client(&service.url())?;
+
+    let address = runs_url.trim_start_matches("http://").trim_end_matches("/api");
+    let runs_service = runnerly::runs(TcpListener::bind(address).await?, folder.path()).await?;
+    let runs: Runs = client(&runs_service.url())?;
+    let plan = active(&plans, plan.id).await?;
+    check_runs(&plans, &runs, &plan).await?;
+    service.stop().await;
+    runs_service.stop().await;
+    Ok(())
+}
