@@ -12,8 +12,10 @@ use uuid::Uuid;
 use crate::model::{NewPlan, Plan, PlanWeek, Status, Step};
 use crate::store::PlanStore;
 
+mod api;
 mod change;
 mod create;
+mod expander;
 mod work;
 
 /// The day before the first week of [`new_plan`].

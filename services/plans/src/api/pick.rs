@@ -159,7 +159,7 @@ fn not_answered(error: &client::Error) -> Problem {
     tracing::warn!(%error, "the races service was not understood or reached");
     match error.kind() {
         client::ErrorKind::Transport(_) => unavailable(),
-        client::ErrorKind::UnexpectedStatus { status, .. } if status.is_server_error() => unavailable(),
+        _ if error.status().is_some_and(|status| status.is_server_error()) => unavailable(),
         client::ErrorKind::Timeout(_) => problem(
             StatusCode::GATEWAY_TIMEOUT,
             "upstream-timeout",

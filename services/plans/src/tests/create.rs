@@ -123,7 +123,7 @@ async fn what_makes_no_plan_is_named() -> Result<(), Error> {
             },
             "/days",
         ),
-        (PlanInputs { distance: 100, ..good }, "/distance"),
+        (PlanInputs { distance: 100, ..good }, "/race_id"),
         (
             PlanInputs {
                 goal_time: Some(60),

@@ -1,0 +1,224 @@
+//! The operations over generated clients, without sockets.
+
+use axum::routing::any as any_method;
+use plans_api::client::Client as Plans;
+use plans_api::operations::{
+    CreatePlanRequest, CreatePlanResponse, GetPlanRequest, GetPlanResponse, ListPlansRequest, UpdatePlanRequest,
+    UpdatePlanResponse,
+};
+use plans_api::types::{PlanForDate, PlanForRace, PlanPatch, PlanRequest};
+use races_api::operations::{CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest};
+use races_api::types::{ListRacesDistanceKindItem as DistanceKind, Location, RaceInput};
+use runnerly_races::store::RaceStore;
+use wirewright_runtime::client::{Client, Responses};
+use wirewright_runtime::http::StatusCode;
+use wirewright_runtime::server::{Options, Router};
+
+use super::*;
+use crate::api::{Api, router_with};
+
+pub(super) type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// A client of a service in the same process.
+pub(super) fn client<C: From<Client>>(router: Router) -> Result<C, Box<dyn std::error::Error>> {
+    let builder = Client::builder("http://service/api").responses(Responses::Enforce);
+    Ok(builder.service(router).build()?.into())
+}
+
+/// A service that answers everything alike.
+pub(super) fn always(status: StatusCode) -> Router {
+    Router::new().fallback(any_method(move || async move { status }))
+}
+
+/// The service over these other ones, at [`NOW`].
+fn service(store: &PlanStore, races: Router) -> Result<Plans, Box<dyn std::error::Error>> {
+    let runs = client(always(StatusCode::INTERNAL_SERVER_ERROR))?;
+    let api = Api::new(store.clone(), client(races)?, runs).with_clock(|| NOW);
+    client(router_with(api, Options::tests()))
+}
+
+pub(super) fn for_date() -> PlanRequest {
+    let request = PlanForDate::new(date!(2027 - 03 - 14), 10_000.0, date!(2026 - 12 - 28));
+    PlanRequest::PlanForDate(Box::new(request))
+}
+
+fn for_race(id: Uuid) -> PlanRequest {
+    PlanRequest::PlanForRace(Box::new(PlanForRace::new(id, date!(2026 - 12 - 28))))
+}
+
+fn creation(body: PlanRequest) -> CreatePlanRequest {
+    CreatePlanRequest {
+        x_runner_id: ANNA,
+        idempotency_key: Uuid::now_v7(),
+        body,
+    }
+}
+
+#[tokio::test]
+async fn changes_are_for_a_version() -> Outcome {
+    let bed = bed().await?;
+    let plans = service(&bed.store, always(StatusCode::NOT_FOUND))?;
+    let first = creation(for_date());
+    let answer = plans.create_plan(&first).await?;
+    let CreatePlanResponse::Accepted { body, location, etag } = &answer else {
+        return Err(format!("{answer:?}").into());
+    };
+    assert_eq!(
+        (location.as_str(), etag.as_str()),
+        (format!("/api/plans/{}", body.id).as_str(), "\"1\"")
+    );
+    assert_eq!((body.name.as_str(), body.weeks), ("Race on 2027-03-14", 11));
+    // the same request is answered the same, another one with its key is refused
+    assert_eq!(plans.create_plan(&first).await?, answer);
+    let other = CreatePlanRequest {
+        body: for_race(ANNA),
+        ..first.clone()
+    };
+    assert!(matches!(
+        plans.create_plan(&other).await?,
+        CreatePlanResponse::UnprocessableContent(_)
+    ));
+    let mut read = GetPlanRequest::new(ANNA, body.id);
+    read.if_none_match = Some(etag.clone());
+    assert!(matches!(
+        plans.get_plan(&read).await?,
+        GetPlanResponse::NotModified { .. }
+    ));
+
+    work(&bed.store, body.id, &mut Runs::default(), NOW).await?;
+    assert!(matches!(plans.get_plan(&read).await?, GetPlanResponse::Ok { .. }));
+    let current = bed.store.get(ANNA, body.id).await?.version;
+    let patch = PlanPatch {
+        name: Some("Lyon".to_owned()),
+        ..PlanPatch::default()
+    };
+    let mut change = UpdatePlanRequest::new(ANNA, body.id, patch);
+    assert!(matches!(
+        plans.update_plan(&change).await?,
+        UpdatePlanResponse::PreconditionRequired(_)
+    ));
+    change.if_match = Some(etag.clone());
+    let stale = plans.update_plan(&change).await?;
+    let expected = format!("\"{current}\"");
+    assert!(matches!(stale, UpdatePlanResponse::PreconditionFailed { etag, .. } if etag == expected));
+    change.if_match = Some(expected);
+    let changed = plans
+        .update_plan(&change)
+        .await?
+        .accepted()
+        .map_err(|other| format!("{other:?}"))?;
+    assert_eq!((changed.name.as_str(), changed.version), ("Lyon", current + 1));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_links_to_the_next_one() -> Outcome {
+    let bed = bed().await?;
+    let plans = service(&bed.store, always(StatusCode::NOT_FOUND))?;
+    for _ in 0..3 {
+        create(&bed.store).await?;
+    }
+    let mut request = ListPlansRequest {
+        limit: Some(2),
+        ..ListPlansRequest::new(ANNA)
+    };
+    let answer = plans.list_plans(&request).await?;
+    let plans_api::operations::ListPlansResponse::Ok { body, link, .. } = answer else {
+        return Err(format!("{answer:?}").into());
+    };
+    request.cursor = body.next_cursor;
+    let cursor = request.cursor.clone().unwrap_or_default();
+    assert_eq!(
+        link,
+        Some(format!("</api/plans?limit=2&cursor={cursor}>; rel=\"next\""))
+    );
+    let rest = plans
+        .list_plans(&request)
+        .await?
+        .ok()
+        .map_err(|other| format!("{other:?}"))?;
+    assert_eq!((rest.items.len(), rest.next_cursor), (1, None));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_race_is_looked_up_with_the_eyes_of_the_runner() -> Outcome {
+    let bed = bed().await?;
+    let store = RaceStore::open(&bed.folder.path().join("races.sqlite")).await?;
+    let router = runnerly_races::router(store);
+    let races: races_api::client::Client = client(router.clone())?;
+    let plans = service(&bed.store, router)?;
+    let request = CreateRaceRequest {
+        x_runner_id: BERT,
+        idempotency_key: Uuid::now_v7(),
+        body: RaceInput {
+            visibility: Some(races_api::types::Visibility::Private),
+            ..RaceInput::new(
+                "Bert's own".to_owned(),
+                date!(2027 - 03 - 14),
+                10_000.0,
+                DistanceKind::Value10k,
+                Location::new("Lyon".to_owned()),
+            )
+        },
+    };
+    let CreateRaceResponse::Created { body: race, etag, .. } = races.create_race(&request).await? else {
+        return Err("no race".into());
+    };
+    // a request that failed is not kept: its key can be used again
+    let of_anna = creation(for_race(race.id));
+    for _ in 0..2 {
+        assert!(matches!(
+            plans.create_plan(&of_anna).await?,
+            CreatePlanResponse::NotFound(_)
+        ));
+    }
+    let of_bert = CreatePlanRequest {
+        x_runner_id: BERT,
+        ..creation(for_race(race.id))
+    };
+    let plan = plans
+        .create_plan(&of_bert)
+        .await?
+        .accepted()
+        .map_err(|other| format!("{other:?}"))?;
+    assert_eq!((plan.race_id, plan.name.as_str()), (Some(race.id), "Bert's own"));
+
+    let cancel = DeleteRaceRequest {
+        if_match: Some(etag),
+        ..DeleteRaceRequest::new(race.id, BERT)
+    };
+    races
+        .delete_race(&cancel)
+        .await?
+        .accepted()
+        .map_err(|other| format!("{other:?}"))?;
+    let again = CreatePlanRequest {
+        idempotency_key: Uuid::now_v7(),
+        ..of_bert
+    };
+    assert!(matches!(
+        plans.create_plan(&again).await?,
+        CreatePlanResponse::UnprocessableContent(_)
+    ));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_broken_races_service_is_told_from_a_missing_one() -> Outcome {
+    let bed = bed().await?;
+    for (upstream, expected) in [(StatusCode::SERVICE_UNAVAILABLE, 503), (StatusCode::OK, 502)] {
+        let plans = service(&bed.store, always(upstream))?;
+        let status = match plans.create_plan(&creation(for_race(ANNA))).await? {
+            CreatePlanResponse::ServiceUnavailable { retry_after, .. } => {
+                assert_eq!(retry_after, Some(5));
+                503
+            }
+            CreatePlanResponse::Default { status, .. } => status.as_u16(),
+            other => return Err(format!("{other:?}").into()),
+        };
+        assert_eq!(status, expected, "{upstream}");
+    }
+    assert_eq!(bed.store.collection_version(ANNA).await?, 0);
+    Ok(())
+}
