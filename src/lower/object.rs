@@ -31,6 +31,7 @@ impl<'d> Types<'d> {
 
     /// The fields of an object.
     pub(super) fn lower_struct(&mut self, id: TypeId, view: &View<'d>, direction: Direction) -> Struct {
+        self.report_unions(view);
         for (_, schema) in &view.schemas {
             self.unenforced_rest(schema);
         }

@@ -141,6 +141,8 @@ pub(super) struct View<'d> {
     pub(super) types: Option<Types>,
     /// Whether a boolean schema forbids everything.
     pub(super) never: bool,
+    /// How many unions the shape is a branch of.
+    pub(super) unions_taken: usize,
 }
 
 impl<'d> View<'d> {
@@ -151,6 +153,7 @@ impl<'d> View<'d> {
             unions: Vec::new(),
             types: None,
             never: false,
+            unions_taken: shape.without.len(),
         };
         let mut seen = HashSet::new();
         for schema in &shape.schemas {

@@ -294,6 +294,10 @@ impl<'d> Types<'d> {
             self.report_schema(&SCHEMA_UNSATISFIABLE, shape, "no value satisfies this schema");
             return TypeUse::plain(Type::Value);
         }
+        self.report_unions(view);
+        for (_, schema) in &view.schemas {
+            self.unenforced_rest(schema);
+        }
         match &view.kinds()[..] {
             [Kind::Boolean] => TypeUse::plain(Type::Bool),
             [Kind::String] => scalar::text(self, view),
@@ -347,13 +351,7 @@ impl<'d> Types<'d> {
     /// Any JSON.
     fn any(&mut self, view: &View<'d>) -> TypeUse {
         for (_, schema) in &view.schemas {
-            self.unenforced(
-                schema,
-                &["enum", "const", "anyOf", "oneOf", "properties", "required", "items"],
-            );
-            if schema.types.is_none() {
-                self.unenforced_rest(schema);
-            }
+            self.unenforced(schema, &["enum", "const", "properties", "required", "items"]);
             for assertion in &schema.assertions {
                 self.report_unenforced(assertion.node, assertion.keyword.name);
             }

@@ -12,6 +12,9 @@ use super::shape::{Shape, UnionKind, UnionOf, View};
 use super::types::{Hint, Types};
 use super::{describe, values};
 
+/// Unions of unions, each with something beside it, are taken apart this deep: every step multiplies the types.
+const MAX_NESTED: usize = 4;
+
 /// A union with more branches than this is not tried branch by branch.
 const MAX_BRANCHES: usize = 500;
 
@@ -25,6 +28,9 @@ impl<'d> Types<'d> {
     /// The union that a shape is, if it is one: the only one that tells values apart by more than which properties
     /// must be there.
     pub(super) fn union(&self, view: &View<'d>) -> Option<UnionOf> {
+        if view.unions_taken >= MAX_NESTED {
+            return None;
+        }
         let mut telling = view.unions.iter().filter(|union| self.tells_apart(view, union));
         let union = telling.next()?;
         (telling.next().is_none() && union.branches.len() <= MAX_BRANCHES).then(|| union.clone())
@@ -73,6 +79,14 @@ impl<'d> Types<'d> {
 
     fn may_be_null(&self, schema: Id<Schema>) -> bool {
         View::of(self.document, &Shape::of(schema)).allows_null()
+    }
+
+    /// Reports the unions of a type that is none.
+    pub(super) fn report_unions(&mut self, view: &View<'d>) {
+        for union in &view.unions {
+            let owner = &self.document.schemas[union.owner];
+            self.unenforced(owner, &[union.kind.keyword()]);
+        }
     }
 
     /// The declaration of a union.

@@ -53,7 +53,14 @@ fn the_package_that_ui_tests_use_is_current() {
         ..Options::default()
     };
     let generated = wirewright::generate(&root().join("tests/ui/shoes.openapi.yaml"), &folder, &options).unwrap();
-    let mode = if Golden::is_updating() { Mode::Write } else { Mode::Check };
+    let mode = if Golden::is_updating() {
+        Mode::Write
+    } else {
+        Mode::Check
+    };
     let outcome = wirewright::write(&generated.files, &folder, mode).unwrap();
-    assert!(Golden::is_updating() || outcome.is_current(), "{outcome:?}; UPDATE_GOLDEN=1 writes them again");
+    assert!(
+        Golden::is_updating() || outcome.is_current(),
+        "{outcome:?}; UPDATE_GOLDEN=1 writes them again"
+    );
 }

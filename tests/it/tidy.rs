@@ -51,6 +51,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["main.rs"]),
     ("granit_parser", &["source/"]),
     ("jiter", &["source/"]),
+    ("openapiv3", &["build.rs", "document/interop.rs"]),
     ("jsonschema_regex", &["lower/pattern.rs"]),
     ("regex", &["lower/pattern.rs"]),
     ("proc_macro2", &["code.rs", "code/"]),

@@ -47,6 +47,8 @@ pub(super) fn reqwest(connect_timeout: std::time::Duration) -> Result<Engine, Bo
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(connect_timeout)
+        // Less than after what our own server closes an idle connection, so that no request is sent into the closing.
+        .pool_idle_timeout(std::time::Duration::from_secs(8))
         .build()
         .map_err(reqwest::Error::without_url)?;
     let service = tower::service_fn(move |request: http::Request<Body>| {

@@ -77,6 +77,21 @@ impl<'a> Raw<'a> {
         Self::new(parameter, Source::Pairs { pairs, others })
     }
 
+    /// A text that stands for itself, such as a whole body of `text/plain`.
+    ///
+    /// ```
+    /// use wirewright_runtime::codec::ReadOptions;
+    /// use wirewright_runtime::parameter::{Raw, read};
+    ///
+    /// let five = read(&Raw::text("5"), &ReadOptions::default(), |r| r.value::<i32>());
+    /// assert_eq!(five, Ok(Some(5)));
+    /// ```
+    #[must_use]
+    pub fn text(text: &'a str) -> Self {
+        const PLAIN: Parameter = Parameter::cookie("").style(Style::Cookie).explode(false);
+        Self::new(&PLAIN, Source::Text(text))
+    }
+
     fn new(parameter: &Parameter, source: Source<'a>) -> Self {
         Self {
             parameter: *parameter,
@@ -155,7 +170,7 @@ impl<'a> Raw<'a> {
     }
 
     /// The text without what its style puts in front of it.
-    fn text(&self) -> Result<&'a str, Found> {
+    fn unprefixed(&self) -> Result<&'a str, Found> {
         let text = match &self.source {
             Source::Absent => return Err(Found::Absent),
             Source::Text(text) => text,
@@ -181,7 +196,7 @@ impl<'a> Raw<'a> {
         if self.own_pairs().nth(1).is_some() {
             return self.make_list();
         }
-        let text = self.text().and_then(|text| {
+        let text = self.unprefixed().and_then(|text| {
             if self.style() == Style::Matrix {
                 self.unnamed(text)
             } else {
@@ -208,7 +223,7 @@ impl<'a> Raw<'a> {
         let items: Vec<&str> = match (self.style(), self.parameter.explode) {
             (Style::Form, true) => self.own_pairs().map(|pair| pair.value).collect(),
             (Style::Matrix, true) => {
-                let items = self.text()?.split(';').filter(|item| !item.is_empty());
+                let items = self.unprefixed()?.split(';').filter(|item| !item.is_empty());
                 items.map(|item| self.unnamed(item)).collect::<Result<_, _>>()?
             }
             _ => self.split(self.whole()?),
@@ -224,7 +239,7 @@ impl<'a> Raw<'a> {
 
     /// The text of a list or an object that is not exploded.
     fn whole(&self) -> Result<&'a str, Found> {
-        let text = self.text()?;
+        let text = self.unprefixed()?;
         if self.style() == Style::Matrix && !self.parameter.explode {
             self.unnamed(text)
         } else {

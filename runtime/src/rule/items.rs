@@ -19,6 +19,12 @@ use crate::codec::{Encode, Reader, Writer};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Items<R> {
     each: R,
+    limits: Limits,
+}
+
+/// What does not depend on the rule for each item, so that it is compiled once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Limits {
     min_items: usize,
     max_items: Option<usize>,
     unique_items: bool,
@@ -30,47 +36,57 @@ impl<R> Items<R> {
     pub const fn new(each: R) -> Self {
         Self {
             each,
-            min_items: 0,
-            max_items: None,
-            unique_items: false,
+            limits: Limits {
+                min_items: 0,
+                max_items: None,
+                unique_items: false,
+            },
         }
     }
 
     /// At least so many items.
     #[must_use]
     pub const fn min_items(mut self, count: usize) -> Self {
-        self.min_items = count;
+        self.limits.min_items = count;
         self
     }
 
     /// At most so many items.
     #[must_use]
     pub const fn max_items(mut self, count: usize) -> Self {
-        self.max_items = Some(count);
+        self.limits.max_items = Some(count);
         self
     }
 
     /// No item equal to another one: numbers by value, objects whatever the order of their properties.
     #[must_use]
     pub const fn unique_items(mut self) -> Self {
-        self.unique_items = true;
+        self.limits.unique_items = true;
         self
     }
+}
 
+impl Limits {
     fn check_count(&self, count: usize, at: &mut Checker) {
-        check_count(
-            count,
-            self.min_items,
-            self.max_items,
-            ["minItems", "maxItems"],
-            ["item", "items"],
-            at,
-        );
+        let (keywords, nouns) = (["minItems", "maxItems"], ["item", "items"]);
+        check_count(count, self.min_items, self.max_items, keywords, nouns, at);
     }
 
     /// Whether an array of so many items is too long for its items to matter.
     fn exceeds(&self, count: usize, at: &Checker) -> bool {
         at.is_strict() && self.max_items.is_some_and(|most| count > most)
+    }
+
+    /// Whether the items are still to be compared after the array was read. `texts` are their JSON where they have any.
+    fn check_read(&self, count: usize, items: usize, texts: &[&[u8]], at: &mut Checker) -> bool {
+        if !at.is_strict() || at.stopped {
+            return false;
+        }
+        self.check_count(count, at);
+        if self.unique_items && texts.len() == items {
+            check_unique(texts, at);
+        }
+        self.unique_items && texts.len() != items
     }
 }
 
@@ -80,36 +96,31 @@ impl<T: Encode, R: Rule<T>> Rule<Vec<T>> for Items<R> {
         let mut items = Vec::new();
         let mut texts = Vec::new();
         while r.item(&mut array) {
-            if self.exceeds(array.count(), r.checker()) {
+            if self.limits.exceeds(array.count(), r.checker()) {
                 r.skip();
                 continue;
             }
             let start = r.mark();
             let Some(item) = self.each.decode(r) else { continue };
-            if self.unique_items {
+            if self.limits.unique_items {
                 texts.extend(r.since(start));
             }
             items.push(item);
         }
         let at = r.checker();
-        if at.is_strict() && !at.stopped {
-            self.check_count(array.count(), at);
-            if self.unique_items && texts.len() == items.len() {
-                check_unique(&texts, at);
-            } else if self.unique_items {
-                // The texts of a parameter are not JSON, but what was read of them can be written.
-                check_unique_values(&items, at);
-            }
+        if self.limits.check_read(array.count(), items.len(), &texts, at) {
+            // The texts of a parameter are not JSON, but what was read of them can be written.
+            check_unique_values(&items, at);
         }
         Some(items)
     }
 
     fn check(&self, value: &Vec<T>, at: &mut Checker) {
         // Items beyond the limit are not looked at, as when they are read.
-        let items = &value[..self.max_items.unwrap_or(usize::MAX).min(value.len())];
+        let items = &value[..self.limits.max_items.unwrap_or(usize::MAX).min(value.len())];
         at.items(items, |item, at| self.each.check(item, at));
-        self.check_count(value.len(), at);
-        if self.unique_items {
+        self.limits.check_count(value.len(), at);
+        if self.limits.unique_items {
             check_unique_values(items, at);
         }
     }

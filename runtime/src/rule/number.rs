@@ -126,23 +126,32 @@ impl Number {
 
     fn check_range(&self, value: f64, at: &mut Checker) {
         if let Some(limit) = self.minimum.filter(|limit| value < *limit) {
-            at.limit("minimum", limit, format!("must be at least {limit}"));
+            record("minimum", limit, "at least", at);
         }
         if let Some(limit) = self.exclusive_minimum.filter(|limit| value <= *limit) {
-            at.limit("exclusiveMinimum", limit, format!("must be greater than {limit}"));
+            record("exclusiveMinimum", limit, "greater than", at);
         }
         if let Some(limit) = self.maximum.filter(|limit| value > *limit) {
-            at.limit("maximum", limit, format!("must be at most {limit}"));
+            record("maximum", limit, "at most", at);
         }
         if let Some(limit) = self.exclusive_maximum.filter(|limit| value >= *limit) {
-            at.limit("exclusiveMaximum", limit, format!("must be less than {limit}"));
+            record("exclusiveMaximum", limit, "less than", at);
         }
     }
 }
 
+#[cold]
+fn record(keyword: &'static str, limit: f64, relation: &str, at: &mut Checker) {
+    // All digits of 1e300 help nobody.
+    let plain = limit == 0.0 || (1e-6..1e16).contains(&limit.abs());
+    let limit = if plain { limit.to_string() } else { format!("{limit:e}") };
+    let message = format!("must be {relation} {limit}");
+    at.limit(keyword, limit, message);
+}
+
 fn check_multiple(text: &str, divisor: f64, at: &mut Checker) {
     if !is_multiple(text, divisor) {
-        at.limit("multipleOf", divisor, format!("must be a multiple of {divisor}"));
+        record("multipleOf", divisor, "a multiple of", at);
     }
 }
 

@@ -286,6 +286,13 @@ impl Call {
         value
     }
 
+    /// The same under a rule.
+    pub fn form_rule<T, R: Rule<T> + ?Sized>(&mut self, rule: &R) -> Option<T> {
+        let mut value = None;
+        self.read_form(&mut |r| keep(&mut value, rule.decode(r)))?;
+        value
+    }
+
     /// The body as it is.
     pub fn bytes(&mut self) -> Option<Bytes> {
         self.required_content().map(|content| content.bytes.clone())

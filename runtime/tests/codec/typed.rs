@@ -112,6 +112,7 @@ mod rules {
             [""; 0]
         );
         const NUMBER: Number = Number::new().minimum(0.1).exclusive_maximum(0.3).multiple_of(0.1);
+        assert_eq!(judge::<f64>(&Number::new().minimum(1e300), "0"), [" minimum 1e300"]);
         assert_eq!(judge::<f64>(&NUMBER, "0.1"), [""; 0]);
         assert_eq!(judge::<f32>(&NUMBER, "0.2"), [""; 0]);
         assert_eq!(judge::<f64>(&NUMBER, "0.3"), [" exclusiveMaximum 0.3"]);

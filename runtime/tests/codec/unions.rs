@@ -163,12 +163,12 @@ impl Decode for Expression {
     fn decode(r: &mut Reader<'_>) -> Option<Self> {
         const FIELDS: Fields = Fields::new(&["op", "of"], &[]);
         r.one_of(&["And", "Or", "Not", "Some", "All"], |r, branch| {
-            let (mut op, mut of) = (None, None);
+            let mut of = None;
             let mut object = r.object(&FIELDS)?;
             while let Some(field) = r.field(&mut object) {
                 match field {
                     0 => {
-                        op = r.value::<String>();
+                        let op = r.value::<String>();
                         if op
                             .as_ref()
                             .is_some_and(|op| op != ["and", "or", "not", "some", "all"][branch])

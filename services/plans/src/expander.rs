@@ -177,7 +177,10 @@ impl Expander {
     async fn delete(&self, runner_id: Uuid, run_id: Uuid) -> Result<(), Failure> {
         let known = self.runs.get_run(&GetRunRequest::new(runner_id, run_id)).await;
         let etag = match known.map_err(passing)? {
-            GetRunResponse::Ok { body: Run::RecordedRun(_), .. } => return Ok(()),
+            GetRunResponse::Ok {
+                body: Run::RecordedRun(_),
+                ..
+            } => return Ok(()),
             GetRunResponse::Ok { etag, .. } | GetRunResponse::NotModified { etag } => etag,
             GetRunResponse::NotFound(_) => return Ok(()),
             GetRunResponse::BadRequest(_) => return Err(refused(StatusCode::BAD_REQUEST)),

@@ -13,13 +13,16 @@ pub(super) fn is_hostname(text: &str) -> bool {
 
 /// An internationalised host name: RFC 5890 section 2.3.2.3.
 pub(super) fn is_idn_hostname(text: &str) -> bool {
-    text.split(idn::is_dot).all(|label| {
-        if label.is_ascii() {
-            is_label(label)
-        } else {
-            is_other_label(label)
-        }
-    }) && idn::is_valid(text)
+    // No character becomes less than one when it is encoded.
+    text.len() <= 4 * LONGEST
+        && text.split(idn::is_dot).all(|label| {
+            if label.is_ascii() {
+                is_label(label)
+            } else {
+                is_other_label(label)
+            }
+        })
+        && idn::is_valid(text)
 }
 
 fn is_label(label: &str) -> bool {
