@@ -25,7 +25,9 @@ pub(super) fn choose(
     direction: Direction,
 ) -> Option<(String, BodyKind)> {
     let best = content.iter().min_by_key(|media| codec(types, media, direction))?;
-    for other in content.iter().filter(|other| other.node != best.node) {
+    // Bytes are taken whatever they are.
+    let any = direction == Direction::Request && codec(types, best, direction) == Codec::Raw;
+    for other in content.iter().filter(|other| other.node != best.node && !any) {
         types.report(
             &MEDIA_TYPE_NOT_OFFERED,
             other.node,

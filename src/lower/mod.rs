@@ -16,6 +16,7 @@ mod object;
 mod operations;
 mod pattern;
 mod recursion;
+mod report;
 mod rules;
 mod scalar;
 mod shape;

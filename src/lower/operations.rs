@@ -162,6 +162,11 @@ impl<'d> Types<'d> {
             .filter(|_| !required);
         let default = default.and_then(|node| defaults::lower(self, &ty, node));
         let docs = parameter.description.as_deref().map(Doc::contract).unwrap_or_default();
+        let docs = if parameter.deprecated {
+            docs.then(Doc::own("Deprecated by the contract."))
+        } else {
+            docs
+        };
         let name = naming::snake(&parameter.name);
         Some(Parameter {
             field: fields.claim(&name),

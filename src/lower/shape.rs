@@ -101,22 +101,23 @@ impl Shape {
     }
 
     /// The shape behind references that add nothing.
-    pub(super) fn canonical(mut self, document: &Document) -> Self {
-        for _ in 0..MAX_CHAIN {
-            let Some(schema) = self.single().map(|id| &document.schemas[id]) else {
-                break;
-            };
+    pub(super) fn canonical(self, document: &Document) -> Self {
+        self.behind(document).last().unwrap_or(self)
+    }
+
+    /// The shapes that references lead to one after the other, as long as they add nothing.
+    pub(super) fn behind(&self, document: &Document) -> impl Iterator<Item = Self> {
+        let next = |shape: &Self| {
+            let schema = shape.single().map(|id| &document.schemas[id])?;
             let target = match (schema.reference, &schema.all_of[..]) {
                 (Some(target), []) => target,
                 (None, [target]) => *target,
-                _ => break,
+                _ => return None,
             };
-            if limits(schema) || has_union(schema) || schema.dynamic_ref.is_some() {
-                break;
-            }
-            self = Self::of(target);
-        }
-        self
+            let adds = limits(schema) || has_union(schema) || schema.dynamic_ref.is_some();
+            (!adds).then(|| Self::of(target))
+        };
+        std::iter::successors(next(self), move |shape| next(shape)).take(MAX_CHAIN)
     }
 }
 

@@ -4,14 +4,14 @@
 use std::collections::{HashMap, VecDeque};
 
 use crate::code::Doc;
-use crate::diagnostic::{Diagnostic, Findings, Rule};
-use crate::document::{Document, Id, Schema, Type as Kind};
+use crate::diagnostic::Findings;
+use crate::document::{Document, Id, Schema, Type as Kind, Version};
 use crate::model::{Type, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source, Value};
 
 use super::direction::{Direction, Directions};
 use super::pattern::Translations;
-use super::rules::{KEYWORD_UNENFORCED, SCHEMA_UNSATISFIABLE};
+use super::rules::SCHEMA_UNSATISFIABLE;
 use super::shape::{Shape, View};
 use super::{describe, scalar, values};
 
@@ -101,11 +101,8 @@ impl<'d> Types<'d> {
 
     /// The name of the component that a schema is, or leads to without adding anything.
     pub(super) fn component_name(&self, schema: Id<Schema>) -> Option<&str> {
-        let shape = Shape::of(schema).canonical(self.document);
-        shape
-            .single()
-            .and_then(|id| self.components.get(&id))
-            .map(String::as_str)
+        let id = Shape::of(schema).canonical(self.document).single()?;
+        self.components.get(&id).map(String::as_str)
     }
 
     /// Lowers every declaration that was asked for.
@@ -131,7 +128,18 @@ impl<'d> Types<'d> {
 
     /// The type of a shape where it is used.
     pub(super) fn type_of(&mut self, shape: &Shape, hint: &Hint, direction: Direction) -> TypeUse {
-        let shape = shape.clone().canonical(self.document);
+        let document = self.document;
+        let (mut last, mut null) = (shape.clone(), false);
+        for next in shape.behind(document) {
+            null |= last.single().is_some_and(|id| self.is_nullable(&document.schemas[id]));
+            last = next;
+        }
+        let ty = self.settled(last, hint, direction);
+        if null { ty.or_null() } else { ty }
+    }
+
+    /// The type of a shape behind which there is no other.
+    fn settled(&mut self, shape: Shape, hint: &Hint, direction: Direction) -> TypeUse {
         let direction = self.directions.matter(&shape, direction);
         let key = (shape, direction);
         match self.known.get(&key) {
@@ -365,67 +373,22 @@ impl<'d> Types<'d> {
             return false;
         }
         let lead = shape.lead().map(|id| &self.document.schemas[id]);
-        let meant = lead.is_some_and(|schema| {
-            schema.types.is_none() && self.value(schema.node).get("nullable").and_then(Value::as_bool) == Some(true)
-        });
-        meant
+        lead.is_some_and(|schema| self.is_nullable(schema))
             || view.allows_null()
             || (view.types.is_none() && values::lists_null(self, view))
             || self.has_null_branch(view)
     }
 
+    /// Whether a schema without types says `nullable`: that has no effect by the letter, but is surely meant.
+    fn is_nullable(&self, schema: &Schema) -> bool {
+        let replaced = schema.reference.is_some() && self.document.version == Version::V30;
+        let says = || self.value(schema.node).get("nullable").and_then(Value::as_bool) == Some(true);
+        schema.types.is_none() && !replaced && says()
+    }
+
     /// The node as a value.
     pub(super) fn value(&self, node: NodeId) -> Value<'d> {
         self.source.value(node)
-    }
-
-    /// Reports keywords of a schema that the generated code passes over.
-    pub(super) fn unenforced(&mut self, schema: &Schema, keywords: &[&str]) {
-        let object = self.value(schema.node);
-        for keyword in keywords {
-            if let Some(entry) = object.get_entry(keyword) {
-                self.report_unenforced(entry.value.id(), keyword);
-            }
-        }
-    }
-
-    /// Reports the keywords that no type holds yet, whatever the kind of value.
-    pub(super) fn unenforced_rest(&mut self, schema: &Schema) {
-        self.unenforced(
-            schema,
-            &[
-                "not",
-                "if",
-                "dependentRequired",
-                "dependentSchemas",
-                "patternProperties",
-                "propertyNames",
-                "$dynamicRef",
-            ],
-        );
-    }
-
-    pub(super) fn report_unenforced(&mut self, node: NodeId, keyword: &str) {
-        self.report(
-            &KEYWORD_UNENFORCED,
-            node,
-            format!("`{keyword}` is not enforced by the generated code"),
-        );
-    }
-
-    pub(super) fn report_schema(&mut self, rule: &'static Rule, shape: &Shape, message: &str) {
-        let node = shape
-            .lead()
-            .map_or(self.document.node, |id| self.document.schemas[id].node);
-        self.report(rule, node, message.to_owned());
-    }
-
-    /// Reports a finding at a node: its key, where it has one.
-    pub(super) fn report(&mut self, rule: &'static Rule, node: NodeId, message: String) {
-        let value = self.value(node);
-        let span = value.key_span().unwrap_or_else(|| value.span());
-        self.findings
-            .push(Diagnostic::new(rule, message).at(span, value.pointer()));
     }
 }
 

@@ -30,7 +30,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "build",
-        &["diagnostic", "emit", "error", "generate", "render", "source", "write"],
+        &[
+            "diagnostic",
+            "document",
+            "emit",
+            "error",
+            "generate",
+            "render",
+            "source",
+            "write",
+        ],
     ),
     // The command uses nothing but what `lib.rs` offers to everybody.
     ("main", &[]),

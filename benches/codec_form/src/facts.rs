@@ -153,12 +153,17 @@ impl<'ast> Visit<'ast> for Arms {
     }
 }
 
+/// A string literal, which rustfmt puts into a block where the line would be too long.
 fn text(expr: &syn::Expr) -> Option<String> {
     match expr {
         syn::Expr::Lit(syn::ExprLit {
             lit: syn::Lit::Str(text),
             ..
         }) => Some(text.value()),
+        syn::Expr::Block(block) => match block.block.stmts.as_slice() {
+            [syn::Stmt::Expr(inner, None)] => text(inner),
+            _ => None,
+        },
         _ => None,
     }
 }

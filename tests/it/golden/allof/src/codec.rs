@@ -219,14 +219,17 @@ impl Decode for Described {
             }
         }
         r.finish(object)?;
-        Some(Self { pet, only })
+        Some(Self {
+            pet: pet.unwrap_or_default(),
+            only,
+        })
     }
 }
 
 impl Encode for Described {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
-        w.optional("pet", &self.pet);
+        w.field("pet", &self.pet);
         w.optional("only", &self.only);
         w.end_object();
     }

@@ -2,7 +2,7 @@
 
 //! The types of the contract's schemas.
 
-use wirewright_runtime::types::Value;
+use wirewright_runtime::types::{Maybe, Value};
 
 // #/components/schemas/Animal
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,7 @@ pub struct Strict {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Described {
     /// The usual way to say more about a reference.
-    pub pet: Option<Cat>,
+    pub pet: Maybe<Cat>,
 
     pub only: Option<Trained>,
 }

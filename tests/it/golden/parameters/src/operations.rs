@@ -106,6 +106,7 @@ pub struct SearchRequest {
 
     pub session: Option<String>,
 
+    /// Deprecated by the contract.
     pub old: Option<String>,
 }
 
