@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Level, Span};
+use crate::diagnostic::{Diagnostic, Level, Span};
 use crate::document::from_openapiv3;
 use crate::emit::Part;
 use crate::error::Error;
@@ -135,14 +135,18 @@ impl Build {
             .iter()
             .filter(|finding| finding.level == Level::Warning)
         {
-            let place = finding
-                .span
-                .map_or_else(String::new, |span| place(&generated.source, span));
-            println!("cargo::warning={place}{} [{}]", finding.message, finding.rule.code);
+            println!("{}", warning(finding, &generated.source));
         }
         write::write(&generated.files, folder, Mode::Write)?;
         Ok(())
     }
+}
+
+/// What cargo shows: on one line, for what follows a line break would be a directive of its own.
+fn warning(finding: &Diagnostic, source: &Source) -> String {
+    let place = finding.span.map_or_else(String::new, |span| place(source, span));
+    let text = format!("{place}{} [{}]", finding.message, finding.rule.code);
+    format!("cargo::warning={}", render::line(&text))
 }
 
 /// `file:line:column: `
@@ -153,4 +157,31 @@ fn place(source: &Source, span: Span) -> String {
         .map_or("", |file| file.name.as_str());
     let position = source.line_column(span);
     format!("{name}:{}:{}: ", position.line, position.column)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::warning;
+    use crate::generate::{Options, generate_from};
+    use crate::source::Memory;
+
+    #[test]
+    fn a_contract_cannot_give_cargo_orders() {
+        let text =
+            "openapi: 3.1.0\ninfo: {title: T, version: '1', \"a\\ncargo::rustc-env=PATH=/evil\": 1}\npaths: {}\n";
+        let files = Memory::from([("a.yaml", text)]);
+        let generated = generate_from(&files, Path::new("a.yaml"), Path::new("."), &Options::default()).expect("files");
+        let shown: Vec<String> = generated
+            .findings
+            .iter()
+            .map(|finding| warning(finding, &generated.source))
+            .collect();
+        assert!(shown[0].starts_with("cargo::warning=a.yaml:2:32: "), "{shown:?}");
+        assert!(
+            shown[0].contains("cargo::rustc-env") && !shown[0].contains('\n'),
+            "{shown:?}"
+        );
+    }
 }

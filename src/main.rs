@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use wirewright::diagnostic::{Findings, Level};
+use wirewright::diagnostic::{Diagnostic, Findings, Level};
 use wirewright::source::{Limits, Source};
 use wirewright::{Generated, Mode, Options, Outcome, Part, Runtime};
 
@@ -107,7 +107,7 @@ enum Deny {
 
 /// Exit statuses: findings at the level that fails, or drift.
 const FOUND: u8 = 1;
-/// Wrong usage, or something that is no fault of the contract.
+/// Wrong usage, a file that cannot be read, or something else that is no fault of the contract.
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
@@ -150,7 +150,7 @@ impl Generate {
         let generated = wirewright::generate(spec, folder, &options).map_err(|error| error.to_string())?;
         self.output.show(&generated.findings, &generated.source);
         if generated.findings.has_errors() {
-            return Ok(FOUND);
+            return Ok(status(&generated.findings, Level::Error));
         }
         let mode = if self.check { Mode::Check } else { Mode::Write };
         let outcome = wirewright::write(&generated.files, folder, mode).map_err(|error| error.to_string())?;
@@ -207,6 +207,21 @@ impl Generate {
     }
 }
 
+/// The status for what was found in one contract.
+fn status(findings: &Findings, worst: Level) -> u8 {
+    let failing = |finding: &Diagnostic| finding.level <= worst;
+    if findings
+        .iter()
+        .any(|finding| finding.rule.code == "unreadable-file" && failing(finding))
+    {
+        FAILED
+    } else if findings.iter().any(failing) {
+        FOUND
+    } else {
+        0
+    }
+}
+
 impl Lint {
     fn run(&self) -> u8 {
         let mut status = 0;
@@ -218,9 +233,7 @@ impl Lint {
                 Deny::Warning => Level::Warning,
                 Deny::Info => Level::Info,
             };
-            if findings.iter().any(|finding| finding.level <= worst) {
-                status = FOUND;
-            }
+            status = status.max(self::status(&findings, worst));
             if findings.is_empty() && self.output.format == Format::Text {
                 println!("{}: nothing found", spec.display());
             }

@@ -40,11 +40,11 @@ pub fn router<A: {{ api }}>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: {{ api }}>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
+    let routes = server::Routes::new(api, options);
 {%- for operation in operations %}
-        .operation(&operations::{{ operation.constant }}, |api: Arc<A>, request| async move { api.{{ operation.function }}(request).await })
+    let routes = routes.operation(&operations::{{ operation.constant }}, |api: Arc<A>, request| async move { api.{{ operation.function }}(request).await });
 {%- endfor %}
-        .into_router(operations::BASE_PATH)
+    routes.into_router(operations::BASE_PATH)
 }
 {%- for operation in operations %}
 

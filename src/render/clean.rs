@@ -6,7 +6,7 @@ use std::borrow::Cow;
 pub(super) const MARKER: char = '\u{e000}';
 
 /// The text on one line.
-pub(super) fn line(text: &str) -> Cow<'_, str> {
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
     replace(text, |c| c == '\t')
 }
 

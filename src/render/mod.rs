@@ -5,6 +5,7 @@ mod excerpt;
 mod json;
 mod text;
 
+pub(crate) use clean::line;
 pub use json::json;
 pub use text::text;
 

@@ -48,9 +48,10 @@ fn lint(file: &Path) -> Run {
     run
 }
 
-/// Whether a run found just this code first, at a line and column of the file.
+/// Whether a run found this code first, at a line and column of the file.
 fn assert_found(run: &Run, code: &str) {
-    assert_eq!((run.status, run.err.as_str()), (1, ""), "{code}: {run:?}");
+    let status = if code == "unreadable-file" { 2 } else { 1 };
+    assert_eq!((run.status, run.err.as_str()), (status, ""), "{code}: {run:?}");
     let first: serde_json::Value = serde_json::from_str(run.out.lines().next().unwrap()).unwrap();
     assert_eq!(first["code"], code, "{first}");
     assert!(
@@ -216,6 +217,19 @@ fn a_chain_of_lists_and_maps() {
         writeln!(text, "    {name}3000: {{type: string}}").unwrap();
     }
     assert_eq!(run("lists.yaml", contract(&text)).status, 0);
+}
+
+#[test]
+fn very_many_operations() {
+    let mut text = String::from("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n");
+    for n in 0..5_000 {
+        writeln!(
+            text,
+            "  /p{n}: {{get: {{responses: {{'200': {{description: Done}}}}}}}}"
+        )
+        .unwrap();
+    }
+    assert_eq!(run("operations.yaml", text).status, 0);
 }
 
 #[test]

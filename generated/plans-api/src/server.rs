@@ -125,38 +125,38 @@ pub fn router<A: RunnerlyPlansApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: RunnerlyPlansApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::LIST_PLAN_TEMPLATES, |api: Arc<A>, request| async move {
-            api.list_plan_templates(request).await
-        })
-        .operation(&operations::GET_PLAN_TEMPLATE, |api: Arc<A>, request| async move {
-            api.get_plan_template(request).await
-        })
-        .operation(&operations::PREVIEW_PLAN, |api: Arc<A>, request| async move {
-            api.preview_plan(request).await
-        })
-        .operation(&operations::LIST_PLANS, |api: Arc<A>, request| async move {
-            api.list_plans(request).await
-        })
-        .operation(&operations::CREATE_PLAN, |api: Arc<A>, request| async move {
-            api.create_plan(request).await
-        })
-        .operation(&operations::GET_PLAN, |api: Arc<A>, request| async move {
-            api.get_plan(request).await
-        })
-        .operation(&operations::UPDATE_PLAN, |api: Arc<A>, request| async move {
-            api.update_plan(request).await
-        })
-        .operation(&operations::DELETE_PLAN, |api: Arc<A>, request| async move {
-            api.delete_plan(request).await
-        })
-        .operation(&operations::GET_PLAN_SCHEDULE, |api: Arc<A>, request| async move {
-            api.get_plan_schedule(request).await
-        })
-        .operation(&operations::EXPAND_PLAN, |api: Arc<A>, request| async move {
-            api.expand_plan(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::LIST_PLAN_TEMPLATES, |api: Arc<A>, request| async move {
+        api.list_plan_templates(request).await
+    });
+    let routes = routes.operation(&operations::GET_PLAN_TEMPLATE, |api: Arc<A>, request| async move {
+        api.get_plan_template(request).await
+    });
+    let routes = routes.operation(&operations::PREVIEW_PLAN, |api: Arc<A>, request| async move {
+        api.preview_plan(request).await
+    });
+    let routes = routes.operation(&operations::LIST_PLANS, |api: Arc<A>, request| async move {
+        api.list_plans(request).await
+    });
+    let routes = routes.operation(&operations::CREATE_PLAN, |api: Arc<A>, request| async move {
+        api.create_plan(request).await
+    });
+    let routes = routes.operation(&operations::GET_PLAN, |api: Arc<A>, request| async move {
+        api.get_plan(request).await
+    });
+    let routes = routes.operation(&operations::UPDATE_PLAN, |api: Arc<A>, request| async move {
+        api.update_plan(request).await
+    });
+    let routes = routes.operation(&operations::DELETE_PLAN, |api: Arc<A>, request| async move {
+        api.delete_plan(request).await
+    });
+    let routes = routes.operation(&operations::GET_PLAN_SCHEDULE, |api: Arc<A>, request| async move {
+        api.get_plan_schedule(request).await
+    });
+    let routes = routes.operation(&operations::EXPAND_PLAN, |api: Arc<A>, request| async move {
+        api.expand_plan(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for ListPlanTemplatesRequest {

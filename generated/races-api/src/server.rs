@@ -72,23 +72,23 @@ pub fn router<A: RunnerlyRacesApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: RunnerlyRacesApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::LIST_RACES, |api: Arc<A>, request| async move {
-            api.list_races(request).await
-        })
-        .operation(&operations::CREATE_RACE, |api: Arc<A>, request| async move {
-            api.create_race(request).await
-        })
-        .operation(&operations::GET_RACE, |api: Arc<A>, request| async move {
-            api.get_race(request).await
-        })
-        .operation(&operations::REPLACE_RACE, |api: Arc<A>, request| async move {
-            api.replace_race(request).await
-        })
-        .operation(&operations::DELETE_RACE, |api: Arc<A>, request| async move {
-            api.delete_race(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::LIST_RACES, |api: Arc<A>, request| async move {
+        api.list_races(request).await
+    });
+    let routes = routes.operation(&operations::CREATE_RACE, |api: Arc<A>, request| async move {
+        api.create_race(request).await
+    });
+    let routes = routes.operation(&operations::GET_RACE, |api: Arc<A>, request| async move {
+        api.get_race(request).await
+    });
+    let routes = routes.operation(&operations::REPLACE_RACE, |api: Arc<A>, request| async move {
+        api.replace_race(request).await
+    });
+    let routes = routes.operation(&operations::DELETE_RACE, |api: Arc<A>, request| async move {
+        api.delete_race(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for ListRacesRequest {

@@ -97,32 +97,32 @@ pub fn router<A: RunnerlyRunsApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: RunnerlyRunsApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::LIST_RUNS, |api: Arc<A>, request| async move {
-            api.list_runs(request).await
-        })
-        .operation(&operations::CREATE_RUN, |api: Arc<A>, request| async move {
-            api.create_run(request).await
-        })
-        .operation(&operations::ADD_RUNS, |api: Arc<A>, request| async move {
-            api.add_runs(request).await
-        })
-        .operation(&operations::GET_RUN_STATS, |api: Arc<A>, request| async move {
-            api.get_run_stats(request).await
-        })
-        .operation(&operations::GET_RUN, |api: Arc<A>, request| async move {
-            api.get_run(request).await
-        })
-        .operation(&operations::UPDATE_RUN, |api: Arc<A>, request| async move {
-            api.update_run(request).await
-        })
-        .operation(&operations::DELETE_RUN, |api: Arc<A>, request| async move {
-            api.delete_run(request).await
-        })
-        .operation(&operations::COMPLETE_RUN, |api: Arc<A>, request| async move {
-            api.complete_run(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::LIST_RUNS, |api: Arc<A>, request| async move {
+        api.list_runs(request).await
+    });
+    let routes = routes.operation(&operations::CREATE_RUN, |api: Arc<A>, request| async move {
+        api.create_run(request).await
+    });
+    let routes = routes.operation(&operations::ADD_RUNS, |api: Arc<A>, request| async move {
+        api.add_runs(request).await
+    });
+    let routes = routes.operation(&operations::GET_RUN_STATS, |api: Arc<A>, request| async move {
+        api.get_run_stats(request).await
+    });
+    let routes = routes.operation(&operations::GET_RUN, |api: Arc<A>, request| async move {
+        api.get_run(request).await
+    });
+    let routes = routes.operation(&operations::UPDATE_RUN, |api: Arc<A>, request| async move {
+        api.update_run(request).await
+    });
+    let routes = routes.operation(&operations::DELETE_RUN, |api: Arc<A>, request| async move {
+        api.delete_run(request).await
+    });
+    let routes = routes.operation(&operations::COMPLETE_RUN, |api: Arc<A>, request| async move {
+        api.complete_run(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for ListRunsRequest {

@@ -33,14 +33,14 @@ pub fn router<A: ShoesApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: ShoesApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::ADD_SHOE, |api: Arc<A>, request| async move {
-            api.add_shoe(request).await
-        })
-        .operation(&operations::GET_SHOE, |api: Arc<A>, request| async move {
-            api.get_shoe(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::ADD_SHOE, |api: Arc<A>, request| async move {
+        api.add_shoe(request).await
+    });
+    let routes = routes.operation(&operations::GET_SHOE, |api: Arc<A>, request| async move {
+        api.get_shoe(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for AddShoeRequest {

@@ -56,29 +56,29 @@ pub fn router<A: BodiesApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: BodiesApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::ADD_RUN, |api: Arc<A>, request| async move {
-            api.add_run(request).await
-        })
-        .operation(&operations::PATCH_RUNS, |api: Arc<A>, request| async move {
-            api.patch_runs(request).await
-        })
-        .operation(&operations::LOG_IN, |api: Arc<A>, request| async move {
-            api.log_in(request).await
-        })
-        .operation(&operations::SET_NOTE, |api: Arc<A>, request| async move {
-            api.set_note(request).await
-        })
-        .operation(&operations::SET_TRACK, |api: Arc<A>, request| async move {
-            api.set_track(request).await
-        })
-        .operation(&operations::ADD_RUNS, |api: Arc<A>, request| async move {
-            api.add_runs(request).await
-        })
-        .operation(&operations::ADD_ANYTHING, |api: Arc<A>, request| async move {
-            api.add_anything(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::ADD_RUN, |api: Arc<A>, request| async move {
+        api.add_run(request).await
+    });
+    let routes = routes.operation(&operations::PATCH_RUNS, |api: Arc<A>, request| async move {
+        api.patch_runs(request).await
+    });
+    let routes = routes.operation(&operations::LOG_IN, |api: Arc<A>, request| async move {
+        api.log_in(request).await
+    });
+    let routes = routes.operation(&operations::SET_NOTE, |api: Arc<A>, request| async move {
+        api.set_note(request).await
+    });
+    let routes = routes.operation(&operations::SET_TRACK, |api: Arc<A>, request| async move {
+        api.set_track(request).await
+    });
+    let routes = routes.operation(&operations::ADD_RUNS, |api: Arc<A>, request| async move {
+        api.add_runs(request).await
+    });
+    let routes = routes.operation(&operations::ADD_ANYTHING, |api: Arc<A>, request| async move {
+        api.add_anything(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for AddRunRequest {

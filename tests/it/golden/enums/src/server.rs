@@ -33,14 +33,14 @@ pub fn router<A: EnumsApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: EnumsApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::LIST_RACES, |api: Arc<A>, request| async move {
-            api.list_races(request).await
-        })
-        .operation(&operations::ADD_RACE, |api: Arc<A>, request| async move {
-            api.add_race(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::LIST_RACES, |api: Arc<A>, request| async move {
+        api.list_races(request).await
+    });
+    let routes = routes.operation(&operations::ADD_RACE, |api: Arc<A>, request| async move {
+        api.add_race(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for ListRacesRequest {

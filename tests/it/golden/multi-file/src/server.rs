@@ -30,11 +30,11 @@ pub fn router<A: SeveralFilesApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: SeveralFilesApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::LIST_RACES, |api: Arc<A>, request| async move {
-            api.list_races(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::LIST_RACES, |api: Arc<A>, request| async move {
+        api.list_races(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for ListRacesRequest {

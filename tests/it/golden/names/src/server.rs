@@ -35,14 +35,14 @@ pub fn router<A: NamesApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: NamesApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::GET_PET_BY_ID, |api: Arc<A>, request| async move {
-            api.get_pet_by_id(request).await
-        })
-        .operation(&operations::PUT_PETS_BY_PET_ID, |api: Arc<A>, request| async move {
-            api.put_pets_by_pet_id(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::GET_PET_BY_ID, |api: Arc<A>, request| async move {
+        api.get_pet_by_id(request).await
+    });
+    let routes = routes.operation(&operations::PUT_PETS_BY_PET_ID, |api: Arc<A>, request| async move {
+        api.put_pets_by_pet_id(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for GetPetById2Request {

@@ -29,11 +29,11 @@ pub fn router<A: ObjectsAndStatesApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: ObjectsAndStatesApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::REPLACE_RUNNER, |api: Arc<A>, request| async move {
-            api.replace_runner(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::REPLACE_RUNNER, |api: Arc<A>, request| async move {
+        api.replace_runner(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for ReplaceRunnerRequest {

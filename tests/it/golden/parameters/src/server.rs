@@ -41,17 +41,17 @@ pub fn router<A: ParametersApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: ParametersApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::GET_RUN, |api: Arc<A>, request| async move {
-            api.get_run(request).await
-        })
-        .operation(&operations::SEARCH, |api: Arc<A>, request| async move {
-            api.search(request).await
-        })
-        .operation(&operations::GET_PLAIN, |api: Arc<A>, request| async move {
-            api.get_plain(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::GET_RUN, |api: Arc<A>, request| async move {
+        api.get_run(request).await
+    });
+    let routes = routes.operation(&operations::SEARCH, |api: Arc<A>, request| async move {
+        api.search(request).await
+    });
+    let routes = routes.operation(&operations::GET_PLAIN, |api: Arc<A>, request| async move {
+        api.get_plain(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for GetRunRequest {

@@ -42,17 +42,17 @@ pub fn router<A: ReadOnlyAndWriteOnlyApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: ReadOnlyAndWriteOnlyApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::ADD_ACCOUNT, |api: Arc<A>, request| async move {
-            api.add_account(request).await
-        })
-        .operation(&operations::LIST_ACCOUNTS, |api: Arc<A>, request| async move {
-            api.list_accounts(request).await
-        })
-        .operation(&operations::ADD_PLAIN, |api: Arc<A>, request| async move {
-            api.add_plain(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::ADD_ACCOUNT, |api: Arc<A>, request| async move {
+        api.add_account(request).await
+    });
+    let routes = routes.operation(&operations::LIST_ACCOUNTS, |api: Arc<A>, request| async move {
+        api.list_accounts(request).await
+    });
+    let routes = routes.operation(&operations::ADD_PLAIN, |api: Arc<A>, request| async move {
+        api.add_plain(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for AddAccountRequest {

@@ -60,32 +60,32 @@ pub fn router<A: ResponsesApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: ResponsesApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::LIST_RUNS, |api: Arc<A>, request| async move {
-            api.list_runs(request).await
-        })
-        .operation(&operations::ADD_RUN, |api: Arc<A>, request| async move {
-            api.add_run(request).await
-        })
-        .operation(&operations::CLEAR, |api: Arc<A>, request| async move {
-            api.clear(request).await
-        })
-        .operation(&operations::GET_RUN, |api: Arc<A>, request| async move {
-            api.get_run(request).await
-        })
-        .operation(&operations::GET_TRACK, |api: Arc<A>, request| async move {
-            api.get_track(request).await
-        })
-        .operation(&operations::HEALTH, |api: Arc<A>, request| async move {
-            api.health(request).await
-        })
-        .operation(&operations::PING, |api: Arc<A>, request| async move {
-            api.ping(request).await
-        })
-        .operation(&operations::PING_QUERY, |api: Arc<A>, request| async move {
-            api.ping_query(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::LIST_RUNS, |api: Arc<A>, request| async move {
+        api.list_runs(request).await
+    });
+    let routes = routes.operation(&operations::ADD_RUN, |api: Arc<A>, request| async move {
+        api.add_run(request).await
+    });
+    let routes = routes.operation(&operations::CLEAR, |api: Arc<A>, request| async move {
+        api.clear(request).await
+    });
+    let routes = routes.operation(&operations::GET_RUN, |api: Arc<A>, request| async move {
+        api.get_run(request).await
+    });
+    let routes = routes.operation(&operations::GET_TRACK, |api: Arc<A>, request| async move {
+        api.get_track(request).await
+    });
+    let routes = routes.operation(&operations::HEALTH, |api: Arc<A>, request| async move {
+        api.health(request).await
+    });
+    let routes = routes.operation(&operations::PING, |api: Arc<A>, request| async move {
+        api.ping(request).await
+    });
+    let routes = routes.operation(&operations::PING_QUERY, |api: Arc<A>, request| async move {
+        api.ping_query(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for ListRunsRequest {

@@ -27,11 +27,11 @@ pub fn router<A: UnionsApi>(api: A) -> server::Router {
 
 /// The same with limits and response checks of your own.
 pub fn router_with<A: UnionsApi>(api: A, options: server::Options) -> server::Router {
-    server::Routes::new(api, options)
-        .operation(&operations::ADD_EVENT, |api: Arc<A>, request| async move {
-            api.add_event(request).await
-        })
-        .into_router(operations::BASE_PATH)
+    let routes = server::Routes::new(api, options);
+    let routes = routes.operation(&operations::ADD_EVENT, |api: Arc<A>, request| async move {
+        api.add_event(request).await
+    });
+    routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for AddEventRequest {
