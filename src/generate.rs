@@ -94,8 +94,7 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
             parts: options.parts.clone(),
             package,
         };
-        files = emit::emit(&model, &target).map_err(Error::Template)?;
-        files = writer::finish(files, folder, options.format)?;
+        files = writer::finish(emit::emit(&model, &target), folder, options.format)?;
     }
     findings.sort();
     Ok(Generated {

@@ -72,10 +72,7 @@ impl Target {
 }
 
 /// Prints the model.
-///
-/// # Errors
-/// When a template printed something that is not Rust: a bug of the generator, with the file and the place.
-pub(crate) fn emit(model: &Model, target: &Target) -> Result<Files, String> {
+pub(crate) fn emit(model: &Model, target: &Target) -> Files {
     let cx = Context::of(model);
     let some = !model.operations.is_empty();
     let mut modules: Vec<(&str, Option<String>)> = vec![
@@ -100,14 +97,12 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Result<Files, String> {
     let mut files = Files::new();
     for (name, text) in modules {
         let Some(text) = text else { continue };
-        let path = format!("{folder}{name}.rs");
-        crate::code::check_file(&text).map_err(|error| format!("{path}:{error}"))?;
-        files.insert(path, text);
+        files.insert(format!("{folder}{name}.rs"), text);
     }
     if let Some(package) = &target.package {
         files.insert("Cargo.toml".to_owned(), krate::manifest(&cx, target, package));
     }
-    Ok(files)
+    files
 }
 
 /// The variable for a field: its name, unless the code around it uses that.
