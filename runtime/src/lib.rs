@@ -6,6 +6,7 @@
 //! - [`parameter`]: the styles in which values stand in paths, queries, headers and cookies.
 //! - [`problem`]: errors as `application/problem+json`.
 //! - [`operation`]: descriptions of operations and parameters.
+//! - [`schema`]: schemas as data, for what types and rules do not express.
 //! - [`types`]: the types that schemas become.
 #![cfg_attr(
     feature = "server",
@@ -24,6 +25,7 @@ pub mod operation;
 pub mod parameter;
 pub mod problem;
 pub mod rule;
+pub mod schema;
 pub mod types;
 pub mod violation;
 

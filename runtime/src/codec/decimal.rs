@@ -1,5 +1,7 @@
 //! Numbers as their text says, digit by digit: exact where `f64` is not.
 
+use std::cmp::Ordering;
+
 /// A decimal number: `±digits × 10^exponent`, the digits without zeros at either end. Zero has no digits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decimal<'a> {
@@ -91,6 +93,28 @@ impl<'a> Decimal<'a> {
             value = value.checked_mul(10)?.checked_add(sign * i128::from(digit))?;
         }
         value.checked_mul(10_i128.checked_pow(zeros)?)
+    }
+
+    /// How the number compares with another one.
+    pub(crate) fn compare(&self, other: &Self) -> Ordering {
+        let sign = |number: &Self| match (number.is_zero(), number.negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        };
+        let signs = sign(self).cmp(&sign(other));
+        if signs.is_ne() || self.is_zero() {
+            return signs;
+        }
+        let magnitude = self.magnitude().cmp(&other.magnitude());
+        let order = magnitude.then_with(|| self.digits().cmp(other.digits()));
+        if self.negative { order.reverse() } else { order }
+    }
+
+    /// How many digits stand before the point.
+    fn magnitude(&self) -> i64 {
+        self.exponent
+            .saturating_add(i64::try_from(self.count()).unwrap_or(i64::MAX))
     }
 
     /// Whether the number is a whole multiple of `divisor`; only zero is one of zero.
@@ -274,6 +298,35 @@ mod tests {
         assert_eq!(decimal("1e99999999999999999999").to_i128(), None);
         assert!(!decimal("1.5").is_integer() && !decimal("15e-1").is_integer());
         assert!(decimal("1e400").is_integer());
+    }
+
+    #[test]
+    fn numbers_are_in_order() {
+        let rising = [
+            "-1e400",
+            "-20",
+            "-3",
+            "-2.5",
+            "-0.1",
+            "0",
+            "1e-400",
+            "0.099",
+            "0.1",
+            "1",
+            "1.5",
+            "9007199254740992",
+            "9007199254740993",
+            "1e17",
+            "2e17",
+            "1e400",
+        ];
+        for (a, one) in rising.iter().enumerate() {
+            for (b, other) in rising.iter().enumerate() {
+                assert_eq!(decimal(one).compare(&decimal(other)), a.cmp(&b), "{one} {other}");
+            }
+        }
+        assert!(decimal("-0.0").compare(&decimal("0e5")).is_eq());
+        assert!(decimal("1.50").compare(&decimal("15e-1")).is_eq());
     }
 
     #[test]

@@ -101,6 +101,10 @@ impl<T: Encode + ?Sized> Encode for &T {
     fn is_absent(&self) -> bool {
         (**self).is_absent()
     }
+
+    fn is_none(&self) -> bool {
+        (**self).is_none()
+    }
 }
 
 impl<T: Decode> Decode for Box<T> {
@@ -110,12 +114,18 @@ impl<T: Decode> Decode for Box<T> {
 }
 
 impl<T: Encode + ?Sized> Encode for Box<T> {
+    const NULLABLE: bool = T::NULLABLE;
+
     fn encode(&self, w: &mut Writer) {
         (**self).encode(w);
     }
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    fn is_none(&self) -> bool {
+        (**self).is_none()
     }
 }
 
@@ -127,11 +137,17 @@ impl<T: Decode> Decode for Option<T> {
 }
 
 impl<T: Encode> Encode for Option<T> {
+    const NULLABLE: bool = true;
+
     fn encode(&self, w: &mut Writer) {
         match self {
             Some(value) => value.encode(w),
             None => w.null(),
         }
+    }
+
+    fn is_none(&self) -> bool {
+        self.is_none()
     }
 }
 
@@ -146,6 +162,8 @@ impl<T: Decode> Decode for Maybe<T> {
 }
 
 impl<T: Encode> Encode for Maybe<T> {
+    const NULLABLE: bool = true;
+
     fn encode(&self, w: &mut Writer) {
         match self {
             Self::Value(value) => value.encode(w),
@@ -155,6 +173,10 @@ impl<T: Encode> Encode for Maybe<T> {
 
     fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
+    }
+
+    fn is_none(&self) -> bool {
+        !matches!(self, Self::Value(_))
     }
 }
 

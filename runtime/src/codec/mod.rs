@@ -27,6 +27,7 @@ pub(crate) mod path;
 mod reader;
 mod scalars;
 mod union;
+mod whole;
 mod writer;
 
 pub use fields::{Array, Fields, Object};
@@ -48,11 +49,19 @@ pub trait Decode: Sized {
 
 /// A type that is written as JSON.
 pub trait Encode {
+    /// Whether the type has a value for null.
+    const NULLABLE: bool = false;
+
     /// Writes exactly one value.
     fn encode(&self, w: &mut Writer);
 
     /// Whether the value stands for a property that is not there: [`Writer::field`] writes nothing then.
     fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Whether there is nothing: null, or a property that is not there.
+    fn is_none(&self) -> bool {
         false
     }
 }

@@ -8,7 +8,8 @@ use jiter::{Jiter, Peek};
 use super::reader::Shape;
 use super::{Kind, Reader};
 use crate::parameter::Raw;
-use crate::violation::{Violation, Violations};
+use crate::rule::Nearest;
+use crate::violation::Violations;
 
 /// What trying a branch costs besides the bytes that are read, counted in bytes.
 const TRIAL: usize = 8;
@@ -35,7 +36,7 @@ struct Trial<'j> {
     cost: usize,
     level: usize,
     accepted: Accepted,
-    nearest: Option<Rejected>,
+    nearest: Option<Nearest>,
 }
 
 /// Which branches took the value.
@@ -46,13 +47,6 @@ struct Accepted {
     /// How many are as good.
     ties: usize,
     count: usize,
-}
-
-/// A branch that did not take the value.
-struct Rejected {
-    branch: usize,
-    distance: usize,
-    violations: Violations,
 }
 
 impl<'j> Reader<'j> {
@@ -217,19 +211,7 @@ impl<'j> Reader<'j> {
         if some && violations.is_empty() {
             return trial.accepted.add(branch, self.cost);
         }
-        // A shape that the parameter's text has not at all is as far away as can be.
-        let distance = if violations.is_empty() {
-            usize::MAX
-        } else {
-            self.distance(&violations)
-        };
-        if trial.nearest.as_ref().is_none_or(|nearest| distance < nearest.distance) {
-            trial.nearest = Some(Rejected {
-                branch,
-                distance,
-                violations,
-            });
-        }
+        Nearest::offer(&mut trial.nearest, branch, violations, &self.at);
         false
     }
 
@@ -266,50 +248,14 @@ impl<'j> Reader<'j> {
             return true;
         }
         match trial.nearest {
-            Some(nearest) if nearest.distance == usize::MAX => self.absent = true,
-            nearest => self.report_rejected(nearest, keyword, names),
+            Some(nearest) if nearest.is_hopeless() => self.absent = true,
+            nearest => Nearest::report(nearest, keyword, names, &mut self.at),
         }
         false
     }
 
-    #[cold]
-    fn report_rejected(&mut self, nearest: Option<Rejected>, keyword: &'static str, names: &[&'static str]) {
-        let all = names.join(", ");
-        let name = nearest
-            .as_ref()
-            .and_then(|nearest| names.get(nearest.branch))
-            .copied()
-            .unwrap_or_default();
-        let message = format!("must match one of {all}; {name} comes nearest");
-        self.at.limit(keyword, all, message);
-        for mut violation in nearest.into_iter().flat_map(|nearest| nearest.violations.into_vec()) {
-            // The branch of an inner union says more than this one.
-            if !violation.message.starts_with("as ") {
-                violation.message = format!("as {name}: {}", violation.message);
-            }
-            self.at.append(violation.into());
-        }
-    }
-
-    /// How far a branch is from taking the value: another kind of value is farthest, then another constant in one of its
-    /// properties, then other properties. What is wrong deeper inside says that the branch is the right one.
-    fn distance(&self, violations: &Violations) -> usize {
-        let root = self.at.path.pointer().len();
-        let weigh = |violation: &Violation| {
-            let below = violation.pointer.get(root..).unwrap_or_default().matches('/').count();
-            match (below, violation.keyword) {
-                (0, "type") => 100_000,
-                (1, "const" | "enum" | "discriminator") => 1_000,
-                (0, "required" | "additionalProperties") => 100,
-                (0, _) => 10,
-                _ => 1,
-            }
-        };
-        violations.iter().map(weigh).sum::<usize>() + usize::from(violations.truncated())
-    }
-
     /// Pays for looking at bytes again; records and stops when the budget is used up.
-    fn pay(&mut self, bytes: usize) -> bool {
+    pub(super) fn pay(&mut self, bytes: usize) -> bool {
         match self.work.checked_sub(bytes) {
             Some(left) => {
                 self.work = left;

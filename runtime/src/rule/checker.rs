@@ -20,6 +20,10 @@ pub struct Checker {
     pub(crate) stopped: bool,
     /// Whether no further violation can be kept.
     full: bool,
+    /// How many violations there were, kept or not.
+    found: usize,
+    /// Whether violations are counted only.
+    hushed: bool,
 }
 
 impl Default for Checker {
@@ -39,12 +43,44 @@ impl Checker {
             strict: true,
             stopped: false,
             full: bounds.count == 0,
+            found: 0,
+            hushed: false,
         }
     }
 
     pub(crate) const fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
+    }
+
+    pub(crate) const fn set_strict(&mut self, strict: bool) {
+        self.strict = strict;
+    }
+
+    /// How many violations there were, whether they were kept or not.
+    pub(crate) const fn found(&self) -> usize {
+        self.found
+    }
+
+    /// Forgets that there were violations, which were taken already.
+    pub(crate) const fn forget_since(&mut self, found: usize) {
+        self.found = found;
+    }
+
+    /// From here on violations are counted only; gives what [`unhush`](Self::unhush) takes.
+    pub(crate) const fn hush(&mut self) -> (bool, usize) {
+        (std::mem::replace(&mut self.hushed, true), self.found)
+    }
+
+    /// Forgets what was counted since.
+    pub(crate) const fn unhush(&mut self, (hushed, found): (bool, usize)) {
+        self.hushed = hushed;
+        self.found = found;
+    }
+
+    /// Whether violations are counted only.
+    pub(crate) const fn is_hushed(&self) -> bool {
+        self.hushed
     }
 
     /// Whether the contract's limits are checked; a lenient reader only asks whether a value can be held by its type.
@@ -118,6 +154,10 @@ impl Checker {
 
     #[cold]
     pub(crate) fn record(&mut self, keyword: &'static str, limit: Option<String>, message: String) {
+        self.found += 1;
+        if self.hushed {
+            return;
+        }
         if self.violations.is_full() {
             // A push that is refused notes that there was more, and a pointer need not be made for it.
             self.violations.push(Violation::new(Place::Body, keyword, ""));
@@ -151,8 +191,26 @@ impl Checker {
 
     #[cold]
     pub(crate) fn denied(&mut self) {
+        self.denied_by("additionalProperties");
+    }
+
+    /// Records that a keyword does not allow the property that is looked at.
+    #[cold]
+    pub(crate) fn denied_by(&mut self, keyword: &'static str) {
         let message = format!("must not have the property `{}`", shorten(self.path.last_key()));
-        self.record("additionalProperties", Some("false".to_owned()), message);
+        self.record(keyword, Some("false".to_owned()), message);
+    }
+
+    /// Records what another check found in the JSON of the value that is looked at.
+    #[cold]
+    pub(crate) fn append_below(&mut self, violations: Violations) {
+        let (place, here) = (self.place.clone(), self.path.pointer());
+        for mut violation in violations.into_vec() {
+            violation.place = place.clone();
+            violation.pointer.insert_str(0, &here);
+            self.found += 1;
+            self.append(violation.into());
+        }
     }
 
     /// Checks the value looked at by a rule: a member of a union, an item.

@@ -139,7 +139,7 @@ fn check_unique_values<T: Encode>(items: &[T], at: &mut Checker) {
 nullable!([T: Encode, R: Rule<T>] Vec<T>, Items<R>);
 
 /// Checks a number of items or properties.
-pub(super) fn check_count(
+pub(crate) fn check_count(
     count: usize,
     least: usize,
     most: Option<usize>,

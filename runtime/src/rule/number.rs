@@ -149,17 +149,14 @@ fn record(keyword: &'static str, limit: f64, relation: &str, at: &mut Checker) {
     at.limit(keyword, limit, message);
 }
 
-fn check_multiple(text: &str, divisor: f64, at: &mut Checker) {
-    if !is_multiple(text, divisor) {
-        record("multipleOf", divisor, "a multiple of", at);
-    }
-}
-
-fn is_multiple(text: &str, divisor: f64) -> bool {
-    let divisor = divisor.to_number_text();
-    match (Decimal::parse(text.as_bytes()), Decimal::parse(divisor.as_bytes())) {
+/// Checks that the number of one text is a multiple of that of another.
+pub(crate) fn check_multiple(text: &str, divisor: &str, at: &mut Checker) {
+    let multiple = match (Decimal::parse(text.as_bytes()), Decimal::parse(divisor.as_bytes())) {
         (Some(number), Some(divisor)) => number.is_multiple_of(&divisor),
         _ => false,
+    };
+    if !multiple {
+        at.limit("multipleOf", divisor, format!("must be a multiple of {divisor}"));
     }
 }
 
@@ -170,7 +167,7 @@ impl<T: NumberValue> Rule<T> for Number {
         if at.is_strict() {
             self.check_range(double, at);
             if let Some(divisor) = self.multiple_of {
-                check_multiple(text, divisor, at);
+                check_multiple(text, &divisor.to_number_text(), at);
             }
         }
         Some(value)
@@ -180,7 +177,7 @@ impl<T: NumberValue> Rule<T> for Number {
         if check_finite(*value, at) {
             self.check_range(value.to_double(), at);
             if let Some(divisor) = self.multiple_of {
-                check_multiple(&value.to_number_text(), divisor, at);
+                check_multiple(&value.to_number_text(), &divisor.to_number_text(), at);
             }
         }
     }

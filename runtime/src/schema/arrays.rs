@@ -1,0 +1,120 @@
+//! Keywords for arrays.
+
+use crate::codec::canonical::{check_unique, slices};
+use crate::codec::{Encode, Writer};
+use crate::rule::{Checker, check_count};
+use crate::types::Value;
+
+use super::evaluated::Evaluated;
+use super::evaluation::Evaluation;
+use super::{Keyword, Schema};
+
+impl Evaluation<'_> {
+    pub(super) fn array(
+        &mut self,
+        schema: &'static Schema,
+        keyword: &'static Keyword,
+        items: &[Value],
+        seen: &mut Evaluated<'_>,
+    ) {
+        let count = items.len();
+        match keyword {
+            Keyword::MinItems(least) => counted(count, *least, None, self.at),
+            Keyword::MaxItems(most) => counted(count, 0, Some(*most), self.at),
+            Keyword::UniqueItems => unique(items, self.at),
+            Keyword::PrefixItems(schemas) => {
+                for (index, (item, schema)) in items.iter().zip(*schemas).enumerate() {
+                    self.item(index, item, schema, "prefixItems");
+                }
+                seen.items(count.min(schemas.len()));
+            }
+            Keyword::Items(rest) => {
+                for (index, item) in items.iter().enumerate().skip(prefix(schema)) {
+                    self.item(index, item, rest, "items");
+                }
+                seen.items(count);
+            }
+            Keyword::Contains { item, min, max } => self.contains(items, item, *min, *max, seen),
+            Keyword::UnevaluatedItems(rest) => {
+                for (index, item) in items.iter().enumerate() {
+                    if !seen.has_item(index) {
+                        self.item(index, item, rest, "unevaluatedItems");
+                    }
+                }
+                seen.items(count);
+            }
+            _ => {}
+        }
+    }
+
+    fn item(&mut self, index: usize, item: &Value, schema: &'static Schema, keyword: &'static str) {
+        if self.at.is_full() && self.at.found() > 0 && !self.at.is_hushed() {
+            // One violation is enough to refuse the array, and no further one is kept.
+            return;
+        }
+        let level = self.at.path.len();
+        self.at.path.push_index(index);
+        if schema.is_never() {
+            self.at.limit(keyword, "false", "must not be there");
+        } else {
+            self.part(schema, item);
+        }
+        self.at.path.truncate(level);
+    }
+
+    fn contains(
+        &mut self,
+        items: &[Value],
+        schema: &'static Schema,
+        min: usize,
+        max: Option<usize>,
+        seen: &mut Evaluated<'_>,
+    ) {
+        let mut count = 0;
+        for (index, item) in items.iter().enumerate() {
+            if self.holds(schema, item, &mut Evaluated::new(false)) {
+                count += 1;
+                seen.item(index);
+            }
+        }
+        let name = schema.title().map_or_else(String::new, |title| format!(" {title}"));
+        if count < min {
+            let keyword = if min == 1 { "contains" } else { "minContains" };
+            self.at.limit(
+                keyword,
+                min,
+                format!("must contain at least {min} matching item(s){name}"),
+            );
+        }
+        if let Some(max) = max.filter(|max| count > *max) {
+            self.at.limit(
+                "maxContains",
+                max,
+                format!("must contain at most {max} matching item(s){name}"),
+            );
+        }
+    }
+}
+
+/// How many items the schema's `prefixItems` speak of.
+fn prefix(schema: &Schema) -> usize {
+    let prefix = |keyword: &Keyword| match keyword {
+        Keyword::PrefixItems(schemas) => Some(schemas.len()),
+        _ => None,
+    };
+    schema.0.iter().find_map(prefix).unwrap_or(0)
+}
+
+fn counted(count: usize, least: usize, most: Option<usize>, at: &mut Checker) {
+    check_count(count, least, most, ["minItems", "maxItems"], ["item", "items"], at);
+}
+
+fn unique(items: &[Value], at: &mut Checker) {
+    let mut writer = Writer::new();
+    let mut ends = Vec::with_capacity(items.len());
+    for item in items {
+        item.encode(&mut writer);
+        ends.push(writer.as_bytes().len());
+    }
+    check_unique(&slices(writer.as_bytes(), &ends), at);
+}

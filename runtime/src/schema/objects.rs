@@ -1,0 +1,129 @@
+//! Keywords for objects.
+
+use serde_json::Map;
+
+use crate::rule::{Checker, check_count};
+use crate::types::Value;
+
+use super::evaluated::Evaluated;
+use super::evaluation::Evaluation;
+use super::{Keyword, Schema};
+
+impl Evaluation<'_> {
+    pub(super) fn object<'v>(
+        &mut self,
+        schema: &'static Schema,
+        keyword: &'static Keyword,
+        properties: &'v Map<String, Value>,
+        value: &'v Value,
+        seen: &mut Evaluated<'v>,
+    ) {
+        match keyword {
+            Keyword::MinProperties(least) => counted(properties.len(), *least, None, self.at),
+            Keyword::MaxProperties(most) => counted(properties.len(), 0, Some(*most), self.at),
+            Keyword::Required(names) => {
+                for name in names.iter().filter(|name| !properties.contains_key(**name)) {
+                    self.at.missing(name);
+                }
+            }
+            Keyword::DependentRequired(names) => self.dependent_required(names, properties),
+            Keyword::DependentSchemas(schemas) => {
+                for (_, schema) in schemas.iter().filter(|(name, _)| properties.contains_key(*name)) {
+                    self.run(schema, value, seen);
+                }
+            }
+            Keyword::PropertyNames(names) => self.property_names(names, properties),
+            _ => self.applicator(schema, keyword, properties, seen),
+        }
+    }
+
+    /// Keywords with a schema for properties.
+    fn applicator<'v>(
+        &mut self,
+        schema: &'static Schema,
+        keyword: &'static Keyword,
+        properties: &'v Map<String, Value>,
+        seen: &mut Evaluated<'v>,
+    ) {
+        match keyword {
+            Keyword::Properties(schemas) => {
+                for (name, schema) in *schemas {
+                    if let Some((name, value)) = properties.get_key_value(*name) {
+                        self.property(name, value, schema, "properties");
+                        seen.property(name);
+                    }
+                }
+            }
+            Keyword::PatternProperties(schemas) => {
+                for (pattern, schema) in *schemas {
+                    for (name, value) in properties.iter().filter(|(name, _)| pattern.matches(name)) {
+                        self.property(name, value, schema, "patternProperties");
+                        seen.property(name);
+                    }
+                }
+            }
+            Keyword::AdditionalProperties(rest) => {
+                for (name, value) in properties.iter().filter(|(name, _)| !names(schema, name)) {
+                    self.property(name, value, rest, "additionalProperties");
+                    seen.property(name);
+                }
+            }
+            Keyword::UnevaluatedProperties(rest) => {
+                for (name, value) in properties {
+                    if !seen.has_property(name) {
+                        self.property(name, value, rest, "unevaluatedProperties");
+                        seen.property(name);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn property(&mut self, name: &str, value: &Value, schema: &'static Schema, keyword: &'static str) {
+        let level = self.at.path.len();
+        self.at.path.push_key(name);
+        if schema.is_never() {
+            self.at.denied_by(keyword);
+        } else {
+            self.part(schema, value);
+        }
+        self.at.path.truncate(level);
+    }
+
+    fn property_names(&mut self, schema: &'static Schema, properties: &Map<String, Value>) {
+        for name in properties.keys() {
+            let level = self.at.path.len();
+            self.at.path.push_key(name);
+            if schema.is_never() {
+                self.at.denied_by("propertyNames");
+            } else {
+                self.part(schema, &Value::String(name.clone()));
+            }
+            self.at.path.truncate(level);
+        }
+    }
+
+    fn dependent_required(&mut self, names: &[(&str, &[&str])], properties: &Map<String, Value>) {
+        for (name, needed) in names.iter().filter(|(name, _)| properties.contains_key(*name)) {
+            for missing in needed.iter().filter(|name| !properties.contains_key(**name)) {
+                let message = format!("must have the property `{missing}` beside `{name}`");
+                self.at.limit("dependentRequired", missing, message);
+            }
+        }
+    }
+}
+
+/// Whether the schema's `properties` or `patternProperties` speak of a property.
+fn names(schema: &Schema, name: &str) -> bool {
+    schema.0.iter().any(|keyword| match keyword {
+        Keyword::Properties(schemas) => schemas.iter().any(|(known, _)| *known == name),
+        Keyword::PatternProperties(schemas) => schemas.iter().any(|(pattern, _)| pattern.matches(name)),
+        _ => false,
+    })
+}
+
+fn counted(count: usize, least: usize, most: Option<usize>, at: &mut Checker) {
+    let keywords = ["minProperties", "maxProperties"];
+    check_count(count, least, most, keywords, ["property", "properties"], at);
+}
