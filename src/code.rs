@@ -10,9 +10,11 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 
 mod doc;
+mod expr;
 mod print;
 
 pub(crate) use doc::{Doc, code_span, visible};
+pub(crate) use expr::Expr;
 
 /// A Rust identifier, raw (`r#type`) where the word is a keyword.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -223,88 +225,6 @@ impl fmt::Display for Lit {
 impl ToTokens for Lit {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.0.to_tokens(tokens);
-    }
-}
-
-/// An expression.
-#[derive(Clone, Debug)]
-pub(crate) struct Expr(TokenStream);
-
-impl Expr {
-    /// `rule::Type::new()`, or `rule::Type::new(argument)`.
-    pub(crate) fn rule(ty: &'static str, argument: Option<&Self>) -> Self {
-        let ty = proc_macro2::Ident::new(ty, Span::call_site());
-        let argument = argument.map(|expr| &expr.0);
-        Self(quote!(rule::#ty::new(#argument)))
-    }
-
-    /// `self.method(argument)`.
-    pub(crate) fn call(self, method: &'static str, argument: Option<&Self>) -> Self {
-        let (receiver, method) = (self.0, proc_macro2::Ident::new(method, Span::call_site()));
-        let argument = argument.map(|expr| &expr.0);
-        Self(quote!(#receiver.#method(#argument)))
-    }
-
-    /// `module::Item`, which the generator itself knows.
-    pub(crate) fn known(module: &'static str, item: &'static str) -> Self {
-        let module = proc_macro2::Ident::new(module, Span::call_site());
-        let item = proc_macro2::Ident::new(item, Span::call_site());
-        Self(quote!(#module::#item))
-    }
-
-    /// A call without arguments of a known method, such as `"text".to_owned()`.
-    pub(crate) fn owned(lit: &Lit) -> Self {
-        Self(quote!(#lit.to_owned()))
-    }
-
-    /// A call without arguments of a known function, such as `Vec::new()`.
-    pub(crate) fn empty(ty: &'static str) -> Self {
-        let ty = proc_macro2::Ident::new(ty, Span::call_site());
-        Self(quote!(#ty::new()))
-    }
-
-    /// `Type::Item`, of a type that the generated code declares.
-    pub(crate) fn path(ty: &Ident, item: &Ident) -> Self {
-        Self(quote!(#ty::#item))
-    }
-
-    /// Whether this is a name of the generated `rules` module.
-    pub(crate) fn is_shared(&self) -> bool {
-        let mut tokens = self.0.clone().into_iter();
-        tokens.next().is_some_and(|token| token.to_string() == "rules") && tokens.count() == 3
-    }
-
-    /// `Self::NAME`.
-    pub(crate) fn of_self(name: &Ident) -> Self {
-        Self(quote!(Self::#name))
-    }
-
-    /// `rule::Format::Variant`.
-    pub(crate) fn format(variant: &'static str) -> Self {
-        let variant = proc_macro2::Ident::new(variant, Span::call_site());
-        Self(quote!(rule::Format::#variant))
-    }
-
-    /// `rules::NAME`, a rule or pattern that several places share.
-    pub(crate) fn shared(name: &Ident) -> Self {
-        Self(quote!(rules::#name))
-    }
-
-    /// `&self`.
-    pub(crate) fn reference(self) -> Self {
-        let inner = self.0;
-        Self(quote!(&#inner))
-    }
-
-    /// An expression from a literal.
-    pub(crate) fn lit(lit: &Lit) -> Self {
-        Self(lit.to_token_stream())
-    }
-}
-
-impl fmt::Display for Expr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&print::tokens(&self.0))
     }
 }
 

@@ -21,6 +21,11 @@ pub struct Options {
     pub runtime: Runtime,
     /// The words for the trait that a server implements; from the contract's title when there are none.
     pub api: Option<String>,
+    /// Whether `format` limits strings. Without that it only describes them, and all of them are a `String`.
+    pub formats: bool,
+    /// Whether a schema without `type` allows every kind of value, as JSON Schema says. Without that it allows those
+    /// that its keywords speak about: `properties` are meant for objects.
+    pub exact: bool,
     /// Whether the files are formatted by `rustfmt`.
     pub format: bool,
     /// How much a contract may ask for.
@@ -34,6 +39,8 @@ impl Default for Options {
             package: None,
             runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
             api: None,
+            formats: true,
+            exact: false,
             format: true,
             limits: Limits::default(),
         }
@@ -82,6 +89,8 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
             &source,
             &Config {
                 api: options.api.clone(),
+                formats: options.formats,
+                exact: options.exact,
             },
         );
         findings.extend(more);

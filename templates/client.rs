@@ -9,6 +9,9 @@ use super::operations::{self{% for name in own %}, {{ name }}{% endfor %}};
 {%- if uses_rules %}
 use super::rules;
 {%- endif %}
+{%- if uses_schemas %}
+use super::schemas;
+{%- endif %}
 
 /// A client of {{ title }}. Cheap to clone.
 #[derive(Clone, Debug)]

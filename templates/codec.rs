@@ -11,6 +11,9 @@ use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
 {% if rules %}
 use super::rules;
 {%- endif %}
+{%- if schemas %}
+use super::schemas;
+{%- endif %}
 use super::types::{ {{- own|join(", ") -}} };
 {%- endif %}
 {%- if !enums.is_empty() %}

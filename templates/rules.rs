@@ -1,9 +1,13 @@
 //! Rules that several places of the contract share.
 
 use wirewright_runtime::rule;
-{%- if nested %}
-
+{%- if nested || schemas %}
+{% if nested %}
 use super::rules;
+{%- endif %}
+{%- if schemas %}
+use super::schemas;
+{%- endif %}
 {%- endif %}
 {% for pattern in patterns %}
 /// A regular expression of the contract.

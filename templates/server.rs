@@ -15,6 +15,9 @@ use super::operations::{self{% for name in own %}, {{ name }}{% endfor %}};
 {%- if uses_rules %}
 use super::rules;
 {%- endif %}
+{%- if uses_schemas %}
+use super::schemas;
+{%- endif %}
 {%- if !types.is_empty() %}
 use super::types::{ {{- types|join(", ") -}} };
 {%- endif %}

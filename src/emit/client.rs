@@ -20,6 +20,7 @@ struct ClientFile<'m> {
     gated: bool,
     uses_rule: bool,
     uses_rules: bool,
+    uses_schemas: bool,
     own: Vec<&'m Ident>,
     operations: Vec<OperationView<'m>>,
 }
@@ -80,6 +81,7 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
         gated,
         uses_rule: texts.iter().any(|text| text.contains("rule::")),
         uses_rules: texts.iter().any(|text| text.contains("rules::")),
+        uses_schemas: texts.iter().any(|text| text.contains("schemas::")),
         own: own.into_iter().collect(),
         operations,
     })

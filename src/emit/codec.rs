@@ -20,6 +20,7 @@ struct CodecFile<'m> {
     enums: Vec<(&'static str, &'m Ident)>,
     items: Vec<String>,
     rules: bool,
+    schemas: bool,
 }
 
 /// The file.
@@ -47,7 +48,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         own.insert(&def.name);
     }
     let text: String = items.concat();
-    let rules = text.contains("rules::");
+    let (rules, schemas) = (text.contains("rules::"), text.contains("schemas::"));
     if text.contains("Map::new()") {
         runtime.insert("Map");
     }
@@ -57,6 +58,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         enums,
         items,
         rules,
+        schemas,
     })
 }
 
@@ -108,6 +110,8 @@ struct StructCodec<'m> {
     arms: bool,
     otherwise: String,
     checks: Vec<String>,
+    /// The schema that it is checked against as a whole.
+    whole: Option<Expr>,
 }
 
 fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> String {
@@ -164,6 +168,7 @@ fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> String {
         ignored,
         otherwise,
         checks,
+        whole: whole(cx, def),
     })
 }
 
@@ -286,7 +291,8 @@ struct WrapperCodec<'m> {
     name: &'m Ident,
     rule: Option<RuleView>,
     read: String,
-    check: Option<String>,
+    checks: Vec<String>,
+    whole: Option<Expr>,
 }
 
 fn wrapper(cx: &Context<'_>, def: &TypeDef, ty: &TypeUse) -> String {
@@ -300,6 +306,12 @@ fn wrapper(cx: &Context<'_>, def: &TypeDef, ty: &TypeUse) -> String {
         name: &def.name,
         rule: rules.0.pop(),
         read: read(rule.as_ref()),
-        check,
+        checks: check.into_iter().collect(),
+        whole: whole(cx, def),
     })
+}
+
+/// The schema that values of a declared type are checked against as a whole.
+fn whole(cx: &Context<'_>, def: &TypeDef) -> Option<Expr> {
+    def.whole.and_then(|id| super::schemas::reference(cx, id))
 }

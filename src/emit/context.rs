@@ -6,7 +6,7 @@ use heck::ToShoutySnakeCase;
 
 use crate::code::Ident;
 use crate::keyword::Operand;
-use crate::model::{BodyKind, Model, Rest, Type, TypeId, TypeKind, TypeUse};
+use crate::model::{BodyKind, Check, Model, Rest, Type, TypeId, TypeKind, TypeUse, UnionMode};
 
 use super::rule;
 
@@ -90,6 +90,31 @@ impl<'m> Context<'m> {
         for (name, ty) in found {
             self.patterns_of(&name, ty, &mut taken);
         }
+        for check in model.schemas.iter().flat_map(|schema| &schema.checks) {
+            match check {
+                Check::Pattern(pattern) => self.name_pattern("schema", pattern, &mut taken),
+                Check::PatternProperties(schemas) => {
+                    for (pattern, _) in schemas {
+                        self.name_pattern("property", pattern, &mut taken);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn name_pattern(&mut self, name: &str, pattern: &str, taken: &mut HashSet<String>) {
+        if self.patterns.contains_key(pattern) {
+            return;
+        }
+        let base = format!("{}_PATTERN", name.to_shouty_snake_case());
+        let free = (1u64..).map(|n| if n == 1 { base.clone() } else { format!("{base}_{n}") });
+        let Some(name) = free.into_iter().find(|name| taken.insert(name.clone())) else {
+            return;
+        };
+        let name = Ident::new(&name);
+        self.patterns.insert(pattern.to_owned(), name.clone());
+        self.pattern_order.push((name, pattern.to_owned()));
     }
 
     fn patterns_of(&mut self, name: &str, ty: &TypeUse, taken: &mut HashSet<String>) {
@@ -97,17 +122,7 @@ impl<'m> Context<'m> {
             let Operand::Regex(pattern) = &limit.operand else {
                 continue;
             };
-            if self.patterns.contains_key(pattern) {
-                continue;
-            }
-            let base = format!("{}_PATTERN", name.to_shouty_snake_case());
-            let free = (1u64..).map(|n| if n == 1 { base.clone() } else { format!("{base}_{n}") });
-            let Some(name) = free.into_iter().find(|name| taken.insert(name.clone())) else {
-                continue;
-            };
-            let name = Ident::new(&name);
-            self.patterns.insert(pattern.clone(), name.clone());
-            self.pattern_order.push((name, pattern.clone()));
+            self.name_pattern(name, pattern, taken);
         }
         if let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) = &ty.ty {
             self.patterns_of(name, inner, taken);
@@ -116,7 +131,10 @@ impl<'m> Context<'m> {
 
     fn find_checked(&mut self) {
         loop {
-            let next: Vec<bool> = self.model.types.iter().map(|def| self.checks_kind(&def.kind)).collect();
+            let next = self.model.types.iter();
+            let next: Vec<bool> = next
+                .map(|def| def.whole.is_some() || self.checks_kind(&def.kind))
+                .collect();
             if next == self.checked {
                 return;
             }
@@ -132,6 +150,7 @@ impl<'m> Context<'m> {
             }
             TypeKind::TextEnum { open, .. } => *open,
             TypeKind::IntegerEnum(_) => false,
+            TypeKind::Union(union) if union.mode == UnionMode::OneOf => true,
             TypeKind::Union(union) => union.variants.iter().any(|variant| rule::checks(self, &variant.ty)),
             TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => rule::checks(self, ty),
         }

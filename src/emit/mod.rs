@@ -14,6 +14,7 @@ mod krate;
 mod operations;
 mod rule;
 mod rules;
+mod schemas;
 mod server;
 mod types;
 
@@ -78,6 +79,7 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
     let mut modules: Vec<(&str, Option<String>)> = vec![
         ("types", Some(types::file(&cx))),
         ("rules", rules::file(&cx)),
+        ("schemas", schemas::file(&cx)),
         ("codec", Some(codec::file(&cx))),
         ("operations", some.then(|| operations::file(&cx))),
         ("server", (some && target.has(Part::Server)).then(|| server::file(&cx))),

@@ -5,6 +5,7 @@ use crate::keyword::Operand;
 use crate::model::{Default, Limit, Native, Presence, Type, TypeId, TypeKind, TypeUse};
 
 use super::context::Context;
+use super::schemas;
 
 /// Rust's name for a type.
 pub(super) fn ty(cx: &Context<'_>, used: &TypeUse) -> Ty {
@@ -36,6 +37,9 @@ pub(super) fn field_ty(cx: &Context<'_>, used: &TypeUse, presence: Presence, box
 
 /// The rule for values of a type; `None` when every value of the Rust type fits.
 pub(super) fn rule(cx: &Context<'_>, used: &TypeUse) -> Option<Expr> {
+    if let Some(schema) = whole(cx, used) {
+        return Some(Expr::rule("Whole", Some(&schema)));
+    }
     match &used.ty {
         Type::Integer(_) => limited(cx, "Integer", None, used),
         Type::Number { .. } => limited(cx, "Number", None, used),
@@ -53,18 +57,32 @@ pub(super) fn rule(cx: &Context<'_>, used: &TypeUse) -> Option<Expr> {
     }
 }
 
+/// The schema that values are checked against as a whole. Enums are read by what their type is used for.
+fn whole(cx: &Context<'_>, used: &TypeUse) -> Option<Expr> {
+    let of_enum = || {
+        let Type::Named(id) = used.ty else { return None };
+        let def = cx.model.def(id);
+        let is_enum = matches!(def.kind, TypeKind::TextEnum { .. } | TypeKind::IntegerEnum(_));
+        def.whole.filter(|_| is_enum)
+    };
+    used.whole.or_else(of_enum).and_then(|id| schemas::reference(cx, id))
+}
+
 /// The constant that holds an alias's rule, where it has one.
 fn alias_rule(cx: &Context<'_>, id: TypeId) -> Option<Expr> {
     let def = cx.model.def(id);
     let TypeKind::Alias(inner) = &def.kind else { return None };
     match inner.ty {
-        Type::Named(other) => alias_rule(cx, other),
+        Type::Named(other) if whole(cx, inner).is_none() => alias_rule(cx, other),
         _ => rule(cx, inner).map(|_| Expr::shared(&constant(&def.name))),
     }
 }
 
 /// The Rust type of a type's rule, where it has one.
 pub(super) fn rule_ty(cx: &Context<'_>, used: &TypeUse) -> Ty {
+    if whole(cx, used).is_some() {
+        return Ty::rule("Whole", None);
+    }
     match &used.ty {
         Type::Integer(_) => Ty::rule("Integer", None),
         Type::Number { .. } => Ty::rule("Number", None),
@@ -73,7 +91,7 @@ pub(super) fn rule_ty(cx: &Context<'_>, used: &TypeUse) -> Ty {
         Type::Map(inner) => Ty::rule("Entries", Some(&part_ty(cx, inner))),
         Type::Nullable(inner) => rule_ty(cx, inner),
         Type::Named(id) => match &cx.model.def(*id).kind {
-            TypeKind::Alias(inner) if rule(cx, inner).is_some() => rule_ty(cx, inner),
+            TypeKind::Alias(inner) if alias_rule(cx, *id).is_some() => rule_ty(cx, inner),
             _ => Ty::rule("Any", None),
         },
         Type::Bool | Type::Value => Ty::rule("Any", None),

@@ -15,6 +15,8 @@ struct RulesFile<'m> {
     aliases: Vec<AliasView<'m>>,
     /// Whether one rule names another.
     nested: bool,
+    /// Whether a rule names a schema.
+    schemas: bool,
 }
 
 struct AliasView<'m> {
@@ -38,7 +40,7 @@ pub(super) fn file(cx: &Context<'_>) -> Option<String> {
         .filter_map(|def| {
             let TypeKind::Alias(ty) = &def.kind else { return None };
             let rule = rule::rule(cx, ty)?;
-            let named = matches!(ty.ty, crate::model::Type::Named(_));
+            let named = matches!(ty.ty, crate::model::Type::Named(_)) && !rule.is_whole();
             (!named).then(|| AliasView {
                 name: &def.name,
                 constant: rule::constant(&def.name),
@@ -48,11 +50,13 @@ pub(super) fn file(cx: &Context<'_>) -> Option<String> {
         })
         .collect();
     let nested = aliases.iter().any(|alias| alias.rule.to_string().contains("rules::"));
+    let schemas = aliases.iter().any(|alias| alias.rule.is_whole());
     (!patterns.is_empty() || !aliases.is_empty()).then(|| {
         render(&RulesFile {
             patterns,
             aliases,
             nested,
+            schemas,
         })
     })
 }

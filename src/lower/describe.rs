@@ -4,6 +4,9 @@ use crate::code::{Doc, code_span};
 use crate::document::Schema;
 use crate::model::{Default, Limit, Type, TypeUse};
 
+/// What documentation says of values that are checked as a whole.
+pub(super) const WHOLE: &str = "Checked against its whole schema.";
+
 /// A schema's own words.
 pub(super) fn schema(schema: &Schema) -> Doc {
     let text = schema
@@ -19,6 +22,9 @@ pub(super) fn with_limits(docs: Doc, ty: &TypeUse, default: Option<&Default>) ->
     let mut docs = docs;
     if let Some(sentence) = sentence(ty) {
         docs = docs.sentence(&sentence);
+    }
+    if ty.whole.is_some() {
+        docs = docs.sentence(WHOLE);
     }
     if let Some(text) = default.map(literal) {
         docs = docs.sentence(&format!("Default: {}.", code_span(&text)));

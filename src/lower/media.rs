@@ -5,7 +5,7 @@ use crate::model::{BodyKind, Type, TypeUse};
 
 use super::direction::Direction;
 use super::rules::{MEDIA_TYPE_NOT_OFFERED, MEDIA_TYPE_UNTYPED, STREAM_UNTYPED};
-use super::shape::{Shape, View};
+use super::shape::Shape;
 use super::types::{Hint, Types};
 
 /// What a media type is read as.
@@ -117,12 +117,12 @@ fn is_stream(name: &str) -> bool {
 fn is_object(types: &Types<'_>, media: &MediaType) -> bool {
     media
         .schema
-        .is_some_and(|schema| View::of(types.document, &Shape::of(schema)).kinds() == [Kind::Object])
+        .is_some_and(|schema| types.view(&Shape::of(schema)).kinds() == [Kind::Object])
 }
 
 fn is_binary(types: &Types<'_>, media: &MediaType) -> bool {
     media.schema.is_some_and(|schema| {
-        let view = View::of(types.document, &Shape::of(schema));
+        let view = types.view(&Shape::of(schema));
         view.schemas
             .iter()
             .any(|(_, schema)| schema.format.as_deref() == Some("binary"))
@@ -132,7 +132,7 @@ fn is_binary(types: &Types<'_>, media: &MediaType) -> bool {
 /// Whether the schema of an untyped body limits it at all, beyond that it is a string.
 fn says_something(types: &Types<'_>, media: &MediaType) -> bool {
     media.schema.is_some_and(|schema| {
-        let view = View::of(types.document, &Shape::of(schema));
+        let view = types.view(&Shape::of(schema));
         let plain =
             view.kinds() == [Kind::String] || view.schemas.iter().all(|(_, schema)| !super::shape::limits(schema));
         !plain

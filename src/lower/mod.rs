@@ -10,8 +10,10 @@
 mod defaults;
 mod describe;
 mod direction;
+mod exact;
 mod media;
 mod naming;
+mod null;
 mod object;
 mod operations;
 mod pattern;
@@ -25,6 +27,7 @@ mod types;
 mod union;
 mod values;
 mod walk;
+mod whole;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -42,15 +45,29 @@ use types::{Draft, Hint, Types};
 pub(crate) use rules::RULES;
 
 /// What the caller decides.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Config {
     /// The words for the trait that a server implements; from the contract's title when there are none.
     pub(crate) api: Option<String>,
+    /// Whether `format` limits strings, or only describes them.
+    pub(crate) formats: bool,
+    /// Whether a schema without `type` allows every kind of value, not just those that its keywords speak about.
+    pub(crate) exact: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            api: None,
+            formats: true,
+            exact: false,
+        }
+    }
 }
 
 /// Turns a document into the model of what is generated from it.
 pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (Model, Findings) {
-    let mut types = Types::new(document, source);
+    let mut types = Types::new(document, source, config);
     let mut scope = Scope::types();
     let title = config.api.clone().unwrap_or_else(|| document.info.title.clone());
     let api = scope.claim(&api_name(&title));
@@ -60,6 +77,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     types.finish_components();
     types.finish_tasks();
     let findings = std::mem::take(&mut types.findings);
+    let schemas = types.finish_wholes();
     let mut defs = name(types, names, &mut operations, &mut scope);
     recursion::break_cycles(&mut defs);
     let mut model = Model {
@@ -74,6 +92,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
         api,
         base_path: base_path(document),
         types: defs,
+        schemas,
         operations,
     };
     walk::open_enums(&mut model);
@@ -108,12 +127,17 @@ fn name(
         let value = TypeKind::Alias(TypeUse::plain(Type::Value));
         let kind = draft.kind.unwrap_or(value);
         let origin = origin(source, draft.origin);
+        let docs = match draft.whole {
+            Some(_) => draft.docs.sentence(describe::WHOLE),
+            None => draft.docs,
+        };
         defs[id.0 as usize] = Some(TypeDef {
             name,
-            docs: draft.docs,
+            docs,
             origin,
             deprecated: draft.deprecated,
             kind,
+            whole: draft.whole,
         });
     }
     let mut defs: Vec<TypeDef> = defs.into_iter().flatten().collect();

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use crate::document::{Id, Schema};
-use crate::keyword::Family;
 use crate::model::{Field, Presence, Rest, Struct, Type, TypeId, TypeUse};
 
 use super::direction::Direction;
@@ -31,10 +30,6 @@ impl<'d> Types<'d> {
 
     /// The fields of an object.
     pub(super) fn lower_struct(&mut self, id: TypeId, view: &View<'d>, direction: Direction) -> Struct {
-        self.report_unions(view);
-        for (_, schema) in &view.schemas {
-            self.unenforced_rest(schema);
-        }
         let mut scope = Scope::default();
         let mut fields = Vec::new();
         let mut ignored = Vec::new();
@@ -60,11 +55,6 @@ impl<'d> Types<'d> {
         }
         fields.sort_by_key(|field| matches!(field.presence, Presence::Optional | Presence::Maybe));
         let rest = self.rest(id, view, direction, &mut scope);
-        for limit in view.schemas.iter().flat_map(|(_, schema)| &schema.assertions) {
-            if limit.keyword.family == Family::Properties {
-                self.report_unenforced(limit.node, limit.keyword.name);
-            }
-        }
         Struct { fields, rest, ignored }
     }
 
@@ -114,9 +104,9 @@ impl<'d> Types<'d> {
     }
 
     /// Whether a property never stands on this side: read-only in a request, write-only in a response.
-    fn is_other_side(&self, shape: Option<&Shape>, direction: Direction) -> bool {
+    pub(super) fn is_other_side(&self, shape: Option<&Shape>, direction: Direction) -> bool {
         let Some(shape) = shape else { return false };
-        let view = View::of(self.document, shape);
+        let view = self.view(shape);
         view.schemas.iter().any(|(_, schema)| match direction {
             Direction::Both => false,
             Direction::Request => schema.read_only,
@@ -126,7 +116,7 @@ impl<'d> Types<'d> {
 
     /// What becomes of properties without a field.
     fn rest(&mut self, id: TypeId, view: &View<'d>, direction: Direction, scope: &mut Scope) -> Rest {
-        if self.is_closed(view) {
+        if self.is_closed(view) && !names_by_pattern(view) {
             return Rest::Deny;
         }
         let hint = Hint::Child(id, "additional".to_owned());
@@ -140,9 +130,24 @@ impl<'d> Types<'d> {
     pub(super) fn rest_type(&mut self, view: &View<'d>, hint: &Hint, direction: Direction) -> Option<TypeUse> {
         let schemas = view.schemas.iter();
         let rest = schemas.filter_map(|(_, schema)| schema.additional_properties.or(schema.unevaluated_properties));
-        let shape = Shape::all(rest)?;
+        let shape = Shape::all(rest);
+        let unevaluated = view
+            .schemas
+            .iter()
+            .any(|(_, schema)| schema.unevaluated_properties.is_some());
+        if names_by_pattern(view) || (unevaluated && !self.sees_all_properties(view)) {
+            // Which schema a property has depends on its name, or on the other properties.
+            return Some(TypeUse::plain(Type::Value));
+        }
+        let shape = shape?;
         Some(self.type_of(&shape, &hint.inside("value"), direction))
     }
+}
+
+fn names_by_pattern(view: &View<'_>) -> bool {
+    view.schemas
+        .iter()
+        .any(|(_, schema)| !schema.pattern_properties.is_empty())
 }
 
 /// Every property with what all schemas say of it together, in the order of the contract; names that are only

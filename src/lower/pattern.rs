@@ -1,4 +1,5 @@
-//! `pattern`: ECMA-262 regular expressions in the terms of the linear-time `regex` crate.
+//! `pattern`: ECMA-262 regular expressions in the terms of the linear-time `regex` crate, and of `fancy-regex` where they
+//! look around or refer back.
 
 use std::collections::HashMap;
 
@@ -8,8 +9,7 @@ use super::types::Types;
 pub(super) type Translations = HashMap<String, Option<String>>;
 
 impl Types<'_> {
-    /// The pattern as the `regex` crate understands it; `None` where that cannot hold it (look-around,
-    /// back-references) or where it is no regular expression at all.
+    /// The pattern as the runtime understands it; `None` where it is no regular expression.
     pub(super) fn translate(&mut self, pattern: &str) -> Option<String> {
         if let Some(known) = self.translations.get(pattern) {
             return known.clone();
@@ -22,7 +22,9 @@ impl Types<'_> {
 
 fn translate(pattern: &str) -> Option<String> {
     let translated = jsonschema_regex::to_rust_regex(pattern).ok()?;
-    regex::Regex::new(&translated).ok()?;
+    if regex::Regex::new(&translated).is_err() {
+        fancy_regex::Regex::new(&translated).ok()?;
+    }
     Some(translated.into_owned())
 }
 
@@ -34,7 +36,7 @@ mod tests {
     fn patterns_mean_what_ecma_says() {
         let digits = regex::Regex::new(&translate(r"^\d+$").unwrap()).unwrap();
         assert!(digits.is_match("42") && !digits.is_match("߀"));
-        assert_eq!(translate(r"^(?=a)b"), None);
+        assert_eq!(translate(r"^(?=a)b").as_deref(), Some(r"^(?=a)b"));
         assert_eq!(translate("("), None);
     }
 }

@@ -4,9 +4,8 @@ use crate::diagnostic::rules;
 
 rules! {
     KEYWORD_UNENFORCED = "keyword-unenforced", Warning, "Generated code does not enforce this keyword.",
-        "The keyword was read, but the generated validation lets values pass that it forbids. The type is as the other \
-         keywords describe it. Where the rule matters, check it in the handler, or say the same with keywords that are \
-         enforced.";
+        "The pattern is no regular expression of ECMA-262, so that nothing can be matched with it, and the generated \
+         validation lets every text pass. Correct the pattern.";
     DEFAULT_INVALID = "default-invalid", Warning, "The default does not fit its type.",
         "The value under `default` is not one that the schema allows, so no default is applied and the field is simply \
          absent. Change the default or the schema.";

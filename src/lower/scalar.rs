@@ -25,13 +25,39 @@ const CHECKED: &[(&str, &str)] = &[
     ("regex", "Regex"),
 ];
 
+/// Formats of strings that have a type of their own, with the name of the runtime's variant.
+const NATIVE: &[(&str, &str)] = &[
+    ("uuid", "Uuid"),
+    ("date-time", "DateTime"),
+    ("date", "Date"),
+    ("byte", "Byte"),
+    ("ipv4", "Ipv4"),
+    ("ipv6", "Ipv6"),
+];
+
+impl Types<'_> {
+    /// The runtime's name of a format of strings that is asserted.
+    pub(super) fn format(&self, name: &str) -> Option<&'static str> {
+        let mut known = CHECKED.iter().chain(NATIVE);
+        known.find(|(known, _)| *known == name).map(|(_, variant)| *variant)
+    }
+
+    /// Whether strings of a shape become bytes.
+    pub(super) fn is_base64(&self, view: &View<'_>) -> bool {
+        let mut schemas = view.schemas.iter();
+        self.config.formats
+            && schemas.any(|(_, schema)| {
+                schema.content_encoding.as_deref() == Some("base64") || schema.format.as_deref() == Some("byte")
+            })
+    }
+}
+
 /// A string.
 pub(super) fn text(types: &mut Types<'_>, view: &View<'_>) -> TypeUse {
     let format = view.schemas.iter().find_map(|(_, schema)| schema.format.as_deref());
-    let base64 = view
-        .schemas
-        .iter()
-        .any(|(_, schema)| schema.content_encoding.as_deref() == Some("base64"));
+    let asserted = |name: &&str| types.config.formats || *name == "password";
+    let format = format.filter(asserted);
+    let base64 = types.is_base64(view);
     let native = match format {
         Some("uuid") => Native::Uuid,
         Some("date-time") => Native::DateTime,
@@ -54,6 +80,7 @@ pub(super) fn text(types: &mut Types<'_>, view: &View<'_>) -> TypeUse {
     TypeUse {
         ty: Type::Text(native, checked),
         limits,
+        whole: None,
     }
 }
 
@@ -85,6 +112,7 @@ pub(super) fn integer(types: &mut Types<'_>, view: &View<'_>) -> TypeUse {
     TypeUse {
         ty: Type::Integer(width),
         limits,
+        whole: None,
     }
 }
 
@@ -98,6 +126,7 @@ pub(super) fn number(types: &mut Types<'_>, view: &View<'_>) -> TypeUse {
     TypeUse {
         ty: Type::Number { single },
         limits,
+        whole: None,
     }
 }
 
@@ -106,7 +135,7 @@ pub(super) fn limits(types: &mut Types<'_>, view: &View<'_>, family: Family) -> 
     let mut found: Vec<Limit> = Vec::new();
     for assertion in view.schemas.iter().flat_map(|(_, schema)| assertions(schema, family)) {
         let Some(operand) = enforceable(types, assertion) else {
-            types.report_unenforced(assertion.node, assertion.keyword.name);
+            types.report_pattern(assertion.node);
             continue;
         };
         match found
@@ -120,7 +149,8 @@ pub(super) fn limits(types: &mut Types<'_>, view: &View<'_>, family: Family) -> 
             Some(known) if known.operand == operand => {}
             Some(known) => match tighter(assertion.keyword.name, &known.operand, &operand) {
                 Some(operand) => known.operand = operand,
-                None => types.report_unenforced(assertion.node, assertion.keyword.name),
+                // Both hold: the schema is checked as a whole.
+                None => {}
             },
         }
     }
@@ -139,11 +169,6 @@ fn assertions(schema: &Schema, family: Family) -> impl Iterator<Item = &Assertio
 fn enforceable(types: &mut Types<'_>, assertion: &Assertion) -> Option<Operand> {
     match &assertion.operand {
         Operand::Regex(pattern) => types.translate(pattern).map(Operand::Regex),
-        Operand::Number(text) => text
-            .parse::<f64>()
-            .ok()
-            .filter(|number| number.is_finite())
-            .map(|_| assertion.operand.clone()),
         other => Some(other.clone()),
     }
 }

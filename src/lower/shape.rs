@@ -25,16 +25,6 @@ pub(super) enum UnionKind {
     AnyOf,
 }
 
-impl UnionKind {
-    /// The keyword.
-    pub(super) fn keyword(self) -> &'static str {
-        match self {
-            Self::OneOf => "oneOf",
-            Self::AnyOf => "anyOf",
-        }
-    }
-}
-
 impl Shape {
     /// One schema.
     pub(super) fn of(schema: Id<Schema>) -> Self {
@@ -58,6 +48,20 @@ impl Shape {
             without: Vec::new(),
             only: None,
         })
+    }
+
+    /// No schema at all: everything is allowed.
+    pub(super) fn none() -> Self {
+        Self {
+            schemas: Vec::new(),
+            without: Vec::new(),
+            only: None,
+        }
+    }
+
+    /// Whether the shape is a branch of this union.
+    pub(super) fn is_branch_of(&self, owner: Id<Schema>, kind: UnionKind) -> bool {
+        self.without.contains(&(owner, kind))
     }
 
     /// The same, restricted to values of one kind.
@@ -144,17 +148,20 @@ pub(super) struct View<'d> {
     pub(super) never: bool,
     /// How many unions the shape is a branch of.
     pub(super) unions_taken: usize,
+    /// Whether a schema without `type` allows every kind of value, not just those that its keywords speak about.
+    exact: bool,
 }
 
 impl<'d> View<'d> {
-    /// Looks at a shape.
-    pub(super) fn of(document: &'d Document, shape: &Shape) -> Self {
+    /// Looks at a shape. `exact`: a schema without `type` allows every kind of value.
+    pub(super) fn of(document: &'d Document, shape: &Shape, exact: bool) -> Self {
         let mut view = Self {
             schemas: Vec::new(),
             unions: Vec::new(),
             types: None,
             never: false,
             unions_taken: shape.without.len(),
+            exact,
         };
         let mut seen = HashSet::new();
         for schema in &shape.schemas {
@@ -218,6 +225,9 @@ impl<'d> View<'d> {
         if let Some(types) = self.types {
             return types.without_null().iter().collect();
         }
+        if self.exact {
+            return Vec::new();
+        }
         let about = |test: fn(&Schema) -> bool| self.schemas.iter().any(|(_, schema)| test(schema));
         let mut kinds = Vec::new();
         if about(speaks_of_objects) {
@@ -233,6 +243,18 @@ impl<'d> View<'d> {
             kinds.push(Type::Number);
         }
         kinds
+    }
+
+    /// Whether all kinds of value are among those that another view allows.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        let Some(allowed) = other.types else { return true };
+        let within = |kind: Type| allowed.contains(kind) || (kind == Type::Integer && allowed.contains(Type::Number));
+        let kinds = self.kinds();
+        (!kinds.is_empty() || self.types.is_some() || !self.unions.is_empty())
+            && kinds.into_iter().all(within)
+            && self
+                .types
+                .is_none_or(|types| !types.contains(Type::Null) || within(Type::Null))
     }
 
     /// Whether null is a value, as far as `type` says.
@@ -268,9 +290,17 @@ pub(super) fn limits(schema: &Schema) -> bool {
     schema.types.is_some() || limits_more_than_kinds(schema)
 }
 
+/// Whether a schema allows less than everything, without what it refers to and combines by `allOf`.
+pub(super) fn constrains(schema: &Schema) -> bool {
+    schema.boolean == Some(false) || schema.types.is_some() || has_union(schema) || limits_values(schema)
+}
+
 fn limits_more_than_kinds(schema: &Schema) -> bool {
-    schema.boolean.is_some()
-        || schema.format.is_some()
+    schema.boolean.is_some() || schema.read_only || schema.write_only || limits_values(schema)
+}
+
+fn limits_values(schema: &Schema) -> bool {
+    schema.format.is_some()
         || schema.values.is_some()
         || schema.constant.is_some()
         || !schema.assertions.is_empty()
@@ -281,8 +311,6 @@ fn limits_more_than_kinds(schema: &Schema) -> bool {
         || schema.unevaluated_items.is_some()
         || schema.not.is_some()
         || schema.if_.is_some()
-        || schema.read_only
-        || schema.write_only
 }
 
 fn speaks_of_objects(schema: &Schema) -> bool {

@@ -5,15 +5,16 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::code::Doc;
 use crate::diagnostic::Findings;
-use crate::document::{Document, Id, Schema, Type as Kind, Version};
-use crate::model::{Type, TypeId, TypeKind, TypeUse};
+use crate::document::{Document, Id, Schema, Type as Kind};
+use crate::model::{SchemaId, Type, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source, Value};
 
 use super::direction::{Direction, Directions};
 use super::pattern::Translations;
 use super::rules::SCHEMA_UNSATISFIABLE;
 use super::shape::{Shape, View};
-use super::{describe, scalar, values};
+use super::whole::Wholes;
+use super::{Config, describe, scalar, values};
 
 /// How deep types may be inside each other without a name before one is declared: `Vec<Vec<Vec<Vec<f64>>>>` needs none.
 /// Clippy calls what is deeper a very complex type.
@@ -48,6 +49,8 @@ pub(super) struct Draft {
     pub(super) origin: NodeId,
     pub(super) deprecated: bool,
     pub(super) kind: Option<TypeKind>,
+    /// The schema that its values are checked against as a whole.
+    pub(super) whole: Option<SchemaId>,
 }
 
 /// What is known of a shape that was met before.
@@ -58,6 +61,14 @@ enum Known {
     Inline(TypeUse),
     /// It is being looked at; the name that it gets if it holds itself.
     Open(Option<TypeId>),
+}
+
+/// What is known of a type that is written where it is used.
+struct Inline {
+    /// Whether the contract names it.
+    component: bool,
+    null: bool,
+    whole: Option<SchemaId>,
 }
 
 /// A declaration whose content is still to be lowered.
@@ -72,22 +83,25 @@ struct Task {
 pub(super) struct Types<'d> {
     pub(super) document: &'d Document,
     pub(super) source: &'d Source,
+    pub(super) config: &'d Config,
     pub(super) findings: Findings,
     pub(super) drafts: Vec<Draft>,
-    directions: Directions,
+    pub(super) directions: Directions,
     components: HashMap<Id<Schema>, String>,
     known: HashMap<(Shape, Direction), Known>,
     pub(super) translations: Translations,
     tasks: VecDeque<Task>,
+    pub(super) wholes: Wholes,
     depth: usize,
 }
 
 impl<'d> Types<'d> {
-    pub(super) fn new(document: &'d Document, source: &'d Source) -> Self {
+    pub(super) fn new(document: &'d Document, source: &'d Source, config: &'d Config) -> Self {
         let named = document.components.schemas.iter().rev();
         Self {
             document,
             source,
+            config,
             findings: Findings::new(),
             drafts: Vec::new(),
             directions: Directions::of(document),
@@ -95,8 +109,14 @@ impl<'d> Types<'d> {
             known: HashMap::new(),
             translations: Translations::new(),
             tasks: VecDeque::new(),
+            wholes: Wholes::default(),
             depth: 0,
         }
+    }
+
+    /// What the schemas of a shape say together.
+    pub(super) fn view(&self, shape: &Shape) -> View<'d> {
+        View::of(self.document, shape, self.config.exact)
     }
 
     /// The name of the component that a schema is, or leads to without adding anything.
@@ -109,8 +129,19 @@ impl<'d> Types<'d> {
     pub(super) fn finish_tasks(&mut self) {
         while let Some(task) = self.tasks.pop_front() {
             let kind = self.lower_declared(&task);
-            self.drafts[task.id.0 as usize].kind = Some(kind);
+            self.settle(task.id, kind);
         }
+    }
+
+    /// Gives a declaration its content. Another name for a type takes the schema that is checked with it.
+    fn settle(&mut self, id: TypeId, mut kind: TypeKind) {
+        let draft = &mut self.drafts[id.0 as usize];
+        if let TypeKind::Alias(ty) = &mut kind
+            && let Some(whole) = draft.whole.take()
+        {
+            ty.whole = Some(whole);
+        }
+        draft.kind = Some(kind);
     }
 
     /// Declares the components that no operation reached, and other names for the same schema.
@@ -151,8 +182,13 @@ impl<'d> Types<'d> {
         }
         let component = key.0.single().and_then(|id| self.components.get(&id).cloned());
         let hint = component.clone().map_or_else(|| hint.clone(), Hint::Component);
-        let view = View::of(self.document, &key.0);
+        let view = self.view(&key.0);
         let null = self.allows_null(&key.0, &view);
+        let whole = if self.needs_whole(&key.0, &view) {
+            self.whole(&key.0, direction)
+        } else {
+            None
+        };
         if self.is_declared(&view) || self.is_too_deep(&view, null) {
             let wrapper = !self.is_declared(&view);
             let id = self.declare(&key.0, hint, direction);
@@ -162,16 +198,18 @@ impl<'d> Types<'d> {
                 direction,
                 wrapper,
             };
+            self.drafts[id.0 as usize].whole = whole;
             if values::is_enum(self, &view) && self.union(&view).is_none() {
                 let kind = self.lower_declared(&task);
-                self.drafts[id.0 as usize].kind = Some(kind);
+                self.settle(id, kind);
             } else {
                 self.tasks.push_back(task);
             }
             self.known.insert(key, Known::Declared { id, null });
             return used(id, null);
         }
-        self.inline_type(key, &view, hint, component.is_some(), null)
+        let (component, null) = (component.is_some(), null);
+        self.inline_type(key, &view, hint, Inline { component, null, whole })
     }
 
     /// A type that is written where it is used, or an alias where the contract names it.
@@ -180,15 +218,15 @@ impl<'d> Types<'d> {
         key: (Shape, Direction),
         view: &View<'d>,
         hint: Hint,
-        component: bool,
-        null: bool,
+        Inline { component, null, whole }: Inline,
     ) -> TypeUse {
         let alias = component.then(|| self.declare(&key.0, hint.clone(), key.1));
         let inner_hint = alias.map_or(hint, |id| Hint::Child(id, String::new()));
         self.known.insert(key.clone(), Known::Open(None));
         let levels = 1 + usize::from(null);
         self.depth += levels;
-        let ty = self.inline(&key.0, view, &inner_hint, key.1);
+        let mut ty = self.inline(&key.0, view, &inner_hint, key.1);
+        ty.whole = whole;
         self.depth -= levels;
         let ring = match self.known.get(&key) {
             Some(Known::Open(ring)) => *ring,
@@ -238,6 +276,7 @@ impl<'d> Types<'d> {
             origin: schema.map_or(self.document.node, |schema| schema.node),
             deprecated: schema.is_some_and(|schema| schema.deprecated),
             kind: None,
+            whole: None,
         });
         id
     }
@@ -268,17 +307,17 @@ impl<'d> Types<'d> {
         else {
             return false;
         };
-        let inner = self.allows_null(&parts, &View::of(self.document, &parts));
+        let inner = self.allows_null(&parts, &self.view(&parts));
         self.depth + usize::from(null) + usize::from(inner) >= MAX_DEPTH
     }
 
     /// Several kinds of value in one schema become a union, unless there are so many that it means any JSON.
-    fn allows_several(&self, kinds: &[Kind]) -> bool {
+    pub(super) fn allows_several(&self, kinds: &[Kind]) -> bool {
         kinds.len() < 5 && kinds != [Kind::Integer, Kind::Number]
     }
 
     fn lower_declared(&mut self, task: &Task) -> TypeKind {
-        let view = View::of(self.document, &task.shape);
+        let view = self.view(&task.shape);
         if task.wrapper {
             self.depth = 0;
             let hint = Hint::Child(task.id, "inner".to_owned());
@@ -302,10 +341,6 @@ impl<'d> Types<'d> {
             self.report_schema(&SCHEMA_UNSATISFIABLE, shape, "no value satisfies this schema");
             return TypeUse::plain(Type::Value);
         }
-        self.report_unions(view);
-        for (_, schema) in &view.schemas {
-            self.unenforced_rest(schema);
-        }
         match &view.kinds()[..] {
             [Kind::Boolean] => TypeUse::plain(Type::Bool),
             [Kind::String] => scalar::text(self, view),
@@ -313,24 +348,12 @@ impl<'d> Types<'d> {
             [Kind::Number] | [Kind::Integer, Kind::Number] => scalar::number(self, view),
             [Kind::Array] => self.list(view, hint, direction),
             [Kind::Object] => self.map(view, hint, direction),
-            _ => self.any(view),
+            _ => TypeUse::plain(Type::Value),
         }
     }
 
     /// `Vec<T>`.
     fn list(&mut self, view: &View<'d>, hint: &Hint, direction: Direction) -> TypeUse {
-        for (_, schema) in &view.schemas {
-            self.unenforced(
-                schema,
-                &[
-                    "prefixItems",
-                    "contains",
-                    "minContains",
-                    "maxContains",
-                    "unevaluatedItems",
-                ],
-            );
-        }
         let tuple = view.schemas.iter().any(|(_, schema)| !schema.prefix_items.is_empty());
         let items = Shape::all(view.schemas.iter().filter_map(|(_, schema)| schema.items));
         let item = match items {
@@ -341,6 +364,7 @@ impl<'d> Types<'d> {
         TypeUse {
             ty: Type::List(Box::new(item)),
             limits,
+            whole: None,
         }
     }
 
@@ -353,37 +377,8 @@ impl<'d> Types<'d> {
         TypeUse {
             ty: Type::Map(Box::new(value)),
             limits,
+            whole: None,
         }
-    }
-
-    /// Any JSON.
-    fn any(&mut self, view: &View<'d>) -> TypeUse {
-        for (_, schema) in &view.schemas {
-            self.unenforced(schema, &["enum", "const", "properties", "required", "items"]);
-            for assertion in &schema.assertions {
-                self.report_unenforced(assertion.node, assertion.keyword.name);
-            }
-        }
-        TypeUse::plain(Type::Value)
-    }
-
-    /// Whether null is a value of the shape.
-    fn allows_null(&self, shape: &Shape, view: &View<'d>) -> bool {
-        if shape.is_restricted() {
-            return false;
-        }
-        let lead = shape.lead().map(|id| &self.document.schemas[id]);
-        lead.is_some_and(|schema| self.is_nullable(schema))
-            || view.allows_null()
-            || (view.types.is_none() && values::lists_null(self, view))
-            || self.has_null_branch(view)
-    }
-
-    /// Whether a schema without types says `nullable`: that has no effect by the letter, but is surely meant.
-    fn is_nullable(&self, schema: &Schema) -> bool {
-        let replaced = schema.reference.is_some() && self.document.version == Version::V30;
-        let says = || self.value(schema.node).get("nullable").and_then(Value::as_bool) == Some(true);
-        schema.types.is_none() && !replaced && says()
     }
 
     /// The node as a value.

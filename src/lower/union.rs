@@ -19,7 +19,7 @@ const MAX_NESTED: usize = 4;
 const MAX_BRANCHES: usize = 500;
 
 /// A branch before it becomes a variant.
-struct Branch {
+pub(super) struct Branch {
     schema: Id<Schema>,
     shape: Shape,
 }
@@ -40,7 +40,7 @@ impl<'d> Types<'d> {
     fn tells_apart(&self, view: &View<'d>, union: &UnionOf) -> bool {
         let beside = view.limits_beside(union);
         let empty = |branch: &Id<Schema>| {
-            let branch = View::of(self.document, &Shape::of(*branch));
+            let branch = self.view(&Shape::of(*branch));
             branch.types.is_none()
                 && branch.unions.is_empty()
                 && branch.schemas.iter().all(|(_, schema)| {
@@ -64,8 +64,8 @@ impl<'d> Types<'d> {
     }
 
     /// Whether a schema is `type: null`, or a `const` or `enum` of nothing but null.
-    fn is_null(&self, schema: Id<Schema>) -> bool {
-        let view = View::of(self.document, &Shape::of(schema));
+    pub(super) fn is_null(&self, schema: Id<Schema>) -> bool {
+        let view = self.view(&Shape::of(schema));
         let only_null = view
             .types
             .is_some_and(|types| types.contains(Kind::Null) && types.len() == 1);
@@ -78,15 +78,7 @@ impl<'d> Types<'d> {
     }
 
     fn may_be_null(&self, schema: Id<Schema>) -> bool {
-        View::of(self.document, &Shape::of(schema)).allows_null()
-    }
-
-    /// Reports the unions of a type that is none.
-    pub(super) fn report_unions(&mut self, view: &View<'d>) {
-        for union in &view.unions {
-            let owner = &self.document.schemas[union.owner];
-            self.unenforced(owner, &[union.kind.keyword()]);
-        }
+        self.view(&Shape::of(schema)).allows_null()
     }
 
     /// The declaration of a union.
@@ -98,17 +90,6 @@ impl<'d> Types<'d> {
         union: &UnionOf,
         direction: Direction,
     ) -> TypeKind {
-        for (_, schema) in &view.schemas {
-            self.unenforced_rest(schema);
-        }
-        for other in view
-            .unions
-            .iter()
-            .filter(|other| other.owner != union.owner || other.kind != union.kind)
-        {
-            let owner = &self.document.schemas[other.owner];
-            self.unenforced(owner, &[other.kind.keyword()]);
-        }
         let branches = self.branches(shape, view, union);
         if let Some(kind) = self.all_texts(&branches) {
             return kind;
@@ -173,7 +154,7 @@ impl<'d> Types<'d> {
     }
 
     /// The branches without null, each once, each with what holds beside the union.
-    fn branches(&self, shape: &Shape, view: &View<'d>, union: &UnionOf) -> Vec<Branch> {
+    pub(super) fn branches(&self, shape: &Shape, view: &View<'d>, union: &UnionOf) -> Vec<Branch> {
         let beside = view.limits_beside(union);
         let base: HashSet<_> = view.schemas.iter().map(|(id, _)| *id).collect();
         let mut seen = HashSet::new();
@@ -182,12 +163,9 @@ impl<'d> Types<'d> {
             if self.is_null(schema) {
                 continue;
             }
-            let holds: HashSet<_> = View::of(self.document, &Shape::of(schema))
-                .schemas
-                .iter()
-                .map(|(id, _)| *id)
-                .collect();
-            let alone = !beside || base.is_subset(&holds);
+            let own = self.view(&Shape::of(schema));
+            let holds: HashSet<_> = own.schemas.iter().map(|(id, _)| *id).collect();
+            let alone = (!beside && own.is_within(view)) || base.is_subset(&holds);
             let branch = if alone {
                 Shape::of(schema).canonical(self.document)
             } else {
@@ -200,12 +178,21 @@ impl<'d> Types<'d> {
         branches
     }
 
+    /// Whether a string is in several branches that are all strings of an enum.
+    pub(super) fn texts_overlap(&self, branches: &[Branch]) -> bool {
+        let mut seen = HashSet::new();
+        let texts = branches
+            .iter()
+            .filter_map(|branch| values::texts(self, &self.view(&branch.shape)));
+        texts.flatten().any(|text| !seen.insert(text))
+    }
+
     /// Branches that are all strings of an enum are one enum.
     fn all_texts(&self, branches: &[Branch]) -> Option<TypeKind> {
         let mut scope = Scope::default();
         let mut variants: Vec<TextVariant> = Vec::new();
         for branch in branches {
-            let view = View::of(self.document, &branch.shape);
+            let view = self.view(&branch.shape);
             if !view.unions.is_empty() || self.component_name(branch.schema).is_some() {
                 return None;
             }
@@ -292,7 +279,7 @@ impl<'d> Types<'d> {
     }
 
     fn is_object(&self, branch: &Branch) -> bool {
-        let view = View::of(self.document, &branch.shape);
+        let view = self.view(&branch.shape);
         view.kinds() == [Kind::Object] || !view.unions.is_empty()
     }
 
@@ -321,7 +308,7 @@ impl<'d> Types<'d> {
     /// The tags of a union without a discriminator, where a required property has values in each branch that no other
     /// branch allows.
     fn implied_tags(&self, branches: &[Branch]) -> Option<(String, Vec<(String, usize)>)> {
-        let first = View::of(self.document, &branches[0].shape);
+        let first = self.view(&branches[0].shape);
         let candidates: Vec<String> = first
             .schemas
             .iter()
@@ -344,7 +331,7 @@ impl<'d> Types<'d> {
     }
 
     fn requires(&self, branch: &Branch, property: &str) -> bool {
-        let view = View::of(self.document, &branch.shape);
+        let view = self.view(&branch.shape);
         view.schemas
             .iter()
             .any(|(_, schema)| schema.required.iter().any(|name| name == property))
@@ -352,14 +339,14 @@ impl<'d> Types<'d> {
 
     /// The strings that a property of a branch is limited to.
     fn tag_values(&self, branch: &Branch, property: &str) -> Option<Vec<String>> {
-        let view = View::of(self.document, &branch.shape);
+        let view = self.view(&branch.shape);
         let properties = view.schemas.iter().flat_map(|(_, schema)| &schema.properties);
         let shape = Shape::all(
             properties
                 .filter(|found| found.name == property)
                 .map(|found| found.schema),
         )?;
-        let view = View::of(self.document, &shape);
+        let view = self.view(&shape);
         view.unions.is_empty().then(|| values::texts(self, &view)).flatten()
     }
 }

@@ -1,6 +1,7 @@
 //! THE IR: what is to be generated, closed and with final names. It knows no OpenAPI, no YAML and no syntax tree.
 
 mod operation;
+mod schema;
 mod types;
 
 pub(crate) mod size;
@@ -8,6 +9,7 @@ pub(crate) mod size;
 pub(crate) use operation::{
     Body, BodyKind, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
 };
+pub(crate) use schema::{Check, Json, SchemaDef, SchemaId};
 pub(crate) use types::{
     Default, Field, IntegerType, IntegerVariant, Limit, Native, Presence, Rest, Struct, TextVariant, Type, TypeDef,
     TypeId, TypeKind, TypeUse, Union, UnionMode, UnionVariant,
@@ -30,6 +32,8 @@ pub(crate) struct Model {
     pub(crate) base_path: String,
     /// Every type, in the order in which the contract names or reaches them.
     pub(crate) types: Vec<TypeDef>,
+    /// The schemas that are checked as a whole, and what they are made of.
+    pub(crate) schemas: Vec<SchemaDef>,
     /// Every operation, in the contract's order.
     pub(crate) operations: Vec<Operation>,
 }

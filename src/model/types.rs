@@ -3,6 +3,8 @@
 use crate::code::{Doc, Ident};
 use crate::keyword::{Keyword, Operand};
 
+use super::SchemaId;
+
 /// A type that the generated code declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct TypeId(pub(crate) u32);
@@ -20,6 +22,8 @@ pub(crate) struct TypeDef {
     pub(crate) deprecated: bool,
     /// What it is.
     pub(crate) kind: TypeKind,
+    /// The schema that values are checked against as a whole, where the type says less.
+    pub(crate) whole: Option<SchemaId>,
 }
 
 /// The form of a declaration.
@@ -157,7 +161,7 @@ pub(crate) struct UnionVariant {
 }
 
 /// How a reader tells the branches of a union apart.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum UnionMode {
     /// By a property that names the branch: its values, each with the position of its branch.
     Tagged {
@@ -177,6 +181,8 @@ pub(crate) struct TypeUse {
     pub(crate) ty: Type,
     /// Limits on its values, of the type's own family.
     pub(crate) limits: Vec<Limit>,
+    /// The schema that values are checked against as a whole, where type and limits say less.
+    pub(crate) whole: Option<SchemaId>,
 }
 
 /// An assertion, without its place.
@@ -286,7 +292,11 @@ impl Native {
 impl TypeUse {
     /// A type without limits.
     pub(crate) fn plain(ty: Type) -> Self {
-        Self { ty, limits: Vec::new() }
+        Self {
+            ty,
+            limits: Vec::new(),
+            whole: None,
+        }
     }
 
     /// The type and whether null is allowed beside it.

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::thread;
 
-use crate::code;
+use crate::code::check_file;
 use crate::emit::Files;
 use crate::error::Error;
 
@@ -58,7 +58,7 @@ pub(super) fn all(files: Files, folder: &Path, format: bool) -> Result<Files, Er
 }
 
 fn check(path: &str, text: &str) -> Result<(), Error> {
-    code::check_file(text).map_err(|error| Error::Template(format!("{path}:{error}")))
+    check_file(text).map_err(|error| Error::Template(format!("{path}:{error}")))
 }
 
 /// Works on every piece, each core on the next one that is left.

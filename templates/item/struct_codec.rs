@@ -8,8 +8,11 @@ impl {{ name }} {
 {%- endfor %}
 }
 
-impl Decode for {{ name }} {
+{% if let Some(whole) = whole %}impl {{ name }} {
+    fn read(r: &mut codec::Reader<'_>) -> Option<Self> {
+{%- else %}impl Decode for {{ name }} {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+{%- endif %}
 {%- for field in fields %}
         let mut {{ field.local }} = None;
 {%- endfor %}
@@ -46,7 +49,13 @@ impl Decode for {{ name }} {
     }
 }
 
-impl Encode for {{ name }} {
+{% if let Some(whole) = whole %}impl Decode for {{ name }} {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        r.whole({{ whole }}, Self::read)
+    }
+}
+
+{% endif %}impl Encode for {{ name }} {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
 {%- for field in fields %}
@@ -58,16 +67,5 @@ impl Encode for {{ name }} {
         w.end_object();
     }
 }
-{% if checks.is_empty() %}
-impl Validate for {{ name }} {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
-{%- else %}
-impl Validate for {{ name }} {
-    fn validate(&self, at: &mut rule::Checker) {
-{%- for check in checks %}
-        {{ check }};
-{%- endfor %}
-    }
-}
-{%- endif %}
+
+{% include "item/validate.rs" %}

@@ -4,8 +4,11 @@
 {%- endfor %}
 }
 
-{% endif %}impl Decode for {{ name }} {
+{% endif %}{% if let Some(whole) = whole %}impl {{ name }} {
+    fn read(r: &mut codec::Reader<'_>) -> Option<Self> {
+{%- else %}impl Decode for {{ name }} {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+{%- endif %}
 {%- if let Some(tag) = tag %}
         match r.tag({{ tag.property }}, &[{{ tag.values|join(", ") }}])? {
 {%- for variant in variants %}
@@ -22,7 +25,13 @@
     }
 }
 
-impl Encode for {{ name }} {
+{% if let Some(whole) = whole %}impl Decode for {{ name }} {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        r.whole({{ whole }}, Self::read)
+    }
+}
+
+{% endif %}impl Encode for {{ name }} {
     fn encode(&self, w: &mut codec::Writer) {
         match self {
 {%- for variant in variants %}
@@ -33,7 +42,15 @@ impl Encode for {{ name }} {
 }
 
 impl Validate for {{ name }} {
-{%- if checked == 0 %}
+{%- if let Some(whole) = whole %}
+    fn validate(&self, at: &mut rule::Checker) {
+        at.whole({{ whole }}, self);
+    }
+{%- else if mode == "one_of" %}
+    fn validate(&self, at: &mut rule::Checker) {
+        at.reread(self);
+    }
+{%- else if checked == 0 %}
     fn validate(&self, _: &mut rule::Checker) {}
 {%- else if checked == 1 && variants.len() > 1 %}
     fn validate(&self, at: &mut rule::Checker) {

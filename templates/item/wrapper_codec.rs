@@ -2,24 +2,25 @@
     const {{ rule.constant }}: {{ rule.ty }} = {{ rule.expr }};
 }
 
-{% endif %}impl Decode for {{ name }} {
+{% endif %}{% if let Some(whole) = whole %}impl {{ name }} {
+    fn read(r: &mut codec::Reader<'_>) -> Option<Self> {
+{%- else %}impl Decode for {{ name }} {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+{%- endif %}
         {{ read }}.map(Self)
     }
 }
 
-impl Encode for {{ name }} {
+{% if let Some(whole) = whole %}impl Decode for {{ name }} {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        r.whole({{ whole }}, Self::read)
+    }
+}
+
+{% endif %}impl Encode for {{ name }} {
     fn encode(&self, w: &mut codec::Writer) {
         self.0.encode(w);
     }
 }
 
-impl Validate for {{ name }} {
-{%- if let Some(check) = check %}
-    fn validate(&self, at: &mut rule::Checker) {
-        {{ check }};
-    }
-{%- else %}
-    fn validate(&self, _: &mut rule::Checker) {}
-{%- endif %}
-}
+{% include "item/validate.rs" %}

@@ -114,8 +114,6 @@ impl<T: Decode> Decode for Box<T> {
 }
 
 impl<T: Encode + ?Sized> Encode for Box<T> {
-    const NULLABLE: bool = T::NULLABLE;
-
     fn encode(&self, w: &mut Writer) {
         (**self).encode(w);
     }
@@ -137,7 +135,9 @@ impl<T: Decode> Decode for Option<T> {
 }
 
 impl<T: Encode> Encode for Option<T> {
-    const NULLABLE: bool = true;
+    fn is_nullable() -> bool {
+        true
+    }
 
     fn encode(&self, w: &mut Writer) {
         match self {
@@ -162,7 +162,9 @@ impl<T: Decode> Decode for Maybe<T> {
 }
 
 impl<T: Encode> Encode for Maybe<T> {
-    const NULLABLE: bool = true;
+    fn is_nullable() -> bool {
+        true
+    }
 
     fn encode(&self, w: &mut Writer) {
         match self {

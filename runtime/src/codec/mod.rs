@@ -49,14 +49,20 @@ pub trait Decode: Sized {
 
 /// A type that is written as JSON.
 pub trait Encode {
-    /// Whether the type has a value for null.
-    const NULLABLE: bool = false;
-
     /// Writes exactly one value.
     fn encode(&self, w: &mut Writer);
 
     /// Whether the value stands for a property that is not there: [`Writer::field`] writes nothing then.
     fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Whether the type has a value for null.
+    #[must_use]
+    fn is_nullable() -> bool
+    where
+        Self: Sized,
+    {
         false
     }
 

@@ -13,7 +13,7 @@ impl Reader<'_> {
         schema: &'static Schema,
         read: impl FnOnce(&mut Self) -> Option<T>,
     ) -> Option<T> {
-        if !self.is_strict() || (T::NULLABLE && self.is_null()) {
+        if !self.is_strict() || (T::is_nullable() && self.is_null()) {
             return read(self);
         }
         if self.text {

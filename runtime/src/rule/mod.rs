@@ -42,6 +42,8 @@ pub(crate) use text::from_text;
 pub use text::{Mismatch, Text, TextValue};
 pub use validate::{Validate, check};
 
+pub use crate::schema::Whole;
+
 use crate::codec::{Decode, Reader};
 
 /// Limits on the values of a type.

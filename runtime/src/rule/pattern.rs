@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use fancy_regex::{Regex as Backtracking, RegexBuilder as BacktrackingBuilder};
 use regex::{Regex, RegexBuilder};
 
 use super::Checker;
@@ -9,8 +10,14 @@ use super::Checker;
 /// The most memory that a compiled pattern may take, in bytes.
 const SIZE_LIMIT: usize = 16 << 20;
 
+/// How many steps back a pattern with look-around or back-references may take in one text.
+const BACKTRACK_LIMIT: usize = 100_000;
+
 /// A regular expression in the syntax of the [`regex`] crate, which looks at each character of a text a bounded number
 /// of times. The generator translates the contract's ECMA-262 pattern into it. It is compiled when it is needed first.
+///
+/// Look-around and back-references are read as [`fancy_regex`] does, with a limit on the steps back: a text that needs
+/// more of them does not match.
 ///
 /// ```
 /// use wirewright_runtime::rule::Pattern;
@@ -22,7 +29,13 @@ const SIZE_LIMIT: usize = 16 << 20;
 #[derive(Debug)]
 pub struct Pattern {
     source: &'static str,
-    compiled: OnceLock<Option<Regex>>,
+    compiled: OnceLock<Option<Compiled>>,
+}
+
+#[derive(Debug)]
+enum Compiled {
+    Linear(Regex),
+    Bounded(Backtracking),
 }
 
 impl Pattern {
@@ -45,10 +58,11 @@ impl Pattern {
     /// found nowhere.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        self.compiled
-            .get_or_init(|| compile(self.source))
-            .as_ref()
-            .is_some_and(|regex| regex.is_match(text))
+        match self.compiled.get_or_init(|| compile(self.source)) {
+            Some(Compiled::Linear(regex)) => regex.is_match(text),
+            Some(Compiled::Bounded(regex)) => regex.is_match(text).unwrap_or(false),
+            None => false,
+        }
     }
 
     /// Records a violation where the pattern is not found in the text.
@@ -63,8 +77,13 @@ impl Pattern {
     }
 }
 
-fn compile(source: &str) -> Option<Regex> {
-    RegexBuilder::new(source).size_limit(SIZE_LIMIT).build().ok()
+fn compile(source: &str) -> Option<Compiled> {
+    if let Ok(regex) = RegexBuilder::new(source).size_limit(SIZE_LIMIT).build() {
+        return Some(Compiled::Linear(regex));
+    }
+    let mut builder = BacktrackingBuilder::new(source);
+    builder.backtrack_limit(BACKTRACK_LIMIT).delegate_size_limit(SIZE_LIMIT);
+    builder.build().ok().map(Compiled::Bounded)
 }
 
 #[cfg(test)]
@@ -76,5 +95,15 @@ mod tests {
         static BROKEN: Pattern = Pattern::new("(");
         assert!(!BROKEN.matches(""));
         assert!(!BROKEN.matches("("));
+    }
+
+    #[test]
+    fn look_around_is_bounded() {
+        static NOT_ADMIN: Pattern = Pattern::new("^(?!admin$)[a-z]+$");
+        assert!(NOT_ADMIN.matches("ann") && !NOT_ADMIN.matches("admin"));
+        static TWICE: Pattern = Pattern::new(r"^(a|aa)+\1b$");
+        let started = std::time::Instant::now();
+        assert!(!TWICE.matches(&"a".repeat(5_000)));
+        assert!(started.elapsed().as_secs() < 20);
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Evaluation<'c> {
     pub(super) at: &'c mut Checker,
     /// The dynamic anchors of the resources that were entered, the outermost first.
     pub(super) scope: Vec<&'static [(&'static str, &'static Schema)]>,
+    /// The schemas that are being gone into with the value that is looked at.
+    trail: Vec<&'static Schema>,
     work: usize,
     depth: usize,
     exhausted: bool,
@@ -31,6 +33,7 @@ impl<'c> Evaluation<'c> {
         Self {
             at,
             scope: Vec::new(),
+            trail: Vec::new(),
             work: bytes.saturating_mul(WORK_PER_BYTE).saturating_add(WORK),
             depth: 0,
             exhausted: false,
@@ -53,9 +56,14 @@ impl<'c> Evaluation<'c> {
     /// Whether a schema holds for the value; what speaks against it is recorded. What it looked at is added to `outer`
     /// even then, for the value is refused already and need not be refused for that as well.
     pub(super) fn run<'v>(&mut self, schema: &'static Schema, value: &'v Value, outer: &mut Evaluated<'v>) -> bool {
+        if self.trail.iter().any(|known| std::ptr::eq(*known, schema)) {
+            // `Cat` is a `Pet`, which is one of `Cat` and `Dog`: what is being found out need not be found out again.
+            return true;
+        }
         if !self.enter() {
             return false;
         }
+        self.trail.push(schema);
         let before = self.at.found();
         let level = self.scope.len();
         self.scope.extend(schema.0.iter().find_map(|keyword| match keyword {
@@ -70,6 +78,7 @@ impl<'c> Evaluation<'c> {
             }
         }
         self.scope.truncate(level);
+        self.trail.pop();
         self.depth -= 1;
         let holds = self.at.found() == before && !self.exhausted;
         outer.add(own);
@@ -108,7 +117,9 @@ impl<'c> Evaluation<'c> {
 
     /// Checks a property or an item: another value, of which nothing is told outside.
     pub(super) fn part(&mut self, schema: &'static Schema, value: &Value) {
+        let trail = std::mem::take(&mut self.trail);
         self.run(schema, value, &mut Evaluated::new(false));
+        self.trail = trail;
     }
 
     fn keyword<'v>(

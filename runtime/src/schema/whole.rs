@@ -48,6 +48,18 @@ impl<T: Decode + Encode> Rule<T> for Whole {
 }
 
 impl Checker {
+    /// Checks a value by writing it and reading it again: a value of one branch of `oneOf` may be one of another branch as
+    /// well, which only its JSON tells.
+    pub fn reread<T: Decode + Encode>(&mut self, value: &T) {
+        let options = ReadOptions {
+            depth: usize::MAX,
+            ..ReadOptions::default()
+        };
+        if let Err(violations) = from_json::<T>(&to_json(value), &options) {
+            self.append_below(violations);
+        }
+    }
+
     /// Checks that the JSON of a value satisfies a schema.
     pub fn whole<T: Encode + ?Sized>(&mut self, schema: &'static Schema, value: &T) {
         let json = to_json(value);

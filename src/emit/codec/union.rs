@@ -2,12 +2,12 @@
 
 use askama::Template;
 
-use crate::code::{Ident, Lit};
+use crate::code::{Expr, Ident, Lit};
 use crate::emit::context::Context;
 use crate::emit::{render, rule};
 use crate::model::{TypeDef, Union, UnionMode};
 
-use super::{RuleView, Rules, read};
+use super::{RuleView, Rules, read, whole};
 
 struct TagView {
     property: Lit,
@@ -32,6 +32,8 @@ struct UnionCodec<'m> {
     variants: Vec<BranchCodec<'m>>,
     /// How many variants have something to check.
     checked: usize,
+    /// The schema that it is checked against as a whole.
+    whole: Option<Expr>,
 }
 
 pub(super) fn union(cx: &Context<'_>, def: &TypeDef, union: &Union) -> String {
@@ -80,6 +82,7 @@ pub(super) fn union(cx: &Context<'_>, def: &TypeDef, union: &Union) -> String {
         names,
         variants,
         checked,
+        whole: whole(cx, def),
     })
 }
 

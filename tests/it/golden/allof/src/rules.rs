@@ -5,6 +5,7 @@
 use wirewright_runtime::rule;
 
 use super::rules;
+use super::schemas;
 
 /// A regular expression of the contract.
 pub static LIMITED_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Z]*$");
@@ -14,3 +15,5 @@ pub const LIMITED: rule::Text = rule::Text::new()
     .min_length(2)
     .max_length(8)
     .pattern(&rules::LIMITED_PATTERN);
+/// The limits of `Impossible`.
+pub const IMPOSSIBLE: rule::Whole = rule::Whole::new(&schemas::IMPOSSIBLE);

@@ -79,5 +79,6 @@ pub type Renamed = Cat;
 // #/components/schemas/Limited
 pub type Limited = String;
 
+/// Checked against its whole schema.
 // #/components/schemas/Impossible
 pub type Impossible = Value;

@@ -107,6 +107,7 @@ impl Limits {
     const MAP: rule::Entries<rule::Text> = rule::Entries::new(rule::Text::new().max_length(3))
         .min_properties(1)
         .max_properties(9);
+    const CODE: rule::Text = rule::Text::new().pattern(&rules::CODE_PATTERN);
     const BYTE: rule::Integer = rule::Integer::new().maximum(200);
     const BIG: rule::Integer = rule::Integer::new().minimum(0).maximum(18446744073709551615);
     const FRACTION: rule::Integer = rule::Integer::new().minimum(1).maximum(9);
@@ -145,7 +146,7 @@ impl Decode for Limits {
                 5 => few = r.rule(&Self::FEW),
                 6 => unique = r.rule(&Self::UNIQUE),
                 7 => map = r.rule(&Self::MAP),
-                8 => code = r.value(),
+                8 => code = r.rule(&Self::CODE),
                 9 => byte = r.rule(&Self::BYTE),
                 10 => big = r.rule(&Self::BIG),
                 11 => fraction = r.rule(&Self::FRACTION),
@@ -211,6 +212,7 @@ impl Validate for Limits {
         at.rule("few", &self.few, &Self::FEW);
         at.rule("unique", &self.unique, &Self::UNIQUE);
         at.rule("map", &self.map, &Self::MAP);
+        at.rule("code", &self.code, &Self::CODE);
         at.rule("byte", &self.byte, &Self::BYTE);
         at.rule("big", &self.big, &Self::BIG);
         at.rule("fraction", &self.fraction, &Self::FRACTION);

@@ -6,6 +6,8 @@ use wirewright_runtime::rule;
 
 /// A regular expression of the contract.
 pub static EXACT_PATTERN: rule::Pattern = rule::Pattern::new("^[0-9]{4}-[A-Z]+$");
+/// A regular expression of the contract.
+pub static CODE_PATTERN: rule::Pattern = rule::Pattern::new("^(?!00)\\w+$");
 
 /// The limits of `Percent`.
 pub const PERCENT: rule::Integer = rule::Integer::new().minimum(0).maximum(100);

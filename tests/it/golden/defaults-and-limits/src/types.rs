@@ -81,6 +81,7 @@ pub struct Limits {
     /// At least 1 property, at most 9 properties.
     pub map: Map<String>,
 
+    /// Matching `^(?!00)\w+$`.
     pub code: Option<String>,
 
     /// At most 200.

@@ -6,6 +6,7 @@ use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
+use super::schemas;
 use super::types::{
     AddEventOkBody, Contact, Event, Finished, Guess, Holder, HolderValueSchema, Several, Shape, ShapeBoxSchema,
     ShapeCircle, Started, Text, TextOption1, Withdrawn, WithdrawnKind, Words,
@@ -176,9 +177,7 @@ impl Encode for Shape {
 
 impl Validate for Shape {
     fn validate(&self, at: &mut rule::Checker) {
-        if let Self::Circle(value) = self {
-            value.validate(at);
-        }
+        at.reread(self);
     }
 }
 
@@ -346,8 +345,8 @@ impl Contact {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["mail", "phone"]);
 }
 
-impl Decode for Contact {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+impl Contact {
+    fn read(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut mail = None;
         let mut phone = None;
         let mut object = r.object(&Self::FIELDS)?;
@@ -363,6 +362,12 @@ impl Decode for Contact {
     }
 }
 
+impl Decode for Contact {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        r.whole(&schemas::CONTACT, Self::read)
+    }
+}
+
 impl Encode for Contact {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
@@ -373,7 +378,9 @@ impl Encode for Contact {
 }
 
 impl Validate for Contact {
-    fn validate(&self, _: &mut rule::Checker) {}
+    fn validate(&self, at: &mut rule::Checker) {
+        at.whole(&schemas::CONTACT, self);
+    }
 }
 
 impl Holder {
@@ -416,6 +423,7 @@ impl Encode for Holder {
 impl Validate for Holder {
     fn validate(&self, at: &mut rule::Checker) {
         at.field("event", &self.event);
+        at.field("value", &self.value);
     }
 }
 
@@ -438,7 +446,9 @@ impl Encode for HolderValueSchema {
 }
 
 impl Validate for HolderValueSchema {
-    fn validate(&self, _: &mut rule::Checker) {}
+    fn validate(&self, at: &mut rule::Checker) {
+        at.reread(self);
+    }
 }
 
 impl Decode for AddEventOkBody {
@@ -460,5 +470,7 @@ impl Encode for AddEventOkBody {
 }
 
 impl Validate for AddEventOkBody {
-    fn validate(&self, _: &mut rule::Checker) {}
+    fn validate(&self, at: &mut rule::Checker) {
+        at.reread(self);
+    }
 }

@@ -162,7 +162,7 @@ impl TextOption1 {
 // #/components/schemas/MaybeStarted
 pub type MaybeStarted = Started;
 
-/// At least one of two, which no type can say.
+/// At least one of two, which no type can say. Checked against its whole schema.
 // #/components/schemas/Contact
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contact {
