@@ -8,6 +8,7 @@ mod compile;
 mod golden;
 mod hostile;
 mod names;
+mod oracle;
 mod round_trip;
 mod stages;
 mod support;
