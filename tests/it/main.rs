@@ -5,6 +5,7 @@
 mod build_script;
 mod cli;
 mod compile;
+mod examples;
 mod golden;
 mod hostile;
 mod names;
