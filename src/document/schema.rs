@@ -164,6 +164,13 @@ impl Schema {
             extensions: Vec::new(),
         }
     }
+
+    /// Limits such as `minLength` and `pattern` by their names, in document order, with their values as the document
+    /// spells them; the value of `uniqueItems` is empty. `exclusiveMinimum` and `exclusiveMaximum` are the bounds.
+    pub fn limits(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let assertions = self.assertions.iter();
+        assertions.map(|assertion| (assertion.keyword.name, assertion.operand.text()))
+    }
 }
 
 /// A property of an object.

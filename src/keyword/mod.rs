@@ -148,8 +148,8 @@ impl Operand {
         (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i128)
     }
 
-    /// The operand as a reader of documentation wants to see it.
-    fn text(&self) -> String {
+    /// The operand as a reader of documentation wants to see it; empty for a switch.
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::Count(count) => count.to_string(),
             Self::Number(text) | Self::Regex(text) => text.clone(),

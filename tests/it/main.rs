@@ -5,9 +5,11 @@
 mod build_script;
 mod cli;
 mod compile;
+mod examples;
 mod golden;
 mod hostile;
 mod names;
+mod oracle;
 mod round_trip;
 mod stages;
 mod support;

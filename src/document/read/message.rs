@@ -4,7 +4,7 @@ use crate::source::{NodeId, Value};
 
 use super::{Reader, Task, extensions, string, switch};
 use crate::document::lenient::flag;
-use crate::document::{Encoding, Header, Id, Link, MediaType, RequestBody, Response, Style, Version};
+use crate::document::{Encoding, Header, Id, Link, MediaType, RequestBody, Response, Schema, Style, Version};
 
 impl<'s> Reader<'s> {
     /// The object that a value stands for, and the node that it is known by: a reference with a description of its own
@@ -90,18 +90,27 @@ impl<'s> Reader<'s> {
 
     pub(super) fn fill_header(&mut self, id: Id<Header>, key: NodeId) {
         let target = self.source.value(self.document.headers[id].node);
+        let (schema, content) = self.schema_or_content(target);
         let header = Header {
             node: target.id(),
             description: self.described(key, target, "description"),
             required: switch(target, "required"),
             deprecated: switch(target, "deprecated"),
             explode: switch(target, "explode"),
-            schema: self.schema_in(target, "schema"),
-            content: self.content(target),
+            schema,
+            content,
             examples: self.examples(target),
         };
         if let Some(place) = self.document.headers.get_mut(id) {
             *place = header;
+        }
+    }
+
+    /// What a parameter or a header holds: its schema, or else its media type.
+    pub(super) fn schema_or_content(&mut self, value: Value<'s>) -> (Option<Id<Schema>>, Vec<MediaType>) {
+        match self.schema_in(value, "schema") {
+            Some(schema) => (Some(schema), Vec::new()),
+            None => (None, self.content(value)),
         }
     }
 

@@ -37,7 +37,7 @@ impl<'s> Reader<'s> {
         if location == Location::Path && !required {
             self.optional_path_parameter(value, &name);
         }
-        let schema = self.schema_in(value, "schema");
+        let (schema, content) = self.schema_or_content(value);
         Some(Parameter {
             node: value.id(),
             name,
@@ -50,11 +50,7 @@ impl<'s> Reader<'s> {
             style,
             explode: value.get("explode").and_then(flag).unwrap_or(style.explodes()),
             schema,
-            content: if schema.is_some() {
-                Vec::new()
-            } else {
-                self.content(value)
-            },
+            content,
             examples: self.examples(value),
             extensions: extensions(value),
         })

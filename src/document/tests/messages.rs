@@ -51,6 +51,21 @@ fn styles_have_defaults() {
 }
 
 #[test]
+fn of_schema_and_content_the_schema_holds() {
+    let both = "schema: {}, content: {a/b: {}}";
+    let text = format!(
+        "{{parameters: [{{name: a, in: query, {both}}}], \
+         responses: {{'200': {{description: A, headers: {{X-H: {{{both}}}}}}}}}}}"
+    );
+    let sample = operation("3.0.4", &text);
+    let parameter = &sample.document.parameters[sample.first().parameters[0]];
+    assert!(parameter.schema.is_some() && parameter.content.is_empty());
+    let response = &sample.document.responses[sample.first().responses[0].1];
+    let header = &sample.document.headers[response.headers[0].1];
+    assert!(header.schema.is_some() && header.content.is_empty());
+}
+
+#[test]
 fn locations_of_32_are_read() {
     let text = "{responses: {}, parameters: [{name: q, in: querystring, content: {application/json: {schema: {}}}}, \
                 {name: c, in: cookie, style: cookie, schema: {}}]}";
