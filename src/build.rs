@@ -36,6 +36,8 @@ pub struct Build {
     text: Option<String>,
     parts: Vec<Part>,
     api: Option<String>,
+    formats: bool,
+    exact: bool,
 }
 
 impl Build {
@@ -46,6 +48,8 @@ impl Build {
             text: None,
             parts: vec![Part::Types],
             api: None,
+            formats: true,
+            exact: false,
         }
     }
 
@@ -82,6 +86,21 @@ impl Build {
         self
     }
 
+    /// `format` only describes strings: all of them are a `String`.
+    #[must_use]
+    pub fn describe_formats(mut self) -> Self {
+        self.formats = false;
+        self
+    }
+
+    /// A schema without `type` allows every kind of value, as JSON Schema says. Without this it allows those that its
+    /// keywords are meant for.
+    #[must_use]
+    pub fn untyped_any(mut self) -> Self {
+        self.exact = true;
+        self
+    }
+
     /// Writes the modules to a folder of `OUT_DIR` that is named after the contract's file, and tells cargo which files
     /// were read. Warnings are shown by cargo.
     ///
@@ -107,6 +126,8 @@ impl Build {
         let options = Options {
             parts: self.parts,
             api: self.api,
+            formats: self.formats,
+            exact: self.exact,
             format: false,
             ..Options::default()
         };

@@ -51,6 +51,12 @@ struct Generate {
     /// Only these parts; types are always there
     #[arg(long, value_delimiter = ',', value_name = "PARTS", value_parser = PossibleValuesParser::new(["types", "server", "client"]))]
     only: Vec<String>,
+    /// Whether `format` limits strings, or only describes them
+    #[arg(long, value_enum, default_value = "assert")]
+    formats: Formats,
+    /// What a schema without `type` allows: the kinds of value that its keywords are meant for, or any, as JSON Schema says
+    #[arg(long, value_enum, default_value = "meant")]
+    untyped: Untyped,
     /// Write nothing, and fail when the folder does not hold just what would be generated
     #[arg(long)]
     check: bool,
@@ -87,6 +93,18 @@ struct Output {
 enum Format {
     Text,
     Json,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Formats {
+    Assert,
+    Describe,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Untyped {
+    Meant,
+    Any,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -145,6 +163,8 @@ impl Generate {
             package: self.package.clone(),
             runtime: runtime(&self.runtime, folder),
             limits: self.output.limits(),
+            formats: self.formats == Formats::Assert,
+            exact: self.untyped == Untyped::Any,
             ..Options::default()
         };
         let generated = wirewright::generate(spec, folder, &options).map_err(|error| error.to_string())?;

@@ -73,7 +73,7 @@ impl Types<'_> {
     }
 
     fn part(&mut self, schema: Id<Schema>, direction: Direction) -> SchemaId {
-        let shape = Shape::of(schema);
+        let shape = Shape::of(schema).canonical(self.document);
         let direction = self.directions.matter(&shape, direction);
         self.schema_of(shape, direction)
     }
