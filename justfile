@@ -37,6 +37,10 @@ golden:
 runnerly:
     cargo run -p runnerly
 
+# The JSON Schema test suite through generated servers and clients; `--help` says how to run a part of it.
+conformance *arguments:
+    cargo run --quiet -p conformance -- {{arguments}}
+
 # Figures for docs/performance.md.
 bench:
     benches/run
