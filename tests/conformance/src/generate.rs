@@ -21,13 +21,14 @@ pub(crate) struct Generator<'p> {
 
 /// How the generator is set up for a set: **the one place for its options**.
 ///
-/// Three options are still to come, and are set here as soon as the generator has them:
+/// - schemas without `type` allow every kind of value, as JSON Schema says;
+/// - formats are asserted for [`Set::Optional`] only, everywhere else they are annotations.
 ///
-/// - where documents under URLs are: `remotes`, as prefixes with folders;
-/// - schemas without `type` allow every kind of value, as JSON Schema says: for every set;
-/// - whether formats are asserted: for [`Set::Optional`] only, everywhere else they are annotations.
-fn options(_set: Set, place: &Place, _remotes: &Prefixes) -> Options {
+/// One option is still to come: where documents under URLs are, `remotes`, as prefixes with folders.
+fn options(set: Set, place: &Place, _remotes: &Prefixes) -> Options {
     Options {
+        exact: true,
+        formats: set == Set::Optional,
         package: Some(place.api_name()),
         runtime: Runtime::Path(place.root.join("runtime").to_string_lossy().into_owned()),
         ..Options::default()
