@@ -63,7 +63,7 @@ fn parts(schema: &Schema) -> impl Iterator<Item = Id<Schema>> + '_ {
         .chain(schema.properties.iter().map(|property| property.schema))
         .chain(schema.pattern_properties.iter().map(|(_, schema)| *schema))
         .chain(schema.reference)
-        .chain(schema.dynamic_ref)
+        .chain(schema.dynamic_ref.as_ref().map(|dynamic| dynamic.target))
         .chain(schema.additional_properties)
         .chain(schema.items)
 }

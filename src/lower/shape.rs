@@ -198,7 +198,7 @@ impl<'d> View<'d> {
                     .iter()
                     .rev()
                     .copied()
-                    .chain(schema.dynamic_ref)
+                    .chain(schema.dynamic_ref.as_ref().map(|dynamic| dynamic.target))
                     .chain(schema.reference),
             );
         }
