@@ -10,7 +10,7 @@ use crate::emit::Part;
 use crate::error::Error;
 use crate::generate::{Options, generate, generate_from};
 use crate::render;
-use crate::source::{Memory, Source};
+use crate::source::{Limits, Memory, Source};
 use crate::write::{self, Mode};
 
 /// Generates modules from a contract in a build script.
@@ -36,6 +36,7 @@ pub struct Build {
     text: Option<String>,
     parts: Vec<Part>,
     api: Option<String>,
+    mapped: Vec<(String, PathBuf)>,
 }
 
 impl Build {
@@ -46,6 +47,7 @@ impl Build {
             text: None,
             parts: vec![Part::Types],
             api: None,
+            mapped: Vec::new(),
         }
     }
 
@@ -82,6 +84,14 @@ impl Build {
         self
     }
 
+    /// What a `$ref` names by an address that begins with `url` is read from `folder`, seen as the contract's path is.
+    /// Nothing is ever fetched from the network. A document that was made in Rust has no files beside it.
+    #[must_use]
+    pub fn map(mut self, url: impl Into<String>, folder: impl Into<PathBuf>) -> Self {
+        self.mapped.push((url.into(), folder.into()));
+        self
+    }
+
     /// Writes the modules to a folder of `OUT_DIR` that is named after the contract's file, and tells cargo which files
     /// were read. Warnings are shown by cargo.
     ///
@@ -108,6 +118,10 @@ impl Build {
             parts: self.parts,
             api: self.api,
             format: false,
+            limits: Limits {
+                mapped: self.mapped,
+                ..Limits::default()
+            },
             ..Options::default()
         };
         let generated = match self.text {
