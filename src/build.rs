@@ -10,7 +10,7 @@ use crate::emit::Part;
 use crate::error::Error;
 use crate::generate::{Options, generate, generate_from};
 use crate::render;
-use crate::source::{Memory, Source};
+use crate::source::{Limits, Memory, Source};
 use crate::write::{self, Mode};
 
 /// Generates modules from a contract in a build script.
@@ -38,6 +38,7 @@ pub struct Build {
     api: Option<String>,
     formats: bool,
     exact: bool,
+    mapped: Vec<(String, PathBuf)>,
 }
 
 impl Build {
@@ -50,6 +51,7 @@ impl Build {
             api: None,
             formats: true,
             exact: false,
+            mapped: Vec::new(),
         }
     }
 
@@ -101,6 +103,14 @@ impl Build {
         self
     }
 
+    /// What a `$ref` names by an address that begins with `url` is read from `folder`, seen as the contract's path is.
+    /// Nothing is ever fetched from the network. A document that was made in Rust has no files beside it.
+    #[must_use]
+    pub fn map(mut self, url: impl Into<String>, folder: impl Into<PathBuf>) -> Self {
+        self.mapped.push((url.into(), folder.into()));
+        self
+    }
+
     /// Writes the modules to a folder of `OUT_DIR` that is named after the contract's file, and tells cargo which files
     /// were read. Warnings are shown by cargo.
     ///
@@ -129,6 +139,10 @@ impl Build {
             formats: self.formats,
             exact: self.exact,
             format: false,
+            limits: Limits {
+                mapped: self.mapped,
+                ..Limits::default()
+            },
             ..Options::default()
         };
         let generated = match self.text {

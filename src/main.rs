@@ -84,6 +84,9 @@ struct Output {
     /// Folders beside the contract's own that `$ref` may lead into
     #[arg(long, value_name = "DIR")]
     allow_outside: Vec<PathBuf>,
+    /// Read what a `$ref` names by an address that begins with this URL from a folder; nothing is fetched from the network
+    #[arg(long, value_name = "URL=DIR", value_parser = mapping)]
+    map: Vec<(String, PathBuf)>,
     /// Whether text has colours
     #[arg(long, value_enum, default_value = "auto")]
     color: Color,
@@ -266,6 +269,7 @@ impl Output {
     fn limits(&self) -> Limits {
         Limits {
             allow_outside: self.allow_outside.clone(),
+            mapped: self.map.clone(),
             ..Limits::default()
         }
     }
@@ -317,6 +321,19 @@ fn crate_name(name: &str) -> Result<String, String> {
         Ok(name.to_owned())
     } else {
         Err("a package name has letters, digits, - and _ and starts with a letter".to_owned())
+    }
+}
+
+/// `https://example.com/schemas=schemas`: an address and a folder.
+fn mapping(text: &str) -> Result<(String, PathBuf), String> {
+    let (url, folder) = text.split_once('=').unwrap_or((text, ""));
+    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
+    let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    if fits && !folder.is_empty() {
+        Ok((url.to_owned(), PathBuf::from(folder)))
+    } else {
+        Err("wanted is a URL and a folder with `=` between them".to_owned())
     }
 }
 

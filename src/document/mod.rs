@@ -14,6 +14,7 @@ mod grammar;
 mod interop;
 mod lenient;
 mod message;
+mod names;
 mod read;
 mod report;
 mod resolve;
@@ -31,7 +32,7 @@ use report::Report;
 pub use interop::InteropError;
 pub(crate) use interop::from_openapiv3;
 pub use message::{Encoding, Header, Link, Location, MediaType, Parameter, RequestBody, Response, Status, Style};
-pub use schema::{Discriminator, Property, Schema, Type, Types};
+pub use schema::{Discriminator, DynamicRef, Property, Resource, Schema, Type, Types};
 pub use security::{Flow, FlowKind, Requirement, SchemeKind, SecurityScheme};
 pub use table::{Id, Table};
 pub use version::Version;
@@ -101,6 +102,8 @@ pub struct Document {
     pub external_docs: Option<String>,
     /// Every schema, wherever it stands.
     pub schemas: Table<Schema>,
+    /// What schemas stand in: files, and schemas with `$id`.
+    pub resources: Table<Resource>,
     /// Every parameter, wherever it stands.
     pub parameters: Table<Parameter>,
     /// Every header, wherever it stands.
@@ -301,6 +304,7 @@ impl Document {
             security: Vec::new(),
             external_docs: None,
             schemas: Table::new(),
+            resources: Table::new(),
             parameters: Table::new(),
             headers: Table::new(),
             bodies: Table::new(),

@@ -28,19 +28,25 @@ rules! {
         "Names under `components` consist of ASCII letters, digits, `.`, `-` and `_`. Others are read, but other tools may refuse them.";
     UNRESOLVED_REF = "unresolved-ref", Error, "The reference leads nowhere.",
         "There is nothing at the place that the `$ref` names. Relative files are looked for from the file that the reference \
-         stands in. It is a warning for examples and links, and where the reference is surely meant from the schema around it.";
+         stands in, or from the address of the nearest schema around it that has an `$id` (since OpenAPI 3.1); pointers and anchors \
+         are looked for in that schema alone. It is a warning for examples and links, and where the reference is surely meant from \
+         the schema around it, or from the file in spite of an `$id`.";
     REF_KIND_MISMATCH = "ref-kind-mismatch", Error, "The reference leads to another kind of object.",
         "A reference stands for an object of the kind that its place wants: a parameter where a parameter is wanted. Where a \
          schema is wanted it is a warning, for then any value is valid.";
     REMOTE_REF = "remote-ref", Error, "The reference leads outside the folder of the document.",
         "References to the network and to files outside the folder of the root file are not followed, so that a document from \
-         elsewhere cannot read what it should not. Copy the file beside the document, or allow its folder.";
+         elsewhere cannot read what it should not. Copy the file beside the document, allow its folder (`--allow-outside`), or map its address to a folder \
+         (`--map`). A reference in a schema with `$id` is seen from that address.";
     REF_CYCLE = "ref-cycle", Error, "The references lead round in a circle.",
         "Each reference stands for the next one, so that there never is an object. A schema may hold itself in a property, \
          in `items` or in a branch of a union, but may not be itself.";
     REF_SIBLINGS_IGNORED = "ref-siblings-ignored", Warning, "What stands beside the reference has no effect.",
         "In OpenAPI 3.0 a `$ref` replaces its whole object; where only a description is lost, that is no more than a remark. Wrap the reference as `allOf: [{$ref: ...}]`, or use OpenAPI 3.1, \
          where schemas may have more beside a reference, and other objects `summary` and `description`.";
+    SCHEMA_NAME_DUPLICATE = "schema-name-duplicate", Warning, "Two schemas have the same name.",
+        "The address that `$id` gives a schema stands for one schema, and so does an `$anchor` or `$dynamicAnchor` among those that \
+         stand in the same file or in the same schema with `$id`. References lead to the first one.";
     TYPE_INVALID = "type-invalid", Error, "There is no such type.",
         "The types are `null` (since OpenAPI 3.1), `boolean`, `integer`, `number`, `string`, `array` and `object`. Dates, \
          identifiers and so on are strings with a `format`.";

@@ -16,6 +16,8 @@ use super::Id;
 pub struct Schema {
     /// Where it stands.
     pub node: NodeId,
+    /// The file or the schema with `$id` that it stands in, which may be itself.
+    pub resource: Id<Resource>,
     /// `Some` for a boolean schema; everything else is then empty.
     pub boolean: Option<bool>,
     /// The schema that `$ref` leads to. Chains end: no schema is reached from itself by references alone.
@@ -100,9 +102,8 @@ pub struct Schema {
     pub anchor: Option<String>,
     /// `$dynamicAnchor`.
     pub dynamic_anchor: Option<String>,
-    /// Where `$dynamicRef` leads when nothing overrides its anchor: an approximation, for the target depends on the
-    /// path that evaluation took.
-    pub dynamic_ref: Option<Id<Schema>>,
+    /// `$dynamicRef`.
+    pub dynamic_ref: Option<DynamicRef>,
     /// `externalDocs.url`.
     pub external_docs: Option<String>,
     /// `xml`.
@@ -113,9 +114,10 @@ pub struct Schema {
 
 impl Schema {
     /// A schema that allows everything.
-    pub(super) fn empty(node: NodeId) -> Self {
+    pub(super) fn empty(node: NodeId, resource: Id<Resource>) -> Self {
         Self {
             node,
+            resource,
             boolean: None,
             reference: None,
             types: None,
@@ -171,6 +173,26 @@ impl Schema {
         let assertions = self.assertions.iter();
         assertions.map(|assertion| (assertion.keyword.name, assertion.operand.text()))
     }
+}
+
+/// A reference that may lead elsewhere, depending on the way on which evaluation came to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DynamicRef {
+    /// Where it leads when nothing on the way takes its place.
+    pub target: Id<Schema>,
+    /// Its dynamic anchor: the outermost resource on the way that has it says where it leads. `None` where it is like a
+    /// `$ref`: its text names no anchor, or the target does not have it as a `$dynamicAnchor`.
+    pub anchor: Option<String>,
+}
+
+/// What schemas stand in: a file, or a schema with `$id`.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// The root of the file, or the schema.
+    pub node: NodeId,
+    /// The schemas in it that have a `$dynamicAnchor`, by its name. Empty where the document has no [`DynamicRef`] with
+    /// an anchor.
+    pub dynamic_anchors: Vec<(String, Id<Schema>)>,
 }
 
 /// A property of an object.

@@ -1,8 +1,9 @@
-//! Which schemas look different in requests and in responses, because something in them is read-only or write-only.
+//! What schemas reach: something read-only or write-only makes them look different in requests and in responses, a dynamic
+//! reference makes them depend on where evaluation began.
 
 use crate::document::{Document, Id, Schema};
 
-use super::shape::Shape;
+use super::shape::{Shape, is_dynamic};
 
 /// The side of an exchange that a type stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,35 +16,31 @@ pub(super) enum Direction {
     Response,
 }
 
-/// For every schema, whether anything that it reaches is read-only or write-only.
-pub(super) struct Directions {
+/// For every schema what anything that it reaches has.
+pub(super) struct Reach {
+    /// Something read-only or write-only.
     sensitive: Vec<bool>,
+    /// A reference whose target depends on the way that evaluation takes.
+    dynamic: Vec<bool>,
 }
 
-impl Directions {
+impl Reach {
     /// Follows every schema to what it reaches.
     pub(super) fn of(document: &Document) -> Self {
-        let count = document.schemas.iter().count();
-        let mut users: Vec<Vec<usize>> = vec![Vec::new(); count];
-        let mut sensitive = vec![false; count];
-        let mut waiting = Vec::new();
+        let mut users: Vec<Vec<usize>> = vec![Vec::new(); document.schemas.iter().count()];
         for (id, schema) in document.schemas.iter() {
             for part in parts(schema) {
                 users[part.index()].push(id.index());
             }
-            if schema.read_only || schema.write_only {
-                sensitive[id.index()] = true;
-                waiting.push(id.index());
-            }
         }
-        while let Some(index) = waiting.pop() {
-            for &user in &users[index] {
-                if !std::mem::replace(&mut sensitive[user], true) {
-                    waiting.push(user);
-                }
-            }
+        let reaching = |has: &dyn Fn(&Schema) -> bool| {
+            let found = document.schemas.iter().filter(|(_, schema)| has(schema));
+            spread(found.map(|(id, _)| id.index()).collect(), &users)
+        };
+        Self {
+            sensitive: reaching(&|schema| schema.read_only || schema.write_only),
+            dynamic: reaching(&|schema| is_dynamic(document, schema)),
         }
-        Self { sensitive }
     }
 
     /// The side that matters for a shape: `Both` when it looks the same on either.
@@ -51,19 +48,52 @@ impl Directions {
         let sensitive = shape.schemas().iter().any(|id| self.sensitive[id.index()]);
         if sensitive { direction } else { Direction::Both }
     }
+
+    /// Whether what a shape means depends on the way that evaluation takes.
+    pub(super) fn is_dynamic(&self, shape: &Shape) -> bool {
+        shape.schemas().iter().any(|id| self.dynamic[id.index()])
+    }
+}
+
+/// The schemas that reach one of those found.
+fn spread(mut found: Vec<usize>, users: &[Vec<usize>]) -> Vec<bool> {
+    let mut reached = vec![false; users.len()];
+    for &index in &found {
+        reached[index] = true;
+    }
+    while let Some(index) = found.pop() {
+        for &user in &users[index] {
+            if !std::mem::replace(&mut reached[user], true) {
+                found.push(user);
+            }
+        }
+    }
+    reached
 }
 
 /// The schemas that a schema is made of.
 fn parts(schema: &Schema) -> impl Iterator<Item = Id<Schema>> + '_ {
     let lists = [&schema.all_of, &schema.any_of, &schema.one_of, &schema.prefix_items];
+    let single = [
+        schema.reference,
+        schema.dynamic_ref.as_ref().map(|dynamic| dynamic.target),
+        schema.additional_properties,
+        schema.property_names,
+        schema.unevaluated_properties,
+        schema.items,
+        schema.unevaluated_items,
+        schema.contains,
+        schema.not,
+        schema.if_,
+        schema.then_,
+        schema.else_,
+    ];
+    let named = schema.pattern_properties.iter().chain(&schema.dependent_schemas);
     lists
         .into_iter()
         .flatten()
         .copied()
         .chain(schema.properties.iter().map(|property| property.schema))
-        .chain(schema.pattern_properties.iter().map(|(_, schema)| *schema))
-        .chain(schema.reference)
-        .chain(schema.dynamic_ref)
-        .chain(schema.additional_properties)
-        .chain(schema.items)
+        .chain(named.map(|(_, schema)| *schema))
+        .chain(single.into_iter().flatten())
 }

@@ -18,6 +18,7 @@ impl<'d> Types<'d> {
         !shape.is_restricted()
             && (view.never
                 || view.types.is_some_and(|types| types.is_empty())
+                || self.reach.is_dynamic(shape)
                 || view.schemas.iter().any(|(_, schema)| self.is_rare(schema))
                 || self.unions_say_more(shape, view)
                 || self.values_say_more(view)

@@ -57,7 +57,7 @@ impl<'d> Types<'d> {
                 .all_of
                 .iter()
                 .chain(&schema.reference)
-                .chain(&schema.dynamic_ref)
+                .chain(schema.dynamic_ref.as_ref().map(|dynamic| &dynamic.target))
                 .all(holds)
             && union(UnionKind::AnyOf, &schema.any_of, |count| count > 0)
             && union(UnionKind::OneOf, &schema.one_of, |count| count == 1)

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Document, Id, Schema, Type, Types};
+use crate::document::{Document, Id, Resource, Schema, Type, Types};
 use crate::keyword::Family;
 
 /// Schemas that hold at once: the identity of a type.
@@ -118,7 +118,9 @@ impl Shape {
                 (None, [target]) => *target,
                 _ => return None,
             };
-            let adds = limits(schema) || has_union(schema) || schema.dynamic_ref.is_some();
+            let enters = schema.resource != document.schemas[target].resource
+                && !document.resources[schema.resource].dynamic_anchors.is_empty();
+            let adds = limits(schema) || has_union(schema) || schema.dynamic_ref.is_some() || enters;
             (!adds).then(|| Self::of(target))
         };
         std::iter::successors(next(self), move |shape| next(shape)).take(MAX_CHAIN)
@@ -205,7 +207,7 @@ impl<'d> View<'d> {
                     .iter()
                     .rev()
                     .copied()
-                    .chain(schema.dynamic_ref)
+                    .chain(static_target(document, schema))
                     .chain(schema.reference),
             );
         }
@@ -261,6 +263,21 @@ impl<'d> View<'d> {
     pub(super) fn allows_null(&self) -> bool {
         self.types.is_some_and(|types| types.contains(Type::Null))
     }
+}
+
+/// Where a `$dynamicRef` leads, if that does not depend on the way that evaluation takes.
+fn static_target(document: &Document, schema: &Schema) -> Option<Id<Schema>> {
+    let dynamic = schema.dynamic_ref.as_ref()?;
+    (!is_dynamic(document, schema)).then_some(dynamic.target)
+}
+
+/// Whether a schema has a `$dynamicRef` that leads to one schema or another, depending on the way that evaluation takes.
+pub(super) fn is_dynamic(document: &Document, schema: &Schema) -> bool {
+    let Some(anchor) = schema.dynamic_ref.as_ref().and_then(|dynamic| dynamic.anchor.as_ref()) else {
+        return false;
+    };
+    let has = |(_, resource): (_, &Resource)| resource.dynamic_anchors.iter().any(|(name, _)| name == anchor);
+    document.resources.iter().filter(|resource| has(*resource)).count() > 1
 }
 
 /// Whether a union's branch is among the schemas that the view already holds (`Cat: allOf [Pet]`, `Pet: oneOf

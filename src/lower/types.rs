@@ -9,7 +9,7 @@ use crate::document::{Document, Id, Schema, Type as Kind};
 use crate::model::{SchemaId, Type, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source, Value};
 
-use super::direction::{Direction, Directions};
+use super::direction::{Direction, Reach};
 use super::pattern::Translations;
 use super::rules::SCHEMA_UNSATISFIABLE;
 use super::shape::{Shape, View};
@@ -86,7 +86,7 @@ pub(super) struct Types<'d> {
     pub(super) config: &'d Config,
     pub(super) findings: Findings,
     pub(super) drafts: Vec<Draft>,
-    pub(super) directions: Directions,
+    pub(super) reach: Reach,
     components: HashMap<Id<Schema>, String>,
     known: HashMap<(Shape, Direction), Known>,
     pub(super) translations: Translations,
@@ -104,7 +104,7 @@ impl<'d> Types<'d> {
             config,
             findings: Findings::new(),
             drafts: Vec::new(),
-            directions: Directions::of(document),
+            reach: Reach::of(document),
             components: named.map(|(name, id)| (*id, name.clone())).collect(),
             known: HashMap::new(),
             translations: Translations::new(),
@@ -171,7 +171,7 @@ impl<'d> Types<'d> {
 
     /// The type of a shape behind which there is no other.
     fn settled(&mut self, shape: Shape, hint: &Hint, direction: Direction) -> TypeUse {
-        let direction = self.directions.matter(&shape, direction);
+        let direction = self.reach.matter(&shape, direction);
         let key = (shape, direction);
         match self.known.get(&key) {
             Some(Known::Declared { id, null }) => return used(*id, *null),

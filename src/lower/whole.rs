@@ -35,7 +35,7 @@ struct Draft {
 impl Types<'_> {
     /// The schema for a shape that is checked as a whole; `None` when it allows everything.
     pub(super) fn whole(&mut self, shape: &Shape, direction: Direction) -> Option<SchemaId> {
-        let id = self.schema_of(shape.clone(), self.directions.matter(shape, direction));
+        let id = self.schema_of(shape.clone(), self.reach.matter(shape, direction));
         while let Some(id) = self.wholes.waiting.pop_front() {
             let draft = &self.wholes.drafts[id.0 as usize];
             let (shape, direction) = (draft.shape.clone(), draft.direction);
@@ -74,7 +74,7 @@ impl Types<'_> {
 
     fn part(&mut self, schema: Id<Schema>, direction: Direction) -> SchemaId {
         let shape = Shape::of(schema).canonical(self.document);
-        let direction = self.directions.matter(&shape, direction);
+        let direction = self.reach.matter(&shape, direction);
         self.schema_of(shape, direction)
     }
 
@@ -104,6 +104,7 @@ impl Types<'_> {
         self.array_checks(schema, direction, &mut checks);
         self.object_checks(schema, direction, &mut checks);
         self.branch_checks(schema, direction, &mut checks);
+        self.dynamic_anchors(schema, direction, &mut checks);
         for (name, part) in [
             ("unevaluatedItems", schema.unevaluated_items),
             ("unevaluatedProperties", schema.unevaluated_properties),
@@ -201,8 +202,13 @@ impl Types<'_> {
     }
 
     fn branch_checks(&mut self, schema: &Schema, direction: Direction, checks: &mut Vec<Check>) {
-        for target in schema.reference.into_iter().chain(schema.dynamic_ref) {
-            checks.push(Check::One("$ref", self.part(target, direction)));
+        checks.extend(schema.reference.map(|target| Check::One("$ref", self.part(target, direction))));
+        if let Some(dynamic) = &schema.dynamic_ref {
+            let target = self.part(dynamic.target, direction);
+            checks.push(match &dynamic.anchor {
+                Some(anchor) => Check::DynamicRef(anchor.clone(), target),
+                None => Check::One("$ref", target),
+            });
         }
         for (name, parts) in [
             ("allOf", &schema.all_of),
@@ -222,6 +228,15 @@ impl Types<'_> {
             };
             let (then, otherwise) = (branch(schema.then_), branch(schema.else_));
             checks.push(Check::If(condition, then, otherwise));
+        }
+    }
+
+    /// The dynamic anchors of the resource, where the schema leads on to what may ask for them.
+    fn dynamic_anchors(&mut self, schema: &Schema, direction: Direction, checks: &mut Vec<Check>) {
+        let anchors = &self.document.resources[schema.resource].dynamic_anchors;
+        if !anchors.is_empty() && checks.iter().any(|check| !check.parts().is_empty()) {
+            let anchors = self.named_parts(anchors, direction);
+            checks.push(Check::DynamicAnchors(anchors));
         }
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 
-use super::reference::Link;
+use super::scope::Scope;
 use super::value::Value;
 use crate::diagnostic::{FileId, Span};
 
@@ -139,8 +139,8 @@ pub struct File {
     pub(super) root: NodeId,
     /// Where its nodes are in the arena.
     pub(super) nodes: Range<usize>,
-    /// Where the file parts of its references lead.
-    pub(super) links: HashMap<String, Link>,
+    /// What the references at each of its nodes are seen from; empty where that is its root for all of them.
+    pub(super) scopes: Vec<NodeId>,
     /// Why nothing can be taken from the file.
     pub(super) failure: Option<String>,
     pub(super) lines: OnceLock<Vec<u32>>,
@@ -159,6 +159,10 @@ impl File {
 pub struct Source {
     pub(super) files: Vec<File>,
     pub(super) arena: Arena,
+    /// What references are seen from: the roots of files, and schemas with `$id`.
+    pub(super) scopes: HashMap<NodeId, Scope>,
+    /// Whether anything names itself.
+    pub(super) has_names: bool,
     /// How often a similar key was looked for.
     pub(super) guesses: AtomicUsize,
 }

@@ -20,6 +20,10 @@ pub struct Limits {
     pub aliases: usize,
     /// Folders outside the root file's own from which files may be read too. None.
     pub allow_outside: Vec<PathBuf>,
+    /// Addresses that are read from folders: what begins with the first, such as `https://example.com/schemas`, is a
+    /// file in the second, or is the second when that is a file. A file is also found with `.json` behind its name. The
+    /// longest address counts. None.
+    pub mapped: Vec<(String, PathBuf)>,
 }
 
 impl Default for Limits {
@@ -32,6 +36,7 @@ impl Default for Limits {
             nodes: 5_000_000,
             aliases: 1_000_000,
             allow_outside: Vec::new(),
+            mapped: Vec::new(),
         }
     }
 }

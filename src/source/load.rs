@@ -2,6 +2,8 @@
 
 mod files;
 mod links;
+mod mapped;
+mod scan;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,8 +16,8 @@ use crate::diagnostic::{FileId, Findings};
 
 /// Reads the file at `path` and the files that its references lead to, as values with places.
 ///
-/// Only files in the root file's folder are read, and those that [`Limits::allow_outside`] names; nothing is fetched
-/// from the network. There is always a source: what could not be read is null in it, and a finding says why. A
+/// Only files in the root file's folder are read, and those that [`Limits::allow_outside`] and [`Limits::mapped`] name;
+/// nothing is fetched from the network. There is always a source: what could not be read is null in it, and a finding says why. A
 /// reference that leads nowhere is no finding yet: [`Source::resolve`] tells when it is asked.
 ///
 /// ```
@@ -42,13 +44,17 @@ pub fn load(path: &Path, fs: &dyn Fs, limits: &Limits) -> (Source, Findings) {
         source: Source {
             files: Vec::new(),
             arena: Arena::default(),
+            scopes: HashMap::new(),
+            has_names: false,
             guesses: AtomicUsize::new(0),
         },
         findings: Findings::new(),
         by_path: HashMap::new(),
         folders: Vec::new(),
+        maps: Vec::new(),
         bytes: 0,
-        too_many_told: false,
+        address_bytes: 0,
+        told: Vec::new(),
     };
     loader.root(path);
     let mut next = 0;
@@ -68,8 +74,12 @@ struct Loader<'a> {
     by_path: HashMap<PathBuf, FileId>,
     /// The folders that may be read, canonical.
     folders: Vec<PathBuf>,
+    /// The addresses that are read from folders.
+    maps: Vec<mapped::Map>,
     /// The bytes read so far.
     bytes: u64,
-    /// The finding about too many files was made.
-    too_many_told: bool,
+    /// The bytes of the addresses of schemas so far.
+    address_bytes: usize,
+    /// The limits that were told of.
+    told: Vec<String>,
 }

@@ -7,6 +7,7 @@
 //! Later stages see the arena through [`Value`] and never read a file again. JSON goes through `jiter` and YAML through
 //! `granit-parser`; both drive the same builder, so limits, duplicate keys and positions are handled in one place.
 
+mod address;
 mod arena;
 mod builder;
 mod fs;
@@ -19,6 +20,7 @@ mod position;
 mod reference;
 pub(crate) mod rules;
 mod scalar;
+mod scope;
 mod value;
 mod yaml;
 
@@ -29,6 +31,8 @@ pub use load::load;
 pub(crate) use nearest::nearest;
 pub use position::Position;
 pub use reference::RefError;
+pub(crate) use reference::anchor_name;
+pub(crate) use scope::{is_address, whole_address};
 pub use value::{Entry, Kind, Value};
 
 #[cfg(test)]

@@ -17,10 +17,10 @@ const MAX_CANDIDATES: usize = 2000;
 /// Why a reference leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefError {
-    /// The file has nothing at this pointer.
+    /// There is nothing at this pointer.
     NotFound {
-        /// The file that the reference leads to.
-        file: FileId,
+        /// What the pointer begins at: the root of a file, or a schema with `$id`.
+        root: NodeId,
         /// What was looked for in it.
         pointer: Pointer,
         /// The most similar key where the search ended. Looked for only for the first few hundred references.
@@ -34,10 +34,10 @@ pub enum RefError {
     Remote(String),
     /// The text is no URI reference with a JSON pointer; the words say why.
     Malformed(String),
-    /// The fragment is a name, not a pointer: an `$anchor` of this file.
+    /// The fragment is a name, not a pointer: an `$anchor`.
     Anchor {
-        /// The file that the reference leads to.
-        file: FileId,
+        /// What it is looked for in: the root of a file, or a schema with `$id`.
+        root: NodeId,
         /// The name of the anchor.
         name: String,
     },
@@ -64,65 +64,60 @@ pub(super) enum Link {
     File(FileId),
     Failed(String),
     Outside(PathBuf),
+    Remote(String),
 }
 
 impl Source {
     /// The node that a reference standing at `from` leads to: `#/components/schemas/Pet`, `common.yaml`,
     /// `common.yaml#/Pet`, `#`.
     ///
-    /// The pointer is percent-decoded ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986) section 2.1), then read as
-    /// [RFC 6901](https://www.rfc-editor.org/rfc/rfc6901) says. A `$ref` on the way is not followed.
+    /// It is seen from the nearest schema around it that has an `$id`, or else from its file; OpenAPI 3.0 knows only
+    /// files. The pointer is percent-decoded ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986) section 2.1), then read
+    /// as [RFC 6901](https://www.rfc-editor.org/rfc/rfc6901) says. A `$ref` on the way is not followed, and schemas are
+    /// not looked for by the names that they give themselves: that takes [`read`](crate::document::read).
     ///
     /// # Errors
     /// See [`RefError`].
     pub fn resolve(&self, from: NodeId, reference: &str) -> Result<NodeId, RefError> {
-        let (file_part, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-        let file = self.target_file(self.node(from).file, file_part)?;
+        let (part, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let scope = self.scope(from);
+        let root = if part.is_empty() {
+            scope
+        } else {
+            self.linked(scope, part)?
+        };
+        self.fragment(root, fragment)
+    }
+
+    /// The node that a fragment means below a root, which need not be the root of a file.
+    pub(crate) fn fragment(&self, root: NodeId, fragment: &str) -> Result<NodeId, RefError> {
         let fragment = percent_decode(fragment).ok_or_else(|| {
             RefError::Malformed(format!(
                 "`{fragment}` has a percent sign without two hex digits of UTF-8"
             ))
         })?;
         match fragment.strip_prefix('/') {
-            Some(pointer) => self.walk(file, pointer),
-            None if fragment.is_empty() => Ok(self.files[file.0 as usize].root),
-            None => Err(RefError::Anchor { file, name: fragment }),
-        }
-    }
-
-    fn target_file(&self, from: FileId, file_part: &str) -> Result<FileId, RefError> {
-        if file_part.is_empty() {
-            return Ok(from);
-        }
-        if is_remote(file_part) {
-            return Err(RefError::Remote(file_part.to_owned()));
-        }
-        match self.files[from.0 as usize].links.get(file_part) {
-            Some(Link::File(file)) => match &self.files[file.0 as usize].failure {
-                None => Ok(*file),
-                Some(why) => Err(RefError::File(why.clone())),
-            },
-            Some(Link::Failed(why)) => Err(RefError::File(why.clone())),
-            Some(Link::Outside(path)) => Err(RefError::Outside(path.clone())),
-            None => Err(RefError::File(format!("`{file_part}` was not loaded"))),
+            Some(pointer) => self.walk(root, pointer),
+            None if fragment.is_empty() => Ok(root),
+            None => Err(RefError::Anchor { root, name: fragment }),
         }
     }
 
     /// Follows a pointer, given without its first slash.
-    fn walk(&self, file: FileId, pointer: &str) -> Result<NodeId, RefError> {
-        let mut value = self.value(self.files[file.0 as usize].root);
+    fn walk(&self, root: NodeId, pointer: &str) -> Result<NodeId, RefError> {
+        let mut value = self.value(root);
         for token in pointer.split('/') {
             let key = tilde_decode(token)
                 .ok_or_else(|| RefError::Malformed(format!("`{token}` has a `~` that is neither `~0` nor `~1`")))?;
             let next = value
                 .get(&key)
                 .or_else(|| index(&key).and_then(|at| value.items().nth(at)));
-            value = next.ok_or_else(|| self.not_found(file, pointer, value, &key))?;
+            value = next.ok_or_else(|| self.not_found(root, pointer, value, &key))?;
         }
         Ok(value.id())
     }
 
-    fn not_found(&self, file: FileId, pointer: &str, stop: Value<'_>, key: &str) -> RefError {
+    fn not_found(&self, root: NodeId, pointer: &str, stop: Value<'_>, key: &str) -> RefError {
         let decoded = pointer
             .split('/')
             .map(|token| tilde_decode(token).unwrap_or_else(|| token.to_owned()));
@@ -131,8 +126,14 @@ impl Source {
         let guess = self.guesses.fetch_add(1, Ordering::Relaxed) < MAX_GUESSES;
         let keys = stop.entries().take(MAX_CANDIDATES).map(|entry| entry.key);
         let nearest = guess.then(|| nearest(key, keys)).flatten().map(str::to_owned);
-        RefError::NotFound { file, pointer, nearest }
+        RefError::NotFound { root, pointer, nearest }
     }
+}
+
+/// The name of an anchor in the fragment of a reference.
+pub(crate) fn anchor_name(reference: &str) -> Option<String> {
+    let (_, fragment) = reference.split_once('#')?;
+    percent_decode(fragment).filter(|name| !name.is_empty() && !name.starts_with('/'))
 }
 
 /// The index that a token means (RFC 6901 section 4: digits, no leading zero).
@@ -174,6 +175,15 @@ pub(super) fn percent_decode(text: &str) -> Option<String> {
         }
     }
     String::from_utf8(decoded).ok()
+}
+
+/// A path without `file:` or `file://` in front of it.
+pub(super) fn strip_file_scheme(written: &str) -> &str {
+    let rest = written
+        .get(..5)
+        .filter(|scheme| scheme.eq_ignore_ascii_case("file:"))
+        .map(|_| &written[5..]);
+    rest.map_or(written, |rest| rest.strip_prefix("//").unwrap_or(rest))
 }
 
 /// The token with `~1` and `~0` replaced; `None` when a `~` is followed by something else.

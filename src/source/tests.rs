@@ -2,6 +2,7 @@
 
 mod hostile;
 mod references;
+mod resources;
 
 use std::path::Path;
 

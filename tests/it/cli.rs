@@ -362,6 +362,37 @@ fn a_reference_may_lead_into_a_folder_that_is_allowed() {
 }
 
 #[test]
+fn addresses_are_read_from_a_folder_that_they_are_mapped_to() {
+    let folder = scratch("cli-map");
+    write(
+        &folder.join("schemas/list.json"),
+        r#"{"type": "array", "items": {"$ref": "parts/name"}}"#,
+    );
+    write(&folder.join("schemas/parts/name.json"), r#"{"type": "string"}"#);
+    let contract = folder.join("api/openapi.yaml");
+    write(
+        &contract,
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    \
+         Names: {$ref: 'https://example.com/list.json'}\n",
+    );
+    let text = contract.to_str().unwrap();
+    let run = wirewright(["lint", text]);
+    assert!(run.status == 1 && run.err.contains("remote-ref"), "{run:?}");
+    let map = format!("https://example.com={}", folder.join("schemas").display());
+    assert_eq!(wirewright(["lint", text, "--map", &map]).status, 0);
+    let run = generate(text, &folder.join("out"), &["--map", &map]);
+    assert_eq!(run.status, 0, "{run:?}");
+    for wrong in ["https://example.com", "schemas=schemas", "https://example.com="] {
+        assert_eq!(wirewright(["lint", text, "--map", wrong]).status, 2, "{wrong}");
+    }
+    wirewright::Build::new(&contract)
+        .map("https://example.com", folder.join("schemas"))
+        .write_to(&folder.join("built"))
+        .unwrap();
+    assert!(read(&folder.join("built/types.rs")).contains("Names"));
+}
+
+#[test]
 fn colour_is_there_when_asked_for_only() {
     let plain = wirewright(["lint", WRONG]);
     assert!(!plain.err.contains('\u{1b}'));

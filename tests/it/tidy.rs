@@ -60,6 +60,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("askama", &["emit/"]),
     ("clap", &["main.rs"]),
     ("granit_parser", &["source/"]),
+    ("iri_string", &["source/address.rs"]),
     ("jiter", &["source/"]),
     ("openapiv3", &["build.rs", "document/interop.rs"]),
     ("jsonschema_regex", &["lower/pattern.rs"]),

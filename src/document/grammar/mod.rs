@@ -265,7 +265,7 @@ pub(super) fn role(pointer: &str) -> Option<&'static Object> {
 }
 
 /// What stands under a key of an object. Keys of fixed fields hold no escaped characters.
-fn member(object: &'static Object, key: &str) -> Holds {
+pub(super) fn member(object: &'static Object, key: &str) -> Holds {
     let kind = object.field(key).map(|field| field.kind).or(object.rest);
     match kind {
         Some(Kind::One(object)) => Holds::One(object),

@@ -1,6 +1,6 @@
 //! The document itself and what describes it.
 
-use super::{ANY_CONTENT, Field, Kind, Legacy, Object};
+use super::{ANY_CONTENT, Field, Holds, Kind, Legacy, Object};
 use super::{CALLBACK, EXAMPLE, PATH_ITEM, PATHS, REQUIREMENT, SCHEMA, SECURITY_SCHEME};
 use super::{HEADER, LINK, MEDIA_TYPE, PARAMETER, REQUEST_BODY, RESPONSE};
 use crate::document::Version::{V31, V32};
@@ -10,7 +10,7 @@ pub(in crate::document) static ROOT: Object = Object::new(
     "root",
     &[
         Field::new("openapi", Kind::Text),
-        Field::new("$self", Kind::Text).since(V32),
+        Field::new("$self", Kind::Special(structure::own_address, Holds::Nothing)).since(V32),
         Field::new("info", Kind::One(&INFO)).expected(),
         Field::new("jsonSchemaDialect", Kind::Text).since(V31).unused(),
         Field::new("servers", Kind::List(&SERVER)),

@@ -13,12 +13,13 @@ use super::report::{self, Report};
 use super::resolve::Refs;
 use super::rules::TOO_MANY_OPERATIONS;
 use super::structure::Checked;
-use super::{Callback, Document, Header, Id, Parameter, RequestBody, Response, Schema, Version};
+use super::{Callback, Document, Header, Id, Parameter, RequestBody, Resource, Response, Schema, Version};
 
 mod message;
 mod operation;
 mod parameters;
 mod paths;
+mod resource;
 mod root;
 mod schema;
 mod security;
@@ -37,6 +38,10 @@ struct Reader<'s> {
     /// The schemas that have an id, in its order; those from `document.schemas.len()` on are still to be read.
     planned: Vec<Planned>,
     known: Known,
+    /// Whether a dynamic reference was read.
+    dynamic: bool,
+    /// How many resources have their dynamic anchors.
+    anchored: usize,
     /// Where each operation id was used first.
     operation_ids: HashMap<&'s str, Value<'s>>,
     /// The names under `components.securitySchemes`, in order.
@@ -63,6 +68,7 @@ enum Task {
 #[derive(Default)]
 struct Known {
     schemas: HashMap<NodeId, Id<Schema>>,
+    resources: HashMap<NodeId, Id<Resource>>,
     parameters: HashMap<NodeId, Option<Id<Parameter>>>,
     headers: HashMap<NodeId, Id<Header>>,
     bodies: HashMap<NodeId, Id<RequestBody>>,
@@ -85,6 +91,8 @@ pub(super) fn document(source: &Source, version: Version, checked: Checked<'_>) 
         queue: Vec::new(),
         planned: Vec::new(),
         known: Known::default(),
+        dynamic: false,
+        anchored: 0,
         operation_ids: HashMap::new(),
         scheme_names: BTreeSet::new(),
         left: MAX_ITEMS,
@@ -96,7 +104,7 @@ pub(super) fn document(source: &Source, version: Version, checked: Checked<'_>) 
         match reader.queue.pop() {
             Some(Task::Header(id, from)) => reader.fill_header(id, from),
             Some(Task::Callback(id)) => reader.fill_callback(id),
-            None if reader.next_schema() => {}
+            None if reader.next_schema() || reader.dynamic_anchors() => {}
             None => break,
         }
     }

@@ -10,7 +10,7 @@ use super::{Reader, extensions, string, switch};
 use crate::document::lenient::{LOCATIONS, flag, word};
 use crate::document::report::{at, at_name, name_place};
 use crate::document::rules::{PARAM_DUPLICATE, PARAM_RESERVED_HEADER, PATH_PARAM_OPTIONAL};
-use crate::document::{Id, Location, Parameter, Schema, Type};
+use crate::document::{Id, Location, Parameter, Type};
 
 /// Headers that parameters cannot describe (OpenAPI 3.1, section 4.8.12.2.1).
 const RESERVED: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -155,7 +155,7 @@ impl<'s> Reader<'s> {
 
     /// A parameter that a path names and nobody declared: a string.
     pub(super) fn made_up(&mut self, path: Value<'s>, name: &str) -> Id<Parameter> {
-        let mut schema = Schema::empty(path.id());
+        let mut schema = self.empty_schema(path.id());
         schema.types = Some([Type::String].into_iter().collect());
         let schema = self.made_schema(schema);
         self.document.parameters.push(Parameter {

@@ -63,7 +63,7 @@ impl<'s> Reader<'s> {
     }
 
     fn read_schema(&mut self, value: Value<'s>) -> Schema {
-        let mut schema = Schema::empty(value.id());
+        let mut schema = self.empty_schema(value.id());
         schema.boolean = value.as_bool();
         if value.get("$ref").is_some() {
             let target = self.refs.next(value.id()).map(|target| self.source.value(target));
@@ -139,10 +139,8 @@ impl<'s> Reader<'s> {
             "minContains" => schema.min_contains = value.as_u64(),
             "maxContains" => schema.max_contains = value.as_u64(),
             "contentSchema" => schema.content_schema = self.maybe_schema(value),
-            "$dynamicRef" | "$recursiveRef" => {
-                let target = self.refs.next(value.id()).map(|target| self.source.value(target));
-                schema.dynamic_ref = target.map(|target| self.schema(target));
-            }
+            "$dynamicRef" => schema.dynamic_ref = self.dynamic_ref(value, value.as_str()),
+            "$recursiveRef" => schema.dynamic_ref = self.dynamic_ref(value, None),
             _ => self.object_shape(schema, entry),
         }
     }
@@ -285,13 +283,13 @@ impl<'s> Reader<'s> {
         if schema.reference.is_none() && !composed {
             return;
         }
-        let mut inner = Schema::empty(schema.node);
+        let mut inner = Schema::empty(schema.node, schema.resource);
         inner.reference = schema.reference.take();
         inner.all_of = std::mem::take(&mut schema.all_of);
         inner.any_of = std::mem::take(&mut schema.any_of);
         inner.one_of = std::mem::take(&mut schema.one_of);
         inner.discriminator = schema.discriminator.take();
-        let mut null = Schema::empty(schema.node);
+        let mut null = Schema::empty(schema.node, schema.resource);
         null.types = Some([Type::Null].into_iter().collect());
         schema.any_of = vec![self.made_schema(inner), self.made_schema(null)];
     }

@@ -1,9 +1,9 @@
 //! The structure of a document against the tables of [`grammar`](super::grammar): every object that can be reached, once.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{Entry, Source, Value};
+use crate::source::{Entry, NodeId, Source, Value};
 
 use super::Version;
 use super::grammar::{Kind, Need, Object, PATH_ITEM, ROOT, SCHEMA};
@@ -12,6 +12,7 @@ use super::resolve::Refs;
 use super::rules::{MISSING_FIELD, VERSION_GATED_FIELD};
 
 mod fields;
+mod identity;
 mod legacy;
 mod message;
 mod named;
@@ -22,6 +23,7 @@ mod unknown;
 mod unresolved;
 
 pub(super) use fields::component_names;
+pub(super) use identity::{anchor, own_address, schema_id};
 pub(super) use message::{examples, location, schema_or_content};
 pub(super) use named::{default_mapping, dynamic_ref, mapping, recursive_ref};
 pub(super) use schema::{
@@ -42,6 +44,10 @@ pub(super) struct Check<'s> {
     seen: Seen,
     leftovers: legacy::Leftovers,
     unresolved: unresolved::Unresolved<'s>,
+    /// Whether there is a dynamic reference.
+    dynamic: bool,
+    /// What the schemas stand in whose dynamic anchors are still to be looked at.
+    entered: BTreeSet<NodeId>,
     /// How many names were looked for in vain.
     guesses: usize,
 }
@@ -67,11 +73,19 @@ pub(super) fn check(source: &Source, version: Version, findings: Report) -> Chec
         seen: Seen::default(),
         leftovers: legacy::Leftovers::default(),
         unresolved: unresolved::Unresolved::default(),
+        dynamic: false,
+        entered: BTreeSet::new(),
         guesses: 0,
     };
-    while let Some((value, kind)) = check.work.pop() {
-        check.visit(value, kind);
+    loop {
+        while let Some((value, kind)) = check.work.pop() {
+            check.visit(value, kind);
+        }
+        if !check.dynamic_anchors() {
+            break;
+        }
     }
+    check.report_names();
     check.report_unresolved();
     check.report_cycles();
     check.report_leftovers();
@@ -113,6 +127,9 @@ impl<'s> Check<'s> {
     fn object(&mut self, value: Value<'s>, object: &'static Object) {
         if !self.seen.insert(value, object) {
             return;
+        }
+        if object.is(&SCHEMA) && self.refs.names().has_dynamic() {
+            self.entered.insert(self.source.scope(value.id()));
         }
         if let Some(entry) = value.get_entry("$ref")
             && !object.is(&super::grammar::REQUIREMENT)

@@ -31,14 +31,17 @@ pub(in crate::document) fn default_mapping<'s>(check: &mut Check<'s>, _: Value<'
     check.mapped(value);
 }
 
-/// `$dynamicRef`, which is read as a reference to the anchor in the same file.
+/// `$dynamicRef`, which is checked as the reference that it is when nothing takes the place of its anchor.
 pub(in crate::document) fn dynamic_ref<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
     let Some(text) = value.as_str() else {
         check.wrong(value, "text", false);
         return;
     };
     match check.refs.resolve(value, text) {
-        Ok(target) => check.arrive(value, value, check.source.value(target), Kind::One(&SCHEMA)),
+        Ok(target) => {
+            check.dynamic |= check.refs.dynamic_anchor(text, target).is_some();
+            check.arrive(value, value, check.source.value(target), Kind::One(&SCHEMA));
+        }
         Err(error) => check.unresolved.add(value, text, Level::Error, error),
     }
 }

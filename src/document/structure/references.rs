@@ -61,28 +61,20 @@ impl<'s> Check<'s> {
         }
     }
 
-    /// A reference that leads nowhere. One in a schema may be meant from the schema around it.
+    /// A reference that leads nowhere. One in a schema may be meant from elsewhere.
     fn astray(&mut self, value: Value<'s>, reference: Value<'s>, kind: Kind, error: RefError) {
         let text = reference.as_str().unwrap_or_default();
         let object = match kind {
             Kind::One(object) => object,
             _ => &PATHS,
         };
-        let around = if object.is(&SCHEMA) {
-            outermost_schema(value)
-        } else {
-            None
-        };
-        let near = text
-            .strip_prefix("#/")
-            .and_then(|_| self.refs.within(around?.id(), &text[1..]).ok());
-        if let Some(target) = near {
-            let message = format!("there is nothing at `{text}` in the file");
+        if let Some((target, wrong, right)) = self.meant(value, text, object) {
+            let message = format!("there is nothing at `{text}` in {wrong}");
             self.report_at(
                 Level::Warning,
-                at(&UNRESOLVED_REF, reference, message).label("read from the schema around it"),
+                at(&UNRESOLVED_REF, reference, message).label(format!("read from {right}")),
             );
-            self.arrive(value, reference, self.source.value(target), kind);
+            self.arrive(value, reference, target, kind);
             return;
         }
         let level = if object.is(&EXAMPLE) || object.is(&LINK) {
@@ -91,6 +83,29 @@ impl<'s> Check<'s> {
             Level::Error
         };
         self.unresolved.add(reference, text, level, error);
+    }
+
+    /// What a pointer leads to when it is seen from where it should not be: the file in place of the schema with `$id`,
+    /// or the schema around it in place of the file.
+    fn meant(
+        &self,
+        value: Value<'s>,
+        text: &str,
+        object: &'static Object,
+    ) -> Option<(Value<'s>, &'static str, &'static str)> {
+        let fragment = text.strip_prefix('#').filter(|fragment| fragment.starts_with('/'))?;
+        let look = |root: Value<'s>| {
+            let found = self.source.fragment(root.id(), fragment).ok()?;
+            Some(self.source.value(found))
+        };
+        let root = self.source.file_root(value.span().file);
+        let inner = self.source.scope(value.id()) != root.id();
+        let from = if inner { "the schema with `$id`" } else { "the file" };
+        if let Some(target) = look(root).filter(|_| inner) {
+            return Some((target, from, "the file"));
+        }
+        let around = outermost_schema(value).filter(|_| object.is(&SCHEMA))?;
+        Some((look(around)?, from, "the schema around it"))
     }
 
     /// Looks at what a reference leads to.

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, FileId, Level};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::document::report::{at, quoted};
 use crate::document::rules::{REMOTE_REF, UNRESOLVED_REF};
-use crate::source::{RefError, Source, Value};
+use crate::source::{NodeId, RefError, Source, Value};
 
 use super::Check;
 
@@ -16,7 +16,8 @@ pub(super) const SHOWN_USES: usize = 3;
 #[derive(Default)]
 pub(super) struct Unresolved<'s> {
     order: Vec<Lost<'s>>,
-    known: HashMap<(FileId, &'s str), usize>,
+    /// By what they are seen from, and their text.
+    known: HashMap<(NodeId, &'s str), usize>,
 }
 
 /// A reference that leads nowhere.
@@ -29,14 +30,15 @@ struct Lost<'s> {
 
 impl<'s> Unresolved<'s> {
     pub(super) fn add(&mut self, reference: Value<'s>, text: &'s str, level: Level, error: RefError) {
-        match self.known.get(&(reference.span().file, text)) {
+        let key = (reference.source().scope(reference.id()), text);
+        match self.known.get(&key) {
             Some(index) => {
                 let lost = &mut self.order[*index];
                 lost.level = lost.level.min(level);
                 lost.uses.push(reference);
             }
             None => {
-                self.known.insert((reference.span().file, text), self.order.len());
+                self.known.insert(key, self.order.len());
                 self.order.push(Lost {
                     level,
                     error,
@@ -71,7 +73,8 @@ impl<'s> Check<'s> {
         let (rule, message) = match error {
             RefError::NotFound { .. } => (&UNRESOLVED_REF, format!("there is nothing at `{text}`")),
             RefError::Anchor { .. } => (&UNRESOLVED_REF, format!("there is no anchor `{text}`")),
-            RefError::Remote(_) => (&REMOTE_REF, format!("`{text}` is on the network")),
+            RefError::Remote(url) if text.starts_with(url) => (&REMOTE_REF, format!("`{text}` is on the network")),
+            RefError::Remote(url) => (&REMOTE_REF, format!("`{text}` means `{url}`, which is on the network")),
             RefError::Outside(_) => (&REMOTE_REF, format!("`{text}` is outside the folder of the document")),
             RefError::File(why) => (&UNRESOLVED_REF, format!("`{text}` cannot be followed: {why}")),
             RefError::Malformed(why) => (&UNRESOLVED_REF, format!("`{text}` is not a reference: {why}")),
@@ -81,9 +84,12 @@ impl<'s> Check<'s> {
             Some((near, written)) => found
                 .help(format!("did you mean `{near}`?"))
                 .edit(reference.span(), quoted(reference, reference.span(), &written)),
-            None if std::ptr::eq(rule, &REMOTE_REF) => found
-                .label("not read")
-                .help("copy the file beside the document and refer to it there"),
+            None if std::ptr::eq(rule, &REMOTE_REF) => found.label("not read").help(match error {
+                RefError::Remote(_) => {
+                    "copy the file beside the document and refer to it there, or map its address to a folder"
+                }
+                _ => "copy the file beside the document and refer to it there",
+            }),
             None => found,
         }
     }
@@ -92,7 +98,7 @@ impl<'s> Check<'s> {
 /// The nearest key to the one that a reference looked for in vain, and the reference with it.
 fn suggestion(source: &Source, text: &str, error: &RefError) -> Option<(String, String)> {
     let RefError::NotFound {
-        file,
+        root,
         pointer,
         nearest: Some(near),
     } = error
@@ -100,7 +106,7 @@ fn suggestion(source: &Source, text: &str, error: &RefError) -> Option<(String, 
         return None;
     };
     let (base, _) = text.split_once('#')?;
-    let mut at = Some(source.file_root(*file));
+    let mut at = Some(source.value(*root));
     let mut written = String::new();
     for token in pointer.as_str().split('/').skip(1) {
         let next = at.and_then(|value| member(value, token));

@@ -210,3 +210,38 @@ fn nonsense_is_survived() {
         }
     }
 }
+
+#[test]
+fn names_that_are_found_one_after_the_other_are_found_soon() {
+    let count = 5_000;
+    let mut text = "components: {schemas: {S: {$ref: '#/x-0/s'}}}\n".to_owned();
+    for index in 0..count {
+        let next = index + 1;
+        writeln!(
+            text,
+            "x-{index}: {{s: {{$id: 'n{index}', not: {{$ref: 'n{next}'}}, allOf: [{{$ref: 'api.yaml#/x-{next}/s'}}]}}}}"
+        )
+        .expect("text");
+    }
+    writeln!(text, "x-{count}: {{s: {{$id: 'n{count}'}}}}").expect("text");
+    let sample = soon(|| with("3.1.0", &text).clean());
+    assert_eq!(sample.document.resources.len(), count + 2);
+}
+
+#[test]
+fn many_references_below_many_ids_are_seen_from_the_right_one_soon() {
+    let depth = 80;
+    let mut text = "components:\n  schemas:\n    S: ".to_owned();
+    for index in 0..depth {
+        write!(text, "{{$id: 'd{index}/', not: ").expect("text");
+    }
+    let leaves = "{$ref: '#/$defs/a'},".repeat(20_000);
+    write!(
+        text,
+        "{{$id: last, $defs: {{a: {{}}}}, allOf: [{leaves}]}}{}",
+        "}".repeat(depth)
+    )
+    .expect("text");
+    let sample = soon(|| with("3.1.0", &text).clean());
+    assert_eq!(sample.document.resources.len(), depth + 1);
+}

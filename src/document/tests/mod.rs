@@ -11,6 +11,7 @@ mod hostile;
 mod messages;
 mod paths;
 mod references;
+mod resources;
 mod schemas;
 mod security;
 mod specs;
@@ -31,13 +32,25 @@ fn sample(text: &str) -> Sample {
 
 /// Reads several files, the first one the root.
 fn files(files: &[(&str, &str)]) -> Sample {
+    mapped(files, &[])
+}
+
+/// The same with addresses that are read from folders.
+fn mapped(files: &[(&str, &str)], maps: &[(&str, &str)]) -> Sample {
+    let limits = Limits {
+        mapped: maps
+            .iter()
+            .map(|(address, folder)| ((*address).to_owned(), folder.into()))
+            .collect(),
+        ..Limits::default()
+    };
     let memory = Memory(
         files
             .iter()
             .map(|(path, text)| (path.into(), text.as_bytes().to_vec()))
             .collect(),
     );
-    let (source, problems) = load(Path::new(files[0].0), &memory, &Limits::default());
+    let (source, problems) = load(Path::new(files[0].0), &memory, &limits);
     assert!(problems.is_empty(), "{problems:?}");
     let (document, findings) = read(&source);
     Sample {

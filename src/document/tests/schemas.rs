@@ -1,6 +1,6 @@
 use super::{Sample, schema, with};
 use crate::diagnostic::Level;
-use crate::document::{Type, Types};
+use crate::document::{DynamicRef, Type, Types};
 
 fn types(kinds: &[Type]) -> Option<Types> {
     Some(kinds.iter().copied().collect())
@@ -231,7 +231,11 @@ fn arrays_and_compositions_are_read_whole() {
     assert_eq!(schema.content_media_type.as_deref(), Some("application/json"));
     assert!(schema.content_schema.is_some() && schema.default.is_some() && schema.constant.is_some());
     assert_eq!((schema.id.as_deref(), schema.anchor.as_deref()), (Some("b"), Some("a")));
-    assert_eq!(schema.dynamic_ref, Some(sample.document.components.schemas[0].1));
+    let itself = DynamicRef {
+        target: sample.document.components.schemas[0].1,
+        anchor: Some("c".to_owned()),
+    };
+    assert_eq!(schema.dynamic_ref, Some(itself));
     assert!(schema.deprecated && schema.read_only && schema.write_only);
     assert_eq!(schema.external_docs.as_deref(), Some("u"));
     assert!(schema.xml.is_some() && schema.extensions.len() == 1);
@@ -261,7 +265,11 @@ fn older_drafts_are_read_as_meant() {
         "{$recursiveAnchor: true, properties: {a: {$recursiveRef: '#'}}}",
     );
     let inner = &recursive.document.schemas[recursive.s().properties[0].schema];
-    assert_eq!(inner.dynamic_ref, Some(recursive.document.components.schemas[0].1));
+    let around = DynamicRef {
+        target: recursive.document.components.schemas[0].1,
+        anchor: None,
+    };
+    assert_eq!(inner.dynamic_ref, Some(around));
 }
 
 #[test]

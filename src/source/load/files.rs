@@ -1,6 +1,5 @@
 //! One file: bytes to text to nodes, and the findings of its own.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -9,6 +8,7 @@ use crate::diagnostic::{Diagnostic, FileId, Pointer, Rule, Span};
 use crate::source::arena::{Data, File, Node, NodeId};
 use crate::source::builder::{Builder, Built, Problem, Stop};
 use crate::source::rules;
+use crate::source::scope::Scope;
 use crate::source::{json, yaml};
 
 /// A file that cannot be used: the rule that it breaks and why.
@@ -27,10 +27,12 @@ impl Loader<'_> {
         };
         match read {
             Ok((path, text)) => {
-                self.add(path, name, text);
+                let scope = Scope::of_file(&path, &name);
+                self.add(path, name, text, scope);
             }
             Err((rule, why)) => {
-                let file = self.push(path.to_owned(), name, String::new(), None, Some(why.clone()));
+                let scope = Scope::of_file(path, &name);
+                let file = self.push(path.to_owned(), name, String::new(), Err(why.clone()), scope);
                 self.findings
                     .push(Diagnostic::new(rule, why).at(Span { file, start: 0, end: 0 }, Pointer::root()));
             }
@@ -42,6 +44,7 @@ impl Loader<'_> {
         for folder in &self.limits.allow_outside {
             self.folders.extend(self.fs.canonical(folder));
         }
+        self.maps();
     }
 
     /// The text of a file.
@@ -69,11 +72,11 @@ impl Loader<'_> {
     }
 
     /// Adds a file to the source, with its values and findings.
-    pub(super) fn add(&mut self, path: PathBuf, name: String, text: String) -> FileId {
+    pub(super) fn add(&mut self, path: PathBuf, name: String, text: String, scope: Scope) -> FileId {
         match self.parse(&name, &text) {
             Ok(built) => {
                 let problems = built.problems.clone();
-                let file = self.push(path, name, text, Some(built), None);
+                let file = self.push(path, name, text, Ok(built), scope);
                 for problem in problems {
                     let finding = self.describe(file, problem);
                     self.findings.push(finding);
@@ -85,7 +88,7 @@ impl Loader<'_> {
                 let finding = refuse(file, stop);
                 let why = format!("`{name}` cannot be used: {}", finding.message);
                 self.findings.push(finding);
-                self.push(path, name, text, None, Some(why))
+                self.push(path, name, text, Err(why), scope)
             }
         }
     }
@@ -95,41 +98,43 @@ impl Loader<'_> {
         path: PathBuf,
         name: String,
         text: String,
-        built: Option<Built>,
-        failure: Option<String>,
+        built: Result<Built, String>,
+        scope: Scope,
     ) -> FileId {
         let file = FileId(self.source.files.len() as u32);
-        let nodes = &mut self.source.arena.nodes;
         let first = self.source.files.last().map_or(0, |file| file.nodes.end);
-        let (root, pool) = match built {
-            Some(built) => (built.root, built.pool),
-            None => {
-                nodes.push(Node {
-                    data: Data::Null,
-                    start: 0,
-                    end: 0,
-                    file,
-                    parent: NodeId::NONE,
-                    slot: 0,
-                });
-                (NodeId(nodes.len() as u32 - 1), String::new())
-            }
+        let (root, pool, failure) = match built {
+            Ok(built) => (built.root, built.pool, None),
+            Err(why) => (self.nothing(file), String::new(), Some(why)),
         };
-        let nodes = first..nodes.len();
         self.by_path.insert(path.clone(), file);
-        let (links, lines) = (HashMap::new(), OnceLock::new());
+        self.source.scopes.insert(root, scope);
         self.source.files.push(File {
             path,
             name,
             text,
             pool,
             root,
-            nodes,
-            links,
+            nodes: first..self.source.arena.nodes.len(),
+            scopes: Vec::new(),
             failure,
-            lines,
+            lines: OnceLock::new(),
         });
         file
+    }
+
+    /// The root of a file that cannot be used.
+    fn nothing(&mut self, file: FileId) -> NodeId {
+        let nodes = &mut self.source.arena.nodes;
+        nodes.push(Node {
+            data: Data::Null,
+            start: 0,
+            end: 0,
+            file,
+            parent: NodeId::NONE,
+            slot: 0,
+        });
+        NodeId(nodes.len() as u32 - 1)
     }
 
     /// JSON where it looks like JSON, else YAML. Much that is almost JSON, say with a comma too many, is YAML.

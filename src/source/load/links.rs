@@ -4,51 +4,77 @@ use std::path::{Path, PathBuf};
 
 use super::Loader;
 use super::files::unreadable;
-use crate::diagnostic::{Diagnostic, FileId};
+use super::scan::{Reference, TOO_LONG};
+use crate::diagnostic::FileId;
+use crate::source::address;
 use crate::source::arena::NodeId;
 use crate::source::fs::clean;
-use crate::source::reference::{Link, is_remote, percent_decode};
-use crate::source::rules;
-use crate::source::value::{Entry, Value};
+use crate::source::reference::{Link, is_remote, percent_decode, strip_file_scheme};
+use crate::source::scope::{Folder, Scope};
 
 impl Loader<'_> {
-    /// Loads what the references of `file` lead to.
+    /// Loads what the references of `file` lead to. That happens even where an address turns out to be that of a schema
+    /// inside a file: which of them are schemas is not known here.
     pub(super) fn follow(&mut self, file: FileId) {
-        for (part, at) in self.file_parts(file) {
-            if !self.source.files[file.0 as usize].links.contains_key(&part) {
-                let link = self.link(file, &part, at);
-                self.source.files[file.0 as usize].links.insert(part, link);
-            }
-        }
-    }
-
-    /// The file parts of all references in a file, with the string that holds each.
-    fn file_parts(&self, file: FileId) -> Vec<(String, NodeId)> {
-        let nodes = self.source.files[file.0 as usize].nodes.clone();
-        let objects = nodes
-            .map(|at| self.source.value(NodeId(at as u32)))
-            .filter(|value| value.is_object());
-        let mut parts: Vec<(String, NodeId)> = Vec::new();
-        for entry in objects.flat_map(Value::entries) {
-            let Some(part) = file_part(&entry) else {
+        for reference in self.references(file) {
+            let scope = self.source.scopes.get(&reference.scope);
+            if scope.is_some_and(|scope| scope.links.contains_key(&reference.part)) {
                 continue;
+            }
+            let base = scope.map_or("", |scope| scope.address.as_str());
+            // The base of a relative reference may be long, and there may be many.
+            let cost = if is_remote(&reference.part) { 0 } else { base.len() };
+            let (link, address) = if self.may_hold(cost, reference.at) {
+                self.link(&reference)
+            } else {
+                (Link::Failed(TOO_LONG.to_owned()), None)
             };
-            // Most references of a file lead to the same few others.
-            if parts.iter().rev().take(8).all(|(known, _)| known != part) {
-                parts.push((part.to_owned(), entry.value.id()));
+            if let Some(scope) = self.source.scopes.get_mut(&reference.scope) {
+                scope.links.insert(reference.part, (link, address));
             }
         }
-        parts
     }
 
-    fn link(&mut self, from: FileId, part: &str, at: NodeId) -> Link {
+    /// Where a reference leads, and the address that it means.
+    fn link(&mut self, reference: &Reference) -> (Link, Option<String>) {
+        let scope = self.source.scopes.get(&reference.scope);
+        let address = scope.and_then(|scope| address::resolve(&scope.address, &reference.part));
+        let link = match address
+            .as_deref()
+            .and_then(|address| self.mapped(address, reference.at))
+        {
+            Some(link) => link,
+            None => self.unmapped(reference, address.as_deref()),
+        };
+        (link, address)
+    }
+
+    fn unmapped(&mut self, reference: &Reference, address: Option<&str>) -> Link {
+        let part = reference.part.as_str();
+        if is_remote(part) {
+            return Link::Remote(part.to_owned());
+        }
+        let is_file = address.is_some_and(address::is_file);
+        let scope = self.source.scopes.get(&reference.scope);
+        let folder = scope.and_then(|scope| scope.folder.clone());
+        let folder = folder.or_else(|| is_file.then(Folder::top));
+        let link = folder.map(|folder| self.beside(&folder, part, reference.at));
+        match (link, address) {
+            (Some(link @ Link::File(_)), _) => link,
+            (Some(link), Some(_)) if is_file => link,
+            (Some(link), None) => link,
+            (_, address) => Link::Remote(address.unwrap_or(part).to_owned()),
+        }
+    }
+
+    /// A file whose path is seen from a folder.
+    fn beside(&mut self, folder: &Folder, part: &str, at: NodeId) -> Link {
         let Some(written) = percent_decode(part) else {
             return Link::Failed(format!("`{part}` has a percent sign without two hex digits of UTF-8"));
         };
         let written = PathBuf::from(strip_file_scheme(&written));
-        let from = &self.source.files[from.0 as usize];
-        let wanted = clean(&beside(&from.path, &written));
-        let name = clean(&beside(Path::new(&from.name), &written)).display().to_string();
+        let wanted = clean(&folder.path.join(&written));
+        let name = clean(&folder.name.join(&written)).display().to_string();
         // Looked at by its text first: nothing outside is even asked for.
         if !self.allowed(&wanted) {
             return Link::Outside(written);
@@ -60,70 +86,29 @@ impl Loader<'_> {
         if !self.allowed(&path) {
             return Link::Outside(written);
         }
+        let scope = Scope::of_file(&path, &name);
+        self.load_linked(path, name, scope, at)
+    }
+
+    /// A file that may be read, unless it was.
+    pub(super) fn load_linked(&mut self, path: PathBuf, name: String, scope: Scope, at: NodeId) -> Link {
         if let Some(&file) = self.by_path.get(&path) {
             return Link::File(file);
         }
-        self.load_linked(path, name, at)
-    }
-
-    fn load_linked(&mut self, path: PathBuf, name: String, at: NodeId) -> Link {
         if self.source.files.len() >= self.limits.files {
-            return Link::Failed(self.too_many(at));
+            let why = format!("the contract reaches more than {} files", self.limits.files);
+            self.tell(at, why.clone(), "this file and all further ones are not read");
+            return Link::Failed(why);
         }
         match self.read(&path, &name) {
-            Ok(text) => Link::File(self.add(path, name, text)),
+            Ok(text) => Link::File(self.add(path, name, text, scope)),
             Err((_, why)) => Link::Failed(why),
         }
     }
 
-    fn allowed(&self, path: &Path) -> bool {
+    pub(super) fn allowed(&self, path: &Path) -> bool {
         // The paths of `Memory` may be relative: `..` leads out of the folder without a name, and so does `/`.
         let inside = |folder: &PathBuf| path.starts_with(folder) && path.is_absolute() == folder.is_absolute();
         !path.starts_with("..") && self.folders.iter().any(inside)
     }
-
-    /// Says once that there are too many files.
-    fn too_many(&mut self, at: NodeId) -> String {
-        let why = format!("the contract reaches more than {} files", self.limits.files);
-        if !self.too_many_told {
-            self.too_many_told = true;
-            let value = self.source.value(at);
-            let finding = Diagnostic::new(&rules::TOO_LARGE, why.clone()).at(value.span(), value.pointer());
-            self.findings
-                .push(finding.label("this file and all further ones are not read"));
-        }
-        why
-    }
-}
-
-/// The file part of the reference that a member is, if it leads to another file.
-fn file_part<'s>(entry: &Entry<'s>) -> Option<&'s str> {
-    let text = entry.value.as_str()?;
-    let part = text.split('#').next().unwrap_or_default();
-    let reference = match entry.key {
-        "$ref" | "$dynamicRef" | "operationRef" => true,
-        _ => is_mapping(entry.value) && (part.len() < text.len() || part.contains(['/', '.'])),
-    };
-    (reference && !part.is_empty() && !is_remote(part)).then_some(part)
-}
-
-/// Whether a value stands in the `mapping` of a `discriminator`, where it may be a reference or a plain name.
-fn is_mapping(value: Value<'_>) -> bool {
-    let mapping = value.parent().filter(|parent| parent.key() == Some("mapping"));
-    mapping
-        .and_then(Value::parent)
-        .is_some_and(|parent| parent.key() == Some("discriminator"))
-}
-
-/// A path as it is meant in a file.
-fn beside(file: &Path, written: &Path) -> PathBuf {
-    file.parent().unwrap_or(Path::new("")).join(written)
-}
-
-fn strip_file_scheme(written: &str) -> &str {
-    let rest = written
-        .get(..5)
-        .filter(|scheme| scheme.eq_ignore_ascii_case("file:"))
-        .map(|_| &written[5..]);
-    rest.map_or(written, |rest| rest.strip_prefix("//").unwrap_or(rest))
 }

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use wirewright::source::Limits;
 use wirewright::{Generated, Mode, Options, Runtime};
 
 use crate::place::Place;
@@ -22,11 +23,15 @@ pub(crate) struct Generator<'p> {
 /// How the generator is set up for a set: **the one place for its options**.
 ///
 /// - schemas without `type` allow every kind of value, as JSON Schema says;
-/// - formats are asserted for [`Set::Optional`] only, everywhere else they are annotations.
-///
-/// One option is still to come: where documents under URLs are, `remotes`, as prefixes with folders.
-fn options(set: Set, place: &Place, _remotes: &Prefixes) -> Options {
+/// - formats are asserted for [`Set::Optional`] only, everywhere else they are annotations;
+/// - documents under URLs are read from folders.
+fn options(set: Set, place: &Place, remotes: &Prefixes) -> Options {
+    let mapped = remotes.iter().map(|(url, folder)| ((*url).to_owned(), folder.clone()));
     Options {
+        limits: Limits {
+            mapped: mapped.collect(),
+            ..Limits::default()
+        },
         exact: true,
         formats: set == Set::Optional,
         package: Some(place.api_name()),
