@@ -42,6 +42,8 @@ pub struct Schema {
     pub examples: Vec<NodeId>,
     /// The values of `enum`, each once.
     pub values: Option<Vec<NodeId>>,
+    /// `enum` without a value: surely not meant, though by the letter nothing is allowed.
+    pub no_values: bool,
     /// `const`.
     pub constant: Option<NodeId>,
     /// Limits such as `minLength` and `pattern`, in document order.
@@ -130,6 +132,7 @@ impl Schema {
             default: None,
             examples: Vec::new(),
             values: None,
+            no_values: false,
             constant: None,
             assertions: Vec::new(),
             properties: Vec::new(),

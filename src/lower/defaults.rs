@@ -1,8 +1,12 @@
 //! Defaults in the terms of their types.
 
-use crate::model::{Default, Native, Type, TypeKind, TypeUse};
+use std::cmp::Ordering;
+
+use crate::keyword::Operand;
+use crate::model::{Default, Limit, Native, Type, TypeKind, TypeUse};
 use crate::source::{NodeId, Value};
 
+use super::pattern;
 use super::rules::DEFAULT_INVALID;
 use super::types::Types;
 
@@ -12,7 +16,7 @@ pub(super) fn lower(types: &mut Types<'_>, ty: &TypeUse, node: NodeId) -> Option
     if value.is_null() {
         return None;
     }
-    let found = fitting(types, ty, value);
+    let found = fitting(types, ty, value).filter(|default| types.keeps_limits(ty, default));
     if found.is_none() && is_simple(types, ty) {
         types.report(
             &DEFAULT_INVALID,
@@ -54,6 +58,56 @@ fn fitting(types: &Types<'_>, ty: &TypeUse, value: Value<'_>) -> Option<Default>
             _ => None,
         },
         _ => None,
+    }
+}
+
+impl Types<'_> {
+    /// Whether a default keeps the limits of its type. One that is checked as a whole is not applied.
+    fn keeps_limits(&self, ty: &TypeUse, default: &Default) -> bool {
+        if let Type::Named(id) = &ty.ty
+            && let Some(TypeKind::Alias(inner)) = &self.drafts[id.0 as usize].kind
+        {
+            return self.keeps_limits(inner, default);
+        }
+        ty.whole.is_none() && ty.limits.iter().all(|limit| keeps(limit, default))
+    }
+}
+
+fn keeps(limit: &Limit, default: &Default) -> bool {
+    match (default, &limit.operand) {
+        (Default::Integer(number), Operand::Number(text)) => {
+            let exact = limit.operand.whole().map(|limit| number.cmp(&limit));
+            let order = exact.or_else(|| (*number as f64).partial_cmp(&text.parse().ok()?));
+            keeps_number(limit.keyword.name, order, limit.operand.whole().and_then(|divisor| number.checked_rem(divisor)))
+        }
+        (Default::Float(number), Operand::Number(text)) => {
+            let order = text.parse().ok().and_then(|limit| number.partial_cmp(&limit));
+            keeps_number(limit.keyword.name, order, None)
+        }
+        (Default::Text(text), operand) => keeps_text(limit.keyword.name, operand, text),
+        (Default::Empty, Operand::Count(least)) => *least == 0 || !limit.keyword.name.starts_with("min"),
+        _ => true,
+    }
+}
+
+fn keeps_number(keyword: &str, order: Option<Ordering>, rest: Option<i128>) -> bool {
+    let Some(order) = order else { return false };
+    match keyword {
+        "minimum" => order.is_ge(),
+        "exclusiveMinimum" => order.is_gt(),
+        "maximum" => order.is_le(),
+        "exclusiveMaximum" => order.is_lt(),
+        _ => rest.is_none_or(|rest| rest == 0),
+    }
+}
+
+fn keeps_text(keyword: &str, operand: &Operand, text: &str) -> bool {
+    let length = text.chars().count() as u64;
+    match operand {
+        Operand::Count(least) if keyword == "minLength" => length >= *least,
+        Operand::Count(most) if keyword == "maxLength" => length <= *most,
+        Operand::Regex(pattern) => pattern::matches(pattern, text),
+        _ => true,
     }
 }
 

@@ -29,6 +29,7 @@ impl<'d> Types<'d> {
     /// Keywords that no type expresses.
     fn is_rare(&self, schema: &Schema) -> bool {
         schema.not.is_some()
+            || (self.config.exact && schema.no_values)
             || (schema.if_.is_some() && (schema.then_.is_some() || schema.else_.is_some()))
             || !schema.dependent_required.is_empty()
             || !schema.dependent_schemas.is_empty()

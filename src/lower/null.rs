@@ -52,6 +52,7 @@ impl<'d> Types<'d> {
         let condition = |condition| if holds(condition) { schema.then_ } else { schema.else_ };
         schema.boolean != Some(false)
             && schema.types.is_none_or(|types| types.contains(Kind::Null))
+            && !(self.config.exact && schema.no_values)
             && self.lists_hold_null(schema)
             && schema
                 .all_of

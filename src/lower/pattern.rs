@@ -20,6 +20,14 @@ impl Types<'_> {
     }
 }
 
+/// Whether a translated pattern is found in a text.
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    match regex::Regex::new(pattern) {
+        Ok(regex) => regex.is_match(text),
+        Err(_) => fancy_regex::Regex::new(pattern).is_ok_and(|regex| regex.is_match(text).unwrap_or(false)),
+    }
+}
+
 fn translate(pattern: &str) -> Option<String> {
     let translated = jsonschema_regex::to_rust_regex(pattern).ok()?;
     if regex::Regex::new(&translated).is_err() {

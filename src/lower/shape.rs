@@ -319,6 +319,7 @@ fn limits_more_than_kinds(schema: &Schema) -> bool {
 fn limits_values(schema: &Schema) -> bool {
     schema.format.is_some()
         || schema.values.is_some()
+        || schema.no_values
         || schema.constant.is_some()
         || !schema.assertions.is_empty()
         || speaks_of_objects(schema)

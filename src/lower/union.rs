@@ -31,7 +31,8 @@ impl<'d> Types<'d> {
         if view.unions_taken >= MAX_NESTED {
             return None;
         }
-        let mut telling = view.unions.iter().filter(|union| self.tells_apart(view, union));
+        let some = |union: &&UnionOf| !union.branches.iter().all(|branch| self.is_null(*branch));
+        let mut telling = view.unions.iter().filter(some).filter(|union| self.tells_apart(view, union));
         let union = telling.next()?;
         (telling.next().is_none() && union.branches.len() <= MAX_BRANCHES).then(|| union.clone())
     }

@@ -99,6 +99,9 @@ impl Types<'_> {
         if let Some(values) = &schema.values {
             checks.push(Check::Enum(values.iter().map(|node| json(self.value(*node))).collect()));
         }
+        if self.config.exact && schema.no_values {
+            checks.push(Check::Enum(Vec::new()));
+        }
         checks.extend(schema.constant.map(|node| Check::Const(json(self.value(node)))));
         self.limits_of(schema, &mut checks);
         self.array_checks(schema, direction, &mut checks);

@@ -122,7 +122,10 @@ impl<'s> Reader<'s> {
         let value = entry.value;
         match entry.key {
             "type" => schema.types = types(value),
-            "enum" => schema.values = distinct(value),
+            "enum" => {
+                schema.values = distinct(value);
+                schema.no_values = value.is_array() && value.is_empty();
+            }
             "const" => schema.constant = Some(value.id()),
             "allOf" => schema.all_of = self.schemas(value),
             "anyOf" => schema.any_of = self.schemas(value),
