@@ -36,6 +36,7 @@ pub use build::Build;
 pub use emit::{Files, Part, Runtime};
 pub use error::Error;
 pub use generate::{Generated, Options, generate, generate_from, lint, write};
+pub use keyword::{Case, TABLES as KEYWORD_TABLES, Table};
 pub use write::{Mode, Outcome};
 
 /// Every rule that a finding can cite, in the order of the stages.

@@ -1,6 +1,6 @@
 //! `exclusiveMaximum`: a number is below the limit (JSON Schema Validation 2020-12, section 6.2.3).
 
-use super::{Family, Keyword};
+use super::{Case, Family, Keyword, Table};
 
 pub(crate) static KEYWORD: Keyword = Keyword {
     name: "exclusiveMaximum",
@@ -8,4 +8,15 @@ pub(crate) static KEYWORD: Keyword = Keyword {
     method: "exclusive_maximum",
     read: |reading| reading.exclusive("maximum"),
     describe: |operand| format!("less than {}", operand.text()),
+};
+
+pub(super) static CASES: Table = Table {
+    keyword: "exclusiveMaximum",
+    cases: &[
+        Case {
+            schema: r#"{"exclusiveMaximum": 1}"#,
+            valid: &["0.9", "[]"],
+            invalid: &["1", "1.1"],
+        },
+    ],
 };

@@ -1,6 +1,6 @@
 //! `exclusiveMinimum`: a number is above the limit (JSON Schema Validation 2020-12, section 6.2.5).
 
-use super::{Family, Keyword};
+use super::{Case, Family, Keyword, Table};
 
 pub(crate) static KEYWORD: Keyword = Keyword {
     name: "exclusiveMinimum",
@@ -8,4 +8,15 @@ pub(crate) static KEYWORD: Keyword = Keyword {
     method: "exclusive_minimum",
     read: |reading| reading.exclusive("minimum"),
     describe: |operand| format!("more than {}", operand.text()),
+};
+
+pub(super) static CASES: Table = Table {
+    keyword: "exclusiveMinimum",
+    cases: &[
+        Case {
+            schema: r#"{"exclusiveMinimum": 1}"#,
+            valid: &["1.1", "null"],
+            invalid: &["1", "0.9"],
+        },
+    ],
 };

@@ -1,6 +1,6 @@
 //! `maxProperties`: an object has at most this many properties (JSON Schema Validation 2020-12, section 6.5.1).
 
-use super::{Family, Keyword};
+use super::{Case, Family, Keyword, Table};
 
 pub(crate) static KEYWORD: Keyword = Keyword {
     name: "maxProperties",
@@ -8,4 +8,15 @@ pub(crate) static KEYWORD: Keyword = Keyword {
     method: "max_properties",
     read: |reading| reading.count(),
     describe: |operand| format!("at most {}", operand.counted("property", "properties")),
+};
+
+pub(super) static CASES: Table = Table {
+    keyword: "maxProperties",
+    cases: &[
+        Case {
+            schema: r#"{"maxProperties": 1}"#,
+            valid: &[r#"{"a": 1}"#, "{}"],
+            invalid: &[r#"{"a": 1, "b": 2}"#],
+        },
+    ],
 };

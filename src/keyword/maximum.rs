@@ -1,6 +1,6 @@
 //! `maximum`: a number is not above the limit (JSON Schema Validation 2020-12, section 6.2.2).
 
-use super::{Family, Keyword};
+use super::{Case, Family, Keyword, Table};
 
 pub(crate) static KEYWORD: Keyword = Keyword {
     name: "maximum",
@@ -8,4 +8,15 @@ pub(crate) static KEYWORD: Keyword = Keyword {
     method: "maximum",
     read: |reading| reading.inclusive("exclusiveMaximum"),
     describe: |operand| format!("at most {}", operand.text()),
+};
+
+pub(super) static CASES: Table = Table {
+    keyword: "maximum",
+    cases: &[
+        Case {
+            schema: r#"{"maximum": 9007199254740992}"#,
+            valid: &["9007199254740992", "-1"],
+            invalid: &["9007199254740993", "1e17"],
+        },
+    ],
 };

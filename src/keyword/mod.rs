@@ -1,25 +1,64 @@
 //! One file per assertion keyword of JSON Schema: read it, describe it, hand it to the generated code.
 //!
-//! An assertion limits a value without giving it a shape. Keywords that shape a type (`properties`, `items`,
-//! `allOf` ...) are fields of [`Schema`](crate::document::Schema).
+//! A limit is an operand for one kind of value, such as a length: types carry it with them. The other keywords shape types
+//! ([`lower`](crate::lower)); their files say how a schema that is checked as a whole has them. Each file ends in a table of
+//! cases, which is judged three ways: by itself, by the `jsonschema` crate, and by generated code (tests/conformance).
 
-use crate::document::Version;
+use crate::document::{Schema, Version};
 use crate::source::{NodeId, Value};
 
-/// Declares the keyword files and the table of them.
+mod check;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use check::{Check, Json, Parts, SchemaId};
+
+/// Declares the keyword files and the tables of them.
 macro_rules! keywords {
-    ($($module:ident),* $(,)?) => {
-        $(mod $module;)*
-        /// Every assertion keyword, in the order in which descriptions list them.
-        pub(crate) static KEYWORDS: &[&Keyword] = &[$(&$module::KEYWORD),*];
+    (limits: $($limit:ident),*; checks: $($check:ident),* $(,)?) => {
+        $(mod $limit;)*
+        $(mod $check;)*
+
+        /// Every keyword that limits one kind of value by an operand, in the order in which descriptions list them.
+        pub(crate) static KEYWORDS: &[&Keyword] = &[$(&$limit::KEYWORD),*];
+
+        /// Every other keyword: how a schema that is checked as a whole has it. Those that ask what the others looked at
+        /// come last.
+        pub(crate) static CHECKS: &[fn(&Schema, &mut dyn Parts) -> Option<Check>] = &[$($check::check),*];
+
+        /// The cases of every keyword.
+        pub static TABLES: &[&Table] = &[$(&$limit::CASES,)* $(&$check::CASES),*];
     };
 }
 
 keywords! {
+    limits:
     minimum, exclusive_minimum, maximum, exclusive_maximum, multiple_of,
     min_length, max_length, pattern,
     min_items, max_items, unique_items,
-    min_properties, max_properties,
+    min_properties, max_properties;
+    checks:
+    kinds, values, constant, format, prefix_items, items, contains, required, properties, pattern_properties, additional_properties, property_names, dependent_required, dependent_schemas, reference, dynamic_reference, all_of, any_of, one_of, not, condition, dynamic_anchor, unevaluated_items, unevaluated_properties,
+}
+
+/// What a keyword allows and what not, case by case.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// The keyword.
+    pub keyword: &'static str,
+    /// The cases.
+    pub cases: &'static [Case],
+}
+
+/// A schema with values that it allows and values that it does not, all as JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// The schema, in JSON Schema 2020-12.
+    pub schema: &'static str,
+    /// What it allows.
+    pub valid: &'static [&'static str],
+    /// What it does not allow.
+    pub invalid: &'static [&'static str],
 }
 
 /// The kind of value that a keyword speaks about; it says nothing about values of other kinds.

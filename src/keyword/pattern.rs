@@ -2,7 +2,7 @@
 
 use crate::code::code_span;
 
-use super::{Family, Keyword, Operand, Read};
+use super::{Case, Family, Keyword, Operand, Read, Table};
 
 pub(crate) static KEYWORD: Keyword = Keyword {
     name: "pattern",
@@ -13,4 +13,25 @@ pub(crate) static KEYWORD: Keyword = Keyword {
         text.map_or(Read::Expected("a string"), |text| Read::Limit(Operand::Regex(text.to_owned())))
     },
     describe: |operand| format!("matching {}", code_span(&operand.text())),
+};
+
+pub(super) static CASES: Table = Table {
+    keyword: "pattern",
+    cases: &[
+        Case {
+            schema: r#"{"pattern": "^[a-z]+$"}"#,
+            valid: &[r#""abc""#, "1"],
+            invalid: &[r#""Abc""#, r#""""#],
+        },
+        Case {
+            schema: r#"{"pattern": "^(?!a)"}"#,
+            valid: &[r#""b""#],
+            invalid: &[r#""a""#],
+        },
+        Case {
+            schema: r#"{"pattern": "\\d"}"#,
+            valid: &[r#""a1""#],
+            invalid: &[r#""a""#],
+        },
+    ],
 };

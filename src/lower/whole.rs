@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use crate::document::{Id, Schema, Type as Kind};
-use crate::keyword::Operand;
+use crate::document::{Id, Schema};
+use crate::keyword::{self, Operand, Parts};
 use crate::model::{Check, Json, SchemaDef, SchemaId};
-use crate::source::{self, Value};
+use crate::source::{self, NodeId, Value};
 
 use super::direction::Direction;
 use super::naming::{self, Scope};
@@ -78,46 +78,13 @@ impl Types<'_> {
         self.schema_of(shape, direction)
     }
 
-    fn parts(&mut self, schemas: &[Id<Schema>], direction: Direction) -> Vec<SchemaId> {
-        schemas.iter().map(|schema| self.part(*schema, direction)).collect()
-    }
-
-    fn named_parts(&mut self, schemas: &[(String, Id<Schema>)], direction: Direction) -> Vec<(String, SchemaId)> {
-        let part = |(name, schema): &(String, Id<Schema>)| (name.clone(), self.part(*schema, direction));
-        schemas.iter().map(part).collect()
-    }
-
     /// The keywords of a schema; those that ask what the others looked at come last.
     fn checks(&mut self, id: Id<Schema>, direction: Direction) -> Vec<Check> {
         let schema = &self.document.schemas[id];
-        let mut checks = Vec::new();
-        checks.extend(self.title_of(id).map(Check::Title));
         if schema.boolean == Some(false) {
             return vec![Check::Never];
         }
-        checks.extend(schema.types.map(|types| Check::Type(types.iter().map(kind).collect())));
-        if let Some(values) = &schema.values {
-            checks.push(Check::Enum(values.iter().map(|node| json(self.value(*node))).collect()));
-        }
-        if self.config.exact && schema.no_values {
-            checks.push(Check::Enum(Vec::new()));
-        }
-        checks.extend(schema.constant.map(|node| Check::Const(json(self.value(node)))));
-        self.limits_of(schema, &mut checks);
-        self.array_checks(schema, direction, &mut checks);
-        self.object_checks(schema, direction, &mut checks);
-        self.branch_checks(schema, direction, &mut checks);
-        self.dynamic_anchors(schema, direction, &mut checks);
-        for (name, part) in [
-            ("unevaluatedItems", schema.unevaluated_items),
-            ("unevaluatedProperties", schema.unevaluated_properties),
-        ] {
-            checks.extend(part.map(|part| Check::One(name, self.part(part, direction))));
-        }
-        checks
-    }
-
-    fn limits_of(&mut self, schema: &Schema, checks: &mut Vec<Check>) {
+        let mut checks: Vec<Check> = self.title_of(id).map(Check::Title).into_iter().collect();
         for assertion in &schema.assertions {
             let name = assertion.keyword.name;
             checks.extend(match &assertion.operand {
@@ -127,120 +94,11 @@ impl Types<'_> {
                 Operand::On => Some(Check::UniqueItems),
             });
         }
-        if self.config.formats {
-            let format = schema.format.as_deref().and_then(|name| self.format(name));
-            let encoding = schema.content_encoding.as_deref() == Some("base64");
-            checks.extend(format.or(encoding.then_some("Byte")).map(Check::Format));
-        }
-    }
-
-    fn array_checks(&mut self, schema: &Schema, direction: Direction, checks: &mut Vec<Check>) {
-        if !schema.prefix_items.is_empty() {
-            checks.push(Check::PrefixItems(self.parts(&schema.prefix_items, direction)));
-        }
-        checks.extend(
-            schema
-                .items
-                .map(|items| Check::One("items", self.part(items, direction))),
-        );
-        checks.extend(schema.contains.map(|item| Check::Contains {
-            item: self.part(item, direction),
-            min: schema.min_contains.unwrap_or(1),
-            max: schema.max_contains,
-        }));
-    }
-
-    fn object_checks(&mut self, schema: &Schema, direction: Direction, checks: &mut Vec<Check>) {
-        let other_side: HashSet<&str> = schema
-            .properties
-            .iter()
-            .filter(|property| self.is_other_side(Some(&Shape::of(property.schema)), direction))
-            .map(|property| property.name.as_str())
-            .collect();
-        let required: Vec<String> = schema
-            .required
-            .iter()
-            .filter(|name| !other_side.contains(name.as_str()))
-            .cloned()
-            .collect();
-        if !required.is_empty() {
-            checks.push(Check::Required(required));
-        }
-        let mut properties = Vec::new();
-        for property in &schema.properties {
-            let part = if other_side.contains(property.name.as_str()) {
-                self.anything()
-            } else {
-                self.part(property.schema, direction)
-            };
-            properties.push((property.name.clone(), part));
-        }
-        if !properties.is_empty() {
-            checks.push(Check::Properties(properties));
-        }
-        let mut patterns = Vec::new();
-        for (pattern, part) in &schema.pattern_properties {
-            match self.translate(pattern) {
-                Some(pattern) => patterns.push((pattern, self.part(*part, direction))),
-                None => self.report_pattern(schema.node),
-            }
-        }
-        if !patterns.is_empty() {
-            checks.push(Check::PatternProperties(patterns));
-        }
-        for (name, part) in [
-            ("additionalProperties", schema.additional_properties),
-            ("propertyNames", schema.property_names),
-        ] {
-            checks.extend(part.map(|part| Check::One(name, self.part(part, direction))));
-        }
-        if !schema.dependent_required.is_empty() {
-            checks.push(Check::DependentRequired(schema.dependent_required.clone()));
-        }
-        if !schema.dependent_schemas.is_empty() {
-            checks.push(Check::DependentSchemas(
-                self.named_parts(&schema.dependent_schemas, direction),
-            ));
-        }
-    }
-
-    fn branch_checks(&mut self, schema: &Schema, direction: Direction, checks: &mut Vec<Check>) {
-        checks.extend(schema.reference.map(|target| Check::One("$ref", self.part(target, direction))));
-        if let Some(dynamic) = &schema.dynamic_ref {
-            let target = self.part(dynamic.target, direction);
-            checks.push(match &dynamic.anchor {
-                Some(anchor) => Check::DynamicRef(anchor.clone(), target),
-                None => Check::One("$ref", target),
-            });
-        }
-        for (name, parts) in [
-            ("allOf", &schema.all_of),
-            ("anyOf", &schema.any_of),
-            ("oneOf", &schema.one_of),
-        ] {
-            if !parts.is_empty() {
-                checks.push(Check::Several(name, self.parts(parts, direction)));
-            }
-        }
-        checks.extend(schema.not.map(|part| Check::One("not", self.part(part, direction))));
-        if let Some(condition) = schema.if_ {
-            let condition = self.part(condition, direction);
-            let mut branch = |part: Option<Id<Schema>>| match part {
-                Some(part) => self.part(part, direction),
-                None => self.anything(),
-            };
-            let (then, otherwise) = (branch(schema.then_), branch(schema.else_));
-            checks.push(Check::If(condition, then, otherwise));
-        }
-    }
-
-    /// The dynamic anchors of the resource, where the schema leads on to what may ask for them.
-    fn dynamic_anchors(&mut self, schema: &Schema, direction: Direction, checks: &mut Vec<Check>) {
-        let anchors = &self.document.resources[schema.resource].dynamic_anchors;
-        if !anchors.is_empty() && checks.iter().any(|check| !check.parts().is_empty()) {
-            let anchors = self.named_parts(anchors, direction);
-            checks.push(Check::DynamicAnchors(anchors));
-        }
+        let mut side = Side { types: self, direction };
+        checks.extend(keyword::CHECKS.iter().filter_map(|check| check(schema, &mut side)));
+        // What a value is at all reads best in front of its limits.
+        checks.sort_by_key(|check| !matches!(check, Check::Title(_) | Check::Type(_)));
+        checks
     }
 
     /// The schema that allows everything.
@@ -286,6 +144,59 @@ impl Types<'_> {
     }
 }
 
+/// Schemas as they are on one side of an exchange.
+struct Side<'t, 'd> {
+    types: &'t mut Types<'d>,
+    direction: Direction,
+}
+
+impl Parts for Side<'_, '_> {
+    fn part(&mut self, schema: Id<Schema>) -> SchemaId {
+        self.types.part(schema, self.direction)
+    }
+
+    fn anything(&mut self) -> SchemaId {
+        self.types.anything()
+    }
+
+    fn json(&self, node: NodeId) -> Json {
+        json(self.types.value(node))
+    }
+
+    fn pattern(&mut self, schema: &Schema, pattern: &str) -> Option<String> {
+        let translated = self.types.translate(pattern);
+        if translated.is_none() {
+            self.types.report_pattern(schema.node);
+        }
+        translated
+    }
+
+    fn format(&self, schema: &Schema) -> Option<&'static str> {
+        if !self.types.config.formats {
+            return None;
+        }
+        let format = schema.format.as_deref().and_then(|name| self.types.format(name));
+        let encoded = schema.content_encoding.as_deref() == Some("base64");
+        format.or(encoded.then_some("Byte"))
+    }
+
+    fn is_left_out(&self, property: Id<Schema>) -> bool {
+        self.types.is_other_side(Some(&Shape::of(property)), self.direction)
+    }
+
+    fn dynamic_anchors(&mut self, schema: &Schema) -> Vec<(String, SchemaId)> {
+        let anchors = &self.types.document.resources[schema.resource].dynamic_anchors;
+        anchors
+            .iter()
+            .map(|(name, schema)| (name.clone(), self.part(*schema)))
+            .collect()
+    }
+
+    fn is_exact(&self) -> bool {
+        self.types.config.exact
+    }
+}
+
 /// Schemas that would be printed inside too many others.
 fn too_deep(drafts: &[Draft]) -> HashSet<usize> {
     let mut named = HashSet::new();
@@ -326,18 +237,6 @@ fn place_words(value: Value<'_>) -> String {
         .collect();
     let words = tokens[tokens.len().saturating_sub(3)..].join(" ");
     if words.is_empty() { "schema".to_owned() } else { words }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Null => "Null",
-        Kind::Boolean => "Boolean",
-        Kind::Integer => "Integer",
-        Kind::Number => "Number",
-        Kind::String => "String",
-        Kind::Array => "Array",
-        Kind::Object => "Object",
-    }
 }
 
 fn json(value: Value<'_>) -> Json {

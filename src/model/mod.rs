@@ -9,13 +9,14 @@ pub(crate) mod size;
 pub(crate) use operation::{
     Body, BodyKind, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
 };
-pub(crate) use schema::{Check, Json, SchemaDef, SchemaId};
+pub(crate) use schema::SchemaDef;
 pub(crate) use types::{
     Default, Field, IntegerType, IntegerVariant, Limit, Native, Presence, Rest, Struct, TextVariant, Type, TypeDef,
     TypeId, TypeKind, TypeUse, Union, UnionMode, UnionVariant,
 };
 
 use crate::code::{Doc, Ident};
+pub(crate) use crate::keyword::{Check, Json, SchemaId};
 
 /// A contract, ready to be printed.
 #[derive(Clone, Debug)]
