@@ -6,7 +6,7 @@ use heck::ToShoutySnakeCase;
 
 use crate::code::Ident;
 use crate::keyword::Operand;
-use crate::model::{BodyKind, Check, Model, Rest, Type, TypeId, TypeKind, TypeUse, UnionMode};
+use crate::model::{BodyKind, Check, Model, Rest, Type, TypeId, TypeKind, TypeUse};
 
 use super::rule;
 
@@ -150,7 +150,7 @@ impl<'m> Context<'m> {
             }
             TypeKind::TextEnum { open, .. } => *open,
             TypeKind::IntegerEnum(_) => false,
-            TypeKind::Union(union) if union.mode == UnionMode::OneOf => true,
+            TypeKind::Union(union) if union.mode.is_reread() => true,
             TypeKind::Union(union) => union.variants.iter().any(|variant| rule::checks(self, &variant.ty)),
             TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => rule::checks(self, ty),
         }

@@ -117,7 +117,11 @@ impl<'d> Types<'d> {
             });
         }
         let mode = match (discriminator, union.kind) {
-            (Some((property, tags)), _) => UnionMode::Tagged { property, tags },
+            (Some((property, tags)), _) => UnionMode::Tagged {
+                certain: self.tags_are_certain(&branches, &property, &tags),
+                property,
+                tags,
+            },
             (None, UnionKind::OneOf) => UnionMode::OneOf,
             (None, UnionKind::AnyOf) => UnionMode::AnyOf,
         };
@@ -340,6 +344,15 @@ impl<'d> Types<'d> {
         view.schemas
             .iter()
             .any(|(_, schema)| schema.required.iter().any(|name| name == property))
+    }
+
+    /// Whether the property of each branch is limited to the tags of that branch.
+    fn tags_are_certain(&self, branches: &[Branch], property: &str, tags: &[(String, usize)]) -> bool {
+        branches.iter().enumerate().all(|(position, branch)| {
+            let values = self.tag_values(branch, property);
+            let own = |value: &String| tags.contains(&(value.clone(), position));
+            values.is_some_and(|values| values.iter().all(own))
+        })
     }
 
     /// The strings that a property of a branch is limited to.

@@ -161,17 +161,26 @@ pub(crate) struct UnionVariant {
 }
 
 /// How a reader tells the branches of a union apart.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) enum UnionMode {
     /// By a property that names the branch: its values, each with the position of its branch.
     Tagged {
         property: String,
         tags: Vec<(String, usize)>,
+        /// Whether a value of a branch cannot have the tag of another one.
+        certain: bool,
     },
     /// Exactly one accepts.
     OneOf,
     /// At least one accepts.
     AnyOf,
+}
+
+impl UnionMode {
+    /// Whether only the JSON of a value tells for sure of which branches it is.
+    pub(crate) const fn is_reread(&self) -> bool {
+        matches!(self, Self::OneOf | Self::Tagged { certain: false, .. })
+    }
 }
 
 /// A type where it is used, with the limits that hold there.

@@ -46,7 +46,7 @@ impl Validate for {{ name }} {
     fn validate(&self, at: &mut rule::Checker) {
         at.whole({{ whole }}, self);
     }
-{%- else if mode == "one_of" %}
+{%- else if mode == "one_of" || mode == "tagged" %}
     fn validate(&self, at: &mut rule::Checker) {
         at.reread(self);
     }

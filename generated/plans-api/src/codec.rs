@@ -6,6 +6,7 @@ use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
+use super::schemas;
 use super::types::{
     Level, ListPlanTemplatesBadRequestBody, ListPlanTemplatesBadRequestBodyErrorsItem,
     ListPlanTemplatesDistanceKindItem, Phase, Plan, PlanForDate, PlanForRace, PlanOutline, PlanPage, PlanPatch,
@@ -318,10 +319,7 @@ impl Encode for PlanRequest {
 
 impl Validate for PlanRequest {
     fn validate(&self, at: &mut rule::Checker) {
-        match self {
-            Self::PlanForRace(value) => value.validate(at),
-            Self::PlanForDate(value) => value.validate(at),
-        }
+        at.reread(self);
     }
 }
 
@@ -330,8 +328,8 @@ impl PlanPatch {
     const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
 }
 
-impl Decode for PlanPatch {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+impl PlanPatch {
+    fn read(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut name = None;
         let mut days = None;
         let mut long_run_day = None;
@@ -356,6 +354,12 @@ impl Decode for PlanPatch {
     }
 }
 
+impl Decode for PlanPatch {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        r.whole(&schemas::PLAN_PATCH, Self::read)
+    }
+}
+
 impl Encode for PlanPatch {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
@@ -369,9 +373,7 @@ impl Encode for PlanPatch {
 
 impl Validate for PlanPatch {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("name", &self.name, &rules::PLAN_NAME);
-        at.rule("days", &self.days, &rules::DAYS);
-        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
+        at.whole(&schemas::PLAN_PATCH, self);
     }
 }
 

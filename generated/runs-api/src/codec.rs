@@ -6,6 +6,7 @@ use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
+use super::schemas;
 use super::types::{
     BulkRejection, BulkRejectionReason, BulkResult, ListRunsBadRequestBody, ListRunsBadRequestBodyErrorsItem,
     NewPlannedRun, NewPlannedRunStatus, NewPlannedRunWorkout, NewPlannedRunWorkoutOption1,
@@ -1263,8 +1264,8 @@ impl RunPatch {
     const METRICS: rule::Entries<rule::Any> = rule::Entries::new(rule::Any).max_properties(20);
 }
 
-impl Decode for RunPatch {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+impl RunPatch {
+    fn read(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut title = None;
         let mut description = None;
         let mut r#type = None;
@@ -1316,6 +1317,12 @@ impl Decode for RunPatch {
     }
 }
 
+impl Decode for RunPatch {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        r.whole(&schemas::RUN_PATCH, Self::read)
+    }
+}
+
 impl Encode for RunPatch {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
@@ -1338,18 +1345,7 @@ impl Encode for RunPatch {
 
 impl Validate for RunPatch {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("title", &self.title, &rules::TITLE);
-        at.rule("description", &self.description, &Self::DESCRIPTION);
-        at.rule("tags", &self.tags, &rules::TAGS);
-        at.rule("distance", &self.distance, &rules::DISTANCE);
-        at.rule("elapsed_time", &self.elapsed_time, &Self::ELAPSED_TIME);
-        at.rule("average_heartrate", &self.average_heartrate, &Self::AVERAGE_HEARTRATE);
-        at.rule(
-            "total_elevation_gain",
-            &self.total_elevation_gain,
-            &Self::TOTAL_ELEVATION_GAIN,
-        );
-        at.rule("metrics", &self.metrics, &Self::METRICS);
+        at.whole(&schemas::RUN_PATCH, self);
     }
 }
 

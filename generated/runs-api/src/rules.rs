@@ -5,6 +5,7 @@
 use wirewright_runtime::rule;
 
 use super::rules;
+use super::schemas;
 
 /// A regular expression of the contract.
 pub static TAGS_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z0-9][a-z0-9-]{0,23}$");
@@ -28,7 +29,4 @@ pub const TAGS: rule::Items<rule::Text> = rule::Items::new(rule::Text::new().pat
 /// The limits of `Metrics`.
 pub const METRICS: rule::Entries<rule::Any> = rule::Entries::new(rule::Any).max_properties(20);
 /// The limits of `BulkRuns`.
-pub const BULK_RUNS: rule::Entries<rule::Items<rule::Any>> =
-    rule::Entries::new(rule::Items::new(rule::Any).min_items(1).max_items(200))
-        .min_properties(1)
-        .max_properties(100);
+pub const BULK_RUNS: rule::Whole = rule::Whole::new(&schemas::BULK_RUNS);

@@ -875,7 +875,7 @@ impl RecordedRunInput {
     }
 }
 
-/// What to change of a run. What is absent stays as it is.
+/// What to change of a run. What is absent stays as it is. Checked against its whole schema.
 // #/components/schemas/RunPatch
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunPatch {
@@ -951,6 +951,8 @@ pub struct RunPage {
 }
 
 /// Runs of each runner, under the runner's id. At least 1 property, at most 100 properties.
+///
+/// Checked against its whole schema.
 // #/components/schemas/BulkRuns
 pub type BulkRuns = Map<Vec<NewRun>>;
 

@@ -55,14 +55,14 @@ pub(super) fn union(cx: &Context<'_>, def: &TypeDef, union: &Union) -> String {
         });
     }
     let (tag, mode) = match &union.mode {
-        UnionMode::Tagged { property, tags } => {
+        UnionMode::Tagged { property, tags, certain } => {
             let values = tags.iter().map(|(value, _)| Lit::text(value)).collect();
             (
                 Some(TagView {
                     property: Lit::text(property),
                     values,
                 }),
-                "",
+                if *certain { "" } else { "tagged" },
             )
         }
         UnionMode::OneOf => (None, "one_of"),

@@ -38,11 +38,7 @@ impl Encode for Event {
 
 impl Validate for Event {
     fn validate(&self, at: &mut rule::Checker) {
-        match self {
-            Self::Finished(value) => value.validate(at),
-            Self::Withdrawn(value) => value.validate(at),
-            _ => {}
-        }
+        at.reread(self);
     }
 }
 
