@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Expr, Ident, Lit, Ty};
-use crate::model::{Default, Field, Presence, Rest, Struct, TypeDef, TypeKind, TypeUse};
+use crate::keyword::Operand;
+use crate::model::{Default, Field, Limit, Presence, Rest, Struct, TypeDef, TypeKind, TypeUse};
 
 use super::context::Context;
 use super::{render, rule};
@@ -103,6 +104,8 @@ struct StructCodec<'m> {
     name: &'m Ident,
     required: Vec<Lit>,
     optional: Vec<Lit>,
+    /// Calls that limit the number of properties.
+    counts: Vec<String>,
     rules: Vec<RuleView>,
     fields: Vec<FieldCodec<'m>>,
     rest: Option<RestCodec<'m>>,
@@ -153,6 +156,10 @@ fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> String {
     };
     let ignored: Vec<usize> = (object.fields.len()..object.fields.len() + passed_over.len()).collect();
     let (rest, otherwise) = rest(cx, &object.rest, &mut rules, &mut checks);
+    let counts: Vec<String> = object.limits.iter().filter_map(count).collect();
+    if !counts.is_empty() {
+        checks.push("at.properties(&Self::FIELDS, self)".to_owned());
+    }
     render(&StructCodec {
         name: &def.name,
         required: required.map(|field| Lit::text(&field.wire)).collect(),
@@ -161,6 +168,7 @@ fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> String {
             .chain(passed_over)
             .map(|wire| Lit::text(wire))
             .collect(),
+        counts,
         rules: rules.0,
         arms: !fields.is_empty() || !ignored.is_empty(),
         fields,
@@ -170,6 +178,14 @@ fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> String {
         checks,
         whole: whole(cx, def),
     })
+}
+
+/// The call for a limit on the number of properties.
+fn count(limit: &Limit) -> Option<String> {
+    let Operand::Count(count) = limit.operand else {
+        return None;
+    };
+    Some(format!(".{}({count})", limit.keyword.method))
 }
 
 /// Properties without a field: where they are kept, and the expression that reads one.

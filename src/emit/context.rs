@@ -145,7 +145,8 @@ impl<'m> Context<'m> {
     fn checks_kind(&self, kind: &TypeKind) -> bool {
         match kind {
             TypeKind::Struct(object) => {
-                object.fields.iter().any(|field| rule::checks(self, &field.ty))
+                !object.limits.is_empty()
+                    || object.fields.iter().any(|field| rule::checks(self, &field.ty))
                     || matches!(&object.rest, Rest::Keep(_, ty) if rule::checks(self, ty))
             }
             TypeKind::TextEnum { open, .. } => *open,

@@ -32,6 +32,14 @@ pub(super) fn with_limits(docs: Doc, ty: &TypeUse, default: Option<&Default>) ->
     docs
 }
 
+/// Adds limits.
+pub(super) fn with_phrases(docs: Doc, limits: &[Limit]) -> Doc {
+    match capital(&phrases(limits).join(", ")) {
+        Some(sentence) => docs.sentence(&sentence),
+        None => docs,
+    }
+}
+
 /// The limits as one sentence.
 fn sentence(ty: &TypeUse) -> Option<String> {
     let mut phrases: Vec<String> = phrases(&ty.limits);
@@ -41,7 +49,11 @@ fn sentence(ty: &TypeUse) -> Option<String> {
             phrases.push(format!("each {}", items.join(", ")));
         }
     }
-    let text = phrases.join(", ");
+    capital(&phrases.join(", "))
+}
+
+/// Phrases as a sentence.
+fn capital(text: &str) -> Option<String> {
     let mut chars = text.chars();
     let first = chars.next()?;
     Some(format!("{}{}.", first.to_uppercase(), chars.as_str()))

@@ -124,7 +124,7 @@ impl<'d> Types<'d> {
                 operands(view, Family::Number).any(|(_, operand)| too_precise(operand)) || twice(view, "multipleOf")
             }
             [Kind::Array] => false,
-            [Kind::Object] => self.has_fields(view) && operands(view, Family::Properties).next().is_some(),
+            [Kind::Object] => false,
             kinds if self.is_any(view, kinds) => {
                 view.schemas.iter().any(|(_, schema)| super::shape::constrains(schema))
             }

@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use crate::document::{Id, Schema};
+use crate::keyword::Family;
 use crate::model::{Field, Presence, Rest, Struct, Type, TypeId, TypeUse};
 
 use super::direction::Direction;
 use super::naming::{self, Scope};
 use super::shape::{Shape, View};
 use super::types::{Hint, Types};
-use super::{defaults, describe};
+use super::{defaults, describe, scalar};
 
 impl<'d> Types<'d> {
     /// Whether an object has properties to make fields of, or allows none at all.
@@ -55,7 +56,15 @@ impl<'d> Types<'d> {
         }
         fields.sort_by_key(|field| matches!(field.presence, Presence::Optional | Presence::Maybe));
         let rest = self.rest(id, view, direction, &mut scope);
-        Struct { fields, rest, ignored }
+        let limits = scalar::limits(self, view, Family::Properties);
+        let draft = &mut self.drafts[id.0 as usize];
+        draft.docs = describe::with_phrases(std::mem::take(&mut draft.docs), &limits);
+        Struct {
+            fields,
+            rest,
+            limits,
+            ignored,
+        }
     }
 
     fn field(

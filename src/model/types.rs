@@ -50,6 +50,8 @@ pub(crate) struct Struct {
     pub(crate) fields: Vec<Field>,
     /// What becomes of other properties.
     pub(crate) rest: Rest,
+    /// Limits on the number of properties.
+    pub(crate) limits: Vec<Limit>,
     /// Properties of the other direction: read-only ones in a request. They are passed over.
     pub(crate) ignored: Vec<String>,
 }

@@ -2,7 +2,7 @@ impl {{ name }} {
     const FIELDS: codec::Fields = codec::Fields::new(
         &[{{ required|join(", ") }}],
         &[{{ optional|join(", ") }}],
-    );
+    ){{ counts|join("") }};
 {%- for rule in rules %}
     const {{ rule.constant }}: {{ rule.ty }} = {{ rule.expr }};
 {%- endfor %}

@@ -6,7 +6,6 @@ use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
-use super::schemas;
 use super::types::{
     Level, ListPlanTemplatesBadRequestBody, ListPlanTemplatesBadRequestBodyErrorsItem,
     ListPlanTemplatesDistanceKindItem, Phase, Plan, PlanForDate, PlanForRace, PlanOutline, PlanPage, PlanPatch,
@@ -324,12 +323,13 @@ impl Validate for PlanRequest {
 }
 
 impl PlanPatch {
-    const FIELDS: codec::Fields = codec::Fields::new(&[], &["name", "days", "long_run_day", "goal_time"]);
+    const FIELDS: codec::Fields =
+        codec::Fields::new(&[], &["name", "days", "long_run_day", "goal_time"]).min_properties(1);
     const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
 }
 
-impl PlanPatch {
-    fn read(r: &mut codec::Reader<'_>) -> Option<Self> {
+impl Decode for PlanPatch {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut name = None;
         let mut days = None;
         let mut long_run_day = None;
@@ -354,12 +354,6 @@ impl PlanPatch {
     }
 }
 
-impl Decode for PlanPatch {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        r.whole(&schemas::PLAN_PATCH, Self::read)
-    }
-}
-
 impl Encode for PlanPatch {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
@@ -373,7 +367,10 @@ impl Encode for PlanPatch {
 
 impl Validate for PlanPatch {
     fn validate(&self, at: &mut rule::Checker) {
-        at.whole(&schemas::PLAN_PATCH, self);
+        at.rule("name", &self.name, &rules::PLAN_NAME);
+        at.rule("days", &self.days, &rules::DAYS);
+        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
+        at.properties(&Self::FIELDS, self);
     }
 }
 

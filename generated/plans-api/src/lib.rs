@@ -17,7 +17,6 @@ pub mod client;
 mod codec;
 pub mod operations;
 pub mod rules;
-pub mod schemas;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod types;

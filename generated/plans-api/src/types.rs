@@ -283,7 +283,7 @@ pub enum PlanRequest {
     PlanForDate(Box<PlanForDate>),
 }
 
-/// What to change of a plan. What is absent stays as it is. Checked against its whole schema.
+/// What to change of a plan. What is absent stays as it is. At least 1 property.
 // #/components/schemas/PlanPatch
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlanPatch {

@@ -6,7 +6,6 @@ use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
-use super::schemas;
 use super::types::{
     BulkRejection, BulkRejectionReason, BulkResult, ListRunsBadRequestBody, ListRunsBadRequestBodyErrorsItem,
     NewPlannedRun, NewPlannedRunStatus, NewPlannedRunWorkout, NewPlannedRunWorkoutOption1,
@@ -1256,7 +1255,8 @@ impl RunPatch {
             "total_elevation_gain",
             "metrics",
         ],
-    );
+    )
+    .min_properties(1);
     const DESCRIPTION: rule::Text = rule::Text::new().max_length(512);
     const ELAPSED_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
     const AVERAGE_HEARTRATE: rule::Number = rule::Number::new().minimum(20.0).maximum(250.0);
@@ -1264,8 +1264,8 @@ impl RunPatch {
     const METRICS: rule::Entries<rule::Any> = rule::Entries::new(rule::Any).max_properties(20);
 }
 
-impl RunPatch {
-    fn read(r: &mut codec::Reader<'_>) -> Option<Self> {
+impl Decode for RunPatch {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut title = None;
         let mut description = None;
         let mut r#type = None;
@@ -1317,12 +1317,6 @@ impl RunPatch {
     }
 }
 
-impl Decode for RunPatch {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        r.whole(&schemas::RUN_PATCH, Self::read)
-    }
-}
-
 impl Encode for RunPatch {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
@@ -1345,7 +1339,19 @@ impl Encode for RunPatch {
 
 impl Validate for RunPatch {
     fn validate(&self, at: &mut rule::Checker) {
-        at.whole(&schemas::RUN_PATCH, self);
+        at.rule("title", &self.title, &rules::TITLE);
+        at.rule("description", &self.description, &Self::DESCRIPTION);
+        at.rule("tags", &self.tags, &rules::TAGS);
+        at.rule("distance", &self.distance, &rules::DISTANCE);
+        at.rule("elapsed_time", &self.elapsed_time, &Self::ELAPSED_TIME);
+        at.rule("average_heartrate", &self.average_heartrate, &Self::AVERAGE_HEARTRATE);
+        at.rule(
+            "total_elevation_gain",
+            &self.total_elevation_gain,
+            &Self::TOTAL_ELEVATION_GAIN,
+        );
+        at.rule("metrics", &self.metrics, &Self::METRICS);
+        at.properties(&Self::FIELDS, self);
     }
 }
 

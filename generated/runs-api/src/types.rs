@@ -875,7 +875,7 @@ impl RecordedRunInput {
     }
 }
 
-/// What to change of a run. What is absent stays as it is. Checked against its whole schema.
+/// What to change of a run. What is absent stays as it is. At least 1 property.
 // #/components/schemas/RunPatch
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunPatch {

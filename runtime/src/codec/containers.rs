@@ -1,10 +1,10 @@
 //! Reading objects and arrays.
 
-use jiter::{JiterResult, Peek};
+use jiter::{Jiter, JiterResult, Peek};
 
 use super::reader::{Shape, syntax};
 use super::{Array, Decode, Fields, Kind, Object, Reader};
-use crate::rule::Rule;
+use crate::rule::{Rule, check_properties};
 use crate::types::Map;
 
 impl Reader<'_> {
@@ -77,6 +77,7 @@ impl Reader<'_> {
                     return None;
                 }
             };
+            object.count += 1;
             let Some((index, name)) = object.find(key) else {
                 self.at.path.push_key(key);
                 self.cost += 1;
@@ -96,6 +97,11 @@ impl Reader<'_> {
         self.at.path.truncate(object.level);
         if self.is_stopped() {
             return None;
+        }
+        if let Some((least, most)) = object.fields.counts
+            && self.is_strict()
+        {
+            check_properties(object.count, least, Some(most), &mut self.at);
         }
         let mut complete = true;
         for name in object.missing() {
@@ -290,4 +296,16 @@ impl Open {
                 .is_some_and(|word| word & (1 << (last % 64)) != 0),
         )
     }
+}
+
+/// How many properties an object has that was written here.
+pub(crate) fn count_properties(json: &[u8]) -> usize {
+    let mut json = Jiter::new(json);
+    let mut count = 0;
+    let mut more = json.known_object().ok().flatten().is_some();
+    while more {
+        count += 1;
+        more = json.next_skip().is_ok() && json.next_key().ok().flatten().is_some();
+    }
+    count
 }

@@ -7,6 +7,8 @@
 pub struct Fields {
     required: &'static [&'static str],
     optional: &'static [&'static str],
+    /// The least and the greatest number of properties, named or not.
+    pub(crate) counts: Option<(usize, usize)>,
 }
 
 impl Fields {
@@ -16,7 +18,33 @@ impl Fields {
     /// The names of the required and of the optional properties.
     #[must_use]
     pub const fn new(required: &'static [&'static str], optional: &'static [&'static str]) -> Self {
-        Self { required, optional }
+        Self {
+            required,
+            optional,
+            counts: None,
+        }
+    }
+
+    /// At least so many properties, named or not.
+    #[must_use]
+    pub const fn min_properties(mut self, count: usize) -> Self {
+        let most = match self.counts {
+            Some((_, most)) => most,
+            None => usize::MAX,
+        };
+        self.counts = Some((count, most));
+        self
+    }
+
+    /// At most so many properties, named or not.
+    #[must_use]
+    pub const fn max_properties(mut self, count: usize) -> Self {
+        let least = match self.counts {
+            Some((least, _)) => least,
+            None => 0,
+        };
+        self.counts = Some((least, count));
+        self
     }
 
     /// How many properties are named.
@@ -71,6 +99,8 @@ pub struct Object {
     /// The required and the optional property that probably come next.
     next: [usize; 2],
     pub(super) begun: bool,
+    /// How many properties were begun.
+    pub(super) count: usize,
     seen: Seen,
 }
 
@@ -81,6 +111,7 @@ impl Object {
             level,
             next: [0, fields.required.len()],
             begun: false,
+            count: 0,
             seen: Seen {
                 low: 0,
                 high: Vec::new(),

@@ -30,6 +30,7 @@ mod union;
 mod whole;
 mod writer;
 
+pub(crate) use containers::count_properties;
 pub use fields::{Array, Fields, Object};
 pub use options::{Kind, ReadOptions};
 pub use reader::Reader;

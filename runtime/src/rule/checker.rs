@@ -2,8 +2,9 @@
 
 use std::fmt::Display;
 
-use super::{Mismatch, Rule, Validate};
+use super::{Mismatch, Rule, Validate, check_properties};
 use crate::codec::path::{Path, shorten};
+use crate::codec::{Encode, Fields, count_properties, to_json};
 use crate::types::Map;
 use crate::violation::{Bounds, Place, Violation, Violations};
 
@@ -265,6 +266,12 @@ impl Checker {
             check(item, self);
             self.path.truncate(level);
         }
+    }
+
+    /// Checks how many properties the JSON of a value has.
+    pub fn properties<T: Encode + ?Sized>(&mut self, fields: &Fields, value: &T) {
+        let Some((least, most)) = fields.counts else { return };
+        check_properties(count_properties(&to_json(value)), least, Some(most), self);
     }
 
     /// Looks at a property while `check` runs.

@@ -1,6 +1,6 @@
 //! Limits on maps.
 
-use super::items::check_count;
+use super::items::check_properties;
 use super::{Checker, Rule, Text, nullable};
 use crate::codec::{Fields, Reader};
 use crate::types::Map;
@@ -69,15 +69,7 @@ impl<R> Entries<R> {
     }
 
     fn check_count(&self, count: usize, at: &mut Checker) {
-        let keywords = ["minProperties", "maxProperties"];
-        check_count(
-            count,
-            self.min_properties,
-            self.max_properties,
-            keywords,
-            ["property", "properties"],
-            at,
-        );
+        check_properties(count, self.min_properties, self.max_properties, at);
     }
 }
 

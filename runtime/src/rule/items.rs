@@ -138,6 +138,12 @@ fn check_unique_values<T: Encode>(items: &[T], at: &mut Checker) {
 
 nullable!([T: Encode, R: Rule<T>] Vec<T>, Items<R>);
 
+/// Checks a number of properties.
+pub(crate) fn check_properties(count: usize, least: usize, most: Option<usize>, at: &mut Checker) {
+    let keywords = ["minProperties", "maxProperties"];
+    check_count(count, least, most, keywords, ["property", "properties"], at);
+}
+
 /// Checks a number of items or properties.
 pub(crate) fn check_count(
     count: usize,

@@ -33,7 +33,7 @@ pub use format::Format;
 pub(crate) use integer::in_range;
 pub use integer::{Integer, IntegerValue};
 pub use items::Items;
-pub(crate) use items::check_count;
+pub(crate) use items::{check_count, check_properties};
 pub(crate) use nearest::Nearest;
 pub use number::{Number, NumberValue};
 pub(crate) use number::{check_multiple, from_number_text};

@@ -2,7 +2,7 @@
 
 use serde_json::Map;
 
-use crate::rule::{Checker, check_count};
+use crate::rule::check_properties;
 use crate::types::Value;
 
 use super::evaluated::Evaluated;
@@ -19,8 +19,8 @@ impl Evaluation<'_> {
         seen: &mut Evaluated<'v>,
     ) {
         match keyword {
-            Keyword::MinProperties(least) => counted(properties.len(), *least, None, self.at),
-            Keyword::MaxProperties(most) => counted(properties.len(), 0, Some(*most), self.at),
+            Keyword::MinProperties(least) => check_properties(properties.len(), *least, None, self.at),
+            Keyword::MaxProperties(most) => check_properties(properties.len(), 0, Some(*most), self.at),
             Keyword::Required(names) => {
                 for name in names.iter().filter(|name| !properties.contains_key(**name)) {
                     self.at.missing(name);
@@ -121,9 +121,4 @@ fn names(schema: &Schema, name: &str) -> bool {
         Keyword::PatternProperties(schemas) => schemas.iter().any(|(pattern, _)| pattern.matches(name)),
         _ => false,
     })
-}
-
-fn counted(count: usize, least: usize, most: Option<usize>, at: &mut Checker) {
-    let keywords = ["minProperties", "maxProperties"];
-    check_count(count, least, most, keywords, ["property", "properties"], at);
 }

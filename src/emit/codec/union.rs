@@ -55,7 +55,11 @@ pub(super) fn union(cx: &Context<'_>, def: &TypeDef, union: &Union) -> String {
         });
     }
     let (tag, mode) = match &union.mode {
-        UnionMode::Tagged { property, tags, certain } => {
+        UnionMode::Tagged {
+            property,
+            tags,
+            certain,
+        } => {
             let values = tags.iter().map(|(value, _)| Lit::text(value)).collect();
             (
                 Some(TagView {
