@@ -74,7 +74,7 @@ async fn run(endpoint: &Endpoint, mut call: Call, body: Body) -> Result<Response
     check_accept(operation, call.headers())?;
     let content = content::collect(operation, call.headers(), body, &endpoint.options).await?;
     call.set_content(content);
-    let reply = Reply::new(operation, endpoint.options.responses);
+    let reply = Reply::new(operation, endpoint.responses());
     match (endpoint.handler)(&mut call, reply) {
         Some(handling) => {
             drop(call);

@@ -1,6 +1,7 @@
 //! How a router treats requests and answers.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 pub use crate::responses::Responses;
@@ -23,6 +24,8 @@ pub struct Options {
     pub body_timeout: Duration,
     /// What is done about answers that break the contract, [`Responses::Report`] by default.
     pub responses: Responses,
+    /// With [`Responses::Report`], one answer in so many is checked: 1, which is every one, by default. The first one is.
+    pub report_every: NonZeroU32,
     /// Options of single operations by their `operationId`, instead of these.
     pub operations: BTreeMap<String, Options>,
 }
@@ -33,6 +36,7 @@ impl Default for Options {
             body_limit: 2 * 1024 * 1024,
             body_timeout: Duration::from_secs(30),
             responses: Responses::default(),
+            report_every: NonZeroU32::MIN,
             operations: BTreeMap::new(),
         }
     }

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 
 use axum::Router;
 use axum::extract::Request;
@@ -105,6 +106,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
             names: Vec::new(),
             options,
             handler,
+            answers: AtomicU32::new(0),
         });
     }
 

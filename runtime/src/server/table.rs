@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use http::Method;
 
-use super::Options;
 use super::matching::Pattern;
 use super::routes::Handler;
+use super::{Options, Responses};
 use crate::operation::Operation;
 
 /// An operation with all that is needed to answer it.
@@ -17,6 +18,23 @@ pub(super) struct Endpoint {
     pub(super) names: Vec<&'static str>,
     pub(super) options: Options,
     pub(super) handler: Handler,
+    /// How many answers there were, as far as that is of interest.
+    pub(super) answers: AtomicU32,
+}
+
+impl Endpoint {
+    /// What is done about the next answer if it breaks the contract.
+    pub(super) fn responses(&self) -> Responses {
+        let every = self.options.report_every.get();
+        if self.options.responses != Responses::Report || every == 1 {
+            return self.options.responses;
+        }
+        if self.answers.fetch_add(1, Ordering::Relaxed).is_multiple_of(every) {
+            Responses::Report
+        } else {
+            Responses::Off
+        }
+    }
 }
 
 /// The operations of one path.

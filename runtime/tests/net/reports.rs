@@ -1,6 +1,7 @@
 //! What is logged and counted when an answer breaks its contract.
 
 use std::fmt::Debug;
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
 
 use metrics::{
@@ -128,6 +129,30 @@ async fn a_server_logs_and_counts_without_values() {
     }
     send(router_with(Service, options(Responses::Off)), path, &[], "").await;
     assert_eq!(lines.take().len(), 1, "the span alone");
+}
+
+#[tokio::test]
+async fn one_answer_in_so_many_is_looked_at() {
+    let lines = Lines::default();
+    let _recorder = set_default_local_recorder(&lines);
+    let _log = tracing::subscriber::set_default(lines.clone());
+    for (responses, reported) in [(Responses::Report, 3), (Responses::Enforce, 7)] {
+        let options = Options {
+            responses,
+            report_every: NonZeroU32::new(3).unwrap(),
+            ..Options::default()
+        };
+        let router = router_with(Service, options);
+        for _ in 0..7 {
+            send(router.clone(), "GET /api/runs?limit=99", &[], "").await;
+        }
+        let told = lines.take();
+        assert_eq!(
+            told.iter().filter(|line| line.starts_with("WARN")).count(),
+            reported,
+            "{told:?}"
+        );
+    }
 }
 
 #[tokio::test]
