@@ -1,4 +1,6 @@
 use super::*;
+use crate::codec::Kind;
+use crate::schema::{Keyword, Schema, Whole};
 
 #[test]
 fn scalars_keep_their_checks() {
@@ -34,6 +36,33 @@ fn scalars_keep_their_checks() {
         violations.to_string(),
         "query `limit`: must be in the range of int8 (format)"
     );
+}
+
+#[test]
+fn a_whole_schema_sees_what_the_text_means() {
+    static LIMIT: Schema = Schema(&[
+        Keyword::Type(&[Kind::Integer]),
+        Keyword::Not(&Schema(&[Keyword::MultipleOf("2")])),
+    ]);
+    let limit = Parameter::query("limit");
+    let of = |text: &str| {
+        let pairs = Pairs::query(text);
+        let options = ReadOptions {
+            place: limit.place(),
+            ..ReadOptions::default()
+        };
+        read(&Raw::query(&limit, &pairs, &[]), &options, |r| {
+            r.rule::<i64, _>(&Whole::new(&LIMIT))
+        })
+    };
+    assert_eq!(of("limit=5"), Ok(Some(5)));
+    assert_eq!(of("other=4"), Ok(None));
+    let violations = of("limit=4").expect_err("even");
+    assert_eq!(
+        violations.to_string(),
+        "query `limit`: must not match what the contract excludes (not)"
+    );
+    assert_eq!(of("limit=four").expect_err("no number").len(), 1);
 }
 
 #[test]
