@@ -204,14 +204,12 @@ impl Reader<'_> {
         loop {
             let inner = match peek {
                 Peek::Array => self.json.known_array()?.map(|next| (next, false)),
-                Peek::Object => match self.json.next_object_bytes()? {
-                    Some(_) => Some((self.json.peek()?, true)),
-                    None => None,
-                },
+                Peek::Object if self.json.skip_key(true)? => Some((self.json.peek()?, true)),
+                Peek::Object => None,
                 Peek::Null => self.json.known_null().map(|()| None)?,
                 Peek::True | Peek::False => self.json.known_bool(peek).map(|_| None)?,
-                Peek::String => self.json.known_bytes().map(|_| None)?,
-                _ => self.json.known_number_bytes(peek).map(|_| None)?,
+                Peek::String => self.json.skip_string().map(|()| None)?,
+                _ => self.json.known_number(peek).map(|_| None)?,
             };
             if matches!(peek, Peek::Array | Peek::Object) && !self.fits(open.count + 1) {
                 return Ok(false);
@@ -236,7 +234,7 @@ impl Reader<'_> {
                 if let Some(next) = self.json.array_step()? {
                     return Ok(Some(next));
                 }
-            } else if self.json.next_key_bytes()?.is_some() {
+            } else if self.json.skip_key(false)? {
                 return self.json.peek().map(Some);
             }
             open.count -= 1;
