@@ -64,23 +64,13 @@ impl Reader<'_> {
             if self.is_stopped() {
                 return None;
             }
-            let key = if object.begun {
-                self.json.next_key()
-            } else {
-                self.json.known_object()
-            };
-            object.begun = true;
-            let key = match key {
-                Ok(key) => key?,
-                Err(error) => {
-                    syntax(&mut self.at, self.data, &error);
-                    return None;
-                }
-            };
-            let Some((index, name)) = object.find(key) else {
-                self.at.path.push_key(key);
-                self.cost += 1;
-                return Some(usize::MAX);
+            let first = !std::mem::replace(&mut object.begun, true);
+            let (index, name) = match self.likely_key(object, first) {
+                Some(found) => found,
+                None => match self.other_key(object, first)? {
+                    Some(found) => found,
+                    None => return Some(usize::MAX),
+                },
             };
             self.at.path.push_name(name);
             if object.mark(index) {
@@ -89,6 +79,37 @@ impl Reader<'_> {
             self.at.duplicate();
             self.pass_over();
         }
+    }
+
+    #[inline]
+    fn likely_key(&mut self, object: &mut Object, first: bool) -> Option<(usize, &'static str)> {
+        if !object.fields.are_plain() {
+            return None;
+        }
+        let quote = self.json.key_place(first)?;
+        object.guess(|name| self.json.passes_key(quote, name))
+    }
+
+    /// The next key; `Some(None)` for one that is not named, which the path goes on to.
+    fn other_key(&mut self, object: &mut Object, first: bool) -> Option<Option<(usize, &'static str)>> {
+        let key = if first {
+            self.json.known_object()
+        } else {
+            self.json.next_key()
+        };
+        let key = match key {
+            Ok(key) => key?,
+            Err(error) => {
+                syntax(&mut self.at, self.data, &error);
+                return None;
+            }
+        };
+        let found = object.find(key);
+        if found.is_none() {
+            self.at.path.push_key(key);
+            self.cost += 1;
+        }
+        Some(found)
     }
 
     /// Ends an object: records each required property that is missing, and is `None` when one is.

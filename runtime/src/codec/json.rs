@@ -180,6 +180,30 @@ impl<'j> Json<'j> {
         }
     }
 
+    /// Where the quote of the next key is.
+    #[inline]
+    pub(super) fn key_place(&self, first: bool) -> Option<usize> {
+        let (index, byte) = self.after_space(self.index)?;
+        let (quote, next) = match (byte, first) {
+            (b'{', true) | (b',', false) => self.after_space(index + 1)?,
+            _ => return None,
+        };
+        (next == b'"').then_some(quote)
+    }
+
+    /// Goes past the key with its quote at `quote` if it is `name`, which needs no escapes, with a colon right behind it.
+    #[inline]
+    pub(super) fn passes_key(&mut self, quote: usize, name: &str) -> bool {
+        let rest = self.text.as_bytes().get(quote + 1..).unwrap_or_default();
+        let passes = rest.get(name.len()) == Some(&b'"')
+            && rest.get(name.len() + 1) == Some(&b':')
+            && rest.starts_with(name.as_bytes());
+        if passes {
+            self.index = quote + name.len() + 3;
+        }
+        passes
+    }
+
     /// As `known_object` and `next_key`: whether there is a key.
     #[inline]
     pub(super) fn skip_key(&mut self, first: bool) -> JiterResult<bool> {
@@ -302,6 +326,9 @@ fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
     (bytes[index] == b'"').then_some(index)
 }
 
+/// The longest number that is read here: `jiter` refuses integers of thousands of digits.
+const LONGEST_NUMBER: usize = 1000;
+
 /// Where a number ends that begins at `start` and has no exponent.
 #[inline]
 fn plain_number(bytes: &[u8], start: usize) -> Option<usize> {
@@ -317,7 +344,8 @@ fn plain_number(bytes: &[u8], start: usize) -> Option<usize> {
             return None;
         }
     }
-    (!matches!(bytes.get(end), Some(b'e' | b'E'))).then_some(end)
+    let plain = end - start <= LONGEST_NUMBER && !matches!(bytes.get(end), Some(b'e' | b'E'));
+    plain.then_some(end)
 }
 
 #[inline]

@@ -53,7 +53,8 @@ impl Piece {
     }
 
     const fn contains(&self, byte: u8) -> bool {
-        byte.is_ascii() && self.class >> byte & 1 == 1
+        let half = if byte < 64 { self.class } else { self.class >> 64 } as u64;
+        byte.is_ascii() && half >> (byte % 64) & 1 == 1
     }
 }
 
