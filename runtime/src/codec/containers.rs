@@ -64,25 +64,18 @@ impl Reader<'_> {
             if self.is_stopped() {
                 return None;
             }
-            let key = if object.begun {
-                self.json.next_key()
-            } else {
-                self.json.known_object()
-            };
-            object.begun = true;
-            let key = match key {
-                Ok(key) => key?,
-                Err(error) => {
-                    syntax(&mut self.at, self.data, &error);
-                    return None;
-                }
+            let first = !std::mem::replace(&mut object.begun, true);
+            let (index, name) = match self.likely_key(object, first) {
+                Some(found) => found,
+                None => match self.other_key(object, first)? {
+                    Some(found) => found,
+                    None => {
+                        object.count += 1;
+                        return Some(usize::MAX);
+                    }
+                },
             };
             object.count += 1;
-            let Some((index, name)) = object.find(key) else {
-                self.at.path.push_key(key);
-                self.cost += 1;
-                return Some(usize::MAX);
-            };
             self.at.path.push_name(name);
             if object.mark(index) {
                 return Some(index);
@@ -90,6 +83,37 @@ impl Reader<'_> {
             self.at.duplicate();
             self.pass_over();
         }
+    }
+
+    #[inline]
+    fn likely_key(&mut self, object: &mut Object, first: bool) -> Option<(usize, &'static str)> {
+        if !object.fields.are_plain() {
+            return None;
+        }
+        let quote = self.json.key_place(first)?;
+        object.guess(|name| self.json.passes_key(quote, name))
+    }
+
+    /// The next key; `Some(None)` for one that is not named, which the path goes on to.
+    fn other_key(&mut self, object: &mut Object, first: bool) -> Option<Option<(usize, &'static str)>> {
+        let key = if first {
+            self.json.known_object()
+        } else {
+            self.json.next_key()
+        };
+        let key = match key {
+            Ok(key) => key?,
+            Err(error) => {
+                syntax(&mut self.at, self.data, &error);
+                return None;
+            }
+        };
+        let found = object.find(key);
+        if found.is_none() {
+            self.at.path.push_key(key);
+            self.cost += 1;
+        }
+        Some(found)
     }
 
     /// Ends an object: records each required property that is missing, and is `None` when one is.
@@ -210,14 +234,12 @@ impl Reader<'_> {
         loop {
             let inner = match peek {
                 Peek::Array => self.json.known_array()?.map(|next| (next, false)),
-                Peek::Object => match self.json.next_object_bytes()? {
-                    Some(_) => Some((self.json.peek()?, true)),
-                    None => None,
-                },
+                Peek::Object if self.json.skip_key(true)? => Some((self.json.peek()?, true)),
+                Peek::Object => None,
                 Peek::Null => self.json.known_null().map(|()| None)?,
                 Peek::True | Peek::False => self.json.known_bool(peek).map(|_| None)?,
-                Peek::String => self.json.known_bytes().map(|_| None)?,
-                _ => self.json.known_number_bytes(peek).map(|_| None)?,
+                Peek::String => self.json.skip_string().map(|()| None)?,
+                _ => self.json.known_number(peek).map(|_| None)?,
             };
             if matches!(peek, Peek::Array | Peek::Object) && !self.fits(open.count + 1) {
                 return Ok(false);
@@ -242,7 +264,7 @@ impl Reader<'_> {
                 if let Some(next) = self.json.array_step()? {
                     return Ok(Some(next));
                 }
-            } else if self.json.next_key_bytes()?.is_some() {
+            } else if self.json.skip_key(false)? {
                 return self.json.peek().map(Some);
             }
             open.count -= 1;

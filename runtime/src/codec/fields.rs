@@ -9,6 +9,8 @@ pub struct Fields {
     optional: &'static [&'static str],
     /// The least and the greatest number of properties, named or not.
     pub(crate) counts: Option<(usize, usize)>,
+    /// Whether all names stand in JSON as they are, without escapes.
+    plain: bool,
 }
 
 impl Fields {
@@ -22,6 +24,7 @@ impl Fields {
             required,
             optional,
             counts: None,
+            plain: are_plain(required) && are_plain(optional),
         }
     }
 
@@ -78,6 +81,10 @@ impl Fields {
         self.required.len()
     }
 
+    pub(super) const fn are_plain(&self) -> bool {
+        self.plain
+    }
+
     fn search(&self, name: &str) -> Option<usize> {
         let required = self.required.iter().position(|known| *known == name);
         required.or_else(|| Some(self.optional.iter().position(|known| *known == name)? + self.required.len()))
@@ -87,6 +94,21 @@ impl Fields {
     pub(super) fn contain(&self, name: &str) -> bool {
         self.search(name).is_some()
     }
+}
+
+const fn are_plain(names: &[&str]) -> bool {
+    let mut rest = names;
+    while let [name, others @ ..] = rest {
+        let mut bytes = name.as_bytes();
+        while let [byte, following @ ..] = bytes {
+            if *byte < b' ' || *byte == b'"' || *byte == b'\\' {
+                return false;
+            }
+            bytes = following;
+        }
+        rest = others;
+    }
+    true
 }
 
 /// Where a reader is in an object. Made by [`Reader::object`](super::Reader::object), used up by
@@ -119,27 +141,36 @@ impl Object {
         }
     }
 
-    /// The number and the name of the property of that name. Properties mostly come in the order of the contract,
-    /// required and optional ones mixed.
+    /// The number and the name of the property of that name.
     #[inline]
     pub(super) fn find(&mut self, name: &str) -> Option<(usize, &'static str)> {
+        if let Some(found) = self.guess(|known| known == name) {
+            return Some(found);
+        }
+        let index = self.fields.search(name)?;
+        self.next[usize::from(index >= self.fields.required.len())] = index + 1;
+        Some((index, self.fields.name(index)))
+    }
+
+    /// The property that comes next if it is a likely one. Properties mostly come in the order of the contract, required
+    /// and optional ones mixed.
+    #[inline]
+    pub(super) fn guess(&mut self, mut is_next: impl FnMut(&str) -> bool) -> Option<(usize, &'static str)> {
         let fields = self.fields;
         let [required, optional] = self.next;
         if let Some(&known) = fields.required.get(required)
-            && known == name
+            && is_next(known)
         {
             self.next[0] = required + 1;
             return Some((required, known));
         }
         if let Some(&known) = fields.optional.get(optional - fields.required.len())
-            && known == name
+            && is_next(known)
         {
             self.next[1] = optional + 1;
             return Some((optional, known));
         }
-        let index = fields.search(name)?;
-        self.next[usize::from(index >= fields.required.len())] = index + 1;
-        Some((index, fields.name(index)))
+        None
     }
 
     /// Notes that the property was met; `false` when it was met before.

@@ -22,6 +22,7 @@ mod containers;
 pub(crate) mod decimal;
 mod fields;
 mod implementations;
+mod json;
 mod options;
 pub(crate) mod path;
 mod reader;

@@ -1,7 +1,8 @@
 //! Reading JSON: one pass that decodes, checks and collects every violation.
 
-use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
+use jiter::{JiterError, JiterErrorType, JsonErrorType, Peek};
 
+use super::json::Json;
 use super::options::{DEPTH_CEILING, kind};
 use super::{Decode, Kind, ReadOptions};
 use crate::parameter::{Found, Raw};
@@ -15,7 +16,7 @@ use crate::violation::Violations;
 /// is read, and every method gives `None`.
 #[derive(Debug)]
 pub struct Reader<'j> {
-    pub(super) json: Jiter<'j>,
+    pub(super) json: Json<'j>,
     /// The text that `json` reads.
     pub(super) data: &'j str,
     pub(super) at: Checker,
@@ -68,7 +69,7 @@ impl<'j> Reader<'j> {
 
     fn new(data: &'j str, options: &ReadOptions) -> Self {
         Self {
-            json: Jiter::new(data.as_bytes()),
+            json: Json::new(data),
             data,
             at: Checker::new(options.place.clone(), options.bounds).strict(options.checks),
             root: None,
@@ -219,7 +220,7 @@ impl<'j> Reader<'j> {
             }
         };
         self.root = None;
-        self.json = Jiter::new(json.as_bytes());
+        self.json = Json::new(json);
         self.data = json;
         self.open = shape == Shape::Object && raw.is_open();
         true

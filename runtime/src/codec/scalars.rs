@@ -101,13 +101,13 @@ impl Reader<'_> {
     pub fn number_text(&mut self, expected: Kind) -> Option<(&str, &mut Checker)> {
         let peek = self.peek()?;
         if peek.is_num() {
-            let start = self.json.current_index();
-            if let Err(error) = self.json.known_number_bytes(peek) {
-                syntax(&mut self.at, self.data, &error);
-                return None;
-            }
-            let text = self.data.get(start..self.json.current_index())?;
-            return Some((text, &mut self.at));
+            return match self.json.known_number(peek) {
+                Ok(text) => Some((text, &mut self.at)),
+                Err(error) => {
+                    syntax(&mut self.at, self.data, &error);
+                    None
+                }
+            };
         }
         if peek != Peek::String || !self.text {
             return self.wrong(peek, expected);

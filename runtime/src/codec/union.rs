@@ -3,8 +3,9 @@
 //! What is looked at more than once is paid for from a budget of work, so that nested unions of a hostile text cannot
 //! take exponential time.
 
-use jiter::{Jiter, Peek};
+use jiter::Peek;
 
+use super::json::Json;
 use super::reader::Shape;
 use super::{Kind, Reader};
 use crate::parameter::Raw;
@@ -26,8 +27,8 @@ enum Tag {
 
 /// A value that several branches are tried on.
 struct Trial<'j> {
-    start: Jiter<'j>,
-    end: Jiter<'j>,
+    start: Json<'j>,
+    end: Json<'j>,
     root: Option<&'j Raw<'j>>,
     /// The value's length in bytes.
     span: usize,
@@ -286,7 +287,7 @@ impl Accepted {
     }
 }
 
-fn look_ahead(ahead: &mut Jiter<'_>, name: &str, values: &[&str]) -> Tag {
+fn look_ahead(ahead: &mut Json<'_>, name: &str, values: &[&str]) -> Tag {
     let mut key = ahead.next_object();
     loop {
         match key {

@@ -18,10 +18,42 @@ pub trait NumberValue: Copy {
     fn to_double(self) -> f64;
 }
 
+/// Reads a number of at most 15 digits without an exponent, which nearly all are: its digits and the power of ten are
+/// exact, so that their quotient is the nearest number.
+fn parse_short(text: &str) -> Option<f64> {
+    const POWERS: [f64; 16] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ];
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() > 16 || !digits.first()?.is_ascii_digit() {
+        return None;
+    }
+    let (mut number, mut point) = (0_u64, None);
+    for (index, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => number = number * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(index),
+            _ => return None,
+        }
+    }
+    let fraction = point.map_or(0, |point| digits.len() - point - 1);
+    if number >= 1 << 53 {
+        return None;
+    }
+    let number = number as f64 / POWERS.get(fraction)?;
+    Some(if negative { -number } else { number })
+}
+
 impl NumberValue for f64 {
     const FORMAT: &'static str = "double";
 
     fn from_number_text(text: &str) -> Option<(Self, f64)> {
+        if let Some(number) = parse_short(text) {
+            return Some((number, number));
+        }
         let number: Self = text.parse().ok()?;
         number.is_finite().then_some((number, number))
     }
@@ -201,4 +233,38 @@ pub(crate) fn check_finite<T: NumberValue>(value: T, at: &mut Checker) -> bool {
         at.limit("format", T::FORMAT, "must be a finite number");
     }
     finite
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_numbers_are_the_nearest_ones() {
+        for text in [
+            "0",
+            "-0",
+            "0.1",
+            "-0.1",
+            "19.99",
+            "58.3",
+            "100000",
+            "0.000000000000001",
+            "999999999999999",
+            "9007199254740993",
+            "0.3",
+            "1.7976931348623157",
+            "123456.789012345",
+            "4.35",
+            "2.675",
+            "-1234.5678",
+        ] {
+            let expected: f64 = text.parse().expect("a number");
+            let read = f64::from_number_text(text).map(|(number, _)| number.to_bits());
+            assert_eq!(read, Some(expected.to_bits()), "{text}");
+        }
+        for text in ["1e5", "", "-", "x", "1.2.3"] {
+            assert_eq!(parse_short(text), None, "{text}");
+        }
+    }
 }

@@ -1,10 +1,13 @@
 //! Regular expressions of a contract.
 
+mod sequence;
+
 use std::sync::OnceLock;
 
 use fancy_regex::{Regex as Backtracking, RegexBuilder as BacktrackingBuilder};
 use regex::{Regex, RegexBuilder};
 
+use self::sequence::Sequence;
 use super::Checker;
 
 /// The most memory that a compiled pattern may take, in bytes.
@@ -34,6 +37,7 @@ pub struct Pattern {
 
 #[derive(Debug)]
 enum Compiled {
+    Sequence(Sequence),
     Linear(Regex),
     Bounded(Backtracking),
 }
@@ -59,6 +63,7 @@ impl Pattern {
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         match self.compiled.get_or_init(|| compile(self.source)) {
+            Some(Compiled::Sequence(sequence)) => sequence.matches(text),
             Some(Compiled::Linear(regex)) => regex.is_match(text),
             Some(Compiled::Bounded(regex)) => regex.is_match(text).unwrap_or(false),
             None => false,
@@ -78,6 +83,9 @@ impl Pattern {
 }
 
 fn compile(source: &str) -> Option<Compiled> {
+    if let Some(sequence) = Sequence::parse(source) {
+        return Some(Compiled::Sequence(sequence));
+    }
     if let Ok(regex) = RegexBuilder::new(source).size_limit(SIZE_LIMIT).build() {
         return Some(Compiled::Linear(regex));
     }
