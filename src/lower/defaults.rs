@@ -78,7 +78,11 @@ fn keeps(limit: &Limit, default: &Default) -> bool {
         (Default::Integer(number), Operand::Number(text)) => {
             let exact = limit.operand.whole().map(|limit| number.cmp(&limit));
             let order = exact.or_else(|| (*number as f64).partial_cmp(&text.parse().ok()?));
-            keeps_number(limit.keyword.name, order, limit.operand.whole().and_then(|divisor| number.checked_rem(divisor)))
+            keeps_number(
+                limit.keyword.name,
+                order,
+                limit.operand.whole().and_then(|divisor| number.checked_rem(divisor)),
+            )
         }
         (Default::Float(number), Operand::Number(text)) => {
             let order = text.parse().ok().and_then(|limit| number.partial_cmp(&limit));

@@ -32,7 +32,11 @@ impl<'d> Types<'d> {
             return None;
         }
         let some = |union: &&UnionOf| !union.branches.iter().all(|branch| self.is_null(*branch));
-        let mut telling = view.unions.iter().filter(some).filter(|union| self.tells_apart(view, union));
+        let mut telling = view
+            .unions
+            .iter()
+            .filter(some)
+            .filter(|union| self.tells_apart(view, union));
         let union = telling.next()?;
         (telling.next().is_none() && union.branches.len() <= MAX_BRANCHES).then(|| union.clone())
     }

@@ -205,7 +205,11 @@ impl Types<'_> {
     }
 
     fn branch_checks(&mut self, schema: &Schema, direction: Direction, checks: &mut Vec<Check>) {
-        checks.extend(schema.reference.map(|target| Check::One("$ref", self.part(target, direction))));
+        checks.extend(
+            schema
+                .reference
+                .map(|target| Check::One("$ref", self.part(target, direction))),
+        );
         if let Some(dynamic) = &schema.dynamic_ref {
             let target = self.part(dynamic.target, direction);
             checks.push(match &dynamic.anchor {

@@ -2,8 +2,10 @@
 
 use std::fmt::Display;
 
+use super::pattern::MATCH_WORK;
 use super::{Mismatch, Rule, Validate};
 use crate::codec::path::{Path, shorten};
+use crate::schema::SPARE_WORK;
 use crate::types::Map;
 use crate::violation::{Bounds, Place, Violation, Violations};
 
@@ -24,6 +26,10 @@ pub struct Checker {
     found: usize,
     /// Whether violations are counted only.
     hushed: bool,
+    /// How much work whole schemas may still take besides what the sizes of their values allow.
+    pub(crate) spare_work: usize,
+    /// How much work patterns with look-around or back-references may still be.
+    pub(crate) match_work: u64,
 }
 
 impl Default for Checker {
@@ -45,6 +51,8 @@ impl Checker {
             full: bounds.count == 0,
             found: 0,
             hushed: false,
+            spare_work: SPARE_WORK,
+            match_work: MATCH_WORK,
         }
     }
 
