@@ -6,7 +6,7 @@ use crate::rule::{Checker, check_count};
 use crate::types::Value;
 
 use super::evaluated::Evaluated;
-use super::evaluation::Evaluation;
+use super::evaluation::{ENTRY, Evaluation};
 use super::{Keyword, Schema};
 
 impl Evaluation<'_> {

@@ -245,3 +245,50 @@ fn a_whole_value_is_checked_before_it_is_sent() {
         .collect();
     assert_eq!(pointers, ["/list/1", "/null"]);
 }
+
+/// Each level goes twice into the next one, and compares its items each time.
+static DOUBLED: Schema = Schema(&[Keyword::OneOf(&[
+    &HALF,
+    &OTHER_HALF,
+    &Schema(&[Keyword::Type(&[Kind::Integer])]),
+])]);
+static HALF: Schema = Schema(&[
+    Keyword::Type(&[Kind::Array]),
+    Keyword::UniqueItems,
+    Keyword::Items(&DOUBLED),
+]);
+static OTHER_HALF: Schema = Schema(&[
+    Keyword::Type(&[Kind::Array]),
+    Keyword::UniqueItems,
+    Keyword::Items(&DOUBLED),
+]);
+
+fn inside(mut value: Value, levels: usize) -> Value {
+    for _ in 0..levels {
+        value = Value::Array(vec![value]);
+    }
+    value
+}
+
+#[test]
+fn comparing_items_again_and_again_is_paid_for() {
+    let begun = std::time::Instant::now();
+    let value = inside((0..20_000).collect(), 12);
+    let mut at = Checker::default();
+    DOUBLED.check(&value, &mut at);
+    assert_eq!(at.violations().as_slice()[0].keyword, "budget");
+    assert!(begun.elapsed().as_secs() < 60);
+}
+
+#[test]
+fn the_spare_work_is_that_of_a_whole_message() {
+    let mut at = Checker::default();
+    let value = inside(json!(1), 8);
+    let budget = (0..10_000).find(|_| {
+        DOUBLED.check(&value, &mut at);
+        at.take_violations()
+            .iter()
+            .any(|violation| violation.keyword == "budget")
+    });
+    assert!(budget.is_some_and(|checked| checked > 10), "{budget:?}");
+}
