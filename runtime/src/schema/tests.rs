@@ -292,3 +292,26 @@ fn the_spare_work_is_that_of_a_whole_message() {
     });
     assert!(budget.is_some_and(|checked| checked > 10), "{budget:?}");
 }
+
+/// Eight schemas for each level of a value.
+static CHAIN: [Schema; 8] = [
+    Schema(&[Keyword::OneOf(&[&CHAIN[1]])]),
+    Schema(&[Keyword::AnyOf(&[&CHAIN[2]])]),
+    Schema(&[Keyword::OneOf(&[&CHAIN[3]])]),
+    Schema(&[Keyword::AllOf(&[&CHAIN[4]])]),
+    Schema(&[Keyword::If(&CHAIN[5], &Schema::ANY, &Schema::ANY)]),
+    Schema(&[Keyword::OneOf(&[&CHAIN[6]])]),
+    Schema(&[Keyword::Ref(&CHAIN[7])]),
+    Schema(&[Keyword::Items(&CHAIN[0])]),
+];
+
+#[test]
+fn the_deepest_schemas_take_half_a_stack() {
+    // A thread of tokio has 2 MiB.
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(|| {
+        let mut at = Checker::default();
+        CHAIN[0].check(&inside(json!(1), 150), &mut at);
+        assert_eq!(at.violations().as_slice()[0].keyword, "budget");
+    });
+    thread.expect("a thread").join().expect("no panic");
+}
