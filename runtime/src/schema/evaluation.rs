@@ -7,7 +7,8 @@ use super::evaluated::Evaluated;
 use super::{Keyword, Schema};
 
 /// How many schemas may be gone into, one inside the other: recursive schemas need several for each level of a value.
-const MAX_DEPTH: usize = 1024;
+/// Each takes some 2 kB of stack without optimisation, and a thread has 2 MiB.
+const MAX_DEPTH: usize = 512;
 
 /// What going into a schema costs. Looking at a property, an item or a word of a text costs 1.
 pub(super) const ENTRY: usize = 16;

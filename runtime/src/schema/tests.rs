@@ -306,9 +306,9 @@ static CHAIN: [Schema; 8] = [
 ];
 
 #[test]
-fn the_deepest_schemas_take_half_a_stack() {
-    // A thread of tokio has 2 MiB.
-    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(|| {
+fn the_deepest_schemas_fit_a_stack() {
+    // A thread of tokio has 2 MiB, and this is 1.5 MiB, without optimisation.
+    let thread = std::thread::Builder::new().stack_size(3 << 19).spawn(|| {
         let mut at = Checker::default();
         CHAIN[0].check(&inside(json!(1), 150), &mut at);
         assert_eq!(at.violations().as_slice()[0].keyword, "budget");
