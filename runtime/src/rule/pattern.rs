@@ -165,7 +165,7 @@ mod tests {
         let started = std::time::Instant::now();
         let mut work = MATCH_WORK;
         assert_eq!(AHEAD.find(&("a".repeat(11_000) + "A"), &mut work), None);
-        assert_eq!(AHEAD.find("Aa1", &mut work), Some(true));
+        assert_eq!(AHEAD.find("a1A", &mut work), Some(true));
         assert!(started.elapsed().as_secs() < 60);
     }
 
