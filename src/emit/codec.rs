@@ -231,7 +231,7 @@ impl Rules {
         if expr.is_shared() {
             return Some(expr.reference());
         }
-        let constant = self.free(&rule::constant(&Ident::new(name)));
+        let constant = self.free(name);
         let reference = Expr::of_self(&constant).reference();
         self.0.push(RuleView {
             constant,
@@ -241,9 +241,11 @@ impl Rules {
         Some(reference)
     }
 
-    fn free(&self, name: &Ident) -> Ident {
-        let taken = |name: &str| name == "FIELDS" || self.0.iter().any(|rule| rule.constant.word() == name);
-        let mut candidate = name.word().to_owned();
+    /// A constant's name for the rule of a part. A variant such as `V1` has that name itself.
+    fn free(&self, part: &str) -> Ident {
+        let known = |name: &str| self.0.iter().any(|rule| rule.constant.word() == name);
+        let taken = |name: &str| name == "FIELDS" || name == part || known(name);
+        let mut candidate = rule::constant(&Ident::new(part)).word().to_owned();
         while taken(&candidate) {
             candidate.push_str("_RULE");
         }

@@ -47,7 +47,7 @@ impl Reader<'_> {
         let Some(value) = value.filter(|_| self.at.found() == before) else {
             return false;
         };
-        schema.check_sized(&value, bytes, &mut self.at);
+        schema.check(&value, &mut self.at);
         let satisfied = self.at.found() == before && self.pay(bytes);
         if satisfied {
             self.json = start;

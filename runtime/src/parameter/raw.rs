@@ -351,18 +351,24 @@ fn brackets(text: &str) -> Option<Vec<&str>> {
     Some(path)
 }
 
+/// A text at its delimiters, which are ASCII. It is gone through once, whatever it is made of.
 fn split_any<'t>(text: &'t str, delimiters: &[&str]) -> Vec<&'t str> {
     let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some((at, delimiter)) = delimiters
-        .iter()
-        .filter_map(|delimiter| Some((rest.find(delimiter)?, *delimiter)))
-        .min()
-    {
-        parts.push(&rest[..at]);
-        rest = &rest[at + delimiter.len()..];
+    let (mut begin, mut at) = (0, 0);
+    while let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
+        match delimiters
+            .iter()
+            .find(|delimiter| rest.starts_with(delimiter.as_bytes()))
+        {
+            Some(delimiter) => {
+                parts.push(&text[begin..at]);
+                at += delimiter.len();
+                begin = at;
+            }
+            None => at += 1,
+        }
     }
-    parts.push(rest);
+    parts.push(&text[begin..]);
     parts
 }
 
@@ -371,4 +377,19 @@ fn json(write: impl FnOnce(&mut Vec<u8>)) -> Found {
     write(&mut out);
     // Only whole texts were written.
     String::from_utf8(out).map_or(ENCODING, Found::Json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_any;
+
+    #[test]
+    fn a_text_is_split_at_every_delimiter() {
+        let split = |text| split_any(text, &["%20", "+", " "]);
+        assert_eq!(split("é%20b+c%2 "), ["é", "b", "c%2", ""]);
+        assert_eq!(split("++"), ["", "", ""]);
+        let begun = std::time::Instant::now();
+        assert_eq!(split(&"+".repeat(1_000_000)).len(), 1_000_001);
+        assert!(begun.elapsed().as_secs() < 60);
+    }
 }

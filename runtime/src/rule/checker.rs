@@ -2,9 +2,11 @@
 
 use std::fmt::Display;
 
+use super::pattern::MATCH_WORK;
 use super::{Mismatch, Rule, Validate, check_properties};
 use crate::codec::path::{Path, shorten};
 use crate::codec::{Encode, Fields, count_properties, to_json};
+use crate::schema::SPARE_WORK;
 use crate::types::Map;
 use crate::violation::{Bounds, Place, Violation, Violations};
 
@@ -25,6 +27,10 @@ pub struct Checker {
     found: usize,
     /// Whether violations are counted only.
     hushed: bool,
+    /// How much work whole schemas may still take besides what the sizes of their values allow.
+    pub(crate) spare_work: usize,
+    /// How much work patterns with look-around or back-references may still be.
+    pub(crate) match_work: u64,
 }
 
 impl Default for Checker {
@@ -46,6 +52,8 @@ impl Checker {
             full: bounds.count == 0,
             found: 0,
             hushed: false,
+            spare_work: SPARE_WORK,
+            match_work: MATCH_WORK,
         }
     }
 

@@ -6,7 +6,7 @@ use crate::rule::{Checker, check_count};
 use crate::types::Value;
 
 use super::evaluated::Evaluated;
-use super::evaluation::Evaluation;
+use super::evaluation::{ENTRY, Evaluation};
 use super::{Keyword, Schema};
 
 impl Evaluation<'_> {
@@ -21,7 +21,7 @@ impl Evaluation<'_> {
         match keyword {
             Keyword::MinItems(least) => counted(count, *least, None, self.at),
             Keyword::MaxItems(most) => counted(count, 0, Some(*most), self.at),
-            Keyword::UniqueItems => unique(items, self.at),
+            Keyword::UniqueItems => self.unique(items),
             Keyword::PrefixItems(schemas) => {
                 for (index, (item, schema)) in items.iter().zip(*schemas).enumerate() {
                     self.item(index, item, schema, "prefixItems");
@@ -60,6 +60,21 @@ impl Evaluation<'_> {
             self.part(schema, item);
         }
         self.at.path.truncate(level);
+    }
+
+    fn unique(&mut self, items: &[Value]) {
+        let mut writer = Writer::new();
+        let mut ends = Vec::with_capacity(items.len());
+        for item in items {
+            // An item may hold much, so it is paid for before the next one is written.
+            let begin = writer.as_bytes().len();
+            item.encode(&mut writer);
+            ends.push(writer.as_bytes().len());
+            if !self.pay(ENTRY / 2 + writer.as_bytes().len() - begin) {
+                return;
+            }
+        }
+        check_unique(&slices(writer.as_bytes(), &ends), self.at);
     }
 
     fn contains(
@@ -107,14 +122,4 @@ fn prefix(schema: &Schema) -> usize {
 
 fn counted(count: usize, least: usize, most: Option<usize>, at: &mut Checker) {
     check_count(count, least, most, ["minItems", "maxItems"], ["item", "items"], at);
-}
-
-fn unique(items: &[Value], at: &mut Checker) {
-    let mut writer = Writer::new();
-    let mut ends = Vec::with_capacity(items.len());
-    for item in items {
-        item.encode(&mut writer);
-        ends.push(writer.as_bytes().len());
-    }
-    check_unique(&slices(writer.as_bytes(), &ends), at);
 }

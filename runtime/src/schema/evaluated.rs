@@ -51,6 +51,11 @@ impl<'v> Evaluated<'v> {
         index < self.items || self.further.contains(&index)
     }
 
+    /// How many parts were looked at one by one.
+    pub(super) fn count(&self) -> usize {
+        self.properties.len() + self.further.len()
+    }
+
     /// Adds what a schema that holds for the same value looked at.
     pub(super) fn add(&mut self, other: Self) {
         if self.wanted {

@@ -1,22 +1,28 @@
 //! Going through a schema with a value.
 
-use crate::rule::Checker;
+use crate::rule::{Checker, Pattern};
 use crate::types::Value;
 
 use super::evaluated::Evaluated;
 use super::{Keyword, Schema};
 
 /// How many schemas may be gone into, one inside the other: recursive schemas need several for each level of a value.
-const MAX_DEPTH: usize = 1024;
+/// Each takes some 2 kB of stack without optimisation, and a thread has 2 MiB.
+const MAX_DEPTH: usize = 512;
 
-/// How many schemas may be gone into for each byte of a value, and besides.
-const WORK_PER_BYTE: usize = 64;
-const WORK: usize = 1 << 16;
+/// What going into a schema costs. Looking at a property, an item or a word of a text costs 1.
+pub(super) const ENTRY: usize = 16;
+
+/// The work for each part of a value: 16 schemas.
+const WORK_PER_PART: usize = 16 * ENTRY;
+
+/// The work besides, all values of a message together: 65,536 schemas.
+pub(crate) const SPARE_WORK: usize = ENTRY << 16;
 
 /// A check of one value.
 ///
-/// Schemas of a contract may try a value again and again (`anyOf` in `anyOf`), so the work is limited by the size of the
-/// value, and a value that needs more is refused.
+/// Schemas of a contract may try a value again and again (`anyOf` in `anyOf`), so the work is limited by the number of the
+/// value's parts, and a value that needs more is refused. What looks at many parts without a schema is paid for as well.
 pub(super) struct Evaluation<'c> {
     pub(super) at: &'c mut Checker,
     /// The dynamic anchors of the resources that were entered, the outermost first.
@@ -29,12 +35,13 @@ pub(super) struct Evaluation<'c> {
 }
 
 impl<'c> Evaluation<'c> {
-    pub(super) fn new(at: &'c mut Checker, bytes: usize) -> Self {
+    pub(super) fn new(at: &'c mut Checker, value: &Value) -> Self {
+        let work = parts(value).saturating_mul(WORK_PER_PART).saturating_add(at.spare_work);
         Self {
             at,
             scope: Vec::new(),
             trail: Vec::new(),
-            work: bytes.saturating_mul(WORK_PER_BYTE).saturating_add(WORK),
+            work,
             depth: 0,
             exhausted: false,
         }
@@ -46,6 +53,7 @@ impl<'c> Evaluation<'c> {
         self.run(schema, value, &mut Evaluated::new(false));
         let violations = self.at.take_violations();
         self.at.put_violations(aside);
+        self.at.spare_work = self.at.spare_work.min(self.work);
         if self.exhausted {
             self.at.violation("budget", "takes too much work to be checked");
         } else {
@@ -80,21 +88,38 @@ impl<'c> Evaluation<'c> {
         self.scope.truncate(level);
         self.trail.pop();
         self.depth -= 1;
+        // What was looked at is carried on, part by part.
+        let paid = !outer.is_wanted() || self.pay(own.count());
         let holds = self.at.found() == before && !self.exhausted;
-        outer.add(own);
+        if paid {
+            outer.add(own);
+        }
         holds
     }
 
     fn enter(&mut self) -> bool {
-        if self.work == 0 || self.depth >= MAX_DEPTH {
-            self.exhausted = true;
-        }
-        if self.exhausted {
+        self.exhausted |= self.depth >= MAX_DEPTH;
+        if !self.pay(ENTRY) {
             return false;
         }
-        self.work -= 1;
         self.depth += 1;
         true
+    }
+
+    /// Pays for looking at so many properties, items or words; whether they may be looked at.
+    pub(super) fn pay(&mut self, count: usize) -> bool {
+        match self.work.checked_sub(count) {
+            Some(left) => self.work = left,
+            None => self.exhausted = true,
+        }
+        !self.exhausted
+    }
+
+    /// Whether a pattern is found in a text.
+    pub(super) fn is_found(&mut self, pattern: &Pattern, text: &str) -> bool {
+        let found = pattern.find(text, &mut self.at.match_work);
+        self.exhausted |= found.is_none();
+        found.unwrap_or(false)
     }
 
     /// A schema that holds or not without a word about it.
@@ -137,4 +162,19 @@ impl<'c> Evaluation<'c> {
         }
         self.branch(keyword, value, seen);
     }
+}
+
+/// How many parts a value has: itself, its items, its properties, all inside them, and every few words of its texts.
+fn parts(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(parts).sum(),
+        Value::Object(properties) => properties.values().map(parts).sum(),
+        Value::String(text) => words(text) / ENTRY,
+        _ => 0,
+    }
+}
+
+/// How many machine words a text takes.
+pub(super) const fn words(text: &str) -> usize {
+    text.len() / size_of::<u64>()
 }

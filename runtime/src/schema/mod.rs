@@ -44,6 +44,7 @@ use crate::rule::{Checker, Format, Pattern};
 use crate::types::Value;
 
 use evaluation::Evaluation;
+pub(crate) use evaluation::SPARE_WORK;
 
 /// A schema: keywords that hold at once. One without keywords allows everything.
 #[derive(Debug)]
@@ -147,12 +148,7 @@ impl Schema {
 
     /// Records everything about a value that the schema does not allow.
     pub fn check(&'static self, value: &Value, at: &mut Checker) {
-        self.check_sized(value, 0, at);
-    }
-
-    /// The same for a value whose text has this many bytes: the larger it is, the more work it may take.
-    pub(crate) fn check_sized(&'static self, value: &Value, bytes: usize, at: &mut Checker) {
-        Evaluation::new(at, bytes).all(self, value);
+        Evaluation::new(at, value).all(self, value);
     }
 
     fn is_never(&self) -> bool {

@@ -2,11 +2,11 @@
 
 use serde_json::Map;
 
-use crate::rule::check_properties;
+use crate::rule::{Pattern, check_properties};
 use crate::types::Value;
 
 use super::evaluated::Evaluated;
-use super::evaluation::Evaluation;
+use super::evaluation::{ENTRY, Evaluation, words};
 use super::{Keyword, Schema};
 
 impl Evaluation<'_> {
@@ -56,21 +56,25 @@ impl Evaluation<'_> {
             }
             Keyword::PatternProperties(schemas) => {
                 for (pattern, schema) in *schemas {
-                    for (name, value) in properties.iter().filter(|(name, _)| pattern.matches(name)) {
-                        self.property(name, value, schema, "patternProperties");
-                        seen.property(name);
+                    for (name, value) in properties {
+                        if self.fits(pattern, name) {
+                            self.property(name, value, schema, "patternProperties");
+                            seen.property(name);
+                        }
                     }
                 }
             }
             Keyword::AdditionalProperties(rest) => {
-                for (name, value) in properties.iter().filter(|(name, _)| !names(schema, name)) {
-                    self.property(name, value, rest, "additionalProperties");
-                    seen.property(name);
+                for (name, value) in properties {
+                    if !self.names(schema, name) {
+                        self.property(name, value, rest, "additionalProperties");
+                        seen.property(name);
+                    }
                 }
             }
             Keyword::UnevaluatedProperties(rest) => {
                 for (name, value) in properties {
-                    if !seen.has_property(name) {
+                    if self.pay(1) && !seen.has_property(name) {
                         self.property(name, value, rest, "unevaluatedProperties");
                         seen.property(name);
                     }
@@ -104,6 +108,20 @@ impl Evaluation<'_> {
         }
     }
 
+    /// Whether the schema's `properties` or `patternProperties` speak of a property.
+    fn names(&mut self, schema: &Schema, name: &str) -> bool {
+        schema.0.iter().any(|keyword| match keyword {
+            Keyword::Properties(schemas) => schemas.iter().any(|(known, _)| *known == name),
+            Keyword::PatternProperties(schemas) => schemas.iter().any(|(pattern, _)| self.fits(pattern, name)),
+            _ => false,
+        })
+    }
+
+    /// Whether a pattern is found in a name.
+    fn fits(&mut self, pattern: &Pattern, name: &str) -> bool {
+        self.pay(ENTRY + words(name)) && self.is_found(pattern, name)
+    }
+
     fn dependent_required(&mut self, names: &[(&str, &[&str])], properties: &Map<String, Value>) {
         for (name, needed) in names.iter().filter(|(name, _)| properties.contains_key(*name)) {
             for missing in needed.iter().filter(|name| !properties.contains_key(**name)) {
@@ -112,13 +130,4 @@ impl Evaluation<'_> {
             }
         }
     }
-}
-
-/// Whether the schema's `properties` or `patternProperties` speak of a property.
-fn names(schema: &Schema, name: &str) -> bool {
-    schema.0.iter().any(|keyword| match keyword {
-        Keyword::Properties(schemas) => schemas.iter().any(|(known, _)| *known == name),
-        Keyword::PatternProperties(schemas) => schemas.iter().any(|(pattern, _)| pattern.matches(name)),
-        _ => false,
-    })
 }

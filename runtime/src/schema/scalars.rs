@@ -7,7 +7,7 @@ use crate::codec::decimal::Decimal;
 use crate::rule::{Checker, Text, check_multiple};
 use crate::types::Value;
 
-use super::evaluation::Evaluation;
+use super::evaluation::{Evaluation, words};
 use super::{Keyword, Literal};
 
 impl Evaluation<'_> {
@@ -19,9 +19,24 @@ impl Evaluation<'_> {
             Keyword::Const(literal) => check_const(literal, value, self.at),
             _ => match value {
                 Value::Number(number) => check_number(keyword, &number.to_string(), self.at),
-                Value::String(text) => check_text(keyword, text, self.at),
+                Value::String(text) => self.text(keyword, text),
                 _ => {}
             },
+        }
+    }
+
+    fn text(&mut self, keyword: &'static Keyword, text: &str) {
+        match keyword {
+            // `not` is not to be had by a text that takes too much work.
+            Keyword::Pattern(pattern) => {
+                if self.pay(words(text)) && !self.is_found(pattern, text) {
+                    pattern.refuse(self.at);
+                }
+            }
+            Keyword::MinLength(_) | Keyword::MaxLength(_) | Keyword::Format(_) if self.pay(words(text)) => {
+                check_text(keyword, text, self.at);
+            }
+            _ => {}
         }
     }
 }
@@ -98,7 +113,6 @@ fn check_text(keyword: &'static Keyword, text: &str, at: &mut Checker) {
     let rule = match keyword {
         Keyword::MinLength(length) => Text::new().min_length(*length),
         Keyword::MaxLength(length) => Text::new().max_length(*length),
-        Keyword::Pattern(pattern) => Text::new().pattern(pattern),
         Keyword::Format(format) => Text::new().format(*format),
         _ => return,
     };

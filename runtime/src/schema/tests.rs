@@ -202,7 +202,7 @@ fn a_value_that_goes_too_deep_is_refused() {
     static DEEP: Schema = Schema(&[Keyword::Items(&Schema(&[Keyword::AllOf(&[&Schema(&[Keyword::Ref(
         &DEEP,
     )])])]))]);
-    let value = (0..200).fold(json!([]), |value, _| json!([value]));
+    let value = (0..120).fold(json!([]), |value, _| json!([value]));
     assert!(holds(&DEEP, &value));
     let value = (0..400).fold(json!([]), |value, _| json!([value]));
     assert_eq!(told(&DEEP, &value), [" budget: takes too much work to be checked"]);
@@ -244,4 +244,74 @@ fn a_whole_value_is_checked_before_it_is_sent() {
         .map(|violation| violation.pointer.as_str())
         .collect();
     assert_eq!(pointers, ["/list/1", "/null"]);
+}
+
+/// Each level goes twice into the next one, and compares its items each time.
+static DOUBLED: Schema = Schema(&[Keyword::OneOf(&[
+    &HALF,
+    &OTHER_HALF,
+    &Schema(&[Keyword::Type(&[Kind::Integer])]),
+])]);
+static HALF: Schema = Schema(&[
+    Keyword::Type(&[Kind::Array]),
+    Keyword::UniqueItems,
+    Keyword::Items(&DOUBLED),
+]);
+static OTHER_HALF: Schema = Schema(&[
+    Keyword::Type(&[Kind::Array]),
+    Keyword::UniqueItems,
+    Keyword::Items(&DOUBLED),
+]);
+
+fn inside(mut value: Value, levels: usize) -> Value {
+    for _ in 0..levels {
+        value = Value::Array(vec![value]);
+    }
+    value
+}
+
+#[test]
+fn comparing_items_again_and_again_is_paid_for() {
+    let begun = std::time::Instant::now();
+    let value = inside((0..20_000).collect(), 12);
+    let mut at = Checker::default();
+    DOUBLED.check(&value, &mut at);
+    assert_eq!(at.violations().as_slice()[0].keyword, "budget");
+    assert!(begun.elapsed().as_secs() < 60);
+}
+
+#[test]
+fn the_spare_work_is_that_of_a_whole_message() {
+    let mut at = Checker::default();
+    let value = inside(json!(1), 8);
+    let budget = (0..10_000).find(|_| {
+        DOUBLED.check(&value, &mut at);
+        at.take_violations()
+            .iter()
+            .any(|violation| violation.keyword == "budget")
+    });
+    assert!(budget.is_some_and(|checked| checked > 10), "{budget:?}");
+}
+
+/// Eight schemas for each level of a value.
+static CHAIN: [Schema; 8] = [
+    Schema(&[Keyword::OneOf(&[&CHAIN[1]])]),
+    Schema(&[Keyword::AnyOf(&[&CHAIN[2]])]),
+    Schema(&[Keyword::OneOf(&[&CHAIN[3]])]),
+    Schema(&[Keyword::AllOf(&[&CHAIN[4]])]),
+    Schema(&[Keyword::If(&CHAIN[5], &Schema::ANY, &Schema::ANY)]),
+    Schema(&[Keyword::OneOf(&[&CHAIN[6]])]),
+    Schema(&[Keyword::Ref(&CHAIN[7])]),
+    Schema(&[Keyword::Items(&CHAIN[0])]),
+];
+
+#[test]
+fn the_deepest_schemas_fit_a_stack() {
+    // A thread of tokio has 2 MiB, and this is 1.5 MiB, without optimisation.
+    let thread = std::thread::Builder::new().stack_size(3 << 19).spawn(|| {
+        let mut at = Checker::default();
+        CHAIN[0].check(&inside(json!(1), 150), &mut at);
+        assert_eq!(at.violations().as_slice()[0].keyword, "budget");
+    });
+    thread.expect("a thread").join().expect("no panic");
 }

@@ -68,7 +68,7 @@ impl Checker {
             ..ReadOptions::lenient()
         };
         match from_json::<Value>(&json, &options) {
-            Ok(value) => schema.check_sized(&value, json.len(), self),
+            Ok(value) => schema.check(&value, self),
             Err(violations) => self.append_below(violations),
         }
     }
