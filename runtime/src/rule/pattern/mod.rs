@@ -44,7 +44,7 @@ pub struct Pattern {
 enum Compiled {
     Sequence(Sequence),
     Linear(Regex),
-    Bounded(Bounded),
+    Bounded(Box<Bounded>),
 }
 
 /// One regular expression for each limit, compiled when it is needed first.
@@ -137,7 +137,7 @@ fn compile(source: &str) -> Option<Compiled> {
     }
     let bounded = Bounded::default();
     bounded.regex(source, 0)?;
-    Some(Compiled::Bounded(bounded))
+    Some(Compiled::Bounded(Box::new(bounded)))
 }
 
 fn backtracking(source: &str, limit: u32) -> Option<Backtracking> {
