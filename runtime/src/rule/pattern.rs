@@ -40,7 +40,7 @@ pub struct Pattern {
 #[derive(Debug)]
 enum Compiled {
     Linear(Regex),
-    Bounded(Bounded),
+    Bounded(Box<Bounded>),
 }
 
 /// One regular expression for each limit, compiled when it is needed first.
@@ -127,7 +127,7 @@ fn compile(source: &str) -> Option<Compiled> {
     if let Ok(regex) = RegexBuilder::new(source).size_limit(SIZE_LIMIT).build() {
         return Some(Compiled::Linear(regex));
     }
-    let bounded = Bounded::default();
+    let bounded = Box::<Bounded>::default();
     bounded.regex(source, 0)?;
     Some(Compiled::Bounded(bounded))
 }

@@ -28,10 +28,8 @@ impl Evaluation<'_> {
     fn text(&mut self, keyword: &'static Keyword, text: &str) {
         match keyword {
             // `not` is not to be had by a text that takes too much work.
-            Keyword::Pattern(pattern) => {
-                if self.pay(words(text)) && !self.is_found(pattern, text) {
-                    pattern.refuse(self.at);
-                }
+            Keyword::Pattern(pattern) if self.pay(words(text)) && !self.is_found(pattern, text) => {
+                pattern.refuse(self.at);
             }
             Keyword::MinLength(_) | Keyword::MaxLength(_) | Keyword::Format(_) if self.pay(words(text)) => {
                 check_text(keyword, text, self.at);
