@@ -23,7 +23,6 @@ const LARGE: [&str; 6] = ["large", "unique", "uniqueBounded", "uniqueWhole", "in
 pub const RAISED: usize = 32 * 1024 * 1024;
 
 /// The server with its limits as they are by default, but for the operations that take large bodies.
-#[must_use]
 pub fn router() -> Router {
     let raised = Options {
         body_limit: RAISED,

@@ -135,7 +135,7 @@ fn compile(source: &str) -> Option<Compiled> {
     if let Ok(regex) = RegexBuilder::new(source).size_limit(SIZE_LIMIT).build() {
         return Some(Compiled::Linear(regex));
     }
-    let bounded = Bounded::default();
+    let bounded = Box::<Bounded>::default();
     bounded.regex(source, 0)?;
     Some(Compiled::Bounded(Box::new(bounded)))
 }
