@@ -146,12 +146,12 @@ pub(super) fn limits(types: &mut Types<'_>, view: &View<'_>, family: Family) -> 
                 keyword: assertion.keyword,
                 operand,
             }),
-            Some(known) if known.operand == operand => {}
-            Some(known) => match tighter(assertion.keyword.name, &known.operand, &operand) {
-                Some(operand) => known.operand = operand,
-                // Both hold: the schema is checked as a whole.
-                None => {}
-            },
+            // Where neither allows less, both hold, and the schema is checked as a whole.
+            Some(known) => {
+                if let Some(operand) = tighter(assertion.keyword.name, &known.operand, &operand) {
+                    known.operand = operand;
+                }
+            }
         }
     }
     found.retain(|limit| !(limit.operand == Operand::Count(0) && limit.keyword.name.starts_with("min")));

@@ -137,7 +137,7 @@ fn compile(source: &str) -> Option<Compiled> {
     }
     let bounded = Box::<Bounded>::default();
     bounded.regex(source, 0)?;
-    Some(Compiled::Bounded(Box::new(bounded)))
+    Some(Compiled::Bounded(bounded))
 }
 
 fn backtracking(source: &str, limit: u32) -> Option<Backtracking> {
