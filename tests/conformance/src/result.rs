@@ -48,6 +48,8 @@ pub(crate) struct Change<'s> {
 #[derive(Debug)]
 pub(crate) struct SetResult<'s> {
     pub(crate) set: Set,
+    /// How the report names it.
+    pub(crate) title: String,
     pub(crate) groups: &'s [Group],
     /// In the order of the suite.
     pub(crate) files: Vec<(&'s str, Tally)>,
@@ -61,6 +63,7 @@ impl<'s> SetResult<'s> {
     pub(crate) fn new(set: Set, groups: &'s [Group], selection: Selection<'s>, outcomes: Vec<Outcome>) -> Self {
         let mut result = Self {
             set,
+            title: set.title().to_owned(),
             groups,
             files: Vec::new(),
             disagreements: Vec::new(),
@@ -79,6 +82,11 @@ impl<'s> SetResult<'s> {
             }
         }
         result
+    }
+
+    /// The same with another title.
+    pub(crate) fn named(self, title: String) -> Self {
+        Self { title, ..self }
     }
 
     /// All files together.
