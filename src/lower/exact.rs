@@ -55,8 +55,25 @@ impl<'d> Types<'d> {
         chosen.is_some_and(|union| {
             let count = union.branches.iter().filter(|branch| !self.is_null(**branch)).count();
             let branches = self.branches(shape, view, &union);
-            union.kind == UnionKind::OneOf && (branches.len() < count || self.texts_overlap(&branches))
+            union.kind == UnionKind::OneOf
+                && (branches.len() < count
+                    || self.texts_overlap(&branches)
+                    || branches.iter().any(|branch| self.checks_union_again(branch.shape())))
         })
+    }
+
+    /// Whether a branch with what holds beside its union, or a branch of that branch, is checked as a whole: that check
+    /// has the union in it, so the branch refuses what is in two branches, and the other one would take it.
+    fn checks_union_again(&self, shape: &Shape) -> bool {
+        if !shape.is_branch() {
+            return false;
+        }
+        let view = self.view(shape);
+        self.needs_whole(shape, &view)
+            || self.union(&view).is_some_and(|union| {
+                let branches = self.branches(shape, &view, &union);
+                branches.iter().any(|branch| self.checks_union_again(branch.shape()))
+            })
     }
 
     /// `enum` and `const` of something else than strings or integers, or with other limits beside them.

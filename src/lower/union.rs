@@ -24,6 +24,12 @@ pub(super) struct Branch {
     shape: Shape,
 }
 
+impl Branch {
+    pub(super) fn shape(&self) -> &Shape {
+        &self.shape
+    }
+}
+
 impl<'d> Types<'d> {
     /// The union that a shape is, if it is one: the only one that tells values apart by more than which properties
     /// must be there.
@@ -32,7 +38,11 @@ impl<'d> Types<'d> {
             return None;
         }
         let some = |union: &&UnionOf| !union.branches.iter().all(|branch| self.is_null(*branch));
-        let mut telling = view.unions.iter().filter(some).filter(|union| self.tells_apart(view, union));
+        let mut telling = view
+            .unions
+            .iter()
+            .filter(some)
+            .filter(|union| self.tells_apart(view, union));
         let union = telling.next()?;
         (telling.next().is_none() && union.branches.len() <= MAX_BRANCHES).then(|| union.clone())
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::random;
 use crate::run::{DIRECTIONS, Outcome, Verdict};
 use crate::selection::Selection;
 use crate::set::Set;
@@ -108,12 +109,13 @@ impl<'s> SetResult<'s> {
     }
 
     fn compare(&mut self, group: &'s Group, case: &'s Case, outcomes: &mut impl Iterator<Item = Outcome>) {
-        let wanted = if case.valid {
-            Verdict::Accepted
-        } else {
-            Verdict::Refused
-        };
         for (index, (direction, outcome)) in DIRECTIONS.into_iter().zip(outcomes).enumerate() {
+            let held = outcome
+                .held
+                .as_deref()
+                .filter(|_| case.valid && !self.set.is_of_suite());
+            let valid = held.map_or(case.valid, |held| random::allows(group.schema.get(), held));
+            let wanted = if valid { Verdict::Accepted } else { Verdict::Refused };
             if let Some(held) = outcome.held {
                 self.changes.push(Change { group, case, held });
             }
@@ -124,7 +126,7 @@ impl<'s> SetResult<'s> {
                     group,
                     case,
                     direction,
-                    expected: expected(index, case.valid),
+                    expected: expected(index, valid),
                     told: outcome.told,
                 });
             }
