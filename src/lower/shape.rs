@@ -317,7 +317,12 @@ pub(super) fn limits(schema: &Schema) -> bool {
 
 /// Whether a schema allows less than everything, without what it refers to and combines by `allOf`.
 pub(super) fn constrains(schema: &Schema) -> bool {
-    schema.boolean == Some(false) || schema.types.is_some() || has_union(schema) || limits_values(schema)
+    schema.types.is_some() || constrains_more_than_kinds(schema)
+}
+
+/// The same beside `type`.
+pub(super) fn constrains_more_than_kinds(schema: &Schema) -> bool {
+    schema.boolean == Some(false) || has_union(schema) || limits_values(schema)
 }
 
 fn limits_more_than_kinds(schema: &Schema) -> bool {
