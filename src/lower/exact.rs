@@ -23,7 +23,7 @@ impl<'d> Types<'d> {
                 || self.unions_say_more(shape, view)
                 || self.values_say_more(view)
                 || self.rest_says_more(shape, view)
-                || self.kind_says_more(view))
+                || self.kind_says_more(shape, view))
     }
 
     /// Keywords that no type expresses.
@@ -40,10 +40,11 @@ impl<'d> Types<'d> {
             || schema.unevaluated_items.is_some_and(|id| !self.is_true(id))
     }
 
-    /// Whether a schema is `true` or empty.
+    /// Whether a schema, with what it refers to and combines, allows everything.
     fn is_true(&self, id: Id<Schema>) -> bool {
-        let schema = &self.document.schemas[id];
-        schema.boolean == Some(true) || (schema.boolean.is_none() && !super::shape::constrains(schema))
+        let limits = |schema: &Schema| schema.dynamic_ref.is_some() || super::shape::constrains(schema);
+        let view = self.view(&Shape::of(id));
+        view.schemas.iter().all(|(_, schema)| !limits(schema))
     }
 
     /// Unions beside the one that becomes a type, and unions with one branch twice.
@@ -55,8 +56,25 @@ impl<'d> Types<'d> {
         chosen.is_some_and(|union| {
             let count = union.branches.iter().filter(|branch| !self.is_null(**branch)).count();
             let branches = self.branches(shape, view, &union);
-            union.kind == UnionKind::OneOf && (branches.len() < count || self.texts_overlap(&branches))
+            union.kind == UnionKind::OneOf
+                && (branches.len() < count
+                    || self.texts_overlap(&branches)
+                    || branches.iter().any(|branch| self.checks_union_again(branch.shape())))
         })
+    }
+
+    /// Whether a branch with what holds beside its union, or a branch of that branch, is checked as a whole: that check
+    /// has the union in it, so the branch refuses what is in two branches, and the other one would take it.
+    fn checks_union_again(&self, shape: &Shape) -> bool {
+        if !shape.is_branch() {
+            return false;
+        }
+        let view = self.view(shape);
+        self.needs_whole(shape, &view)
+            || self.union(&view).is_some_and(|union| {
+                let branches = self.branches(shape, &view, &union);
+                branches.iter().any(|branch| self.checks_union_again(branch.shape()))
+            })
     }
 
     /// `enum` and `const` of something else than strings or integers, or with other limits beside them.
@@ -93,8 +111,19 @@ impl<'d> Types<'d> {
             let unseen = |name: &String| schema.properties.iter().all(|known| known.name != *name);
             let additional = limits(schema.additional_properties) && names().any(unseen);
             let sees_all = shape.single() == Some(*id) && self.sees_all_properties(view);
-            additional || (limits(schema.unevaluated_properties) && !sees_all)
+            additional || (limits(schema.unevaluated_properties) && !(sees_all && Self::names_all_required(view)))
         })
+    }
+
+    /// Whether every required property is a known one.
+    fn names_all_required(view: &View<'d>) -> bool {
+        let known = |name: &String| {
+            let mut properties = view.schemas.iter().flat_map(|(_, schema)| &schema.properties);
+            properties.any(|property| property.name == *name)
+        };
+        view.schemas
+            .iter()
+            .all(|(_, schema)| schema.required.iter().all(known))
     }
 
     /// Whether `unevaluatedProperties` of the outermost schema speaks about just those properties that are not named.
@@ -107,8 +136,8 @@ impl<'d> Types<'d> {
                 .all(|(_, schema)| schema.additional_properties.is_none())
     }
 
-    /// Limits of the one kind of value that the type's rules do not know.
-    fn kind_says_more(&self, view: &View<'d>) -> bool {
+    /// Limits of a kind of value that the type's rules do not know.
+    fn kind_says_more(&self, shape: &Shape, view: &View<'d>) -> bool {
         if self.union(view).is_some() || values::is_enum(self, view) {
             return false;
         }
@@ -125,16 +154,17 @@ impl<'d> Types<'d> {
             }
             [Kind::Array] => false,
             [Kind::Object] => false,
-            kinds if self.is_any(view, kinds) => {
-                view.schemas.iter().any(|(_, schema)| super::shape::constrains(schema))
-            }
-            _ => false,
+            kinds if kinds.len() < 2 || !self.allows_several(kinds) => self.any_says_more(view),
+            kinds => kinds.iter().any(|kind| {
+                let shape = shape.restricted(*kind);
+                self.kind_says_more(&shape, &self.view(&shape))
+            }),
         }
     }
 
-    /// Whether values of these kinds are any JSON, and not a union of kinds.
-    fn is_any(&self, view: &View<'d>, kinds: &[Kind]) -> bool {
-        let everything = view.types.is_some_and(|types| {
+    /// Whether values of which the type is any JSON have limits.
+    fn any_says_more(&self, view: &View<'d>) -> bool {
+        let everything = view.types.is_none_or(|types| {
             [
                 Kind::Null,
                 Kind::Boolean,
@@ -146,7 +176,11 @@ impl<'d> Types<'d> {
             .iter()
             .all(|kind| types.contains(*kind))
         });
-        !everything && (kinds.len() < 2 || !self.allows_several(kinds))
+        !everything
+            || view
+                .schemas
+                .iter()
+                .any(|(_, schema)| super::shape::constrains_more_than_kinds(schema))
     }
 
     fn text_says_more(&self, view: &View<'d>) -> bool {

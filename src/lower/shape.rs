@@ -72,6 +72,11 @@ impl Shape {
         }
     }
 
+    /// Whether the shape is a branch of some union, beside which something else holds.
+    pub(super) fn is_branch(&self) -> bool {
+        !self.without.is_empty()
+    }
+
     /// Whether the shape is restricted to values of one kind.
     pub(super) fn is_restricted(&self) -> bool {
         self.only.is_some()
@@ -250,6 +255,9 @@ impl<'d> View<'d> {
     /// Whether all kinds of value are among those that another view allows.
     pub(super) fn is_within(&self, other: &Self) -> bool {
         let Some(allowed) = other.types else { return true };
+        if self.exact && self.types.is_none() {
+            return false;
+        }
         let within = |kind: Type| allowed.contains(kind) || (kind == Type::Integer && allowed.contains(Type::Number));
         let kinds = self.kinds();
         (!kinds.is_empty() || self.types.is_some() || !self.unions.is_empty())
@@ -309,7 +317,12 @@ pub(super) fn limits(schema: &Schema) -> bool {
 
 /// Whether a schema allows less than everything, without what it refers to and combines by `allOf`.
 pub(super) fn constrains(schema: &Schema) -> bool {
-    schema.boolean == Some(false) || schema.types.is_some() || has_union(schema) || limits_values(schema)
+    schema.types.is_some() || constrains_more_than_kinds(schema)
+}
+
+/// The same beside `type`.
+pub(super) fn constrains_more_than_kinds(schema: &Schema) -> bool {
+    schema.boolean == Some(false) || has_union(schema) || limits_values(schema)
 }
 
 fn limits_more_than_kinds(schema: &Schema) -> bool {

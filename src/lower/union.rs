@@ -24,6 +24,12 @@ pub(super) struct Branch {
     shape: Shape,
 }
 
+impl Branch {
+    pub(super) fn shape(&self) -> &Shape {
+        &self.shape
+    }
+}
+
 impl<'d> Types<'d> {
     /// The union that a shape is, if it is one: the only one that tells values apart by more than which properties
     /// must be there.

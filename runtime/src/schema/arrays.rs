@@ -87,7 +87,7 @@ impl Evaluation<'_> {
     ) {
         let mut count = 0;
         for (index, item) in items.iter().enumerate() {
-            if self.holds(schema, item, &mut Evaluated::new(false)) {
+            if self.part_holds(schema, item) {
                 count += 1;
                 seen.item(index);
             }

@@ -147,6 +147,14 @@ impl<'c> Evaluation<'c> {
         self.trail = trail;
     }
 
+    /// Whether a schema holds for an item, without a word about it.
+    pub(super) fn part_holds(&mut self, schema: &'static Schema, value: &Value) -> bool {
+        let trail = std::mem::take(&mut self.trail);
+        let holds = self.holds(schema, value, &mut Evaluated::new(false));
+        self.trail = trail;
+        holds
+    }
+
     fn keyword<'v>(
         &mut self,
         schema: &'static Schema,

@@ -23,9 +23,22 @@ pub(crate) struct Args {
     /// Only groups whose description has this text
     #[arg(long, value_name = "TEXT")]
     pub(crate) group: Option<String>,
+    /// What random schemas are made from: the same number makes the same ones
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// How many random schemas there are
+    #[arg(long, value_name = "N")]
+    pub(crate) count: Option<u32>,
 }
 
 impl Args {
+    /// The sets that are asked for.
+    pub(crate) fn sets(&self) -> impl Iterator<Item = Set> {
+        Set::ALL
+            .into_iter()
+            .filter(|set| self.set.is_none_or(|wanted| wanted == *set))
+    }
+
     /// The groups that are asked for.
     pub(crate) fn narrow(&self, mut groups: Vec<Group>) -> Vec<Group> {
         groups.retain(|group| self.file.as_deref().is_none_or(|name| is_named(&group.file, name)));

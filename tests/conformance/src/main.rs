@@ -15,12 +15,14 @@ mod generate;
 mod known;
 mod place;
 mod program;
+mod random;
 mod remotes;
 mod report;
 mod result;
 mod run;
 mod selection;
 mod set;
+mod sources;
 mod suite;
 
 use std::process::ExitCode;
@@ -29,11 +31,13 @@ use args::Args;
 use clap::Parser as _;
 use known::Known;
 use place::Place;
+use random::shrink::{Shrinking, shrink, told};
 use report::Report;
 use result::SetResult;
 use selection::Selection;
 use set::Set;
-use suite::{Group, Suite};
+use sources::Sources;
+use suite::Group;
 
 /// What goes wrong with the harness itself, in words.
 type Result<T> = std::result::Result<T, String>;
@@ -57,23 +61,37 @@ fn main() -> ExitCode {
 /// Runs all sets that are asked for; whether everything came out as it should.
 fn run(args: &Args) -> Result<bool> {
     let root = place::root()?;
-    let suite = Suite::find(args.suite.as_deref(), &root)?;
+    let sources = Sources::find(args, &root)?;
     let known = Known::read(&root)?;
-    let remotes = remotes::prefixes(&suite, &root)?;
-    let sets: Vec<(Set, Vec<Group>)> = Set::ALL
-        .into_iter()
-        .filter(|set| args.set.is_none_or(|wanted| wanted == *set))
-        .map(|set| Ok((set, args.narrow(set.groups(&suite)?))))
+    let remotes = sources.remotes()?;
+    let sets: Vec<(Set, Vec<Group>)> = args
+        .sets()
+        .map(|set| Ok((set, args.narrow(sources.groups(set)?))))
         .collect::<Result<_>>()?;
     let mut results = Vec::new();
     for (set, groups) in &sets {
-        results.push(run_set(*set, groups, &Place::new(&root, *set), &remotes)?);
+        let result = run_set(*set, groups, &Place::new(&root, *set), &remotes)?;
+        results.push(result.named(sources.title(*set)));
+    }
+    let mut text = String::new();
+    for result in results.iter().filter(|result| result.set == Set::Random) {
+        text += &shrunk(result, &Place::new(&root, result.set), &remotes)?;
     }
     let report = Report::new(&results, &known);
-    let text = report.to_string();
+    text += &report.to_string();
     files::write(&place::target(&root).join("report.txt"), &text)?;
     print!("{text}");
     Ok(report.is_good())
+}
+
+/// The disagreements of random groups, made smaller.
+fn shrunk(result: &SetResult<'_>, place: &Place, remotes: &remotes::Prefixes) -> Result<String> {
+    let mut found = Shrinking::of(result);
+    shrink(&mut found, |groups, see| {
+        see(&run_set(result.set, groups, place, remotes)?);
+        Ok(())
+    })?;
+    Ok(told(&found))
 }
 
 /// Generates, compiles and runs a set.

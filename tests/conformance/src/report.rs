@@ -60,7 +60,7 @@ impl fmt::Display for Report<'_> {
             writeln!(f, "no longer needed in {}: {entry}", known::PATH)?;
         }
         for result in self.results {
-            writeln!(f, "{}: {}", result.set.title(), totals(result.total()))?;
+            writeln!(f, "{}: {}", result.title, totals(result.total()))?;
         }
         Ok(())
     }
@@ -68,7 +68,7 @@ impl fmt::Display for Report<'_> {
 
 impl Report<'_> {
     fn set(&self, f: &mut fmt::Formatter<'_>, result: &SetResult<'_>) -> fmt::Result {
-        writeln!(f, "== {}\n", result.set.title())?;
+        writeln!(f, "== {}\n", result.title)?;
         files(f, result)?;
         writeln!(f, "\n{}", summary(result))?;
         for found in &result.disagreements {

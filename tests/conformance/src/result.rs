@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::random;
 use crate::run::{DIRECTIONS, Outcome, Verdict};
 use crate::selection::Selection;
 use crate::set::Set;
@@ -48,6 +49,8 @@ pub(crate) struct Change<'s> {
 #[derive(Debug)]
 pub(crate) struct SetResult<'s> {
     pub(crate) set: Set,
+    /// How the report names it.
+    pub(crate) title: String,
     pub(crate) groups: &'s [Group],
     /// In the order of the suite.
     pub(crate) files: Vec<(&'s str, Tally)>,
@@ -61,6 +64,7 @@ impl<'s> SetResult<'s> {
     pub(crate) fn new(set: Set, groups: &'s [Group], selection: Selection<'s>, outcomes: Vec<Outcome>) -> Self {
         let mut result = Self {
             set,
+            title: set.title().to_owned(),
             groups,
             files: Vec::new(),
             disagreements: Vec::new(),
@@ -79,6 +83,11 @@ impl<'s> SetResult<'s> {
             }
         }
         result
+    }
+
+    /// The same with another title.
+    pub(crate) fn named(self, title: String) -> Self {
+        Self { title, ..self }
     }
 
     /// All files together.
@@ -100,12 +109,13 @@ impl<'s> SetResult<'s> {
     }
 
     fn compare(&mut self, group: &'s Group, case: &'s Case, outcomes: &mut impl Iterator<Item = Outcome>) {
-        let wanted = if case.valid {
-            Verdict::Accepted
-        } else {
-            Verdict::Refused
-        };
         for (index, (direction, outcome)) in DIRECTIONS.into_iter().zip(outcomes).enumerate() {
+            let held = outcome
+                .held
+                .as_deref()
+                .filter(|_| case.valid && !self.set.is_of_suite());
+            let valid = held.map_or(case.valid, |held| random::allows(group.schema.get(), held));
+            let wanted = if valid { Verdict::Accepted } else { Verdict::Refused };
             if let Some(held) = outcome.held {
                 self.changes.push(Change { group, case, held });
             }
@@ -116,7 +126,7 @@ impl<'s> SetResult<'s> {
                     group,
                     case,
                     direction,
-                    expected: expected(index, case.valid),
+                    expected: expected(index, valid),
                     told: outcome.told,
                 });
             }

@@ -1,13 +1,17 @@
-//! Which parts of the suite there are, and what contract each becomes.
+//! Which sets of groups there are, and what contract each becomes.
 
 use clap::ValueEnum;
 
 use crate::suite::{Group, Suite};
 use crate::{Result, dialect};
 
-/// A part of the suite that becomes one contract.
+/// Groups that become one contract: a part of the suite, or groups of our own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Set {
+    /// What random schemas once found to be wrong.
+    Regressions,
+    /// Random schemas of draft 2020-12.
+    Random,
     /// What draft 2020-12 leaves open: formats that are asserted, and patterns of ECMA-262.
     Optional,
     /// What draft 4 and OpenAPI 3.0 have in common.
@@ -18,11 +22,19 @@ pub(crate) enum Set {
 
 impl Set {
     /// In the order of the report: the required part comes last.
-    pub(crate) const ALL: [Self; 3] = [Self::Optional, Self::Draft4, Self::Required];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Regressions,
+        Self::Random,
+        Self::Optional,
+        Self::Draft4,
+        Self::Required,
+    ];
 
     /// The name of its folder.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Regressions => "regressions",
+            Self::Random => "random",
             Self::Optional => "optional",
             Self::Draft4 => "draft4",
             Self::Required => "required",
@@ -32,6 +44,8 @@ impl Set {
     /// How the report names it.
     pub(crate) fn title(self) -> &'static str {
         match self {
+            Self::Regressions => "regressions",
+            Self::Random => "random",
             Self::Optional => "optional",
             Self::Draft4 => "openapi 3.0",
             Self::Required => "conformance",
@@ -42,11 +56,15 @@ impl Set {
     pub(crate) fn openapi(self) -> &'static str {
         match self {
             Self::Draft4 => "3.0.3",
-            Self::Optional | Self::Required => "3.1.0",
+            _ => "3.1.0",
         }
     }
 
-    /// Its groups.
+    pub(crate) fn is_of_suite(self) -> bool {
+        !matches!(self, Self::Regressions | Self::Random)
+    }
+
+    /// Its groups, if it is a part of the suite.
     pub(crate) fn groups(self, suite: &Suite) -> Result<Vec<Group>> {
         let mut groups = suite.groups(&self.files(suite)?)?;
         if self == Self::Draft4 {
@@ -66,6 +84,7 @@ impl Set {
             }
             Self::Draft4 => suite.files("draft4"),
             Self::Required => suite.files("draft2020-12"),
+            Self::Regressions | Self::Random => Ok(Vec::new()),
         }
     }
 }

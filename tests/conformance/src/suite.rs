@@ -74,17 +74,27 @@ impl Suite {
     pub(crate) fn groups(&self, names: &[String]) -> Result<Vec<Group>> {
         let mut groups = Vec::new();
         for name in names {
-            let text = files::read(&self.folder.join("tests").join(name))?;
-            let read: Vec<Group> = serde_json::from_str(&text).map_err(|error| format!("{name}: {error}"))?;
-            groups.extend(read.into_iter().map(|group| Group {
-                file: name.clone(),
-                ..group
-            }));
+            groups.extend(read(&self.folder.join("tests").join(name), name)?);
         }
-        for (number, group) in (1..).zip(&mut groups) {
-            group.number = number;
-        }
+        number(&mut groups);
         Ok(groups)
+    }
+}
+
+/// The groups of one file, numbered from 1.
+pub(crate) fn read(path: &Path, name: &str) -> Result<Vec<Group>> {
+    let text = files::read(path)?;
+    let mut groups: Vec<Group> = serde_json::from_str(&text).map_err(|error| format!("{name}: {error}"))?;
+    for group in &mut groups {
+        name.clone_into(&mut group.file);
+    }
+    number(&mut groups);
+    Ok(groups)
+}
+
+fn number(groups: &mut [Group]) {
+    for (number, group) in (1..).zip(groups) {
+        group.number = number;
     }
 }
 
