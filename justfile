@@ -41,6 +41,12 @@ runnerly:
 conformance *arguments:
     cargo run --quiet -p conformance -- {{arguments}}
 
+# Random schemas through generated servers and clients: so many rounds, each of other schemas.
+fuzz rounds="5" count="300":
+    for round in $(seq {{rounds}}); do \
+        cargo run --quiet -p conformance -- --set random --seed "$(date +%s)" --count {{count}} || exit 1; \
+    done
+
 # Figures for docs/performance.md.
 bench:
     benches/run

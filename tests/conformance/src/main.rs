@@ -3,6 +3,7 @@
 //! Each group of the suite becomes two operations of a contract: one takes the group's schema as the body of a request,
 //! the other answers with it. Server and client are generated from the contract and compiled, and every instance goes
 //! through them in three ways: as a request to the server, as a response of the server, and as an answer to the client.
+//! Random schemas, and those that were found to be wrong once, go the same way ([`random`], `regressions.json`).
 //! `tests/conformance/known.txt` lists the cases that are known to come out otherwise than the suite says.
 
 mod args;
