@@ -121,9 +121,7 @@ impl<'d> Types<'d> {
             let mut properties = view.schemas.iter().flat_map(|(_, schema)| &schema.properties);
             properties.any(|property| property.name == *name)
         };
-        view.schemas
-            .iter()
-            .all(|(_, schema)| schema.required.iter().all(known))
+        view.schemas.iter().all(|(_, schema)| schema.required.iter().all(known))
     }
 
     /// Whether `unevaluatedProperties` of the outermost schema speaks about just those properties that are not named.
