@@ -4,12 +4,23 @@
 use wirewright_runtime::http;
 {% endif -%}
 use wirewright_runtime::operation;
+{%- if uses_rule %}
+use wirewright_runtime::rule;
+{%- endif %}
 {%- if !runtime.is_empty() %}
 use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
 {%- endif %}
 {%- if !own.is_empty() %}
 
 use super::types::{ {{- own|join(", ") -}} };
+{%- endif %}
+{%- if uses_rules %}
+{%- if own.is_empty() %}
+{% endif %}
+use super::rules;
+{%- endif %}
+{%- if uses_schemas %}
+use super::schemas;
 {%- endif %}
 
 /// The path that every operation stands under; empty when there is none.

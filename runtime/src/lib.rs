@@ -10,7 +10,7 @@
 //! - [`types`]: the types that schemas become.
 #![cfg_attr(
     feature = "server",
-    doc = "- [`server`]: an axum router that calls an implementation of the generated trait."
+    doc = "- [`server`]: an axum router that calls an implementation of the generated trait.\n- [`testing`]: what a service's own tests hold its answers against its contract with."
 )]
 #![cfg_attr(
     feature = "client",
@@ -44,6 +44,8 @@ mod template;
 pub mod client;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "server")]
+pub mod testing;
 
 pub use bytes;
 pub use http;

@@ -26,8 +26,15 @@ pub(crate) fn is_json(value: &str) -> bool {
 /// Parameters are ignored. A type with the suffix `+json` also falls under `application/json`, but not the other way
 /// round.
 pub(crate) fn find(declared: &'static [&'static str], actual: &str) -> Option<&'static str> {
+    find_by(declared, |entry| entry, actual).copied()
+}
+
+/// The same among entries that each have a media type.
+pub(crate) fn find_by<'d, T>(declared: &'d [T], media_type: impl Fn(&T) -> &str, actual: &str) -> Option<&'d T> {
     let actual = essence(actual)?;
-    let ranked = declared.iter().filter_map(|entry| Some((rank(entry, actual)?, *entry)));
+    let ranked = declared
+        .iter()
+        .filter_map(|entry| Some((rank(media_type(entry), actual)?, entry)));
     // The first of equals, so that the order of the contract decides.
     ranked
         .reduce(|best, next| if next.0 > best.0 { next } else { best })

@@ -2,6 +2,12 @@
 
 use http::Method;
 
+#[cfg(any(feature = "client", feature = "server"))]
+mod breaches;
+mod response;
+
+pub use response::{Body, Check, Content, Header, Response, Statuses, is, keeps};
+
 /// Where a parameter stands in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
@@ -153,7 +159,7 @@ impl Parameter {
 ///     Operation::get("getRun", "/runs/{run_id}").parameters(&[Parameter::path("run_id")]);
 /// assert_eq!(GET_RUN.method(), http::Method::GET);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Operation {
     /// Its `operationId`, or a name made of method and path where the contract gives none.
     pub id: &'static str,
@@ -167,6 +173,8 @@ pub struct Operation {
     pub consumes: &'static [&'static str],
     /// The media types that an answer's body may have.
     pub produces: &'static [&'static str],
+    /// Every response.
+    pub responses: &'static [Response],
 }
 
 impl Operation {
@@ -180,6 +188,7 @@ impl Operation {
             parameters: &[],
             consumes: &[],
             produces: &[],
+            responses: &[],
         }
     }
 
@@ -249,6 +258,13 @@ impl Operation {
     #[must_use]
     pub const fn produces(mut self, media_types: &'static [&'static str]) -> Self {
         self.produces = media_types;
+        self
+    }
+
+    /// The same with these responses.
+    #[must_use]
+    pub const fn responses(mut self, responses: &'static [Response]) -> Self {
+        self.responses = responses;
         self
     }
 

@@ -11,10 +11,15 @@ use super::context::{Context, Imports};
 use super::types::{FieldView, constructor, start};
 use super::{render, rule};
 
+mod responses;
+
 #[derive(Template)]
 #[template(path = "operations.rs", escape = "none")]
 struct OperationsFile<'m> {
     uses_status: bool,
+    uses_rule: bool,
+    uses_rules: bool,
+    uses_schemas: bool,
     runtime: Vec<&'static str>,
     own: Vec<&'m Ident>,
     base_path: Lit,
@@ -33,6 +38,9 @@ pub(super) fn file(cx: &Context<'_>) -> String {
     let uses = |word: &str| operations.iter().any(|text| text.contains(word));
     render(&OperationsFile {
         uses_status: uses("http::StatusCode"),
+        uses_rule: uses("rule::"),
+        uses_rules: uses("rules::"),
+        uses_schemas: uses("schemas::"),
         runtime: imports.runtime.iter().copied().collect(),
         own: imports.own.iter().collect(),
         base_path: Lit::text(&cx.model.base_path),
@@ -110,6 +118,7 @@ struct OperationItem<'m> {
     parameters: Vec<ParameterView<'m>>,
     consumes: Vec<Lit>,
     produces: Vec<Lit>,
+    described: Vec<String>,
     default: bool,
     request: &'m Ident,
     fields: Vec<FieldView<'m>>,
@@ -157,6 +166,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
             .map(|name| Lit::text(name))
             .collect(),
         produces: produces(operation),
+        described: responses::described(cx, operation),
         default,
         request: &operation.request,
         spaced: fields.iter().any(|field| !field.docs.is_empty()),

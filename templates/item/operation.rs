@@ -13,6 +13,13 @@ pub static {{ constant }}: operation::Operation = operation::Operation::new({{ m
 {%- endif %}
 {%- if !produces.is_empty() %}
     .produces(&[{{ produces|join(", ") }}])
+{%- endif %}
+{%- if !described.is_empty() %}
+    .responses(&[
+{%- for response in described %}
+        {{ response }},
+{%- endfor %}
+    ])
 {%- endif %};
 
 /// What {{ route }} takes.

@@ -4,8 +4,10 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
+use wirewright_runtime::rule;
 use wirewright_runtime::types::Uuid;
 
+use super::rules;
 use super::types::{
     Level, ListPlanTemplatesBadRequestBody, ListPlanTemplatesDistanceKindItem, Plan, PlanPage, PlanPatch, PlanPreview,
     PlanRequest, PlanStatus, PlanTemplate, PlanTemplateList, Schedule, TemplateSlug, Week,
@@ -23,7 +25,28 @@ pub static LIST_PLAN_TEMPLATES: operation::Operation =
             ListPlanTemplatesRequest::LEVEL,
             ListPlanTemplatesRequest::IF_NONE_MATCH,
         ])
-        .produces(&["application/json", "application/problem+json"]);
+        .produces(&["application/json", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(200)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                })])
+                .content(&[operation::Content::json(
+                    "application/json",
+                    operation::is::<PlanTemplateList>,
+                )]),
+            operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })]),
+            operation::Response::code(400).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        ]);
 
 /// What `GET /plan-templates` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,7 +117,32 @@ impl ListPlanTemplatesResponse {
 pub static GET_PLAN_TEMPLATE: operation::Operation =
     operation::Operation::new("GET", "getPlanTemplate", "/plan-templates/{slug}")
         .parameters(&[GetPlanTemplateRequest::SLUG, GetPlanTemplateRequest::IF_NONE_MATCH])
-        .produces(&["application/json", "application/problem+json"]);
+        .produces(&["application/json", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(200)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                })])
+                .content(&[operation::Content::json(
+                    "application/json",
+                    operation::is::<PlanTemplate>,
+                )]),
+            operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })]),
+            operation::Response::code(400).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        ]);
 
 /// What `GET /plan-templates/{slug}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,7 +220,41 @@ impl GetPlanTemplateResponse {
 pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST", "previewPlan", "/plans/preview")
     .parameters(&[PreviewPlanRequest::X_RUNNER_ID])
     .consumes(&["application/json"])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200).content(&[operation::Content::json(
+            "application/json",
+            operation::is::<PlanPreview>,
+        )]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(415).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(422).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(503)
+            .headers(&[operation::Header::optional("Retry-After", |r| {
+                operation::keeps::<i32>(r, &rule::Integer::new().minimum(0).maximum(86400))
+            })])
+            .content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+    ]);
 
 /// What `POST /plans/preview` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -242,7 +324,30 @@ pub static LIST_PLANS: operation::Operation = operation::Operation::new("GET", "
         ListPlansRequest::CURSOR,
         ListPlansRequest::IF_NONE_MATCH,
     ])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[
+                operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                }),
+                operation::Header::optional("Link", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
+                }),
+            ])
+            .content(&[operation::Content::json("application/json", operation::is::<PlanPage>)]),
+        operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+        })]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+    ]);
 
 /// What `GET /plans` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -339,7 +444,51 @@ impl ListPlansResponse {
 pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST", "createPlan", "/plans")
     .parameters(&[CreatePlanRequest::X_RUNNER_ID, CreatePlanRequest::IDEMPOTENCY_KEY])
     .consumes(&["application/json"])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(202)
+            .headers(&[
+                operation::Header::required("Location", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(500).format(rule::Format::UriReference))
+                }),
+                operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                }),
+            ])
+            .content(&[operation::Content::json("application/json", operation::is::<Plan>)]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(409).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(415).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(422).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(503)
+            .headers(&[operation::Header::optional("Retry-After", |r| {
+                operation::keeps::<i32>(r, &rule::Integer::new().minimum(0).maximum(86400))
+            })])
+            .content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+    ]);
 
 /// What `POST /plans` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -426,7 +575,29 @@ pub static GET_PLAN: operation::Operation = operation::Operation::new("GET", "ge
         GetPlanRequest::PLAN_ID,
         GetPlanRequest::IF_NONE_MATCH,
     ])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json("application/json", operation::is::<Plan>)]),
+        operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+        })]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+    ]);
 
 /// What `GET /plans/{plan_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -513,7 +684,50 @@ pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH"
         UpdatePlanRequest::IF_MATCH,
     ])
     .consumes(&["application/merge-patch+json"])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(202)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json("application/json", operation::is::<Plan>)]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(409).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(412)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        operation::Response::code(415).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(422).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(428).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+    ]);
 
 /// What `PATCH /plans/{plan_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -615,7 +829,38 @@ pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE
         DeletePlanRequest::PLAN_ID,
         DeletePlanRequest::IF_MATCH,
     ])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(202)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json("application/json", operation::is::<Plan>)]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(412)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        operation::Response::code(428).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+    ]);
 
 /// What `DELETE /plans/{plan_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -708,7 +953,29 @@ pub static GET_PLAN_SCHEDULE: operation::Operation =
             GetPlanScheduleRequest::WEEK,
             GetPlanScheduleRequest::IF_NONE_MATCH,
         ])
-        .produces(&["application/json", "application/problem+json"]);
+        .produces(&["application/json", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(200)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                })])
+                .content(&[operation::Content::json("application/json", operation::is::<Schedule>)]),
+            operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })]),
+            operation::Response::code(400).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        ]);
 
 /// What `GET /plans/{plan_id}/schedule` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -796,7 +1063,30 @@ impl GetPlanScheduleResponse {
 pub static EXPAND_PLAN: operation::Operation =
     operation::Operation::new("POST", "expandPlan", "/plans/{plan_id}/expansion")
         .parameters(&[ExpandPlanRequest::X_RUNNER_ID, ExpandPlanRequest::PLAN_ID])
-        .produces(&["application/json", "application/problem+json"]);
+        .produces(&["application/json", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(202)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                })])
+                .content(&[operation::Content::json("application/json", operation::is::<Plan>)]),
+            operation::Response::code(400).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::code(409).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        ]);
 
 /// What `POST /plans/{plan_id}/expansion` takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,10 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
+use wirewright_runtime::rule;
 use wirewright_runtime::types::{Date, Uuid};
 
+use super::rules;
 use super::types::{ListRacesBadRequestBody, ListRacesDistanceKindItem, Near, Race, RaceInput, RacePage};
 
 /// The path that every operation stands under; empty when there is none.
@@ -25,7 +27,30 @@ pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "
         ListRacesRequest::CURSOR,
         ListRacesRequest::IF_NONE_MATCH,
     ])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[
+                operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                }),
+                operation::Header::optional("Link", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
+                }),
+            ])
+            .content(&[operation::Content::json("application/json", operation::is::<RacePage>)]),
+        operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+        })]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+    ]);
 
 /// What `GET /races` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -131,7 +156,39 @@ impl ListRacesResponse {
 pub static CREATE_RACE: operation::Operation = operation::Operation::new("POST", "createRace", "/races")
     .parameters(&[CreateRaceRequest::X_RUNNER_ID, CreateRaceRequest::IDEMPOTENCY_KEY])
     .consumes(&["application/json"])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(201)
+            .headers(&[
+                operation::Header::required("Location", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(500).format(rule::Format::UriReference))
+                }),
+                operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                }),
+            ])
+            .content(&[operation::Content::json("application/json", operation::is::<Race>)]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(409).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(415).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(422).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+    ]);
 
 /// What `POST /races` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -207,7 +264,29 @@ pub static GET_RACE: operation::Operation = operation::Operation::new("GET", "ge
         GetRaceRequest::X_RUNNER_ID,
         GetRaceRequest::IF_NONE_MATCH,
     ])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json("application/json", operation::is::<Race>)]),
+        operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+        })]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+    ]);
 
 /// What `GET /races/{race_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -294,7 +373,54 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
         ReplaceRaceRequest::IF_MATCH,
     ])
     .consumes(&["application/json"])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json("application/json", operation::is::<Race>)]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(403).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(409).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(412)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+        operation::Response::code(415).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(422).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(428).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+    ]);
 
 /// What `PUT /races/{race_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -398,7 +524,42 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
         DeleteRaceRequest::X_RUNNER_ID,
         DeleteRaceRequest::IF_MATCH,
     ])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(202)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json("application/json", operation::is::<Race>)]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(403).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(412)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+        operation::Response::code(428).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+    ]);
 
 /// What `DELETE /races/{race_id}` takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,10 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
+use wirewright_runtime::rule;
 use wirewright_runtime::types::{Date, Uuid};
 
+use super::rules;
 use super::types::{
     BulkResult, BulkRuns, ListRunsBadRequestBody, NewRun, RecordedRun, RecordedRunInput, Run, RunFilter, RunPage,
     RunPatch, RunSort, RunStats, RunStatus, RunType, StatsGroup,
@@ -33,7 +35,30 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
         ListRunsRequest::CURSOR,
         ListRunsRequest::IF_NONE_MATCH,
     ])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[
+                operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                }),
+                operation::Header::optional("Link", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
+                }),
+            ])
+            .content(&[operation::Content::json("application/json", operation::is::<RunPage>)]),
+        operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+        })]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ]);
 
 /// What `GET /runs` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,7 +200,39 @@ impl ListRunsResponse {
 pub static CREATE_RUN: operation::Operation = operation::Operation::new("POST", "createRun", "/runs")
     .parameters(&[CreateRunRequest::X_RUNNER_ID, CreateRunRequest::IDEMPOTENCY_KEY])
     .consumes(&["application/json"])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(201)
+            .headers(&[
+                operation::Header::required("Location", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(500).format(rule::Format::UriReference))
+                }),
+                operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                }),
+            ])
+            .content(&[operation::Content::json("application/json", operation::is::<Run>)]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(409).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(415).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(422).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ]);
 
 /// What `POST /runs` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -247,7 +304,29 @@ impl CreateRunResponse {
 // #/paths/~1runs~1bulk/post
 pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "addRuns", "/runs/bulk")
     .consumes(&["application/json"])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200).content(&[operation::Content::json(
+            "application/json",
+            operation::is::<BulkResult>,
+        )]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(413).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(415).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ]);
 
 /// What `POST /runs/bulk` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -298,7 +377,25 @@ pub static GET_RUN_STATS: operation::Operation = operation::Operation::new("GET"
         GetRunStatsRequest::GROUP,
         GetRunStatsRequest::IF_NONE_MATCH,
     ])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json("application/json", operation::is::<RunStats>)]),
+        operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+        })]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ]);
 
 /// What `GET /runs/stats` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -389,7 +486,29 @@ pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "get
         GetRunRequest::RUN_ID,
         GetRunRequest::IF_NONE_MATCH,
     ])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json("application/json", operation::is::<Run>)]),
+        operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+        })]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ]);
 
 /// What `GET /runs/{run_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -476,7 +595,46 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
         UpdateRunRequest::IF_MATCH,
     ])
     .consumes(&["application/merge-patch+json"])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json("application/json", operation::is::<Run>)]),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(412)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(415).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(422).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(428).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ]);
 
 /// What `PATCH /runs/{run_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -575,7 +733,30 @@ pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE"
         DeleteRunRequest::RUN_ID,
         DeleteRunRequest::IF_MATCH,
     ])
-    .produces(&["application/problem+json"]);
+    .produces(&["application/problem+json"])
+    .responses(&[
+        operation::Response::code(204),
+        operation::Response::code(400).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(412)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })])
+            .content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ]);
 
 /// What `DELETE /runs/{run_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -646,7 +827,49 @@ pub static COMPLETE_RUN: operation::Operation =
             CompleteRunRequest::IF_MATCH,
         ])
         .consumes(&["application/json"])
-        .produces(&["application/json", "application/problem+json"]);
+        .produces(&["application/json", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(200)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                })])
+                .content(&[operation::Content::json(
+                    "application/json",
+                    operation::is::<RecordedRun>,
+                )]),
+            operation::Response::code(400).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+            operation::Response::code(409).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+            operation::Response::code(412)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                })])
+                .content(&[operation::Content::json(
+                    "application/problem+json",
+                    operation::is::<ListRunsBadRequestBody>,
+                )]),
+            operation::Response::code(415).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+            operation::Response::code(422).content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::json(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        ]);
 
 /// What `POST /runs/{run_id}/completion` takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use tracing::Instrument as _;
 
 use super::table::{Endpoint, Found, Shape};
-use super::{Call, Reply, RequestId, content, request_id};
+use super::{Call, Reply, RequestId, content, request_id, verdict};
 use crate::media::Accept;
 use crate::operation::Operation;
 use crate::problem::Problem;
@@ -74,11 +74,15 @@ async fn run(endpoint: &Endpoint, mut call: Call, body: Body) -> Result<Response
     check_accept(operation, call.headers())?;
     let content = content::collect(operation, call.headers(), body, &endpoint.options).await?;
     call.set_content(content);
-    let reply = Reply::new(operation, endpoint.responses());
-    match (endpoint.handler)(&mut call, reply) {
+    let responses = endpoint.responses();
+    match (endpoint.handler)(&mut call, Reply::new(operation, responses)) {
         Some(handling) => {
+            let id = call.request_id().clone();
             drop(call);
-            handling.await?.finish()
+            Ok(match handling.await {
+                Ok(reply) => reply.finish(&id),
+                Err(problem) => verdict::failure(operation, responses, problem, &id),
+            })
         }
         None => Err(Problem::validation_failed(call.into_violations())),
     }

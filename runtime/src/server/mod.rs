@@ -20,6 +20,7 @@ mod respond;
 mod routes;
 mod serve;
 mod table;
+mod verdict;
 
 pub use axum::Router;
 
@@ -31,3 +32,4 @@ pub use reply::{IntoReply, Reply};
 pub use request_id::RequestId;
 pub use routes::Routes;
 pub use serve::{ServeOptions, serve};
+pub use verdict::Verdict;

@@ -6,14 +6,13 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::Responses;
+use super::verdict::Draft;
+use super::{RequestId, Responses};
 use crate::body::{Raw, TEXT};
 use crate::codec::{Encode, to_json};
 use crate::media;
 use crate::operation::{Operation, Parameter};
 use crate::parameter::encode;
-use crate::problem::Problem;
-use crate::responses::report;
 use crate::rule::{Checker, Rule, Validate};
 use crate::violation::{Bounds, Place, Violation, Violations};
 
@@ -202,27 +201,21 @@ impl Reply {
         self.violations.push(violation);
     }
 
-    /// The answer; a problem instead where it must not, or cannot, be sent.
-    pub(super) fn finish(mut self) -> Result<Response, Problem> {
-        let Some(status) = self.status else {
+    /// The answer; a problem in its place where it must not, or cannot, be sent.
+    pub(super) fn finish(mut self, id: &RequestId) -> Response {
+        if self.status.is_none() {
             self.break_off(Violation::new(Place::Status, "status", "must be set"));
-            return self.refuse(StatusCode::OK);
-        };
-        if !self.violations.is_empty() {
-            if self.broken || self.responses == Responses::Enforce {
-                return self.refuse(status);
-            }
-            report("server", self.operation, status, &self.violations);
         }
         let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() = status;
+        *response.status_mut() = self.status.unwrap_or_default();
         *response.headers_mut() = self.headers;
-        Ok(response)
-    }
-
-    #[cold]
-    fn refuse(&self, status: StatusCode) -> Result<Response, Problem> {
-        report("server", self.operation, status, &self.violations);
-        Err(Problem::response_invalid())
+        let draft = Draft {
+            operation: self.operation,
+            responses: self.responses,
+            response,
+            violations: self.violations,
+            broken: self.broken,
+        };
+        draft.judged(id)
     }
 }

@@ -7,6 +7,7 @@ mod sample;
 
 mod answers;
 mod api;
+mod contract;
 mod loops;
 mod paths;
 mod refusals;

@@ -147,6 +147,7 @@ pub fn client_of(router: Router, responses: Responses) -> Client {
 pub struct Whole {
     pub status: u16,
     pub headers: http::HeaderMap,
+    pub extensions: http::Extensions,
     pub body: Bytes,
 }
 
@@ -161,6 +162,7 @@ impl Whole {
         Self {
             status: parts.status.as_u16(),
             headers: parts.headers,
+            extensions: parts.extensions,
             body,
         }
     }

@@ -17,6 +17,7 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 use wirewright_runtime::http::{Request, Response, StatusCode};
 use wirewright_runtime::server::{Options, Router};
+use wirewright_runtime::testing::Contract;
 use wirewright_runtime::types::Maybe;
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 08:00 UTC);
@@ -27,6 +28,7 @@ const BERT: Uuid = Uuid::from_u128(0xb);
 struct Bed {
     client: Client,
     router: Router,
+    _contract: Contract,
     _folder: TempDir,
 }
 
@@ -35,11 +37,13 @@ async fn bed() -> Bed {
     let store = RaceStore::open(&folder.path().join("races.sqlite"))
         .await
         .expect("a store");
-    let router = router_with(Api::with_clock(store, || NOW), Options::tests());
+    let contract = Contract::new();
+    let router = contract.watch(router_with(Api::with_clock(store, || NOW), Options::tests()));
     let inner = wirewright_runtime::client::Client::with_service("http://races/api", router.clone()).expect("a URL");
     Bed {
         client: Client::from(inner),
         router,
+        _contract: contract,
         _folder: folder,
     }
 }

@@ -21,6 +21,7 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 use wirewright_runtime::http::{Request, Response, StatusCode};
 use wirewright_runtime::server::{Options, Router};
+use wirewright_runtime::testing::Contract;
 use wirewright_runtime::types::Maybe;
 
 mod bulk;
@@ -33,6 +34,7 @@ const BERT: Uuid = Uuid::from_u128(0xb);
 struct Bed {
     client: Client,
     router: Router,
+    _contract: Contract,
     _folder: TempDir,
 }
 
@@ -41,11 +43,13 @@ async fn bed() -> Bed {
     let store = RunStore::open(&folder.path().join("runs.sqlite"))
         .await
         .expect("a store");
-    let router = router_with(Api::with_clock(store, || NOW), Options::tests());
+    let contract = Contract::new();
+    let router = contract.watch(router_with(Api::with_clock(store, || NOW), Options::tests()));
     let inner = wirewright_runtime::client::Client::with_service("http://runs/api", router.clone()).expect("a URL");
     Bed {
         client: Client::from(inner),
         router,
+        _contract: contract,
         _folder: folder,
     }
 }

@@ -1,0 +1,60 @@
+//! What a contract says of an operation's responses, as part of its descriptor.
+
+use crate::code::Lit;
+use crate::emit::{context::Context, rule};
+use crate::model::{BodyKind, Header, Operation, Response, ResponseBody, Status, TypeUse};
+
+/// An expression for each response.
+pub(super) fn described(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
+    operation
+        .responses
+        .iter()
+        .map(|response| describe(cx, response))
+        .collect()
+}
+
+fn describe(cx: &Context<'_>, response: &Response) -> String {
+    let mut text = match response.status {
+        Status::Code(code) => format!("operation::Response::code({code})"),
+        Status::Range(digit) => format!("operation::Response::class({digit})"),
+        Status::Default => "operation::Response::others()".to_owned(),
+    };
+    if !response.headers.is_empty() {
+        let headers: Vec<String> = response
+            .headers
+            .iter()
+            .map(|header| describe_header(cx, header))
+            .collect();
+        text.push_str(&format!(".headers(&[{}])", headers.join(", ")));
+    }
+    if let Some(body) = &response.body {
+        text.push_str(&format!(".content(&[{}])", content(cx, body)));
+    }
+    text
+}
+
+fn describe_header(cx: &Context<'_>, header: &Header) -> String {
+    let state = if header.required { "required" } else { "optional" };
+    let (name, check) = (Lit::text(&header.wire), check(cx, &header.ty));
+    format!("operation::Header::{state}({name}, {check})")
+}
+
+fn content(cx: &Context<'_>, body: &ResponseBody) -> String {
+    let media_type = Lit::text(&body.media_type);
+    match &body.kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => {
+            format!("operation::Content::json({media_type}, {})", check(cx, ty))
+        }
+        BodyKind::Text => format!("operation::Content::text({media_type})"),
+        BodyKind::Raw => format!("operation::Content::bytes({media_type})"),
+    }
+}
+
+/// The function that reads a value and records what is wrong with it.
+fn check(cx: &Context<'_>, used: &TypeUse) -> String {
+    let ty = rule::ty(cx, used);
+    match rule::rule(cx, used) {
+        Some(rule) => format!("|r| operation::keeps::<{ty}>(r, &{rule})"),
+        None => format!("operation::is::<{ty}>"),
+    }
+}
