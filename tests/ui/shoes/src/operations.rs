@@ -13,7 +13,11 @@ pub const BASE_PATH: &str = "";
 // #/paths/~1shoes/post
 pub static ADD_SHOE: operation::Operation = operation::Operation::new("POST", "addShoe", "/shoes")
     .consumes(&["application/json"])
-    .produces(&["application/json"]);
+    .produces(&["application/json"])
+    .responses(&[
+        operation::Response::code(201).content(&[operation::Content::json("application/json", operation::is::<Shoe>)]),
+        operation::Response::code(409),
+    ]);
 
 /// What `POST /shoes` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +51,11 @@ impl AddShoeResponse {
 // #/paths/~1shoes~1{id}/get
 pub static GET_SHOE: operation::Operation = operation::Operation::new("GET", "getShoe", "/shoes/{id}")
     .parameters(&[GetShoeRequest::ID, GetShoeRequest::UNIT])
-    .produces(&["application/json"]);
+    .produces(&["application/json"])
+    .responses(&[
+        operation::Response::code(200).content(&[operation::Content::json("application/json", operation::is::<Shoe>)]),
+        operation::Response::code(404),
+    ]);
 
 /// What `GET /shoes/{id}` takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,8 +11,12 @@ pub const BASE_PATH: &str = "";
 
 /// `GET /animals`
 // #/paths/~1animals/get
-pub static LIST_ANIMALS: operation::Operation =
-    operation::Operation::new("GET", "listAnimals", "/animals").produces(&["application/json"]);
+pub static LIST_ANIMALS: operation::Operation = operation::Operation::new("GET", "listAnimals", "/animals")
+    .produces(&["application/json"])
+    .responses(&[operation::Response::code(200).content(&[operation::Content::json(
+        "application/json",
+        operation::is::<Vec<Animal>>,
+    )])]);
 
 /// What `GET /animals` takes.
 #[derive(Clone, Debug, Default, PartialEq)]

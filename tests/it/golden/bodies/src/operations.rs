@@ -12,8 +12,9 @@ pub const BASE_PATH: &str = "";
 
 /// `POST /runs`
 // #/paths/~1runs/post
-pub static ADD_RUN: operation::Operation =
-    operation::Operation::new("POST", "addRun", "/runs").consumes(&["application/json"]);
+pub static ADD_RUN: operation::Operation = operation::Operation::new("POST", "addRun", "/runs")
+    .consumes(&["application/json"])
+    .responses(&[operation::Response::code(204)]);
 
 /// What `POST /runs` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +32,9 @@ pub enum AddRunResponse {
 
 /// `PATCH /runs`
 // #/paths/~1runs/patch
-pub static PATCH_RUNS: operation::Operation =
-    operation::Operation::new("PATCH", "patchRuns", "/runs").consumes(&["application/merge-patch+json"]);
+pub static PATCH_RUNS: operation::Operation = operation::Operation::new("PATCH", "patchRuns", "/runs")
+    .consumes(&["application/merge-patch+json"])
+    .responses(&[operation::Response::code(204)]);
 
 /// What `PATCH /runs` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,8 +51,9 @@ pub enum PatchRunsResponse {
 
 /// `POST /login`
 // #/paths/~1login/post
-pub static LOG_IN: operation::Operation =
-    operation::Operation::new("POST", "logIn", "/login").consumes(&["application/x-www-form-urlencoded"]);
+pub static LOG_IN: operation::Operation = operation::Operation::new("POST", "logIn", "/login")
+    .consumes(&["application/x-www-form-urlencoded"])
+    .responses(&[operation::Response::code(204)]);
 
 /// What `POST /login` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,8 +70,9 @@ pub enum LogInResponse {
 
 /// `PUT /note`
 // #/paths/~1note/put
-pub static SET_NOTE: operation::Operation =
-    operation::Operation::new("PUT", "setNote", "/note").consumes(&["text/plain"]);
+pub static SET_NOTE: operation::Operation = operation::Operation::new("PUT", "setNote", "/note")
+    .consumes(&["text/plain"])
+    .responses(&[operation::Response::code(204)]);
 
 /// What `PUT /note` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,7 +90,8 @@ pub enum SetNoteResponse {
 /// `PUT /track`
 // #/paths/~1track/put
 pub static SET_TRACK: operation::Operation = operation::Operation::new("PUT", "setTrack", "/track")
-    .consumes(&["application/gpx+xml", "application/octet-stream"]);
+    .consumes(&["application/gpx+xml", "application/octet-stream"])
+    .responses(&[operation::Response::code(204)]);
 
 /// What `PUT /track` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,8 +108,9 @@ pub enum SetTrackResponse {
 
 /// `POST /batch`
 // #/paths/~1batch/post
-pub static ADD_RUNS: operation::Operation =
-    operation::Operation::new("POST", "addRuns", "/batch").consumes(&["application/json"]);
+pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "addRuns", "/batch")
+    .consumes(&["application/json"])
+    .responses(&[operation::Response::code(204)]);
 
 /// What `POST /batch` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,8 +127,9 @@ pub enum AddRunsResponse {
 
 /// `POST /any`
 // #/paths/~1any/post
-pub static ADD_ANYTHING: operation::Operation =
-    operation::Operation::new("POST", "addAnything", "/any").consumes(&["application/json"]);
+pub static ADD_ANYTHING: operation::Operation = operation::Operation::new("POST", "addAnything", "/any")
+    .consumes(&["application/json"])
+    .responses(&[operation::Response::code(204)]);
 
 /// What `POST /any` takes.
 #[derive(Clone, Debug, Default, PartialEq)]

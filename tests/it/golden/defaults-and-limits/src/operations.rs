@@ -11,8 +11,9 @@ pub const BASE_PATH: &str = "";
 
 /// `PUT /settings`
 // #/paths/~1settings/put
-pub static SET_SETTINGS: operation::Operation =
-    operation::Operation::new("PUT", "setSettings", "/settings").consumes(&["application/json"]);
+pub static SET_SETTINGS: operation::Operation = operation::Operation::new("PUT", "setSettings", "/settings")
+    .consumes(&["application/json"])
+    .responses(&[operation::Response::code(204)]);
 
 /// What `PUT /settings` takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,7 +13,9 @@ pub const BASE_PATH: &str = "";
 // #/paths/~1races/get
 pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "listRaces", "/races")
     .parameters(&[ListRacesRequest::KIND, ListRacesRequest::ORDER])
-    .produces(&["application/json"]);
+    .produces(&["application/json"])
+    .responses(&[operation::Response::code(200)
+        .content(&[operation::Content::json("application/json", operation::is::<Vec<Race>>)])]);
 
 /// What `GET /races` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,8 +52,9 @@ impl ListRacesResponse {
 
 /// `POST /races`
 // #/paths/~1races/post
-pub static ADD_RACE: operation::Operation =
-    operation::Operation::new("POST", "addRace", "/races").consumes(&["application/json"]);
+pub static ADD_RACE: operation::Operation = operation::Operation::new("POST", "addRace", "/races")
+    .consumes(&["application/json"])
+    .responses(&[operation::Response::code(204)]);
 
 /// What `POST /races` takes.
 #[derive(Clone, Debug, PartialEq)]

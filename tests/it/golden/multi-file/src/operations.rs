@@ -14,7 +14,15 @@ pub const BASE_PATH: &str = "";
 // #/paths/~1races/get
 pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "listRaces", "/races")
     .parameters(&[ListRacesRequest::LIMIT])
-    .produces(&["application/json", "application/problem+json"]);
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .content(&[operation::Content::json("application/json", operation::is::<Vec<Race>>)]),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<ListRacesDefaultBody>,
+        )]),
+    ]);
 
 /// What `GET /races` takes.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -18,7 +18,9 @@ pub static GET_PET_BY_ID: operation::Operation = operation::Operation::new("GET"
         GetPetById2Request::TYPE2,
         GetPetById2Request::FILTER_NAME,
     ])
-    .produces(&["application/json"]);
+    .produces(&["application/json"])
+    .responses(&[operation::Response::code(200)
+        .content(&[operation::Content::json("application/json", operation::is::<PetRecord>)])]);
 
 /// What `GET /pets/{pet-id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +73,8 @@ impl GetPetById2Response {
 pub static PUT_PETS_BY_PET_ID: operation::Operation =
     operation::Operation::new("PUT", "put_pets_by_pet_id", "/pets/{pet-id}")
         .parameters(&[PutPetsByPetIdRequest::PET_ID])
-        .consumes(&["application/json"]);
+        .consumes(&["application/json"])
+        .responses(&[operation::Response::code(204)]);
 
 /// What `PUT /pets/{pet-id}` takes.
 #[derive(Clone, Debug, PartialEq)]

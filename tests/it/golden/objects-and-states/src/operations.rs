@@ -15,7 +15,9 @@ pub static REPLACE_RUNNER: operation::Operation =
     operation::Operation::new("PUT", "replaceRunner", "/runners/{runnerId}")
         .parameters(&[ReplaceRunnerRequest::RUNNER_ID])
         .consumes(&["application/json"])
-        .produces(&["application/json"]);
+        .produces(&["application/json"])
+        .responses(&[operation::Response::code(200)
+            .content(&[operation::Content::json("application/json", operation::is::<Runner>)])]);
 
 /// What `PUT /runners/{runnerId}` takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,13 +13,15 @@ pub const BASE_PATH: &str = "/live/v1";
 /// `GET /runs/{runId}/{splits}{matrix}/{label}.{extension}`
 // #/paths/~1runs~1{runId}~1{splits}{matrix}~1{label}.{extension}/get
 pub static GET_RUN: operation::Operation =
-    operation::Operation::new("GET", "getRun", "/runs/{runId}/{splits}{matrix}/{label}.{extension}").parameters(&[
-        GetRunRequest::RUN_ID,
-        GetRunRequest::SPLITS,
-        GetRunRequest::MATRIX,
-        GetRunRequest::LABEL,
-        GetRunRequest::EXTENSION,
-    ]);
+    operation::Operation::new("GET", "getRun", "/runs/{runId}/{splits}{matrix}/{label}.{extension}")
+        .parameters(&[
+            GetRunRequest::RUN_ID,
+            GetRunRequest::SPLITS,
+            GetRunRequest::MATRIX,
+            GetRunRequest::LABEL,
+            GetRunRequest::EXTENSION,
+        ])
+        .responses(&[operation::Response::code(204)]);
 
 /// What `GET /runs/{runId}/{splits}{matrix}/{label}.{extension}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,22 +57,24 @@ pub enum GetRunResponse {
 
 /// `GET /search`
 // #/paths/~1search/get
-pub static SEARCH: operation::Operation = operation::Operation::new("GET", "search", "/search").parameters(&[
-    SearchRequest::Q,
-    SearchRequest::LIMIT,
-    SearchRequest::TAGS,
-    SearchRequest::IDS,
-    SearchRequest::WORDS,
-    SearchRequest::KINDS,
-    SearchRequest::FILTER,
-    SearchRequest::NEAR,
-    SearchRequest::REDIRECT,
-    SearchRequest::EXACT,
-    SearchRequest::X_TRACE_ID,
-    SearchRequest::X_VERSION,
-    SearchRequest::SESSION,
-    SearchRequest::OLD,
-]);
+pub static SEARCH: operation::Operation = operation::Operation::new("GET", "search", "/search")
+    .parameters(&[
+        SearchRequest::Q,
+        SearchRequest::LIMIT,
+        SearchRequest::TAGS,
+        SearchRequest::IDS,
+        SearchRequest::WORDS,
+        SearchRequest::KINDS,
+        SearchRequest::FILTER,
+        SearchRequest::NEAR,
+        SearchRequest::REDIRECT,
+        SearchRequest::EXACT,
+        SearchRequest::X_TRACE_ID,
+        SearchRequest::X_VERSION,
+        SearchRequest::SESSION,
+        SearchRequest::OLD,
+    ])
+    .responses(&[operation::Response::code(200)]);
 
 /// What `GET /search` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,7 +165,8 @@ pub enum SearchResponse {
 
 /// `GET /plain`
 // #/paths/~1plain/get
-pub static GET_PLAIN: operation::Operation = operation::Operation::new("GET", "get_plain", "/plain");
+pub static GET_PLAIN: operation::Operation =
+    operation::Operation::new("GET", "get_plain", "/plain").responses(&[operation::Response::code(200)]);
 
 /// What `GET /plain` takes.
 #[derive(Clone, Debug, Default, PartialEq)]

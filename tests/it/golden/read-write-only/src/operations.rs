@@ -13,7 +13,9 @@ pub const BASE_PATH: &str = "";
 // #/paths/~1accounts/post
 pub static ADD_ACCOUNT: operation::Operation = operation::Operation::new("POST", "addAccount", "/accounts")
     .consumes(&["application/json"])
-    .produces(&["application/json"]);
+    .produces(&["application/json"])
+    .responses(&[operation::Response::code(201)
+        .content(&[operation::Content::json("application/json", operation::is::<Account>)])]);
 
 /// What `POST /accounts` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,8 +44,12 @@ impl AddAccountResponse {
 
 /// `GET /accounts`
 // #/paths/~1accounts/get
-pub static LIST_ACCOUNTS: operation::Operation =
-    operation::Operation::new("GET", "listAccounts", "/accounts").produces(&["application/json"]);
+pub static LIST_ACCOUNTS: operation::Operation = operation::Operation::new("GET", "listAccounts", "/accounts")
+    .produces(&["application/json"])
+    .responses(&[operation::Response::code(200).content(&[operation::Content::json(
+        "application/json",
+        operation::is::<Vec<Account>>,
+    )])]);
 
 /// What `GET /accounts` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,7 +78,10 @@ impl ListAccountsResponse {
 // #/paths/~1plain/post
 pub static ADD_PLAIN: operation::Operation = operation::Operation::new("POST", "addPlain", "/plain")
     .consumes(&["application/json"])
-    .produces(&["application/json"]);
+    .produces(&["application/json"])
+    .responses(&[
+        operation::Response::code(200).content(&[operation::Content::json("application/json", operation::is::<Plain>)])
+    ]);
 
 /// What `POST /plain` takes.
 #[derive(Clone, Debug, PartialEq)]

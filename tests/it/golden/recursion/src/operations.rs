@@ -13,7 +13,11 @@ pub const BASE_PATH: &str = "";
 // #/paths/~1trees/post
 pub static PLANT_TREE: operation::Operation = operation::Operation::new("POST", "plantTree", "/trees")
     .consumes(&["application/json"])
-    .produces(&["application/json"]);
+    .produces(&["application/json"])
+    .responses(&[operation::Response::code(201).content(&[operation::Content::json(
+        "application/json",
+        operation::is::<ForestNode>,
+    )])]);
 
 /// What `POST /trees` takes.
 #[derive(Clone, Debug, PartialEq)]

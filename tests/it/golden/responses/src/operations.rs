@@ -4,8 +4,10 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
+use wirewright_runtime::rule;
 use wirewright_runtime::types::Raw;
 
+use super::rules;
 use super::types::{Problem, Run};
 
 /// The path that every operation stands under; empty when there is none.
@@ -13,8 +15,33 @@ pub const BASE_PATH: &str = "";
 
 /// `GET /runs`
 // #/paths/~1runs/get
-pub static LIST_RUNS: operation::Operation =
-    operation::Operation::new("GET", "listRuns", "/runs").produces(&["application/json", "application/problem+json"]);
+pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "listRuns", "/runs")
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[
+                operation::Header::optional("Link", operation::is::<String>),
+                operation::Header::required("X-Total", |r| {
+                    operation::keeps::<i64>(r, &rule::Integer::new().minimum(0))
+                }),
+                operation::Header::optional("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                }),
+            ])
+            .content(&[operation::Content::json("application/json", |r| {
+                operation::keeps::<Vec<Run>>(r, &rule::Items::new(rule::Any).max_items(100))
+            })]),
+        operation::Response::code(304),
+        operation::Response::code(404).content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<Problem>,
+        )]),
+        operation::Response::class(4),
+        operation::Response::others().content(&[operation::Content::json(
+            "application/problem+json",
+            operation::is::<Problem>,
+        )]),
+    ]);
 
 /// What `GET /runs` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,7 +100,12 @@ impl ListRunsResponse {
 
 /// `POST /runs`
 // #/paths/~1runs/post
-pub static ADD_RUN: operation::Operation = operation::Operation::new("POST", "addRun", "/runs");
+pub static ADD_RUN: operation::Operation = operation::Operation::new("POST", "addRun", "/runs").responses(&[
+    operation::Response::code(201).headers(&[operation::Header::required("Location", |r| {
+        operation::keeps::<String>(r, &rule::Text::new().format(rule::Format::UriReference))
+    })]),
+    operation::Response::code(202),
+]);
 
 /// What `POST /runs` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,7 +125,8 @@ pub enum AddRunResponse {
 
 /// `DELETE /runs`
 // #/paths/~1runs/delete
-pub static CLEAR: operation::Operation = operation::Operation::new("DELETE", "clear", "/runs");
+pub static CLEAR: operation::Operation =
+    operation::Operation::new("DELETE", "clear", "/runs").responses(&[operation::Response::code(204)]);
 
 /// What `DELETE /runs` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,7 +143,11 @@ pub enum ClearResponse {
 // #/paths/~1runs~1{runId}/get
 pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "getRun", "/runs/{runId}")
     .parameters(&[GetRunRequest::RUN_ID])
-    .produces(&["application/json", "text/plain"]);
+    .produces(&["application/json", "text/plain"])
+    .responses(&[
+        operation::Response::code(200).content(&[operation::Content::json("application/json", operation::is::<Run>)]),
+        operation::Response::class(5).content(&[operation::Content::text("text/plain")]),
+    ]);
 
 /// What `GET /runs/{runId}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,7 +190,16 @@ impl GetRunResponse {
 // #/paths/~1runs~1{runId}~1track/get
 pub static GET_TRACK: operation::Operation = operation::Operation::new("GET", "getTrack", "/runs/{runId}/track")
     .parameters(&[GetTrackRequest::RUN_ID])
-    .produces(&["application/gpx+xml", "application/octet-stream"]);
+    .produces(&["application/gpx+xml", "application/octet-stream"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[operation::Header::optional(
+                "Content-Disposition",
+                operation::is::<String>,
+            )])
+            .content(&[operation::Content::bytes("application/gpx+xml")]),
+        operation::Response::code(206).content(&[operation::Content::bytes("application/octet-stream")]),
+    ]);
 
 /// What `GET /runs/{runId}/track` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,7 +227,8 @@ pub enum GetTrackResponse {
 
 /// `GET /health`
 // #/paths/~1health/get
-pub static HEALTH: operation::Operation = operation::Operation::new("GET", "health", "/health");
+pub static HEALTH: operation::Operation =
+    operation::Operation::new("GET", "health", "/health").responses(&[operation::Response::others()]);
 
 /// What `GET /health` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -199,7 +246,8 @@ pub enum HealthResponse {
 
 /// `HEAD /ping`
 // #/paths/~1ping/head
-pub static PING: operation::Operation = operation::Operation::new("HEAD", "ping", "/ping");
+pub static PING: operation::Operation =
+    operation::Operation::new("HEAD", "ping", "/ping").responses(&[operation::Response::code(200)]);
 
 /// What `HEAD /ping` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -214,7 +262,8 @@ pub enum PingResponse {
 
 /// `QUERY /ping`
 // #/paths/~1ping/query
-pub static PING_QUERY: operation::Operation = operation::Operation::new("QUERY", "pingQuery", "/ping");
+pub static PING_QUERY: operation::Operation =
+    operation::Operation::new("QUERY", "pingQuery", "/ping").responses(&[operation::Response::code(299)]);
 
 /// What `QUERY /ping` takes.
 #[derive(Clone, Debug, Default, PartialEq)]

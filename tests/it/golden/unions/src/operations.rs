@@ -13,7 +13,11 @@ pub const BASE_PATH: &str = "";
 // #/paths/~1events/post
 pub static ADD_EVENT: operation::Operation = operation::Operation::new("POST", "addEvent", "/events")
     .consumes(&["application/json"])
-    .produces(&["application/json"]);
+    .produces(&["application/json"])
+    .responses(&[operation::Response::code(200).content(&[operation::Content::json(
+        "application/json",
+        operation::is::<Option<AddEventOkBody>>,
+    )])]);
 
 /// What `POST /events` takes.
 #[derive(Clone, Debug, PartialEq)]

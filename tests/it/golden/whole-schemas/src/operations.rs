@@ -14,7 +14,10 @@ pub const BASE_PATH: &str = "";
 pub static ADD_PAYMENT: operation::Operation = operation::Operation::new("POST", "addPayment", "/payments")
     .parameters(&[AddPaymentRequest::ORDER])
     .consumes(&["application/json"])
-    .produces(&["application/json"]);
+    .produces(&["application/json"])
+    .responses(&[
+        operation::Response::code(200).content(&[operation::Content::json("application/json", operation::is::<Tree>)])
+    ]);
 
 /// What `POST /payments` takes.
 #[derive(Clone, Debug, PartialEq)]
