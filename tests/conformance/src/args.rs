@@ -7,7 +7,7 @@ use clap::Parser;
 use crate::set::Set;
 use crate::suite::Group;
 
-/// Runs the JSON Schema test suite through generated servers and clients.
+/// Runs the JSON Schema test suite, keyword tables and random schemas through generated servers and clients.
 #[derive(Debug, Parser)]
 #[command(max_term_width = 110)]
 pub(crate) struct Args {
@@ -17,7 +17,7 @@ pub(crate) struct Args {
     /// Only this set
     #[arg(long, value_enum)]
     pub(crate) set: Option<Set>,
-    /// Only files of this name, such as `minimum` or `draft4/minimum.json`
+    /// Only files of this name, such as `minimum`, `draft4/minimum.json` or `keywords/minimum`
     #[arg(long, value_name = "NAME")]
     pub(crate) file: Option<String>,
     /// Only groups whose description has this text

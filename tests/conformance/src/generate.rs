@@ -23,7 +23,7 @@ pub(crate) struct Generator<'p> {
 /// How the generator is set up for a set: **the one place for its options**.
 ///
 /// - schemas without `type` allow every kind of value, as JSON Schema says;
-/// - formats are asserted for [`Set::Optional`] only, everywhere else they are annotations;
+/// - formats are asserted for [`Set::Optional`] and [`Set::Keywords`], everywhere else they are annotations;
 /// - documents under URLs are read from folders.
 fn options(set: Set, place: &Place, remotes: &Prefixes) -> Options {
     let mapped = remotes.iter().map(|(url, folder)| ((*url).to_owned(), folder.clone()));
@@ -33,7 +33,7 @@ fn options(set: Set, place: &Place, remotes: &Prefixes) -> Options {
             ..Limits::default()
         },
         exact: true,
-        formats: set == Set::Optional,
+        formats: matches!(set, Set::Optional | Set::Keywords),
         package: Some(place.api_name()),
         runtime: Runtime::Path(place.root.join("runtime").to_string_lossy().into_owned()),
         ..Options::default()

@@ -3,7 +3,8 @@
 //! Each group of the suite becomes two operations of a contract: one takes the group's schema as the body of a request,
 //! the other answers with it. Server and client are generated from the contract and compiled, and every instance goes
 //! through them in three ways: as a request to the server, as a response of the server, and as an answer to the client.
-//! Random schemas, and those that were found to be wrong once, go the same way ([`random`], `regressions.json`).
+//! The cases of the generator's own keyword tables ([`keywords`]), random schemas, and those that were found to be
+//! wrong once ([`random`], `regressions.json`) go the same way.
 //! `tests/conformance/known.txt` lists the cases that are known to come out otherwise than the suite says.
 
 mod args;
@@ -13,6 +14,7 @@ mod contract;
 mod dialect;
 mod files;
 mod generate;
+mod keywords;
 mod known;
 mod place;
 mod program;

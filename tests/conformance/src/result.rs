@@ -113,7 +113,7 @@ impl<'s> SetResult<'s> {
             let held = outcome
                 .held
                 .as_deref()
-                .filter(|_| case.valid && !self.set.is_of_suite());
+                .filter(|_| case.valid && self.set.judges_what_is_held());
             let valid = held.map_or(case.valid, |held| random::allows(group.schema.get(), held));
             let wanted = if valid { Verdict::Accepted } else { Verdict::Refused };
             if let Some(held) = outcome.held {
@@ -138,4 +138,30 @@ impl<'s> SetResult<'s> {
 fn expected(index: usize, valid: bool) -> &'static str {
     let words = [("204", "400"), ("200", "500"), ("Ok", "an error")];
     if valid { words[index].0 } else { words[index].1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SetResult;
+    use crate::selection::Selection;
+    use crate::set::Set;
+    use crate::suite::Group;
+
+    #[test]
+    fn what_an_answer_holds_is_judged_only_for_schemas_made_by_chance() {
+        let text = r#"{"description": "", "schema": {"required": ["a"]}, "tests": [
+            {"description": "", "data": {"a": 1}, "valid": true}]}"#;
+        let groups = [serde_json::from_str::<Group>(text).unwrap()];
+        let refused = r#"{"verdict": "refused", "told": "500", "held": "{}"}"#;
+        let outcomes = || (0..3).map(|_| serde_json::from_str(refused).unwrap()).collect();
+        for (set, passed) in [
+            (Set::Keywords, 0),
+            (Set::Required, 0),
+            (Set::Regressions, 1),
+            (Set::Random, 1),
+        ] {
+            let result = SetResult::new(set, &groups, Selection::of(&groups), outcomes());
+            assert_eq!(result.total().passed, [passed; 3], "{set:?}");
+        }
+    }
 }

@@ -8,6 +8,8 @@ use crate::{Result, dialect};
 /// Groups that become one contract: a part of the suite, or groups of our own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Set {
+    /// What the generator's own tables say of each keyword.
+    Keywords,
     /// What random schemas once found to be wrong.
     Regressions,
     /// Random schemas of draft 2020-12.
@@ -22,7 +24,8 @@ pub(crate) enum Set {
 
 impl Set {
     /// In the order of the report: the required part comes last.
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Keywords,
         Self::Regressions,
         Self::Random,
         Self::Optional,
@@ -33,6 +36,7 @@ impl Set {
     /// The name of its folder.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Keywords => "keywords",
             Self::Regressions => "regressions",
             Self::Random => "random",
             Self::Optional => "optional",
@@ -44,6 +48,7 @@ impl Set {
     /// How the report names it.
     pub(crate) fn title(self) -> &'static str {
         match self {
+            Self::Keywords => "keywords",
             Self::Regressions => "regressions",
             Self::Random => "random",
             Self::Optional => "optional",
@@ -60,8 +65,15 @@ impl Set {
         }
     }
 
+    /// Whether its groups are a part of the suite.
     pub(crate) fn is_of_suite(self) -> bool {
-        !matches!(self, Self::Regressions | Self::Random)
+        !matches!(self, Self::Keywords | Self::Regressions | Self::Random)
+    }
+
+    /// Whether an answer's type may hold only a part of an instance, which then is judged instead
+    /// ([`random`](crate::random)).
+    pub(crate) fn judges_what_is_held(self) -> bool {
+        matches!(self, Self::Regressions | Self::Random)
     }
 
     /// Its groups, if it is a part of the suite.
@@ -84,7 +96,7 @@ impl Set {
             }
             Self::Draft4 => suite.files("draft4"),
             Self::Required => suite.files("draft2020-12"),
-            Self::Regressions | Self::Random => Ok(Vec::new()),
+            Self::Keywords | Self::Regressions | Self::Random => Ok(Vec::new()),
         }
     }
 }

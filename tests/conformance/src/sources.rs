@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use wirewright::KEYWORD_TABLES;
+
 use crate::args::Args;
 use crate::remotes::{self, Prefixes};
 use crate::set::Set;
 use crate::suite::{self, Group, Suite};
-use crate::{Result, random};
+use crate::{Result, keywords, random};
 
 /// The groups that random ones found to be wrong once, from the folder of the project.
 const REGRESSIONS: &str = "tests/conformance/regressions.json";
@@ -40,6 +42,7 @@ impl Sources {
     /// The groups of a set.
     pub(crate) fn groups(&self, set: Set) -> Result<Vec<Group>> {
         match (set, &self.suite) {
+            (Set::Keywords, _) => keywords::groups(KEYWORD_TABLES),
             (Set::Random, _) => random::groups(self.seed, self.count),
             (Set::Regressions, _) => suite::read(&self.root.join(REGRESSIONS), "regressions.json"),
             (_, Some(suite)) => set.groups(suite),

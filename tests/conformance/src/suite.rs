@@ -92,7 +92,8 @@ pub(crate) fn read(path: &Path, name: &str) -> Result<Vec<Group>> {
     Ok(groups)
 }
 
-fn number(groups: &mut [Group]) {
+/// Numbers groups from 1.
+pub(crate) fn number(groups: &mut [Group]) {
     for (number, group) in (1..).zip(groups) {
         group.number = number;
     }
