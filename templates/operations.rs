@@ -3,6 +3,10 @@
 {% if uses_status -%}
 use wirewright_runtime::http;
 {% endif -%}
+{% if !needs.is_empty() -%}
+// Without these features of the runtime, media types of the contract could not be spoken.
+use wirewright_runtime::body::{ {{- needs|join(" as _, ") }} as _};
+{% endif -%}
 use wirewright_runtime::operation;
 {%- if uses_rule %}
 use wirewright_runtime::rule;

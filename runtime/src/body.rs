@@ -1,6 +1,20 @@
-//! Bodies that are not JSON.
+//! Bodies that are not JSON, and the formats that stand for it.
 
 use bytes::Bytes;
+
+#[cfg(feature = "cbor")]
+pub mod cbor;
+mod format;
+#[cfg(feature = "msgpack")]
+pub mod msgpack;
+#[cfg(any(feature = "cbor", feature = "msgpack"))]
+mod transcode;
+
+pub use format::Format;
+
+/// How deep a value of another format may be nested: more than a reader of JSON takes by default, and what `cbor4ii` takes.
+#[cfg(any(feature = "cbor", feature = "msgpack"))]
+const DEPTH: usize = 256;
 
 #[cfg(any(feature = "client", feature = "server"))]
 use crate::operation::{Parameter, Style};

@@ -33,7 +33,7 @@ use crate::violation::{Place, Violation, Violations};
 ///
 /// static COUNT: Operation = Operation::get("count", "/count")
 ///     .produces(&["application/json"])
-///     .responses(&[Response::code(200).content(&[Content::json("application/json", is::<u8>)])]);
+///     .responses(&[Response::code(200).content(&[Content::typed("application/json", is::<u8>)])]);
 ///
 /// struct Count(u16);
 ///

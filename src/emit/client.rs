@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit};
-use crate::model::{BodyKind, Operation, Presence, Response, Status, TypeUse};
+use crate::model::{BodyKind, Operation, Presence, Response, ResponseBody, Status, TypeUse};
 
 use super::context::Context;
 use super::operations::is_tuple;
-use super::{render, rule};
+use super::{media, render, rule};
 
 #[derive(Template)]
 #[template(path = "client.rs", escape = "none")]
@@ -120,15 +120,14 @@ fn calls(operation: &Operation) -> Vec<String> {
         calls.push(format!("call.{method}(&{request}::{constant}, &request.{field})"));
     }
     if let Some(body) = &operation.body {
-        let codec = match body.kind {
-            BodyKind::Json(_) => "json",
-            BodyKind::Form(_) => "form",
-            BodyKind::Text => "text",
-            BodyKind::Raw => "raw",
-        };
-        let media_type = match (&body.kind, body.media_types.first()) {
-            (BodyKind::Text, Some(name)) => format!("{}, ", Lit::text(name)),
-            _ => String::new(),
+        let first = media::first(&body.media_types);
+        let (codec, media_type) = match body.kind {
+            BodyKind::Typed(_) => match media::reader(&body.media_types[..1]) {
+                "typed" => ("typed", format!("{first}, ")),
+                codec => (codec, String::new()),
+            },
+            BodyKind::Text => ("text", format!("{first}, ")),
+            BodyKind::Raw => ("raw", String::new()),
         };
         calls.push(if body.required {
             format!("call.{codec}({media_type}&request.{})", body.field)
@@ -185,7 +184,7 @@ fn arm(cx: &Context<'_>, operation: &Operation, response: &Response) -> Arm {
         fields.push(format!("{}: {local}?", header.field));
     }
     if let Some(body) = &response.body {
-        lines.push(format!("let body = {}", read(cx, &body.kind)));
+        lines.push(format!("let body = {}", read(cx, body)));
         let value = if body.boxed { "Box::new(body?)" } else { "body?" };
         fields.push(format!("{}: {value}", body.field));
         if is_tuple(response) {
@@ -216,13 +215,14 @@ fn range(operation: &Operation, digit: u8) -> String {
     format!("{start}..={end}")
 }
 
-fn read(cx: &Context<'_>, kind: &BodyKind) -> String {
+fn read(cx: &Context<'_>, body: &ResponseBody) -> String {
+    let method = media::reader(&body.media_types);
     let typed = |ty: &TypeUse| match rule::rule(cx, ty) {
-        Some(rule) => format!("answer.json_rule(&{rule})"),
-        None => "answer.json()".to_owned(),
+        Some(rule) => format!("answer.{method}_rule(&{rule})"),
+        None => format!("answer.{method}()"),
     };
-    match kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty) => typed(ty),
+    match &body.kind {
+        BodyKind::Typed(ty) => typed(ty),
         BodyKind::Text => "answer.text()".to_owned(),
         BodyKind::Raw => "answer.raw()".to_owned(),
     }

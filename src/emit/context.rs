@@ -79,11 +79,11 @@ impl<'m> Context<'m> {
                         .iter()
                         .map(|header| (header.field.word().to_owned(), &header.ty)),
                 );
-                if let Some(BodyKind::Json(ty) | BodyKind::Form(ty)) = response.body.as_ref().map(|body| &body.kind) {
+                if let Some(BodyKind::Typed(ty)) = response.body.as_ref().map(|body| &body.kind) {
                     found.push((format!("{} body", operation.function.word()), ty));
                 }
             }
-            if let Some(BodyKind::Json(ty) | BodyKind::Form(ty)) = operation.body.as_ref().map(|body| &body.kind) {
+            if let Some(BodyKind::Typed(ty)) = operation.body.as_ref().map(|body| &body.kind) {
                 found.push((format!("{} body", operation.function.word()), ty));
             }
         }

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::code::{Doc, Lit, visible};
+use crate::model::BodyKind;
 
 use super::context::Context;
 use super::{Package, Part, Runtime, Target, render};
@@ -86,9 +87,16 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
     if server {
         defaults.push("\"server\"");
     }
+    let features: Vec<String> = features(cx).iter().map(|name| Lit::text(name).to_string()).collect();
+    let features = if features.is_empty() {
+        String::new()
+    } else {
+        format!(", features = [{}]", features.join(", "))
+    };
     let runtime = match &package.runtime {
-        Runtime::Version(version) => format!("{}", toml_text(version)),
-        Runtime::Path(path) => format!("{{ path = {} }}", toml_text(path)),
+        Runtime::Version(version) if features.is_empty() => toml_text(version).to_string(),
+        Runtime::Version(version) => format!("{{ version = {}{features} }}", toml_text(version)),
+        Runtime::Path(path) => format!("{{ path = {}{features} }}", toml_text(path)),
     };
     render(&Manifest {
         name: toml_text(&package.name),
@@ -98,6 +106,22 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
         client,
         runtime,
     })
+}
+
+/// The features of the runtime that the contract's media types need.
+pub(super) fn features(cx: &Context<'_>) -> Vec<&'static str> {
+    let operations = &cx.model.operations;
+    let bodies = operations.iter().flat_map(|operation| &operation.body);
+    let answers = operations
+        .iter()
+        .flat_map(|operation| &operation.responses)
+        .flat_map(|response| &response.body);
+    let spoken = bodies.filter(|body| matches!(body.kind, BodyKind::Typed(_)));
+    let answered = answers.filter(|body| matches!(body.kind, BodyKind::Typed(_)));
+    let names = spoken
+        .flat_map(|body| &body.media_types)
+        .chain(answered.flat_map(|body| &body.media_types));
+    super::media::features(names)
 }
 
 /// A string of TOML: what is left of the text reads the same in a Rust literal.

@@ -11,6 +11,7 @@ mod client;
 mod codec;
 mod context;
 mod krate;
+mod media;
 mod operations;
 mod rule;
 mod rules;

@@ -20,6 +20,8 @@ struct OperationsFile<'m> {
     uses_rule: bool,
     uses_rules: bool,
     uses_schemas: bool,
+    /// Modules of the runtime that only its features bring.
+    needs: Vec<&'static str>,
     runtime: Vec<&'static str>,
     own: Vec<&'m Ident>,
     base_path: Lit,
@@ -41,6 +43,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         uses_rule: uses("rule::"),
         uses_rules: uses("rules::"),
         uses_schemas: uses("schemas::"),
+        needs: super::krate::features(cx),
         runtime: imports.runtime.iter().copied().collect(),
         own: imports.own.iter().collect(),
         base_path: Lit::text(&cx.model.base_path),
@@ -62,7 +65,7 @@ fn imports(cx: &Context<'_>) -> Imports {
             .map(|body| &body.kind);
         for kind in bodies.chain(answers) {
             match kind {
-                BodyKind::Json(ty) | BodyKind::Form(ty) => types.push(ty),
+                BodyKind::Typed(ty) => types.push(ty),
                 BodyKind::Raw => raw = true,
                 BodyKind::Text => {}
             }
@@ -207,7 +210,7 @@ fn body_field<'m>(cx: &Context<'_>, body: &'m Body) -> FieldView<'m> {
 
 fn body_ty(cx: &Context<'_>, kind: &BodyKind, presence: Presence, boxed: bool) -> Ty {
     let ty = match kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty) => return rule::field_ty(cx, ty, presence, boxed),
+        BodyKind::Typed(ty) => return rule::field_ty(cx, ty, presence, boxed),
         BodyKind::Text => Ty::known("String"),
         BodyKind::Raw => Ty::known("Raw"),
     };
@@ -263,8 +266,9 @@ fn produces(operation: &Operation) -> Vec<Lit> {
     let mut seen = BTreeSet::new();
     let bodies = operation.responses.iter().flat_map(|response| &response.body);
     bodies
-        .filter(|body| seen.insert(&body.media_type))
-        .map(|body| Lit::text(&body.media_type))
+        .flat_map(|body| &body.media_types)
+        .filter(|name| seen.insert(*name))
+        .map(|name| Lit::text(name))
         .collect()
 }
 

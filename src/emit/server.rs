@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit};
-use crate::model::{BodyKind, Default, Operation, Parameter, Presence, Response, Status, TypeUse};
+use crate::model::{Body, BodyKind, Default, Operation, Parameter, Presence, Response, Status, TypeUse};
 
 use super::context::Context;
 use super::operations::{Route, is_tuple};
-use super::{render, rule};
+use super::{media, render, rule};
 
 #[derive(Template)]
 #[template(path = "server.rs", escape = "none")]
@@ -99,7 +99,7 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
         .map(|parameter| read_parameter(cx, parameter))
         .collect();
     if let Some(body) = &operation.body {
-        let read = read_body(cx, &body.kind, body.required);
+        let read = read_body(cx, body);
         let local = local(&body.field);
         fields.push(FieldRead {
             name: &body.field,
@@ -175,14 +175,13 @@ fn header_local(name: &Ident) -> Ident {
     super::local(name, &["reply"])
 }
 
-fn read_body(cx: &Context<'_>, kind: &BodyKind, required: bool) -> String {
-    let read = match kind {
-        BodyKind::Json(ty) => read_typed(cx, "json", ty),
-        BodyKind::Form(ty) => read_typed(cx, "form", ty),
+fn read_body(cx: &Context<'_>, body: &Body) -> String {
+    let read = match &body.kind {
+        BodyKind::Typed(ty) => read_typed(cx, media::reader(&body.media_types), ty),
         BodyKind::Text => "call.text()".to_owned(),
         BodyKind::Raw => "call.raw()".to_owned(),
     };
-    if required {
+    if body.required {
         read
     } else {
         format!("call.optional_body(|call| {read})")
@@ -212,12 +211,15 @@ fn write_answer(cx: &Context<'_>, response: &Response) -> AnswerWrite {
         });
     }
     if let Some(body) = &response.body {
-        let (media_type, field) = (Lit::text(&body.media_type), &body.field);
+        let (media_type, field) = (media::first(&body.media_types), &body.field);
         write.push(match &body.kind {
-            BodyKind::Json(ty) | BodyKind::Form(ty) => match rule::rule(cx, ty) {
-                Some(rule) => format!("reply.json_rule({media_type}, {field}, &{rule})"),
-                None => format!("reply.json({media_type}, {field})"),
-            },
+            BodyKind::Typed(ty) => {
+                let (method, media_type) = media::writer(&body.media_types);
+                match rule::rule(cx, ty) {
+                    Some(rule) => format!("reply.{method}_rule({media_type}, {field}, &{rule})"),
+                    None => format!("reply.{method}({media_type}, {field})"),
+                }
+            }
             BodyKind::Text => format!("reply.text({media_type}, {field})"),
             BodyKind::Raw => format!("reply.raw({field})"),
         });

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use crate::code::Doc;
 use crate::document::{self, Id, Location, Requirement, Style};
 use crate::model::{
-    Body, BodyKind, Header, Operation, Parameter, ParameterStyle, Place, Presence, Response, ResponseBody, Status,
-    TypeUse,
+    Body, Header, Operation, Parameter, ParameterStyle, Place, Presence, Response, ResponseBody, Status, TypeUse,
 };
 
 use crate::source::{NodeId, Value};
@@ -190,16 +189,12 @@ impl<'d> Types<'d> {
     fn body(&mut self, id: Id<document::RequestBody>, words: &str, fields: &mut Scope) -> Option<Body> {
         let body = &self.document.bodies[id];
         let hint = Hint::Free(format!("{words} body"));
-        let (media_type, kind) = media::choose(self, &body.content, &hint, Direction::Request)?;
-        let accepted = match kind {
-            BodyKind::Raw => body.content.iter().map(|media| media::essence(&media.name)).collect(),
-            _ => vec![media_type],
-        };
+        let (media_types, kind) = media::choose(self, &body.content, &hint, Direction::Request)?;
         Some(Body {
             field: fields.claim("body"),
             required: body.required,
             docs: body.description.as_deref().map(Doc::contract).unwrap_or_default(),
-            media_types: accepted,
+            media_types,
             kind,
         })
     }
@@ -239,14 +234,15 @@ impl<'d> Types<'d> {
         let hint = Hint::Free(format!("{words} {name}"));
         let bodiless = matches!(status, Status::Code(204 | 205 | 304 | 100..=199));
         let content = if bodiless { &[][..] } else { &response.content[..] };
-        let body = media::choose(self, content, &hint.inside("body"), Direction::Response).map(|(media_type, kind)| {
-            ResponseBody {
-                field: body_field,
-                media_type,
-                kind,
-                boxed: false,
-            }
-        });
+        let body =
+            media::choose(self, content, &hint.inside("body"), Direction::Response).map(|(media_types, kind)| {
+                ResponseBody {
+                    field: body_field,
+                    media_types,
+                    kind,
+                    boxed: false,
+                }
+            });
         let headers = response
             .headers
             .iter()

@@ -49,7 +49,7 @@ fn kind_ids(kind: &mut TypeKind, change: &mut impl FnMut(&mut TypeId)) {
 }
 
 fn body_ids(kind: &mut BodyKind, change: &mut impl FnMut(&mut TypeId)) {
-    if let BodyKind::Json(ty) | BodyKind::Form(ty) = kind {
+    if let BodyKind::Typed(ty) = kind {
         type_ids(ty, change);
     }
 }
@@ -116,7 +116,7 @@ fn tag_types(types: &[TypeDef]) -> Vec<bool> {
 
 fn body_type(kind: &BodyKind) -> Option<TypeId> {
     match kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty) => named(ty),
+        BodyKind::Typed(ty) => named(ty),
         BodyKind::Text | BodyKind::Raw => None,
     }
 }

@@ -7,7 +7,7 @@ mod types;
 pub(crate) mod size;
 
 pub(crate) use operation::{
-    Body, BodyKind, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
+    Body, BodyKind, Format, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
 };
 pub(crate) use schema::SchemaDef;
 pub(crate) use types::{

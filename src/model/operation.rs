@@ -104,14 +104,37 @@ pub(crate) struct Body {
 /// What a body holds.
 #[derive(Clone, Debug)]
 pub(crate) enum BodyKind {
-    /// JSON of this type.
-    Json(TypeUse),
-    /// `application/x-www-form-urlencoded` of this type.
-    Form(TypeUse),
+    /// A value of this type, in the [`Format`] of the media type.
+    Typed(TypeUse),
     /// Text.
     Text,
     /// Bytes with their media type.
     Raw,
+}
+
+/// How values are written in a media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Format {
+    Json,
+    MessagePack,
+    Cbor,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+}
+
+impl Format {
+    /// The format of a media type without parameters, in lower case.
+    pub(crate) fn of(media_type: &str) -> Option<Self> {
+        let subtype = media_type.split_once('/')?.1;
+        let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
+        match (media_type, subtype, subtype.rsplit_once('+').map(|(_, suffix)| suffix)) {
+            (_, "json", _) | (_, _, Some("json")) => Some(Self::Json),
+            (_, "msgpack" | "vnd.msgpack", _) | (_, _, Some("msgpack")) => Some(Self::MessagePack),
+            (_, "cbor", _) | (_, _, Some("cbor")) => Some(Self::Cbor),
+            ("application/x-www-form-urlencoded", ..) => Some(Self::Form),
+            _ => None,
+        }
+    }
 }
 
 /// Which statuses an answer stands for.
@@ -147,8 +170,8 @@ pub(crate) struct Response {
 pub(crate) struct ResponseBody {
     /// The field's name.
     pub(crate) field: Ident,
-    /// Its media type.
-    pub(crate) media_type: String,
+    /// The media types that it can have; for all but a typed one there is only one.
+    pub(crate) media_types: Vec<String>,
     /// What it holds.
     pub(crate) kind: BodyKind,
     /// Set when the answer would be much larger than the others.

@@ -21,7 +21,7 @@ pub(crate) fn box_large_parts(model: &mut Model) {
             .iter_mut()
             .filter_map(|response| response.body.as_mut())
         {
-            if let BodyKind::Json(ty) | BodyKind::Form(ty) = &body.kind {
+            if let BodyKind::Typed(ty) = &body.kind {
                 body.boxed = sizes.of_use(ty) > LARGE;
             }
         }
@@ -56,7 +56,7 @@ impl Sizes {
     fn of_answer(&self, response: &Response) -> usize {
         let body = response.body.as_ref().map_or(0, |body| match &body.kind {
             _ if body.boxed => 8,
-            BodyKind::Json(ty) | BodyKind::Form(ty) => self.of_use(ty),
+            BodyKind::Typed(ty) => self.of_use(ty),
             BodyKind::Text | BodyKind::Raw => 64,
         });
         let headers: usize = response.headers.iter().map(|header| self.of_use(&header.ty) + 8).sum();

@@ -31,18 +31,18 @@ pub static LIST_PLAN_TEMPLATES: operation::Operation =
                 .headers(&[operation::Header::required("ETag", |r| {
                     operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
                 })])
-                .content(&[operation::Content::json(
+                .content(&[operation::Content::typed(
                     "application/json",
                     operation::is::<PlanTemplateList>,
                 )]),
             operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })]),
-            operation::Response::code(400).content(&[operation::Content::json(
+            operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-            operation::Response::others().content(&[operation::Content::json(
+            operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
@@ -123,22 +123,22 @@ pub static GET_PLAN_TEMPLATE: operation::Operation =
                 .headers(&[operation::Header::required("ETag", |r| {
                     operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
                 })])
-                .content(&[operation::Content::json(
+                .content(&[operation::Content::typed(
                     "application/json",
                     operation::is::<PlanTemplate>,
                 )]),
             operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })]),
-            operation::Response::code(400).content(&[operation::Content::json(
+            operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-            operation::Response::code(404).content(&[operation::Content::json(
+            operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-            operation::Response::others().content(&[operation::Content::json(
+            operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
@@ -222,23 +222,23 @@ pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST"
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
-        operation::Response::code(200).content(&[operation::Content::json(
+        operation::Response::code(200).content(&[operation::Content::typed(
             "application/json",
             operation::is::<PlanPreview>,
         )]),
-        operation::Response::code(400).content(&[operation::Content::json(
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(415).content(&[operation::Content::json(
+        operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(422).content(&[operation::Content::json(
+        operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -246,11 +246,11 @@ pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST"
             .headers(&[operation::Header::optional("Retry-After", |r| {
                 operation::keeps::<i32>(r, &rule::Integer::new().minimum(0).maximum(86400))
             })])
-            .content(&[operation::Content::json(
+            .content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -335,15 +335,15 @@ pub static LIST_PLANS: operation::Operation = operation::Operation::new("GET", "
                     operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
                 }),
             ])
-            .content(&[operation::Content::json("application/json", operation::is::<PlanPage>)]),
+            .content(&[operation::Content::typed("application/json", operation::is::<PlanPage>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
             operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
         })]),
-        operation::Response::code(400).content(&[operation::Content::json(
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -455,24 +455,24 @@ pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST",
                     operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
                 }),
             ])
-            .content(&[operation::Content::json("application/json", operation::is::<Plan>)]),
-        operation::Response::code(400).content(&[operation::Content::json(
+            .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(409).content(&[operation::Content::json(
+        operation::Response::code(409).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(415).content(&[operation::Content::json(
+        operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(422).content(&[operation::Content::json(
+        operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -480,11 +480,11 @@ pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST",
             .headers(&[operation::Header::optional("Retry-After", |r| {
                 operation::keeps::<i32>(r, &rule::Integer::new().minimum(0).maximum(86400))
             })])
-            .content(&[operation::Content::json(
+            .content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -581,19 +581,19 @@ pub static GET_PLAN: operation::Operation = operation::Operation::new("GET", "ge
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json("application/json", operation::is::<Plan>)]),
+            .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
             operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
         })]),
-        operation::Response::code(400).content(&[operation::Content::json(
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -690,16 +690,16 @@ pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH"
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json("application/json", operation::is::<Plan>)]),
-        operation::Response::code(400).content(&[operation::Content::json(
+            .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(409).content(&[operation::Content::json(
+        operation::Response::code(409).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -707,23 +707,23 @@ pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH"
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json(
+            .content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-        operation::Response::code(415).content(&[operation::Content::json(
+        operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(422).content(&[operation::Content::json(
+        operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(428).content(&[operation::Content::json(
+        operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -835,12 +835,12 @@ pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json("application/json", operation::is::<Plan>)]),
-        operation::Response::code(400).content(&[operation::Content::json(
+            .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -848,15 +848,15 @@ pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json(
+            .content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-        operation::Response::code(428).content(&[operation::Content::json(
+        operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -959,19 +959,19 @@ pub static GET_PLAN_SCHEDULE: operation::Operation =
                 .headers(&[operation::Header::required("ETag", |r| {
                     operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
                 })])
-                .content(&[operation::Content::json("application/json", operation::is::<Schedule>)]),
+                .content(&[operation::Content::typed("application/json", operation::is::<Schedule>)]),
             operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })]),
-            operation::Response::code(400).content(&[operation::Content::json(
+            operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-            operation::Response::code(404).content(&[operation::Content::json(
+            operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-            operation::Response::others().content(&[operation::Content::json(
+            operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
@@ -1069,20 +1069,20 @@ pub static EXPAND_PLAN: operation::Operation =
                 .headers(&[operation::Header::required("ETag", |r| {
                     operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
                 })])
-                .content(&[operation::Content::json("application/json", operation::is::<Plan>)]),
-            operation::Response::code(400).content(&[operation::Content::json(
+                .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
+            operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-            operation::Response::code(404).content(&[operation::Content::json(
+            operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-            operation::Response::code(409).content(&[operation::Content::json(
+            operation::Response::code(409).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-            operation::Response::others().content(&[operation::Content::json(
+            operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),

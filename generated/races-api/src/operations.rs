@@ -38,15 +38,15 @@ pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "
                     operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
                 }),
             ])
-            .content(&[operation::Content::json("application/json", operation::is::<RacePage>)]),
+            .content(&[operation::Content::typed("application/json", operation::is::<RacePage>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
             operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
         })]),
-        operation::Response::code(400).content(&[operation::Content::json(
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
@@ -167,24 +167,24 @@ pub static CREATE_RACE: operation::Operation = operation::Operation::new("POST",
                     operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
                 }),
             ])
-            .content(&[operation::Content::json("application/json", operation::is::<Race>)]),
-        operation::Response::code(400).content(&[operation::Content::json(
+            .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::code(409).content(&[operation::Content::json(
+        operation::Response::code(409).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::code(415).content(&[operation::Content::json(
+        operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::code(422).content(&[operation::Content::json(
+        operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
@@ -270,19 +270,19 @@ pub static GET_RACE: operation::Operation = operation::Operation::new("GET", "ge
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json("application/json", operation::is::<Race>)]),
+            .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
             operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
         })]),
-        operation::Response::code(400).content(&[operation::Content::json(
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
@@ -379,20 +379,20 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json("application/json", operation::is::<Race>)]),
-        operation::Response::code(400).content(&[operation::Content::json(
+            .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::code(403).content(&[operation::Content::json(
+        operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::code(409).content(&[operation::Content::json(
+        operation::Response::code(409).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
@@ -400,23 +400,23 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json(
+            .content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListRacesBadRequestBody>,
             )]),
-        operation::Response::code(415).content(&[operation::Content::json(
+        operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::code(422).content(&[operation::Content::json(
+        operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::code(428).content(&[operation::Content::json(
+        operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
@@ -530,16 +530,16 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json("application/json", operation::is::<Race>)]),
-        operation::Response::code(400).content(&[operation::Content::json(
+            .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::code(403).content(&[operation::Content::json(
+        operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
@@ -547,15 +547,15 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json(
+            .content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListRacesBadRequestBody>,
             )]),
-        operation::Response::code(428).content(&[operation::Content::json(
+        operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),

@@ -46,15 +46,15 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
                     operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
                 }),
             ])
-            .content(&[operation::Content::json("application/json", operation::is::<RunPage>)]),
+            .content(&[operation::Content::typed("application/json", operation::is::<RunPage>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
             operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
         })]),
-        operation::Response::code(400).content(&[operation::Content::json(
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -211,24 +211,24 @@ pub static CREATE_RUN: operation::Operation = operation::Operation::new("POST", 
                     operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
                 }),
             ])
-            .content(&[operation::Content::json("application/json", operation::is::<Run>)]),
-        operation::Response::code(400).content(&[operation::Content::json(
+            .content(&[operation::Content::typed("application/json", operation::is::<Run>)]),
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::code(409).content(&[operation::Content::json(
+        operation::Response::code(409).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::code(415).content(&[operation::Content::json(
+        operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::code(422).content(&[operation::Content::json(
+        operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -306,23 +306,23 @@ pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "a
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
-        operation::Response::code(200).content(&[operation::Content::json(
+        operation::Response::code(200).content(&[operation::Content::typed(
             "application/json",
             operation::is::<BulkResult>,
         )]),
-        operation::Response::code(400).content(&[operation::Content::json(
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::code(413).content(&[operation::Content::json(
+        operation::Response::code(413).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::code(415).content(&[operation::Content::json(
+        operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -383,15 +383,15 @@ pub static GET_RUN_STATS: operation::Operation = operation::Operation::new("GET"
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json("application/json", operation::is::<RunStats>)]),
+            .content(&[operation::Content::typed("application/json", operation::is::<RunStats>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
             operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
         })]),
-        operation::Response::code(400).content(&[operation::Content::json(
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -492,19 +492,19 @@ pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "get
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json("application/json", operation::is::<Run>)]),
+            .content(&[operation::Content::typed("application/json", operation::is::<Run>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
             operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
         })]),
-        operation::Response::code(400).content(&[operation::Content::json(
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -601,12 +601,12 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json("application/json", operation::is::<Run>)]),
-        operation::Response::code(400).content(&[operation::Content::json(
+            .content(&[operation::Content::typed("application/json", operation::is::<Run>)]),
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -614,23 +614,23 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json(
+            .content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListRunsBadRequestBody>,
             )]),
-        operation::Response::code(415).content(&[operation::Content::json(
+        operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::code(422).content(&[operation::Content::json(
+        operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::code(428).content(&[operation::Content::json(
+        operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -736,11 +736,11 @@ pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE"
     .produces(&["application/problem+json"])
     .responses(&[
         operation::Response::code(204),
-        operation::Response::code(400).content(&[operation::Content::json(
+        operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -748,11 +748,11 @@ pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE"
             .headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })])
-            .content(&[operation::Content::json(
+            .content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListRunsBadRequestBody>,
             )]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -833,19 +833,19 @@ pub static COMPLETE_RUN: operation::Operation =
                 .headers(&[operation::Header::required("ETag", |r| {
                     operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
                 })])
-                .content(&[operation::Content::json(
+                .content(&[operation::Content::typed(
                     "application/json",
                     operation::is::<RecordedRun>,
                 )]),
-            operation::Response::code(400).content(&[operation::Content::json(
+            operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListRunsBadRequestBody>,
             )]),
-            operation::Response::code(404).content(&[operation::Content::json(
+            operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListRunsBadRequestBody>,
             )]),
-            operation::Response::code(409).content(&[operation::Content::json(
+            operation::Response::code(409).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListRunsBadRequestBody>,
             )]),
@@ -853,19 +853,19 @@ pub static COMPLETE_RUN: operation::Operation =
                 .headers(&[operation::Header::required("ETag", |r| {
                     operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
                 })])
-                .content(&[operation::Content::json(
+                .content(&[operation::Content::typed(
                     "application/problem+json",
                     operation::is::<ListRunsBadRequestBody>,
                 )]),
-            operation::Response::code(415).content(&[operation::Content::json(
+            operation::Response::code(415).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListRunsBadRequestBody>,
             )]),
-            operation::Response::code(422).content(&[operation::Content::json(
+            operation::Response::code(422).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListRunsBadRequestBody>,
             )]),
-            operation::Response::others().content(&[operation::Content::json(
+            operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListRunsBadRequestBody>,
             )]),

@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::builder::is_secret;
 use super::{Error, ErrorKind, Excerpt, Responses};
-use crate::body::{Raw, TEXT};
+use crate::body::{Format, Raw, TEXT};
 use crate::codec::{Decode, ReadOptions, Reader};
 use crate::operation::{Operation, Parameter};
 use crate::responses::report;
@@ -112,6 +112,20 @@ impl Answer {
     pub fn json_rule<T, R: Rule<T> + ?Sized>(&mut self, rule: &R) -> Option<T> {
         let mut value = None;
         self.read_json(&mut |r| keep(&mut value, rule.decode(r)))?;
+        value
+    }
+
+    /// Reads a body with a value, in the format of its media type.
+    pub fn typed<T: Decode>(&mut self) -> Option<T> {
+        let mut value = None;
+        self.read_typed(&mut |r| keep(&mut value, T::decode(r)))?;
+        value
+    }
+
+    /// Reads a body with a value, in the format of its media type, and checks it by a rule.
+    pub fn typed_rule<T, R: Rule<T> + ?Sized>(&mut self, rule: &R) -> Option<T> {
+        let mut value = None;
+        self.read_typed(&mut |r| keep(&mut value, rule.decode(r)))?;
         value
     }
 
@@ -229,9 +243,25 @@ impl Answer {
 
     fn read_json(&mut self, read: Read<'_>) -> Option<()> {
         self.check_media_type(true)?;
+        self.read_body(&self.body.clone(), read)
+    }
+
+    fn read_typed(&mut self, read: Read<'_>) -> Option<()> {
+        self.check_media_type(false)?;
         let body = self.body.clone();
+        let format = self.content_type().map_or(Format::Json, Format::of);
+        match format.to_json(&body) {
+            Ok(json) => self.read_body(&json, read),
+            Err(violations) => {
+                self.violations.append(violations);
+                None
+            }
+        }
+    }
+
+    fn read_body(&mut self, body: &[u8], read: Read<'_>) -> Option<()> {
         self.attempt(Place::Body, |options| {
-            Reader::json(&body, options).read(|r| read(r).then_some(()))
+            Reader::json(body, options).read(|r| read(r).then_some(()))
         })
     }
 

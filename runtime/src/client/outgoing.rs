@@ -15,7 +15,7 @@ use tower::ServiceExt as _;
 use super::builder::{Inner, is_secret};
 use super::form;
 use super::{Answer, AnswerBody, Body, Error, ErrorKind};
-use crate::body::{Raw, TEXT};
+use crate::body::{Format, Raw, TEXT};
 use crate::codec::{Encode, to_json};
 use crate::media;
 use crate::operation::{Location, Operation, Parameter};
@@ -123,6 +123,14 @@ impl Outgoing {
     /// Sets a body of JSON of this media type.
     pub fn json_as<T: Encode + ?Sized>(&mut self, media_type: &str, body: &T) {
         self.bytes(media_type, to_json(body));
+    }
+
+    /// Sets a body with a value, in the format of this media type.
+    pub fn typed<T: Encode + ?Sized>(&mut self, media_type: &str, body: &T) {
+        match Format::of(media_type).from_json(to_json(body)) {
+            Some(bytes) => self.bytes(media_type, bytes),
+            None => self.fail(format!("its body cannot be written as `{media_type}`")),
+        }
     }
 
     /// Sets a body of JSON, if there is one.

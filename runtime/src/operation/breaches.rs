@@ -5,6 +5,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::response::{self, Body, Content, Header, Response};
 use super::{Operation, Parameter};
+use crate::body::Format;
 use crate::codec::{ReadOptions, Reader};
 use crate::violation::{Place, Violation, Violations};
 use crate::{headers, media, parameter};
@@ -87,7 +88,10 @@ fn unknown_content(response: &Response) -> Violation {
 
 fn check_body(content: &Content, body: &[u8]) -> Result<(), Violations> {
     match content.body {
-        Body::Json(check) => Reader::json(body, &ReadOptions::default()).read(|r| check(r).then_some(())),
+        Body::Typed(check) => {
+            let json = Format::of(content.media_type).to_json(body)?;
+            Reader::json(&json, &ReadOptions::default()).read(|r| check(r).then_some(()))
+        }
         Body::Text if std::str::from_utf8(body).is_err() => {
             Err(Violation::new(Place::Body, "syntax", "must be UTF-8").into())
         }
@@ -112,12 +116,12 @@ mod tests {
                 Header::optional("X-Age", is::<u32>),
             ])
             .content(&[
-                Content::json("application/json", is::<Vec<u8>>),
+                Content::typed("application/json", is::<Vec<u8>>),
                 Content::text("text/csv"),
             ]),
         Response::code(204),
         Response::code(304).headers(&[Header::required("ETag", |r| keeps::<String>(r, &TAG))]),
-        Response::class(4).content(&[Content::json("application/problem+json", is::<String>)]),
+        Response::class(4).content(&[Content::typed("application/problem+json", is::<String>)]),
         Response::code(500).content(&[Content::text("text/plain")]),
     ]);
 

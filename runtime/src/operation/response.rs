@@ -37,7 +37,7 @@ pub enum Statuses {
 /// static COUNT: Operation = Operation::get("count", "/count").responses(&[
 ///     Response::code(200)
 ///         .headers(&[Header::optional("X-Age", is::<u32>)])
-///         .content(&[Content::json("application/json", is::<u64>)]),
+///         .content(&[Content::typed("application/json", is::<u64>)]),
 ///     Response::others(),
 /// ]);
 /// assert_eq!(COUNT.responses.len(), 2);
@@ -137,10 +137,10 @@ pub struct Content {
 }
 
 impl Content {
-    /// A body of JSON.
+    /// A body with a value, in the format of the media type.
     #[must_use]
-    pub const fn json(media_type: &'static str, check: Check) -> Self {
-        Self::new(media_type, Body::Json(check))
+    pub const fn typed(media_type: &'static str, check: Check) -> Self {
+        Self::new(media_type, Body::Typed(check))
     }
 
     /// A body of text in UTF-8.
@@ -163,8 +163,8 @@ impl Content {
 /// What the body of a response holds.
 #[derive(Clone, Copy, Debug)]
 pub enum Body {
-    /// JSON.
-    Json(Check),
+    /// A value, in the [`Format`](crate::body::Format) of the media type.
+    Typed(Check),
     /// Text in UTF-8.
     Text,
     /// Any bytes.

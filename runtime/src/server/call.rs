@@ -1,12 +1,12 @@
 //! A request, as the code that reads an operation's parameters and body sees it.
 
-use bytes::Bytes;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, Uri};
 
+mod body;
+
 use super::RequestId;
 use super::content::Content;
-use crate::body::{Raw, TEXT};
 use crate::codec::{Decode, ReadOptions, Reader};
 use crate::headers;
 use crate::media::Accept;
@@ -17,9 +17,6 @@ use crate::violation::{Place, Violation, Violations};
 
 /// Reads one value and keeps it; whether there was one.
 type Read<'r> = &'r mut dyn FnMut(&mut Reader<'_>) -> bool;
-
-/// How a form is read: as an object whose properties are the pairs of a query.
-const FORM: Parameter = Parameter::query("");
 
 /// What an operation takes, read from a request.
 pub trait FromCall: Sized {
@@ -213,147 +210,6 @@ impl Call {
             .filter_map(|value| value.to_str().ok());
         Accept::parse(values).best(self.operation.produces)
     }
-
-    /// Reads the body, if there is one: `Some(None)` where there is none.
-    ///
-    /// ```
-    /// use wirewright_runtime::bytes::Bytes;
-    /// use wirewright_runtime::server::Call;
-    ///
-    /// fn picture(call: &mut Call) -> Option<Option<Bytes>> {
-    ///     call.optional_body(Call::bytes)
-    /// }
-    /// ```
-    pub fn optional_body<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        if self.content.is_none() {
-            Some(None)
-        } else {
-            read(self).map(Some)
-        }
-    }
-
-    /// Reads a body of JSON.
-    pub fn json<T: Decode>(&mut self) -> Option<T> {
-        let mut value = None;
-        self.read_json(&mut |r| keep(&mut value, T::decode(r)))?;
-        value
-    }
-
-    /// Reads a body of JSON and checks it by a rule.
-    pub fn json_rule<T, R: Rule<T> + ?Sized>(&mut self, rule: &R) -> Option<T> {
-        let mut value = None;
-        self.read_json(&mut |r| keep(&mut value, rule.decode(r)))?;
-        value
-    }
-
-    /// Reads a body of JSON, if there is one: `Some(None)` where there is none, `None` where something is wrong with
-    /// it.
-    pub fn optional_json<T: Decode>(&mut self) -> Option<Option<T>> {
-        if self.is_empty() {
-            Some(None)
-        } else {
-            self.json().map(Some)
-        }
-    }
-
-    /// Reads a body of JSON, if there is one, and checks it by a rule.
-    pub fn optional_json_rule<T, R: Rule<T> + ?Sized>(&mut self, rule: &R) -> Option<Option<T>> {
-        if self.is_empty() {
-            Some(None)
-        } else {
-            self.json_rule(rule).map(Some)
-        }
-    }
-
-    /// Reads a body of text as one value, without quotes: a string, a number, a date.
-    pub fn text<T: Decode>(&mut self) -> Option<T> {
-        let mut value = None;
-        self.read_text(&mut |r| keep(&mut value, T::decode(r)))?;
-        value
-    }
-
-    /// Reads a body of text as one value and checks it by a rule.
-    pub fn text_rule<T, R: Rule<T> + ?Sized>(&mut self, rule: &R) -> Option<T> {
-        let mut value = None;
-        self.read_text(&mut |r| keep(&mut value, rule.decode(r)))?;
-        value
-    }
-
-    /// Reads a body of `application/x-www-form-urlencoded` as an object.
-    pub fn form<T: Decode>(&mut self) -> Option<T> {
-        let mut value = None;
-        self.read_form(&mut |r| keep(&mut value, T::decode(r)))?;
-        value
-    }
-
-    /// The same under a rule.
-    pub fn form_rule<T, R: Rule<T> + ?Sized>(&mut self, rule: &R) -> Option<T> {
-        let mut value = None;
-        self.read_form(&mut |r| keep(&mut value, rule.decode(r)))?;
-        value
-    }
-
-    /// The body as it is.
-    pub fn bytes(&mut self) -> Option<Bytes> {
-        self.required_content().map(|content| content.bytes.clone())
-    }
-
-    /// The body as it is, with its media type.
-    pub fn raw(&mut self) -> Option<Raw> {
-        let content = self.required_content()?;
-        let media_type = content
-            .media_type
-            .clone()
-            .unwrap_or_else(|| "application/octet-stream".to_owned());
-        Some(Raw {
-            media_type,
-            bytes: content.bytes.clone(),
-        })
-    }
-
-    fn is_empty(&self) -> bool {
-        self.content.as_ref().is_none_or(|content| content.bytes.is_empty())
-    }
-
-    fn required_content(&mut self) -> Option<&Content> {
-        if self.content.is_none() {
-            self.violations
-                .push(Violation::new(Place::Body, "required", "must be there"));
-        }
-        self.content.as_ref()
-    }
-
-    fn read_json(&mut self, read: Read<'_>) -> Option<()> {
-        if self.is_empty() {
-            self.content = None;
-        }
-        let bytes = self.required_content()?.bytes.clone();
-        self.kept(Reader::json(&bytes, &ReadOptions::default()).read(|r| read(r).then_some(())))
-    }
-
-    fn read_text(&mut self, read: Read<'_>) -> Option<()> {
-        let bytes = self.required_content()?.bytes.clone();
-        let text = self.kept(utf8(&bytes))?;
-        self.kept(parameter::read(
-            &parameter::Raw::path(&TEXT, text),
-            &ReadOptions::default(),
-            |r| read(r).then_some(()),
-        ))?
-    }
-
-    fn read_form(&mut self, read: Read<'_>) -> Option<()> {
-        let bytes = self.required_content()?.bytes.clone();
-        let pairs = Pairs::query(self.kept(utf8(&bytes))?);
-        let raw = parameter::Raw::query(&FORM, &pairs, &[]);
-        self.kept(parameter::read(&raw, &ReadOptions::default(), |r| {
-            read(r).then_some(())
-        }))?
-    }
-
-    /// The value, or what is wrong with it recorded.
-    fn kept<T>(&mut self, result: Result<T, Violations>) -> Option<T> {
-        result.map_err(|violations| self.violations.append(violations)).ok()
-    }
 }
 
 /// Keeps a value for whoever asked for it.
@@ -368,8 +224,4 @@ fn read_raw(raw: &parameter::Raw<'_>, parameter: &Parameter, read: Read<'_>) -> 
         ..ReadOptions::default()
     };
     Ok(parameter::read(raw, &options, |r| read(r).then_some(()))?.is_some())
-}
-
-fn utf8(bytes: &[u8]) -> Result<&str, Violations> {
-    std::str::from_utf8(bytes).map_err(|_| Violation::new(Place::Body, "syntax", "must be UTF-8").into())
 }

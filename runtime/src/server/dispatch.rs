@@ -1,5 +1,6 @@
 //! From a request to its answer, in the order in which things can be wrong with it.
 
+use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
 
 use axum::body::Body;
@@ -15,6 +16,7 @@ use super::{Call, Reply, RequestId, content, request_id, verdict};
 use crate::media::Accept;
 use crate::operation::Operation;
 use crate::problem::Problem;
+use crate::violation::Place;
 
 /// Answers 404 with a problem: a fallback for the router that holds the generated ones.
 ///
@@ -75,7 +77,8 @@ async fn run(endpoint: &Endpoint, mut call: Call, body: Body) -> Result<Response
     let content = content::collect(operation, call.headers(), body, &endpoint.options).await?;
     call.set_content(content);
     let responses = endpoint.responses();
-    match (endpoint.handler)(&mut call, Reply::new(operation, responses)) {
+    let accept = accept(operation, call.headers());
+    match (endpoint.handler)(&mut call, Reply::new(operation, responses, accept)) {
         Some(handling) => {
             let id = call.request_id().clone();
             drop(call);
@@ -98,6 +101,16 @@ fn check_accept(operation: &'static Operation, headers: &HeaderMap) -> Result<()
     } else {
         Err(Problem::not_acceptable(operation.produces))
     }
+}
+
+/// What an answer has to choose by, where the operation can answer in several media types.
+fn accept(operation: &'static Operation, headers: &HeaderMap) -> Option<String> {
+    if operation.produces.len() < 2 {
+        return None;
+    }
+    crate::headers::text(headers, ACCEPT.as_str(), ", ", Place::Body)
+        .ok()?
+        .map(Cow::into_owned)
 }
 
 fn options(allow: &str) -> Response {

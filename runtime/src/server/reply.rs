@@ -8,9 +8,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::verdict::Draft;
 use super::{RequestId, Responses};
-use crate::body::{Raw, TEXT};
+use crate::body::{Format, Raw, TEXT};
 use crate::codec::{Encode, to_json};
-use crate::media;
+use crate::media::{self, Accept};
 use crate::operation::{Operation, Parameter};
 use crate::parameter::encode;
 use crate::rule::{Checker, Rule, Validate};
@@ -31,6 +31,8 @@ pub trait IntoReply {
 pub struct Reply {
     operation: &'static Operation,
     responses: Responses,
+    /// The request's `Accept`.
+    accept: Option<String>,
     status: Option<StatusCode>,
     headers: HeaderMap,
     body: Bytes,
@@ -43,10 +45,11 @@ pub struct Reply {
 type Check<'c> = &'c dyn Fn(&mut Checker);
 
 impl Reply {
-    pub(super) fn new(operation: &'static Operation, responses: Responses) -> Self {
+    pub(super) fn new(operation: &'static Operation, responses: Responses, accept: Option<String>) -> Self {
         Self {
             operation,
             responses,
+            accept,
             status: None,
             headers: HeaderMap::new(),
             body: Bytes::new(),
@@ -119,6 +122,21 @@ impl Reply {
         self.write_json(media_type, body, &|at| rule.check(body, at));
     }
 
+    /// Writes a body with a value, in the one of these media types that the client likes best.
+    pub fn typed<T: Encode + Validate + ?Sized>(&mut self, media_types: &'static [&'static str], body: &T) {
+        self.write_typed(media_types, &body, &|at| body.validate(at));
+    }
+
+    /// Writes a body with a value, in the one of these media types that the client likes best, and checks it by a rule.
+    pub fn typed_rule<T: Encode, R: Rule<T> + ?Sized>(
+        &mut self,
+        media_types: &'static [&'static str],
+        body: &T,
+        rule: &R,
+    ) {
+        self.write_typed(media_types, body, &|at| rule.check(body, at));
+    }
+
     /// Writes one value as a body of text, without quotes.
     pub fn text<T: Encode + Validate + ?Sized>(&mut self, media_type: &'static str, body: &T) {
         self.write_text(media_type, &body, &|at| body.validate(at));
@@ -162,6 +180,21 @@ impl Reply {
     fn write_json(&mut self, media_type: &'static str, body: &dyn Encode, check: Check<'_>) {
         self.check(Place::Body, check);
         self.write_body(media_type, to_json(body).into());
+    }
+
+    fn write_typed(&mut self, media_types: &'static [&'static str], body: &dyn Encode, check: Check<'_>) {
+        self.check(Place::Body, check);
+        // An error is told in some format, even where the client takes none of them.
+        let best = Accept::parse(self.accept.iter().map(String::as_str)).best(media_types);
+        let media_type = best.or(media_types.first().copied()).unwrap_or(media::JSON);
+        match Format::of(media_type).from_json(to_json(body)) {
+            Some(bytes) => self.write_body(media_type, bytes.into()),
+            None => self.break_off(Violation::new(
+                Place::Body,
+                "content",
+                "must have a format that is supported",
+            )),
+        }
     }
 
     fn write_text(&mut self, media_type: &'static str, body: &dyn Encode, check: Check<'_>) {

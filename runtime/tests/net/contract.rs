@@ -21,14 +21,14 @@ static FAIL: Operation = Operation::get("fail", "/fail/{status}")
     .produces(&["application/problem+json"])
     .responses(&[
         Response::code(204),
-        Response::code(404).content(&[Content::json("application/problem+json", is::<Fault>)]),
+        Response::code(404).content(&[Content::typed("application/problem+json", is::<Fault>)]),
         Response::code(409).content(&[Content::text("text/plain")]),
         Response::code(410),
         Response::code(429)
             .headers(&[Header::required("Retry-After", is::<u32>)])
-            .content(&[Content::json("application/problem+json", is::<Fault>)]),
+            .content(&[Content::typed("application/problem+json", is::<Fault>)]),
         // No problem has a list of titles in its place.
-        Response::code(418).content(&[Content::json("application/problem+json", is::<Vec<String>>)]),
+        Response::code(418).content(&[Content::typed("application/problem+json", is::<Vec<String>>)]),
     ]);
 
 struct Status(u16);

@@ -8,6 +8,7 @@ mod sample;
 mod answers;
 mod api;
 mod contract;
+mod formats;
 mod loops;
 mod paths;
 mod refusals;

@@ -28,7 +28,7 @@ fn describe(cx: &Context<'_>, response: &Response) -> String {
         text.push_str(&format!(".headers(&[{}])", headers.join(", ")));
     }
     if let Some(body) = &response.body {
-        text.push_str(&format!(".content(&[{}])", content(cx, body)));
+        text.push_str(&format!(".content(&[{}])", contents(cx, body).join(", ")));
     }
     text
 }
@@ -39,15 +39,16 @@ fn describe_header(cx: &Context<'_>, header: &Header) -> String {
     format!("operation::Header::{state}({name}, {check})")
 }
 
-fn content(cx: &Context<'_>, body: &ResponseBody) -> String {
-    let media_type = Lit::text(&body.media_type);
-    match &body.kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty) => {
-            format!("operation::Content::json({media_type}, {})", check(cx, ty))
+fn contents(cx: &Context<'_>, body: &ResponseBody) -> Vec<String> {
+    let content = |name: &String| {
+        let media_type = Lit::text(name);
+        match &body.kind {
+            BodyKind::Typed(ty) => format!("operation::Content::typed({media_type}, {})", check(cx, ty)),
+            BodyKind::Text => format!("operation::Content::text({media_type})"),
+            BodyKind::Raw => format!("operation::Content::bytes({media_type})"),
         }
-        BodyKind::Text => format!("operation::Content::text({media_type})"),
-        BodyKind::Raw => format!("operation::Content::bytes({media_type})"),
-    }
+    };
+    body.media_types.iter().map(content).collect()
 }
 
 /// The function that reads a value and records what is wrong with it.

@@ -15,7 +15,7 @@ pub static ADD_SHOE: operation::Operation = operation::Operation::new("POST", "a
     .consumes(&["application/json"])
     .produces(&["application/json"])
     .responses(&[
-        operation::Response::code(201).content(&[operation::Content::json("application/json", operation::is::<Shoe>)]),
+        operation::Response::code(201).content(&[operation::Content::typed("application/json", operation::is::<Shoe>)]),
         operation::Response::code(409),
     ]);
 
@@ -53,7 +53,7 @@ pub static GET_SHOE: operation::Operation = operation::Operation::new("GET", "ge
     .parameters(&[GetShoeRequest::ID, GetShoeRequest::UNIT])
     .produces(&["application/json"])
     .responses(&[
-        operation::Response::code(200).content(&[operation::Content::json("application/json", operation::is::<Shoe>)]),
+        operation::Response::code(200).content(&[operation::Content::typed("application/json", operation::is::<Shoe>)]),
         operation::Response::code(404),
     ]);
 

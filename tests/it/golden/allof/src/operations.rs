@@ -13,7 +13,7 @@ pub const BASE_PATH: &str = "";
 // #/paths/~1animals/get
 pub static LIST_ANIMALS: operation::Operation = operation::Operation::new("GET", "listAnimals", "/animals")
     .produces(&["application/json"])
-    .responses(&[operation::Response::code(200).content(&[operation::Content::json(
+    .responses(&[operation::Response::code(200).content(&[operation::Content::typed(
         "application/json",
         operation::is::<Vec<Animal>>,
     )])]);

@@ -13,7 +13,7 @@ pub const BASE_PATH: &str = "";
 /// `POST /runs`
 // #/paths/~1runs/post
 pub static ADD_RUN: operation::Operation = operation::Operation::new("POST", "addRun", "/runs")
-    .consumes(&["application/json"])
+    .consumes(&["application/json", "application/x-www-form-urlencoded"])
     .responses(&[operation::Response::code(204)]);
 
 /// What `POST /runs` takes.

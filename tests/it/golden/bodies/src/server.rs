@@ -83,7 +83,7 @@ pub fn router_with<A: BodiesApi>(api: A, options: server::Options) -> server::Ro
 
 impl FromCall for AddRunRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let body = call.json();
+        let body = call.typed();
         Some(Self { body: body? })
     }
 }

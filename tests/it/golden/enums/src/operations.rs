@@ -14,8 +14,10 @@ pub const BASE_PATH: &str = "";
 pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "listRaces", "/races")
     .parameters(&[ListRacesRequest::KIND, ListRacesRequest::ORDER])
     .produces(&["application/json"])
-    .responses(&[operation::Response::code(200)
-        .content(&[operation::Content::json("application/json", operation::is::<Vec<Race>>)])]);
+    .responses(&[operation::Response::code(200).content(&[operation::Content::typed(
+        "application/json",
+        operation::is::<Vec<Race>>,
+    )])]);
 
 /// What `GET /races` takes.
 #[derive(Clone, Debug, Default, PartialEq)]

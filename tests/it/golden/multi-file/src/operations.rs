@@ -16,9 +16,11 @@ pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "
     .parameters(&[ListRacesRequest::LIMIT])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
-        operation::Response::code(200)
-            .content(&[operation::Content::json("application/json", operation::is::<Vec<Race>>)]),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::code(200).content(&[operation::Content::typed(
+            "application/json",
+            operation::is::<Vec<Race>>,
+        )]),
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesDefaultBody>,
         )]),

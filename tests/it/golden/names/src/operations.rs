@@ -19,8 +19,10 @@ pub static GET_PET_BY_ID: operation::Operation = operation::Operation::new("GET"
         GetPetById2Request::FILTER_NAME,
     ])
     .produces(&["application/json"])
-    .responses(&[operation::Response::code(200)
-        .content(&[operation::Content::json("application/json", operation::is::<PetRecord>)])]);
+    .responses(&[operation::Response::code(200).content(&[operation::Content::typed(
+        "application/json",
+        operation::is::<PetRecord>,
+    )])]);
 
 /// What `GET /pets/{pet-id}` takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,7 +17,7 @@ pub static REPLACE_RUNNER: operation::Operation =
         .consumes(&["application/json"])
         .produces(&["application/json"])
         .responses(&[operation::Response::code(200)
-            .content(&[operation::Content::json("application/json", operation::is::<Runner>)])]);
+            .content(&[operation::Content::typed("application/json", operation::is::<Runner>)])]);
 
 /// What `PUT /runners/{runnerId}` takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -15,7 +15,7 @@ pub static ADD_ACCOUNT: operation::Operation = operation::Operation::new("POST",
     .consumes(&["application/json"])
     .produces(&["application/json"])
     .responses(&[operation::Response::code(201)
-        .content(&[operation::Content::json("application/json", operation::is::<Account>)])]);
+        .content(&[operation::Content::typed("application/json", operation::is::<Account>)])]);
 
 /// What `POST /accounts` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,7 @@ impl AddAccountResponse {
 // #/paths/~1accounts/get
 pub static LIST_ACCOUNTS: operation::Operation = operation::Operation::new("GET", "listAccounts", "/accounts")
     .produces(&["application/json"])
-    .responses(&[operation::Response::code(200).content(&[operation::Content::json(
+    .responses(&[operation::Response::code(200).content(&[operation::Content::typed(
         "application/json",
         operation::is::<Vec<Account>>,
     )])]);
@@ -79,9 +79,8 @@ impl ListAccountsResponse {
 pub static ADD_PLAIN: operation::Operation = operation::Operation::new("POST", "addPlain", "/plain")
     .consumes(&["application/json"])
     .produces(&["application/json"])
-    .responses(&[
-        operation::Response::code(200).content(&[operation::Content::json("application/json", operation::is::<Plain>)])
-    ]);
+    .responses(&[operation::Response::code(200)
+        .content(&[operation::Content::typed("application/json", operation::is::<Plain>)])]);
 
 /// What `POST /plain` takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -14,7 +14,7 @@ pub const BASE_PATH: &str = "";
 pub static PLANT_TREE: operation::Operation = operation::Operation::new("POST", "plantTree", "/trees")
     .consumes(&["application/json"])
     .produces(&["application/json"])
-    .responses(&[operation::Response::code(201).content(&[operation::Content::json(
+    .responses(&[operation::Response::code(201).content(&[operation::Content::typed(
         "application/json",
         operation::is::<ForestNode>,
     )])]);

@@ -28,16 +28,16 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
                     operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
                 }),
             ])
-            .content(&[operation::Content::json("application/json", |r| {
+            .content(&[operation::Content::typed("application/json", |r| {
                 operation::keeps::<Vec<Run>>(r, &rule::Items::new(rule::Any).max_items(100))
             })]),
         operation::Response::code(304),
-        operation::Response::code(404).content(&[operation::Content::json(
+        operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<Problem>,
         )]),
         operation::Response::class(4),
-        operation::Response::others().content(&[operation::Content::json(
+        operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<Problem>,
         )]),
@@ -145,7 +145,7 @@ pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "get
     .parameters(&[GetRunRequest::RUN_ID])
     .produces(&["application/json", "text/plain"])
     .responses(&[
-        operation::Response::code(200).content(&[operation::Content::json("application/json", operation::is::<Run>)]),
+        operation::Response::code(200).content(&[operation::Content::typed("application/json", operation::is::<Run>)]),
         operation::Response::class(5).content(&[operation::Content::text("text/plain")]),
     ]);
 

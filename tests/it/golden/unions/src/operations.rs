@@ -14,7 +14,7 @@ pub const BASE_PATH: &str = "";
 pub static ADD_EVENT: operation::Operation = operation::Operation::new("POST", "addEvent", "/events")
     .consumes(&["application/json"])
     .produces(&["application/json"])
-    .responses(&[operation::Response::code(200).content(&[operation::Content::json(
+    .responses(&[operation::Response::code(200).content(&[operation::Content::typed(
         "application/json",
         operation::is::<Option<AddEventOkBody>>,
     )])]);

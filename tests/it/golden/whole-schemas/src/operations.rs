@@ -16,7 +16,7 @@ pub static ADD_PAYMENT: operation::Operation = operation::Operation::new("POST",
     .consumes(&["application/json"])
     .produces(&["application/json"])
     .responses(&[
-        operation::Response::code(200).content(&[operation::Content::json("application/json", operation::is::<Tree>)])
+        operation::Response::code(200).content(&[operation::Content::typed("application/json", operation::is::<Tree>)])
     ]);
 
 /// What `POST /payments` takes.
