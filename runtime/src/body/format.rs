@@ -64,7 +64,7 @@ impl Format {
     }
 
     /// JSON of our own in this format; `None` where its format is a feature that is not there.
-    pub(crate) fn from_json(self, json: Vec<u8>) -> Option<Vec<u8>> {
+    pub(crate) fn write(self, json: Vec<u8>) -> Option<Vec<u8>> {
         match self {
             Self::Json | Self::Form => Some(json),
             #[cfg(feature = "msgpack")]

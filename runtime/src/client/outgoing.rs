@@ -127,7 +127,7 @@ impl Outgoing {
 
     /// Sets a body with a value, in the format of this media type.
     pub fn typed<T: Encode + ?Sized>(&mut self, media_type: &str, body: &T) {
-        match Format::of(media_type).from_json(to_json(body)) {
+        match Format::of(media_type).write(to_json(body)) {
             Some(bytes) => self.bytes(media_type, bytes),
             None => self.fail(format!("its body cannot be written as `{media_type}`")),
         }

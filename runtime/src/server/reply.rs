@@ -187,7 +187,7 @@ impl Reply {
         // An error is told in some format, even where the client takes none of them.
         let best = Accept::parse(self.accept.iter().map(String::as_str)).best(media_types);
         let media_type = best.or(media_types.first().copied()).unwrap_or(media::JSON);
-        match Format::of(media_type).from_json(to_json(body)) {
+        match Format::of(media_type).write(to_json(body)) {
             Some(bytes) => self.write_body(media_type, bytes.into()),
             None => self.break_off(Violation::new(
                 Place::Body,
