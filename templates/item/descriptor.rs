@@ -1,0 +1,23 @@
+/// {{ route }}
+// {{ origin }}
+pub static {{ constant }}: operation::Operation = operation::Operation::new({{ method }}, {{ id }}, {{ path }})
+{%- if !parameters.is_empty() %}
+    .parameters(&[
+{%- for parameter in parameters %}
+        {{ request }}::{{ parameter.constant }},
+{%- endfor %}
+    ])
+{%- endif %}
+{%- if !consumes.is_empty() %}
+    .consumes(&[{{ consumes|join(", ") }}])
+{%- endif %}
+{%- if !produces.is_empty() %}
+    .produces(&[{{ produces|join(", ") }}])
+{%- endif %}
+{%- if !described.is_empty() %}
+    .responses(&[
+{%- for response in described %}
+        {{ response }},
+{%- endfor %}
+    ])
+{%- endif %};
