@@ -2,6 +2,8 @@
 
 use http::Method;
 
+use crate::security::Need;
+
 /// Where a parameter stands in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
@@ -167,6 +169,10 @@ pub struct Operation {
     pub consumes: &'static [&'static str],
     /// The media types that an answer's body may have.
     pub produces: &'static [&'static str],
+    /// What callers have to show: all that one of these lists needs. Empty where they need to show nothing.
+    pub security: &'static [&'static [Need]],
+    /// Whether callers that show nothing are let in too.
+    pub anonymous: bool,
 }
 
 impl Operation {
@@ -180,6 +186,8 @@ impl Operation {
             parameters: &[],
             consumes: &[],
             produces: &[],
+            security: &[],
+            anonymous: false,
         }
     }
 
@@ -249,6 +257,20 @@ impl Operation {
     #[must_use]
     pub const fn produces(mut self, media_types: &'static [&'static str]) -> Self {
         self.produces = media_types;
+        self
+    }
+
+    /// The same for callers that show all that one of these lists needs; the first list that is shown whole counts.
+    #[must_use]
+    pub const fn security(mut self, alternatives: &'static [&'static [Need]]) -> Self {
+        self.security = alternatives;
+        self
+    }
+
+    /// The same for callers that show nothing, too.
+    #[must_use]
+    pub const fn anonymous(mut self) -> Self {
+        self.anonymous = true;
         self
     }
 

@@ -8,6 +8,7 @@ use super::RequestId;
 use super::content::Content;
 use crate::body::{Raw, TEXT};
 use crate::codec::{Decode, ReadOptions, Reader};
+use crate::credentials::hide;
 use crate::headers;
 use crate::media::Accept;
 use crate::operation::{Location, Operation, Parameter};
@@ -36,7 +37,6 @@ impl FromCall for () {
 
 /// A request to an operation. Every method that reads a part of it records what is wrong, so that one answer can tell
 /// of everything.
-#[derive(Debug)]
 pub struct Call {
     operation: &'static Operation,
     parts: Parts,
@@ -50,10 +50,11 @@ pub struct Call {
 impl Call {
     pub(super) fn new(
         operation: &'static Operation,
-        parts: Parts,
+        mut parts: Parts,
         path: Vec<(&'static str, String)>,
         request_id: RequestId,
     ) -> Self {
+        hide(&mut parts.headers, operation);
         Self {
             operation,
             parts,
@@ -62,6 +63,10 @@ impl Call {
             request_id,
             violations: Violations::default(),
         }
+    }
+
+    pub(super) fn head(&self) -> &Parts {
+        &self.parts
     }
 
     pub(super) fn set_content(&mut self, content: Option<Content>) {
@@ -353,6 +358,17 @@ impl Call {
     /// The value, or what is wrong with it recorded.
     fn kept<T>(&mut self, result: Result<T, Violations>) -> Option<T> {
         result.map_err(|violations| self.violations.append(violations)).ok()
+    }
+}
+
+/// The query, the headers and the body may hold secrets.
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation.id)
+            .field("request_id", &self.request_id)
+            .field("violations", &self.violations)
+            .finish_non_exhaustive()
     }
 }
 

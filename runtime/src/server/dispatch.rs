@@ -71,11 +71,12 @@ async fn run_caught(endpoint: &Endpoint, call: Call, body: Body) -> Result<Respo
 
 async fn run(endpoint: &Endpoint, mut call: Call, body: Body) -> Result<Response, Problem> {
     let operation = endpoint.operation;
+    let admitted = endpoint.handler.admit(call.head()).await?;
     check_accept(operation, call.headers())?;
     let content = content::collect(operation, call.headers(), body, &endpoint.options).await?;
     call.set_content(content);
     let reply = Reply::new(operation, endpoint.responses());
-    match (endpoint.handler)(&mut call, reply) {
+    match admitted.begin(&mut call, reply) {
         Some(handling) => {
             drop(call);
             handling.await?.finish()
