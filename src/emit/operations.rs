@@ -9,7 +9,7 @@ use crate::model::{Body, BodyKind, Operation, Parameter, ParameterStyle, Place, 
 
 use super::context::{Context, Imports};
 use super::types::{FieldView, constructor, start};
-use super::{render, rule};
+use super::{render, rule, security};
 
 #[derive(Template)]
 #[template(path = "operations.rs", escape = "none")]
@@ -17,6 +17,7 @@ struct OperationsFile<'m> {
     uses_status: bool,
     runtime: Vec<&'static str>,
     own: Vec<&'m Ident>,
+    security: bool,
     base_path: Lit,
     operations: Vec<String>,
 }
@@ -35,6 +36,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         uses_status: uses("http::StatusCode"),
         runtime: imports.runtime.iter().copied().collect(),
         own: imports.own.iter().collect(),
+        security: security::is_asked(cx),
         base_path: Lit::text(&cx.model.base_path),
         operations,
     })
@@ -110,6 +112,7 @@ struct OperationItem<'m> {
     parameters: Vec<ParameterView<'m>>,
     consumes: Vec<Lit>,
     produces: Vec<Lit>,
+    security: Option<String>,
     default: bool,
     request: &'m Ident,
     fields: Vec<FieldView<'m>>,
@@ -157,6 +160,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
             .map(|name| Lit::text(name))
             .collect(),
         produces: produces(operation),
+        security: security::descriptor(cx, &operation.security),
         default,
         request: &operation.request,
         spaced: fields.iter().any(|field| !field.docs.is_empty()),

@@ -13,6 +13,9 @@ pub static {{ constant }}: operation::Operation = operation::Operation::new({{ m
 {%- endif %}
 {%- if !produces.is_empty() %}
     .produces(&[{{ produces|join(", ") }}])
+{%- endif %}
+{%- if let Some(security) = security %}
+    {{ security }}
 {%- endif %};
 
 /// What {{ route }} takes.
