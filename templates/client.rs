@@ -23,6 +23,11 @@ impl Client {
     /// A client of the service at `base_url`: the server's address with its base path, such as
     /// `http://localhost:8080{{ base_path }}`.
     ///
+{%- if secured %}
+    /// It has no credentials: [`client::Client::builder`] takes them, for the schemes of [`security`](super::security),
+    /// and what it builds can be made a client of these operations by [`From`].
+    ///
+{%- endif %}
     /// # Errors
     /// When `base_url` is not an absolute HTTP URL.
 {%- if gated %}

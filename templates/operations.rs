@@ -14,17 +14,19 @@ use wirewright_runtime::rule;
 {%- if !runtime.is_empty() %}
 use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
 {%- endif %}
-{%- if !own.is_empty() %}
-
-use super::types::{ {{- own|join(", ") -}} };
-{%- endif %}
-{%- if uses_rules %}
-{%- if own.is_empty() %}
-{% endif %}
+{%- if security || uses_rules || uses_schemas || !own.is_empty() %}
+{% if uses_rules %}
 use super::rules;
 {%- endif %}
 {%- if uses_schemas %}
 use super::schemas;
+{%- endif %}
+{%- if security %}
+use super::security;
+{%- endif %}
+{%- if !own.is_empty() %}
+use super::types::{ {{- own|join(", ") -}} };
+{%- endif %}
 {%- endif %}
 
 /// The path that every operation stands under; empty when there is none.

@@ -26,16 +26,42 @@ use super::types::{ {{- types|join(", ") -}} };
 pub trait {{ api }}: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
     type Error: Into<problem::Problem> + Send;
+{%- if secured %}
+
+    /// Who calls: what the verifier makes of the credentials of a request.
+    type Principal: Send + 'static;
+{%- endif %}
 {%- for operation in operations %}
 
 {{ operation.docs.outer(4) }}{% if operation.converts %}    #[allow(clippy::wrong_self_convention, reason = "the contract names it")]
 {% endif %}    fn {{ operation.function }}(
         &self,
+{%- if let Some(principal) = operation.principal %}
+        principal: {{ principal }},
+{%- endif %}
         request: {{ operation.request }},
     ) -> impl Future<Output = Result<{{ operation.response }}, Self::Error>> + Send;
 {%- endfor %}
 }
 
+{% if secured -%}
+/// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH). `verifier` judges the credentials of requests.
+pub fn router<A, V>(api: A, verifier: V) -> server::Router
+where
+    A: {{ api }},
+    V: server::Verifier<Principal = A::Principal>,
+{
+    router_with(api, verifier, server::Options::default())
+}
+
+/// The same with limits and response checks of your own.
+pub fn router_with<A, V>(api: A, verifier: V, options: server::Options) -> server::Router
+where
+    A: {{ api }},
+    V: server::Verifier<Principal = A::Principal>,
+{
+    let routes = server::Routes::new(api, options).verifier(verifier);
+{%- else -%}
 /// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH).
 pub fn router<A: {{ api }}>(api: A) -> server::Router {
     router_with(api, server::Options::default())
@@ -44,8 +70,11 @@ pub fn router<A: {{ api }}>(api: A) -> server::Router {
 /// The same with limits and response checks of your own.
 pub fn router_with<A: {{ api }}>(api: A, options: server::Options) -> server::Router {
     let routes = server::Routes::new(api, options);
+{%- endif %}
 {%- for operation in operations %}
-    let routes = routes.operation(&operations::{{ operation.constant }}, |api: Arc<A>, request| async move { api.{{ operation.function }}(request).await });
+    let routes = routes.{{ operation.add }}(&operations::{{ operation.constant }}, |api: Arc<A>{% if operation.principal.is_some() %}, principal{% endif %}, request| async move {
+        api.{{ operation.function }}({% if operation.principal.is_some() %}principal, {% endif %}request).await
+    });
 {%- endfor %}
     routes.into_router(operations::BASE_PATH)
 }

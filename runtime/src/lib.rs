@@ -6,6 +6,7 @@
 //! - [`parameter`]: the styles in which values stand in paths, queries, headers and cookies.
 //! - [`problem`]: errors as `application/problem+json`.
 //! - [`operation`]: descriptions of operations and parameters.
+//! - [`security`]: descriptions of security schemes.
 //! - [`schema`]: schemas as data, for what types and rules do not express.
 //! - [`types`]: the types that schemas become.
 #![cfg_attr(
@@ -26,11 +27,14 @@ pub mod parameter;
 pub mod problem;
 pub mod rule;
 pub mod schema;
+pub mod security;
 pub mod types;
 pub mod violation;
 
 mod macros;
 
+#[cfg(any(feature = "client", feature = "server"))]
+mod credentials;
 #[cfg(any(feature = "client", feature = "server"))]
 mod headers;
 #[cfg(any(feature = "client", feature = "server"))]

@@ -74,7 +74,7 @@ fn ends_with_ignore_case(text: &str, end: &str) -> bool {
 }
 
 /// Whether `text` is a token of RFC 9110 section 5.6.2.
-fn is_token(text: &str) -> bool {
+pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()

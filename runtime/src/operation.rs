@@ -8,6 +8,8 @@ mod response;
 
 pub use response::{Body, Check, Content, Header, Response, Statuses, is, keeps};
 
+use crate::security::Need;
+
 /// Where a parameter stands in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
@@ -175,6 +177,10 @@ pub struct Operation {
     pub produces: &'static [&'static str],
     /// Every response.
     pub responses: &'static [Response],
+    /// What callers have to show: all that one of these lists needs. Empty where they need to show nothing.
+    pub security: &'static [&'static [Need]],
+    /// Whether callers that show nothing are let in too.
+    pub anonymous: bool,
 }
 
 impl Operation {
@@ -189,6 +195,8 @@ impl Operation {
             consumes: &[],
             produces: &[],
             responses: &[],
+            security: &[],
+            anonymous: false,
         }
     }
 
@@ -265,6 +273,20 @@ impl Operation {
     #[must_use]
     pub const fn responses(mut self, responses: &'static [Response]) -> Self {
         self.responses = responses;
+        self
+    }
+
+    /// The same for callers that show all that one of these lists needs; the first list that is shown whole counts.
+    #[must_use]
+    pub const fn security(mut self, alternatives: &'static [&'static [Need]]) -> Self {
+        self.security = alternatives;
+        self
+    }
+
+    /// The same for callers that show nothing, too.
+    #[must_use]
+    pub const fn anonymous(mut self) -> Self {
+        self.anonymous = true;
         self
     }
 

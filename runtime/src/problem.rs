@@ -19,6 +19,10 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 pub const MALFORMED: &str = "urn:wirewright:problem:malformed";
 /// The request is well-formed and breaks the contract.
 pub const VALIDATION_FAILED: &str = "urn:wirewright:problem:validation-failed";
+/// The request shows no credentials that are good.
+pub const UNAUTHENTICATED: &str = "urn:wirewright:problem:unauthenticated";
+/// The credentials are good, and do not suffice.
+pub const FORBIDDEN: &str = "urn:wirewright:problem:forbidden";
 /// There is nothing at this path.
 pub const NOT_FOUND: &str = "urn:wirewright:problem:not-found";
 /// The path has no such method.
@@ -105,6 +109,24 @@ impl Problem {
             .kind(VALIDATION_FAILED)
             .title("Validation failed")
             .errors(violations)
+    }
+
+    /// `401`: the request shows no credentials that are good. The answer wants a [`Problem::challenge`].
+    #[must_use]
+    pub fn unauthenticated() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED).kind(UNAUTHENTICATED)
+    }
+
+    /// `403`: the credentials are good, and do not suffice. Scopes that they lack stand in `missing_scopes`.
+    #[must_use]
+    pub fn forbidden<S: AsRef<str>>(missing_scopes: &[S]) -> Self {
+        let problem = Self::new(StatusCode::FORBIDDEN).kind(FORBIDDEN);
+        if missing_scopes.is_empty() {
+            return problem;
+        }
+        let scopes: Vec<&str> = missing_scopes.iter().map(AsRef::as_ref).collect();
+        let problem = problem.detail(format!("The credentials lack {}.", scopes.join(", ")));
+        problem.extension("missing_scopes", scopes)
     }
 
     /// `404`: there is nothing at this path.
@@ -221,6 +243,15 @@ impl Problem {
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.insert(name, value);
+        self
+    }
+
+    /// The same with one more challenge: a value of `WWW-Authenticate` ([RFC 9110] section 11.6.1).
+    ///
+    /// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1
+    #[must_use]
+    pub fn challenge(mut self, challenge: HeaderValue) -> Self {
+        self.0.headers.append(http::header::WWW_AUTHENTICATE, challenge);
         self
     }
 

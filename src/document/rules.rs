@@ -80,7 +80,7 @@ rules! {
         "Operation ids name the generated methods, so each stands once. The later one gets a name from its method and path.";
     SECURITY_UNDEFINED = "security-undefined", Warning, "There is no such security scheme.",
         "Each name in `security` wants a scheme under `components.securitySchemes`. Without it nobody knows what a \
-         caller has to show.";
+         caller has to show, so nobody can meet the requirement that names it.";
     TOO_MANY_OPERATIONS = "too-many-operations", Error, "The references multiply the operations beyond measure.",
         "Path items that many paths refer to are read once for each of them, up to a limit.";
 }

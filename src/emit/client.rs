@@ -18,6 +18,8 @@ struct ClientFile<'m> {
     base_path: String,
     /// Whether the default engine is a feature of the package.
     gated: bool,
+    /// Whether any operation needs credentials.
+    secured: bool,
     uses_rule: bool,
     uses_rules: bool,
     uses_schemas: bool,
@@ -79,6 +81,7 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
             .filter(|c| c.is_ascii_graphic() && !"<>[]`".contains(*c))
             .collect(),
         gated,
+        secured: super::security::is_asked(cx),
         uses_rule: texts.iter().any(|text| text.contains("rule::")),
         uses_rules: texts.iter().any(|text| text.contains("rules::")),
         uses_schemas: texts.iter().any(|text| text.contains("schemas::")),
@@ -90,7 +93,7 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
 fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
     let arms = arms(cx, operation);
     OperationView {
-        docs: super::server::docs(operation).then(Doc::own(
+        docs: super::server::docs(cx, operation).then(Doc::own(
             "# Errors\nWhen no answer comes, or one that the contract does not describe.",
         )),
         deprecated: operation.deprecated,

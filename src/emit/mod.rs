@@ -16,6 +16,7 @@ mod operations;
 mod rule;
 mod rules;
 mod schemas;
+mod security;
 mod server;
 mod types;
 
@@ -81,6 +82,7 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
         ("types", Some(types::file(&cx))),
         ("rules", rules::file(&cx)),
         ("schemas", schemas::file(&cx)),
+        ("security", security::file(&cx)),
         ("codec", Some(codec::file(&cx))),
         ("operations", some.then(|| operations::file(&cx))),
         ("server", (some && target.has(Part::Server)).then(|| server::file(&cx))),

@@ -9,7 +9,7 @@ use crate::model::{Body, BodyKind, Operation, Parameter, ParameterStyle, Place, 
 
 use super::context::{Context, Imports};
 use super::types::{FieldView, constructor, start};
-use super::{render, rule};
+use super::{render, rule, security};
 
 mod responses;
 
@@ -24,6 +24,7 @@ struct OperationsFile<'m> {
     needs: Vec<&'static str>,
     runtime: Vec<&'static str>,
     own: Vec<&'m Ident>,
+    security: bool,
     base_path: Lit,
     operations: Vec<String>,
 }
@@ -46,6 +47,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         needs: super::krate::features(cx),
         runtime: imports.runtime.iter().copied().collect(),
         own: imports.own.iter().collect(),
+        security: security::is_asked(cx),
         base_path: Lit::text(&cx.model.base_path),
         operations,
     })
@@ -122,6 +124,7 @@ struct OperationItem<'m> {
     consumes: Vec<Lit>,
     produces: Vec<Lit>,
     described: Vec<String>,
+    security: Option<String>,
     default: bool,
     request: &'m Ident,
     fields: Vec<FieldView<'m>>,
@@ -170,6 +173,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
             .collect(),
         produces: produces(operation),
         described: responses::described(cx, operation),
+        security: security::descriptor(cx, &operation.security),
         default,
         request: &operation.request,
         spaced: fields.iter().any(|field| !field.docs.is_empty()),

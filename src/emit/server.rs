@@ -9,13 +9,15 @@ use crate::model::{Body, BodyKind, Default, Operation, Parameter, Presence, Resp
 
 use super::context::Context;
 use super::operations::{Route, is_tuple};
-use super::{media, render, rule};
+use super::{media, render, rule, security};
 
 #[derive(Template)]
 #[template(path = "server.rs", escape = "none")]
 struct ServerFile<'m> {
     title: String,
     api: &'m Ident,
+    /// Whether any operation needs to know who calls.
+    secured: bool,
     uses_rule: bool,
     uses_rules: bool,
     uses_schemas: bool,
@@ -30,6 +32,10 @@ struct OperationView<'m> {
     /// Whether clippy takes the name for that of a conversion, which would not borrow.
     converts: bool,
     constant: &'m Ident,
+    /// How the router adds it.
+    add: &'static str,
+    /// What its handler learns of who calls.
+    principal: Option<&'static str>,
     request: &'m Ident,
     response: &'m Ident,
     fields: Vec<FieldRead<'m>>,
@@ -71,6 +77,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
     render(&ServerFile {
         title: super::krate::title(cx),
         api: &cx.model.api,
+        secured: security::is_asked(cx),
         uses_rule: texts.iter().any(|text| text.contains("rule::")),
         uses_rules: texts.iter().any(|text| text.contains("rules::")),
         uses_schemas: texts.iter().any(|text| text.contains("schemas::")),
@@ -108,13 +115,20 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
             read,
         });
     }
+    let (add, principal) = match &operation.security {
+        security if !security.asks() => ("operation", None),
+        security if security.anonymous => ("optional", Some("Option<Self::Principal>")),
+        _ => ("secured", Some("Self::Principal")),
+    };
     OperationView {
-        docs: docs(operation),
+        docs: docs(cx, operation),
         function: &operation.function,
         converts: ["from_", "into_"]
             .iter()
             .any(|start| operation.function.word().starts_with(start)),
         constant: &operation.constant,
+        add,
+        principal,
         request: &operation.request,
         response: &operation.response,
         fields,
@@ -126,9 +140,10 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
     }
 }
 
-/// An operation's documentation with its method and path.
-pub(super) fn docs(operation: &Operation) -> Doc {
+/// An operation's documentation with its method and path, and what it needs.
+pub(super) fn docs(cx: &Context<'_>, operation: &Operation) -> Doc {
     let docs = operation.docs.clone().then(Doc::own(&Route(operation).to_string()));
+    let docs = docs.then(security::docs(cx, &operation.security));
     if operation.deprecated {
         docs.then(Doc::own("Deprecated by the contract."))
     } else {

@@ -21,6 +21,7 @@ mod recursion;
 mod report;
 mod rules;
 mod scalar;
+mod security;
 mod shape;
 mod status;
 mod types;
@@ -73,6 +74,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     let api = scope.claim(&api_name(&title));
     let names = component_names(&types, &mut scope);
     let mut operations = types.operations(&mut scope);
+    let schemes = types.security(&mut operations);
     types.finish_tasks();
     types.finish_components();
     types.finish_tasks();
@@ -93,6 +95,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
         base_path: base_path(document),
         types: defs,
         schemas,
+        schemes,
         operations,
     };
     walk::open_enums(&mut model);

@@ -3,18 +3,15 @@
 use std::collections::HashMap;
 
 use crate::code::Doc;
-use crate::document::{self, Id, Location, Requirement, Style};
+use crate::document::{self, Id, Location, Style};
 use crate::model::{
-    Body, Header, Operation, Parameter, ParameterStyle, Place, Presence, Response, ResponseBody, Status, TypeUse,
+    Body, Header, Operation, Parameter, ParameterStyle, Place, Presence, Response, ResponseBody, Security, Status,
+    TypeUse,
 };
-
-use crate::source::{NodeId, Value};
 
 use super::direction::Direction;
 use super::naming::{self, Scope};
-use super::rules::{
-    CALLBACK_NOT_GENERATED, LINK_NOT_GENERATED, MEDIA_TYPE_UNTYPED, ROUTE_DUPLICATE, SECURITY_UNENFORCED,
-};
+use super::rules::{CALLBACK_NOT_GENERATED, LINK_NOT_GENERATED, MEDIA_TYPE_UNTYPED, ROUTE_DUPLICATE};
 use super::shape::Shape;
 use super::types::{Hint, Types};
 use super::{defaults, describe, media, status};
@@ -58,9 +55,6 @@ impl<'d> Types<'d> {
                 }
                 operations.push(self.operation(&item.template, operation, &mut names, scope));
             }
-        }
-        if asks_for_credentials(&document.security) && !operations.is_empty() {
-            self.report_security(document.node);
         }
         for webhook in &document.webhooks {
             self.report(
@@ -107,6 +101,7 @@ impl<'d> Types<'d> {
             docs: operation_docs(operation),
             deprecated: operation.deprecated,
             origin: super::origin(self.source, operation.node),
+            security: Security::default(),
             parameters,
             body,
             responses,
@@ -297,22 +292,7 @@ impl<'d> Types<'d> {
                 format!("the callback `{}` is not generated", printable(name)),
             );
         }
-        if operation.security.as_deref().is_some_and(asks_for_credentials) {
-            self.report_security(operation.node);
-        }
     }
-
-    /// Reports the security requirements of the document or of an operation.
-    fn report_security(&mut self, owner: NodeId) {
-        let node = self.value(owner).get("security").map_or(owner, Value::id);
-        let message = "the generated server does not check credentials".to_owned();
-        self.report(&SECURITY_UNENFORCED, node, message);
-    }
-}
-
-/// Whether any of the alternatives asks for something.
-fn asks_for_credentials(security: &[Requirement]) -> bool {
-    security.iter().any(|requirement| !requirement.0.is_empty())
 }
 
 /// Claims `…Request` and `…Response` under the same words.

@@ -15,9 +15,13 @@ rules! {
     MEDIA_TYPE_NOT_OFFERED = "media-type-not-offered", Warning, "Generated code speaks another of the media types.",
         "The operation lists several media types for one body. Generated code uses the one that it reads best, JSON \
          before forms before text before anything else, and refuses the others with 415 or 406.";
-    SECURITY_UNENFORCED = "security-unenforced", Warning, "Generated code does not check these credentials.",
-        "Security requirements are not part of the generated server yet: put a layer in front of the router that checks \
-         the credentials, and add them to the client as default headers.";
+    SCOPE_UNDECLARED = "scope-undeclared", Warning, "No flow of the security scheme declares the scope.",
+        "A requirement names scopes of OAuth that a client can ask for, and these stand under `flows` of the scheme. The \
+         generated server asks for the scope all the same. Correct its name, or declare it.";
+    SECURITY_CONFLICT = "security-conflict", Warning, "Two credentials of one requirement stand in the same place.",
+        "All schemes of a requirement have to be met at once, but a request has one `Authorization` header, one header and one \
+         cookie of a name. No request can meet this requirement. Where either scheme is enough, write two requirements: \
+         `security: [{a: []}, {b: []}]`.";
     CALLBACK_NOT_GENERATED = "callback-not-generated", Warning, "No code is generated for callbacks and webhooks.",
         "The requests that the server sends are not generated yet; the operation itself is.";
     LINK_NOT_GENERATED = "link-not-generated", Info, "No code is generated for links.",

@@ -2,6 +2,7 @@
 
 mod operation;
 mod schema;
+mod security;
 mod types;
 
 pub(crate) mod size;
@@ -10,6 +11,7 @@ pub(crate) use operation::{
     Body, BodyKind, Format, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
 };
 pub(crate) use schema::SchemaDef;
+pub(crate) use security::{Need, Scheme, SchemeKind, Security};
 pub(crate) use types::{
     Default, Field, IntegerType, IntegerVariant, Limit, Native, Presence, Rest, Struct, TextVariant, Type, TypeDef,
     TypeId, TypeKind, TypeUse, Union, UnionMode, UnionVariant,
@@ -35,6 +37,8 @@ pub(crate) struct Model {
     pub(crate) types: Vec<TypeDef>,
     /// The schemas that are checked as a whole, and what they are made of.
     pub(crate) schemas: Vec<SchemaDef>,
+    /// The security schemes, in the contract's order.
+    pub(crate) schemes: Vec<Scheme>,
     /// Every operation, in the contract's order.
     pub(crate) operations: Vec<Operation>,
 }

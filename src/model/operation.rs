@@ -1,5 +1,6 @@
 //! The operations of a contract.
 
+use super::security::Security;
 use super::types::{Default, Presence, TypeUse};
 use crate::code::{Doc, Ident};
 
@@ -26,6 +27,8 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     /// Where the contract describes it.
     pub(crate) origin: String,
+    /// What it asks of its callers.
+    pub(crate) security: Security,
     /// Parameters, in the contract's order.
     pub(crate) parameters: Vec<Parameter>,
     /// The body that it takes.
@@ -37,7 +40,7 @@ pub(crate) struct Operation {
 }
 
 /// Where a parameter stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Place {
     Path,
     Query,

@@ -20,4 +20,7 @@ pub static {{ constant }}: operation::Operation = operation::Operation::new({{ m
         {{ response }},
 {%- endfor %}
     ])
+{%- endif %}
+{%- if let Some(security) = security %}
+    {{ security }}
 {%- endif %};

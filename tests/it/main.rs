@@ -11,6 +11,7 @@ mod hostile;
 mod names;
 mod oracle;
 mod round_trip;
+mod security;
 mod stages;
 mod support;
 mod tidy;

@@ -1,11 +1,12 @@
 //! An answer, as the code that reads an operation's answers sees it.
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_LOCATION, CONTENT_TYPE, LINK, LOCATION, REFRESH};
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
 use super::builder::is_secret;
+use super::placement::Placement;
 use super::{Error, ErrorKind, Excerpt, Responses};
 use crate::body::{Format, Raw, TEXT};
 use crate::codec::{Decode, ReadOptions, Reader};
@@ -46,6 +47,17 @@ impl Answer {
             body,
             violations,
             tolerated,
+        }
+    }
+
+    /// Marks headers that may repeat a key of the request's query, so that `Debug` does not show it.
+    pub(super) fn hide(&mut self, placement: &Placement) {
+        let Placement::Query(pair) = placement else { return };
+        for (name, value) in &mut self.headers {
+            let repeats = || value.as_bytes().windows(pair.len()).any(|part| part == pair.as_bytes());
+            if [LOCATION, CONTENT_LOCATION, LINK, REFRESH].contains(name) || repeats() {
+                value.set_sensitive(true);
+            }
         }
     }
 

@@ -9,8 +9,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tower::{Layer, Service};
 
 use super::base::BaseUrl;
+use super::credentials::{Credential, Credentials, Provider};
 use super::engine::{Body, BoxError, Engine, boxed};
 use super::{BuildError, Client, Responses};
+use crate::security::Scheme;
 
 type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
 
@@ -44,6 +46,9 @@ pub struct Builder {
     connect_timeout: Duration,
     body_limit: usize,
     responses: Responses,
+    credentials: Credentials,
+    /// Why a credential cannot be shown.
+    failure: Option<BuildError>,
     engine: MakeEngine,
 }
 
@@ -56,6 +61,8 @@ impl Builder {
             connect_timeout: Duration::from_secs(5),
             body_limit: 16 * 1024 * 1024,
             responses: Responses::Off,
+            credentials: Credentials::default(),
+            failure: None,
             engine: Box::new(default_engine),
         }
     }
@@ -66,6 +73,32 @@ impl Builder {
             value.set_sensitive(true);
         }
         self.headers.insert(name, value);
+        self
+    }
+
+    /// What is shown for a security scheme of the contract. Of one scheme the last is kept, of either kind.
+    ///
+    /// ```
+    /// use wirewright_runtime::client::{Client, Credential};
+    /// use wirewright_runtime::security::Scheme;
+    ///
+    /// // Generated code has one for each scheme, in its module `security`.
+    /// static BEARER_AUTH: Scheme = Scheme::bearer("bearerAuth");
+    ///
+    /// let builder = Client::builder("http://localhost:5002/api");
+    /// let builder = builder.credential(&BEARER_AUTH, Credential::bearer("secret"));
+    /// assert!(!format!("{builder:?}").contains("secret"));
+    /// ```
+    pub fn credential(mut self, scheme: &Scheme, credential: Credential) -> Self {
+        if let Err(error) = self.credentials.add(scheme, &credential) {
+            self.failure.get_or_insert(error);
+        }
+        self
+    }
+
+    /// Who is asked what to show for a security scheme of the contract.
+    pub fn provider(mut self, scheme: &Scheme, provider: impl Provider) -> Self {
+        self.credentials.add_provider(scheme, provider);
         self
     }
 
@@ -127,9 +160,13 @@ impl Builder {
     /// The client.
     ///
     /// # Errors
-    /// When the base URL is not an absolute HTTP URL, or has a query, a fragment or a user name; or when there is no
+    /// When a credential is not one of its scheme, is empty, or has characters that its place cannot have; when the base
+    /// URL is not an absolute HTTP URL, or has a query, a fragment or a user name; or when there is no
     /// engine: none was given, and the default one is left out (feature `reqwest`) or could not be set up.
     pub fn build(self) -> Result<Client, BuildError> {
+        if let Some(error) = self.failure {
+            return Err(error);
+        }
         Ok(Client {
             inner: Arc::new(Inner {
                 base: BaseUrl::parse(&self.base_url)?,
@@ -137,6 +174,7 @@ impl Builder {
                 timeout: self.timeout,
                 body_limit: self.body_limit,
                 responses: self.responses,
+                credentials: self.credentials,
                 engine: (self.engine)(self.connect_timeout)?,
             }),
         })
@@ -149,6 +187,7 @@ impl fmt::Debug for Builder {
         let headers: Vec<_> = self.headers.keys().collect();
         f.debug_struct("Builder")
             .field("headers", &headers)
+            .field("credentials", &self.credentials)
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
@@ -161,6 +200,7 @@ pub(super) struct Inner {
     pub(super) timeout: Duration,
     pub(super) body_limit: usize,
     pub(super) responses: Responses,
+    pub(super) credentials: Credentials,
     pub(super) engine: Engine,
 }
 

@@ -7,7 +7,9 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use super::engine::BoxError;
+use crate::credentials::Names;
 use crate::operation::Operation;
+use crate::security::Need;
 use crate::violation::Violations;
 
 /// Why a client cannot be made.
@@ -21,6 +23,13 @@ impl BuildError {
     pub(super) fn url(reason: &str) -> Self {
         Self {
             message: format!("the base URL cannot be used: {reason}"),
+            source: None,
+        }
+    }
+
+    pub(super) fn credential(scheme: &str, reason: &str) -> Self {
+        Self {
+            message: format!("the credential of `{scheme}` cannot be used: {reason}"),
             source: None,
         }
     }
@@ -61,6 +70,15 @@ struct Failure {
 pub enum ErrorKind {
     /// The request could not be made from what was given, for this reason.
     Request(String),
+    /// The operation needs credentials, all of one of these lists, and the client does not have them. Nothing was sent.
+    NoCredentials(&'static [&'static [Need]]),
+    /// The credentials of a scheme could not be had, or cannot be shown.
+    Credentials {
+        /// The scheme's name in the contract.
+        scheme: &'static str,
+        /// Why.
+        source: BoxError,
+    },
     /// No whole answer came in this time.
     Timeout(Duration),
     /// The engine could not carry the request or the answer.
@@ -141,7 +159,7 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
-            ErrorKind::Transport(error) => Some(&**error),
+            ErrorKind::Transport(error) | ErrorKind::Credentials { source: error, .. } => Some(&**error),
             ErrorKind::InvalidResponse { violations, .. } => Some(violations),
             _ => None,
         }
@@ -152,6 +170,8 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(reason) => write!(f, "the request cannot be made: {reason}"),
+            Self::NoCredentials(security) => write!(f, "the client has no credentials for it: {}", Names(security)),
+            Self::Credentials { scheme, .. } => write!(f, "the credentials of `{scheme}` could not be had"),
             Self::Timeout(limit) => write!(f, "no whole answer within {limit:?}"),
             Self::Transport(_) => f.write_str("the request could not be carried"),
             Self::TooLarge(limit) => write!(f, "the answer has more than {limit} bytes"),

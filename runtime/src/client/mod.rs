@@ -7,10 +7,12 @@
 mod answer;
 mod base;
 mod builder;
+mod credentials;
 mod engine;
 mod error;
 mod form;
 mod outgoing;
+mod placement;
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,6 +23,7 @@ pub use crate::body::Raw;
 pub use crate::responses::Responses;
 pub use answer::Answer;
 pub use builder::Builder;
+pub use credentials::{Ask, Credential, Provider};
 pub use engine::{AnswerBody, Body, BoxError, Engine};
 pub use error::{BuildError, Error, ErrorKind, Excerpt};
 pub use outgoing::Outgoing;
@@ -75,6 +78,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.inner.base)
             .field("headers", &self.inner.headers.keys().collect::<Vec<_>>())
+            .field("credentials", &self.inner.credentials)
             .field("timeout", &self.inner.timeout)
             .field("responses", &self.inner.responses)
             .finish_non_exhaustive()

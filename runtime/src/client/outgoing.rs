@@ -7,16 +7,18 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use http_body_util::{BodyExt as _, Full};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tower::ServiceExt as _;
 
-use super::builder::{Inner, is_secret};
+use super::builder::Inner;
+use super::credentials::Choice;
 use super::form;
 use super::{Answer, AnswerBody, Body, Error, ErrorKind};
 use crate::body::{Format, Raw, TEXT};
 use crate::codec::{Encode, to_json};
+use crate::credentials::hide;
 use crate::media;
 use crate::operation::{Location, Operation, Parameter};
 use crate::parameter::encode;
@@ -45,15 +47,16 @@ const LITERAL: AsciiSet = NON_ALPHANUMERIC
 /// A call that is filled by a generated method and then sent.
 ///
 /// What cannot be sent, such as a header with a line break, is told by [`Outgoing::send`].
+#[derive(Clone)]
 #[must_use]
 pub struct Outgoing {
-    client: Arc<Inner>,
+    pub(super) client: Arc<Inner>,
     operation: &'static Operation,
     /// Names and encoded values.
     path: Vec<(&'static str, String)>,
-    query: String,
-    cookies: String,
-    headers: HeaderMap,
+    pub(super) query: String,
+    pub(super) cookies: String,
+    pub(super) headers: HeaderMap,
     body: Bytes,
     failure: Option<String>,
 }
@@ -100,10 +103,7 @@ impl Outgoing {
             HeaderName::from_bytes(name.as_bytes()),
             HeaderValue::from_bytes(text.as_bytes()),
         ) {
-            (Ok(name), Ok(mut value)) => {
-                value.set_sensitive(is_secret(&name));
-                self.headers.insert(name, value);
-            }
+            (Ok(name), Ok(value)) => drop(self.headers.insert(name, value)),
             _ => self.fail(format!("the header `{name}` has characters that a header cannot have")),
         }
     }
@@ -167,28 +167,50 @@ impl Outgoing {
 
     /// Sends the call and waits for the whole answer. To drop the future is to give up.
     ///
-    /// The future gives an error of kind [`ErrorKind::Request`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`] or
-    /// [`ErrorKind::TooLarge`].
+    /// The future gives an error of kind [`ErrorKind::Request`], [`ErrorKind::NoCredentials`],
+    /// [`ErrorKind::Credentials`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`] or [`ErrorKind::TooLarge`].
     pub fn send(self) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>> {
         Box::pin(async move {
             let (client, operation) = (Arc::clone(&self.client), self.operation);
-            let carried = match self.into_request() {
-                Ok(request) => tokio::time::timeout(client.timeout, carry(&client, operation, request)).await,
-                Err(reason) => Ok(Err(ErrorKind::Request(reason))),
-            };
-            carried
+            let exchanged = tokio::time::timeout(client.timeout, self.exchange()).await;
+            exchanged
                 .unwrap_or(Err(ErrorKind::Timeout(client.timeout)))
                 .map_err(|kind| Error::new(operation, kind))
         })
     }
 
-    fn into_request(mut self) -> Result<http::Request<Body>, String> {
-        if let Some(reason) = self.failure {
-            return Err(reason);
+    /// Sends the call with credentials; once more, with new ones, where these are refused and there are others.
+    async fn exchange(mut self) -> Result<Answer, ErrorKind> {
+        if let Some(reason) = self.failure.take() {
+            return Err(ErrorKind::Request(reason));
         }
+        let client = Arc::clone(&self.client);
+        let choice = client.credentials.choose(self.operation, &self).await?;
+        let again = choice.is_renewable().then(|| self.clone());
+        let answer = self.carry(&choice).await?;
+        let Some(call) = again.filter(|_| answer.status() == StatusCode::UNAUTHORIZED) else {
+            return Ok(answer);
+        };
+        match client.credentials.renew(&choice).await? {
+            Some(renewed) => call.carry(&renewed).await,
+            None => Ok(answer),
+        }
+    }
+
+    async fn carry(mut self, choice: &Choice) -> Result<Answer, ErrorKind> {
+        self.show(choice)?;
+        let (client, operation) = (Arc::clone(&self.client), self.operation);
+        let request = self.into_request().map_err(ErrorKind::Request)?;
+        let mut answer = carry(&client, operation, request).await?;
+        choice.placements().for_each(|(_, placement)| answer.hide(placement));
+        Ok(answer)
+    }
+
+    fn into_request(mut self) -> Result<http::Request<Body>, String> {
         let uri = self.uri()?;
         self.add_accept();
         self.add_defaults();
+        hide(&mut self.headers, self.operation);
         let mut request = http::Request::new(Full::new(self.body));
         *request.method_mut() = self.operation.method();
         *request.uri_mut() = uri;
@@ -268,7 +290,7 @@ impl fmt::Debug for Outgoing {
     }
 }
 
-fn append(text: &mut String, separator: &str, more: &str) {
+pub(super) fn append(text: &mut String, separator: &str, more: &str) {
     if !text.is_empty() {
         text.push_str(separator);
     }

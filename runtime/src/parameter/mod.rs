@@ -43,6 +43,8 @@ mod tests;
 
 pub use encode::encode;
 pub use pairs::Pairs;
+#[cfg(feature = "server")]
+pub(crate) use percent::decode;
 pub(crate) use raw::Found;
 pub use raw::Raw;
 

@@ -51,6 +51,15 @@ impl<'a> Pairs<'a> {
         self.list.iter().map(|pair| &*pair.name)
     }
 
+    /// The values of the pairs of a name, not decoded.
+    #[cfg(feature = "server")]
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.list
+            .iter()
+            .filter(move |pair| pair.name == name)
+            .map(|pair| pair.value)
+    }
+
     pub(super) fn iter(&self) -> std::slice::Iter<'_, Pair<'a>> {
         self.list.iter()
     }

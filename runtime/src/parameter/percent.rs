@@ -69,7 +69,7 @@ pub(super) fn encode_name(out: &mut String, parameter: &Parameter, name: &str) {
 }
 
 /// The text that a percent-encoded one stands for; `None` where a `%` is no escape, or the bytes are not UTF-8.
-pub(super) fn decode(text: &str, plus_is_space: bool) -> Option<Cow<'_, str>> {
+pub(crate) fn decode(text: &str, plus_is_space: bool) -> Option<Cow<'_, str>> {
     let bytes = text.as_bytes();
     if !bytes
         .iter()

@@ -8,6 +8,7 @@ mod body;
 use super::RequestId;
 use super::content::Content;
 use crate::codec::{Decode, ReadOptions, Reader};
+use crate::credentials::hide;
 use crate::headers;
 use crate::media::Accept;
 use crate::operation::{Location, Operation, Parameter};
@@ -33,7 +34,6 @@ impl FromCall for () {
 
 /// A request to an operation. Every method that reads a part of it records what is wrong, so that one answer can tell
 /// of everything.
-#[derive(Debug)]
 pub struct Call {
     operation: &'static Operation,
     parts: Parts,
@@ -47,10 +47,11 @@ pub struct Call {
 impl Call {
     pub(super) fn new(
         operation: &'static Operation,
-        parts: Parts,
+        mut parts: Parts,
         path: Vec<(&'static str, String)>,
         request_id: RequestId,
     ) -> Self {
+        hide(&mut parts.headers, operation);
         Self {
             operation,
             parts,
@@ -59,6 +60,10 @@ impl Call {
             request_id,
             violations: Violations::default(),
         }
+    }
+
+    pub(super) fn head(&self) -> &Parts {
+        &self.parts
     }
 
     pub(super) fn set_content(&mut self, content: Option<Content>) {
@@ -209,6 +214,17 @@ impl Call {
             .into_iter()
             .filter_map(|value| value.to_str().ok());
         Accept::parse(values).best(self.operation.produces)
+    }
+}
+
+/// The query, the headers and the body may hold secrets.
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation.id)
+            .field("request_id", &self.request_id)
+            .field("violations", &self.violations)
+            .finish_non_exhaustive()
     }
 }
 

@@ -73,12 +73,14 @@ async fn run_caught(endpoint: &Endpoint, call: Call, body: Body) -> Result<Respo
 
 async fn run(endpoint: &Endpoint, mut call: Call, body: Body) -> Result<Response, Problem> {
     let operation = endpoint.operation;
+    let admitted = endpoint.handler.admit(call.head()).await?;
     check_accept(operation, call.headers())?;
     let content = content::collect(operation, call.headers(), body, &endpoint.options).await?;
     call.set_content(content);
     let responses = endpoint.responses();
     let accept = accept(operation, call.headers());
-    match (endpoint.handler)(&mut call, Reply::new(operation, responses, accept)) {
+    let reply = Reply::new(operation, responses, accept);
+    match admitted.begin(&mut call, reply) {
         Some(handling) => {
             let id = call.request_id().clone();
             drop(call);

@@ -2,7 +2,7 @@
 //!
 //! A generated crate describes its operations, reads each request by [`FromCall`], writes each answer by [`IntoReply`],
 //! and puts them together by [`Routes`]. A request is answered in this order: 404 and 405 for the path and the method,
-//! 406 where `Accept` leaves out all that the operation produces, 415 for the body's media type or encoding, 413 and
+//! 401 and 403 for what the caller shows (see [`Verifier`]), 406 where `Accept` leaves out all that the operation produces, 415 for the body's media type or encoding, 413 and
 //! 408 for its size and time, and 400 for everything that is wrong with parameters and body, all of it in one
 //! [`Problem`](crate::problem::Problem).
 //!
@@ -12,12 +12,14 @@ mod call;
 mod connection;
 mod content;
 mod dispatch;
+mod handler;
 mod matching;
 mod options;
 mod reply;
 mod request_id;
 mod respond;
 mod routes;
+mod security;
 mod serve;
 mod table;
 mod verdict;
@@ -30,6 +32,7 @@ pub use dispatch::not_found;
 pub use options::{Options, Responses};
 pub use reply::{IntoReply, Reply};
 pub use request_id::RequestId;
-pub use routes::Routes;
+pub use routes::{Nobody, Routes};
+pub use security::{ClientCertificate, Credential, Denied, Given, Presented, Verifier, same_secret};
 pub use serve::{ServeOptions, serve};
 pub use verdict::Verdict;

@@ -1,7 +1,7 @@
 //! From operations and their handlers to a router.
 
+use std::convert::Infallible;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 
@@ -10,16 +10,12 @@ use axum::extract::Request;
 use axum::routing::any;
 
 use super::dispatch::dispatch;
+use super::handler::{BeginOnce, Guard, Handler, Handling};
+use super::security::{admit, unauthenticated};
 use super::table::{Endpoint, shapes};
-use super::{Call, FromCall, IntoReply, Options, Reply};
+use super::{Call, Denied, FromCall, IntoReply, Options, Presented, Reply, Verifier};
 use crate::operation::Operation;
 use crate::problem::Problem;
-
-/// A handler at work on a request.
-pub(super) type Handling = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + Send>>;
-
-/// Reads a request and begins to handle it, unless it breaks the contract.
-pub(super) type Handler = Box<dyn Fn(&mut Call, Reply) -> Option<Handling> + Send + Sync>;
 
 /// Operations with their handlers, on the way to a [`Router`].
 ///
@@ -53,8 +49,9 @@ pub(super) type Handler = Box<dyn Fn(&mut Call, Reply) -> Option<Handling> + Sen
 ///     .operation(&PING, |api: Arc<Service>, ()| async move { api.ping().await })
 ///     .into_router("/api");
 /// ```
-pub struct Routes<A> {
+pub struct Routes<A, V = Nobody> {
     api: Arc<A>,
+    verifier: Arc<V>,
     options: Options,
     endpoints: Vec<Endpoint>,
 }
@@ -65,12 +62,28 @@ impl<A: Send + Sync + 'static> Routes<A> {
     pub fn new(api: A, options: Options) -> Self {
         Self {
             api: Arc::new(api),
+            verifier: Arc::new(Nobody),
             options,
             endpoints: Vec::new(),
         }
     }
 
-    /// The same with one more operation. The first one of a method and a path is kept.
+    /// The same with who judges the credentials of the operations that are still to be added.
+    #[must_use]
+    pub fn verifier<V: Verifier>(self, verifier: V) -> Routes<A, V> {
+        Routes {
+            api: self.api,
+            verifier: Arc::new(verifier),
+            options: self.options,
+            endpoints: self.endpoints,
+        }
+    }
+}
+
+impl<A: Send + Sync + 'static, V: Verifier> Routes<A, V> {
+    /// The same with one more operation, for which callers show nothing. The first one of a method and a path is kept.
+    ///
+    /// An operation that does need credentials is answered 401 if it is added in this way.
     #[must_use]
     pub fn operation<Q, R, E, F>(
         mut self,
@@ -83,19 +96,78 @@ impl<A: Send + Sync + 'static> Routes<A> {
         E: Into<Problem>,
         F: Future<Output = Result<R, E>> + Send + 'static,
     {
+        if !operation.security.is_empty() {
+            return self.guarded(
+                operation,
+                |_| None,
+                move |api, _: Infallible, request| handler(api, request),
+            );
+        }
         let api = Arc::clone(&self.api);
-        let handler: Handler = Box::new(move |call, mut reply| {
-            let request = Q::from_call(call)?;
-            if !call.is_valid() {
-                return None;
-            }
-            let answer = handler(Arc::clone(&api), request);
-            Some(Box::pin(async move {
-                answer.await.map_err(Into::into)?.into_reply(&mut reply);
-                Ok(reply)
-            }))
+        let begin =
+            move |call: &mut Call, reply: Reply| begin(call, reply, |request| handler(Arc::clone(&api), request));
+        self.add(operation, Handler::Open(Box::new(begin)));
+        self
+    }
+
+    /// The same with one more operation, whose handler gets who calls.
+    #[must_use]
+    pub fn secured<Q, R, E, F>(
+        self,
+        operation: &'static Operation,
+        handler: impl Fn(Arc<A>, V::Principal, Q) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        Q: FromCall,
+        R: IntoReply,
+        E: Into<Problem>,
+        F: Future<Output = Result<R, E>> + Send + 'static,
+    {
+        self.guarded(operation, |principal| principal, handler)
+    }
+
+    /// The same with one more operation, whose handler gets who calls, or `None` for a caller that shows nothing.
+    #[must_use]
+    pub fn optional<Q, R, E, F>(
+        self,
+        operation: &'static Operation,
+        handler: impl Fn(Arc<A>, Option<V::Principal>, Q) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        Q: FromCall,
+        R: IntoReply,
+        E: Into<Problem>,
+        F: Future<Output = Result<R, E>> + Send + 'static,
+    {
+        self.guarded(operation, Some, handler)
+    }
+
+    /// Adds an operation for callers of whom `known` makes what the handler takes.
+    fn guarded<P, Q, R, E, F>(
+        mut self,
+        operation: &'static Operation,
+        known: fn(Option<V::Principal>) -> Option<P>,
+        handler: impl Fn(Arc<A>, P, Q) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        P: Send + 'static,
+        Q: FromCall,
+        R: IntoReply,
+        E: Into<Problem>,
+        F: Future<Output = Result<R, E>> + Send + 'static,
+    {
+        let (api, verifier, handler) = (Arc::clone(&self.api), Arc::clone(&self.verifier), Arc::new(handler));
+        let guard: Box<Guard> = Box::new(move |head| {
+            let (api, verifier, handler) = (Arc::clone(&api), Arc::clone(&verifier), Arc::clone(&handler));
+            Box::pin(async move {
+                let principal = known(admit(&*verifier, operation, head).await?);
+                let principal = principal.ok_or_else(|| unauthenticated(&*verifier, operation))?;
+                let begin: Box<BeginOnce> =
+                    Box::new(move |call, reply| begin(call, reply, |request| handler(api, principal, request)));
+                Ok(begin)
+            })
         });
-        self.add(operation, handler);
+        self.add(operation, Handler::Guarded(guard));
         self
     }
 
@@ -125,7 +197,38 @@ impl<A: Send + Sync + 'static> Routes<A> {
     }
 }
 
-impl<A> std::fmt::Debug for Routes<A> {
+/// Reads a request and begins to handle it, unless it breaks the contract.
+fn begin<Q, R, E, F>(call: &mut Call, mut reply: Reply, handler: impl FnOnce(Q) -> F) -> Option<Handling>
+where
+    Q: FromCall,
+    R: IntoReply,
+    E: Into<Problem>,
+    F: Future<Output = Result<R, E>> + Send + 'static,
+{
+    let request = Q::from_call(call)?;
+    if !call.is_valid() {
+        return None;
+    }
+    let answer = handler(request);
+    Some(Box::pin(async move {
+        answer.await.map_err(Into::into)?.into_reply(&mut reply);
+        Ok(reply)
+    }))
+}
+
+/// The verifier of routes that have none: it lets nobody in.
+#[derive(Clone, Copy, Debug)]
+pub struct Nobody;
+
+impl Verifier for Nobody {
+    type Principal = Infallible;
+
+    async fn verify(&self, _: &Presented<'_>) -> Result<Infallible, Denied> {
+        Err(Denied::Unauthenticated)
+    }
+}
+
+impl<A, V> std::fmt::Debug for Routes<A, V> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let operations = self.endpoints.iter().map(|endpoint| endpoint.operation.id);
         f.debug_list().entries(operations).finish()

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use http::Method;
 
+use super::handler::Handler;
 use super::matching::Pattern;
-use super::routes::Handler;
 use super::{Options, Responses};
 use crate::operation::Operation;
 

@@ -1,5 +1,6 @@
 //! What holds for security schemes beyond their fields.
 
+use crate::diagnostic::Level;
 use crate::document::grammar::Kind;
 use crate::document::report::at;
 use crate::document::rules::{INVALID_VALUE, MISSING_FIELD, VERSION_GATED_FIELD};
@@ -42,5 +43,27 @@ pub(in crate::document) fn security_scheme<'s>(check: &mut Check<'s>, value: Val
             let message = format!("a security scheme of type {kind} has no `{field}`");
             check.report(at(&MISSING_FIELD, value, message).label(format!("`{field}` is missing here")));
         }
+    }
+    let header = value
+        .get("in")
+        .and_then(|place| lenient::word(place, lenient::LOCATIONS))
+        == Some("header");
+    match kind {
+        "apiKey" if header => token(check, value.get("name"), "a header"),
+        "http" => token(check, value.get("scheme"), "an HTTP scheme"),
+        _ => {}
+    }
+}
+
+/// The name of something of HTTP is a token (RFC 9110 section 5.6.2). With another one no request can have credentials.
+fn token<'s>(check: &mut Check<'s>, name: Option<Value<'s>>, what: &str) {
+    let Some((value, name)) = name.and_then(|value| Some((value, value.as_str()?))) else {
+        return;
+    };
+    let fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if name.is_empty() || !name.chars().all(fits) {
+        let message = format!("`{}` is not what {what} can be called", name.escape_debug());
+        let found = at(&INVALID_VALUE, value, message).label("nobody can show such credentials");
+        check.report_at(Level::Warning, found);
     }
 }

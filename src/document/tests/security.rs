@@ -132,3 +132,17 @@ fn capital_letters_are_no_more_than_a_warning() {
     };
     assert_eq!(sample.document.components.security_schemes[0].1.kind, kind);
 }
+
+#[test]
+fn names_that_no_request_can_have_are_found() {
+    for (scheme, field, name) in [
+        ("{type: apiKey, in: header, name: X Key}", "name", "X Key"),
+        ("{type: http, scheme: Bearer token}", "scheme", "Bearer token"),
+    ] {
+        let sample = with("3.1.0", &format!("components: {{securitySchemes: {{a: {scheme}}}}}"));
+        let pointer = format!("/components/securitySchemes/a/{field}");
+        sample.expect("invalid-value", Level::Warning, &pointer, name);
+    }
+    let fine = "components: {securitySchemes: {a: {type: apiKey, in: query, name: a key}, b: {type: apiKey, in: cookie, name: 'a;b'}}}";
+    with("3.1.0", fine).clean();
+}
