@@ -13,8 +13,9 @@ rules! {
         "Generated code has no codec for the media type: text arrives as a `String`, everything else as bytes with the \
          media type beside them, and neither is checked against the schema.";
     MEDIA_TYPE_NOT_OFFERED = "media-type-not-offered", Warning, "Generated code speaks another of the media types.",
-        "The operation lists several media types for one body. Generated code uses the one that it reads best, JSON \
-         before forms before text before anything else, and refuses the others with 415 or 406.";
+        "The operation lists several media types for one body. Those that write the same schema as JSON, MessagePack, CBOR or a \
+         form are all spoken. Of the others generated code uses the one that it reads best, JSON before text before anything \
+         else, and refuses the rest with 415 or 406.";
     SCOPE_UNDECLARED = "scope-undeclared", Warning, "No flow of the security scheme declares the scope.",
         "A requirement names scopes of OAuth that a client can ask for, and these stand under `flows` of the scheme. The \
          generated server asks for the scope all the same. Correct its name, or declare it.";
