@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use security::TOKEN;
-use security::contract::operations::WhoAmIResponse;
-use security::contract::security::BEARER_AUTH;
+use security::contract::operations::{AddRunRequest, WhoAmIResponse};
+use security::contract::security::{BEARER_AUTH, OAUTH};
+use security::contract::types::Run;
 use wirewright_runtime::client::{Ask, BoxError, Credential, Provider};
 
 use crate::harness::{clients, start};
@@ -66,6 +67,23 @@ async fn the_second_401_is_the_answer() {
         let answer = client.who_am_i().await.expect("an answer");
         assert!(matches!(answer, WhoAmIResponse::Unauthorized { .. }), "{answer:?}");
         // Once there is no other one, asking is all that happens.
+        assert_eq!(tokens.refused(), [false, true]);
+    }
+}
+
+#[tokio::test]
+async fn parameters_and_body_are_sent_again_too() {
+    let server = start().await;
+    let request = AddRunRequest {
+        limit: 1,
+        body: Run { distance: 5.0 },
+    };
+    for over_socket in [false, true] {
+        let tokens = Tokens::new("expired", TOKEN);
+        let [within, other] = clients(&server, |builder| builder.provider(&OAUTH, tokens.clone()));
+        let client = if over_socket { other } else { within };
+        let answer = client.add_run(&request).await.expect("an answer");
+        assert_eq!(answer.ok().expect("a caller").name, "token by oauth");
         assert_eq!(tokens.refused(), [false, true]);
     }
 }

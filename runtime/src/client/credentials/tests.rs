@@ -221,6 +221,25 @@ async fn what_a_call_shows_by_itself_is_not_shown_twice() {
 }
 
 #[tokio::test]
+async fn credentials_stand_beside_parameters() {
+    static LIMIT: Parameter = Parameter::query("limit");
+    static THEME: Parameter = Parameter::cookie("theme");
+    let log = Log::default();
+    let client = log.client(|builder| {
+        let builder = builder.credential(&QUERY, Credential::api_key("k"));
+        builder.credential(&COOKIE, Credential::api_key("k"))
+    });
+    let mut call = client.call(&BY_QUERY);
+    call.parameter(&LIMIT, &3_i32);
+    call.send().await.expect("an answer");
+    assert_eq!(log.seen(), [query("limit=3&api%20key=k")]);
+    let mut call = client.call(&BY_COOKIE);
+    call.parameter(&THEME, "dark");
+    call.send().await.expect("an answer");
+    assert_eq!(log.seen(), [header("cookie", "theme=dark; sid=k")]);
+}
+
+#[tokio::test]
 async fn headers_of_all_calls_are_credentials_too() {
     let log = Log::default();
     let value = |text: &'static str| http::HeaderValue::from_static(text);
