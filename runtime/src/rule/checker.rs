@@ -29,6 +29,8 @@ pub struct Checker {
     hushed: bool,
     /// How much work whole schemas may still take besides what the sizes of their values allow.
     pub(crate) spare_work: usize,
+    /// How much work all whole schemas together may still take.
+    pub(crate) whole_work: usize,
     /// How many bytes all violations took that were ever kept, also those that were taken away again.
     written: usize,
     /// How much work patterns with look-around or back-references may still be.
@@ -55,6 +57,7 @@ impl Checker {
             found: 0,
             hushed: false,
             spare_work: SPARE_WORK,
+            whole_work: usize::MAX,
             written: 0,
             match_work: MATCH_WORK,
         }

@@ -102,7 +102,7 @@ impl Evaluation<'_> {
         self.at.put_violations(aside);
         self.at.forget_since(found);
         // All of them are looked at again.
-        self.pay(ENTRY + violations.bytes() / 32);
+        self.pay(ENTRY + violations.bytes() / 8);
         if !violations.is_empty() {
             Nearest::offer(nearest, index, violations, self.at);
         }

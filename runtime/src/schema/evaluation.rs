@@ -23,6 +23,12 @@ const WORK_PER_PART: usize = 16 * ENTRY;
 /// The work besides, all values of a message together: 65,536 schemas.
 pub(crate) const SPARE_WORK: usize = ENTRY << 16;
 
+/// The work for a whole message of so many bytes, of which a part takes two at least: 16 schemas for each two bytes, however
+/// often unions have a value checked.
+pub(crate) const fn work_in(bytes: usize) -> usize {
+    bytes.saturating_mul(WORK_PER_PART / 2).saturating_add(SPARE_WORK)
+}
+
 /// The work that makes a verdict worth remembering: 4 schemas.
 const WORTH: usize = 4 * ENTRY;
 
@@ -39,6 +45,9 @@ pub(super) struct Evaluation<'c> {
     trail: Vec<&'static Schema>,
     /// Where those begin that are gone into with the value that is looked at.
     begin: usize,
+    /// How much work it may be.
+    allowed: usize,
+    /// How much of that is left.
     work: usize,
     /// How much of what the checker wrote is paid for.
     written: usize,
@@ -49,7 +58,9 @@ pub(super) struct Evaluation<'c> {
 impl<'c> Evaluation<'c> {
     pub(super) fn new(at: &'c mut Checker, value: &Value) -> Self {
         let work = parts(value).saturating_mul(WORK_PER_PART).saturating_add(at.spare_work);
+        let work = work.min(at.whole_work);
         Self {
+            allowed: work,
             written: at.written(),
             at,
             scope: Scope::default(),
@@ -65,14 +76,24 @@ impl<'c> Evaluation<'c> {
     /// Checks the whole value.
     pub(super) fn all(&mut self, schema: &'static Schema, value: &Value) {
         if !self.holds(schema, value, &mut Evaluated::new(false)) {
-            self.tell(schema, value);
+            if self.exhausted {
+                self.at.violation("budget", "takes too much work to be checked");
+                // A union must not take it for a branch that does not hold.
+                self.at.stopped = true;
+            } else {
+                self.tell(schema, value);
+            }
         }
         self.at.spare_work = self.at.spare_work.min(self.work);
+        self.at.whole_work = self.at.whole_work.saturating_sub(self.allowed - self.work);
     }
 
-    /// Records why the schema does not hold. When that takes too much work, what was found so far is true nevertheless.
+    /// Records why the schema does not hold, for a quarter of the work. When that is not enough, what was found so far is
+    /// true nevertheless.
     #[cold]
     fn tell(&mut self, schema: &'static Schema, value: &Value) {
+        let rest = self.work.saturating_sub(self.allowed / 4 + SPARE_WORK);
+        self.work -= rest;
         let aside = self.at.take_violations();
         self.run(schema, value, &mut Evaluated::new(false));
         if self.at.is_full() {
@@ -82,9 +103,11 @@ impl<'c> Evaluation<'c> {
         let violations = self.at.take_violations();
         self.at.put_violations(aside);
         if self.exhausted || violations.is_empty() {
-            self.at.violation("budget", "takes too much work to be checked");
+            self.at
+                .violation("budget", "takes too much work to tell all that is wrong with it");
         }
         self.at.append(violations);
+        self.work += rest;
     }
 
     /// Whether a schema holds for the value; what speaks against it is recorded. What it looked at is added to `seen`
@@ -120,7 +143,7 @@ impl<'c> Evaluation<'c> {
 
     fn pay_for_violations(&mut self) -> bool {
         let before = std::mem::replace(&mut self.written, self.at.written());
-        self.pay((self.written - before) / 4)
+        self.pay(self.written - before)
     }
 
     fn enter(&mut self) -> bool {

@@ -49,7 +49,7 @@ use crate::rule::{Checker, Format, Pattern};
 use crate::types::Value;
 
 use evaluation::Evaluation;
-pub(crate) use evaluation::SPARE_WORK;
+pub(crate) use evaluation::{SPARE_WORK, work_in};
 
 /// A schema: keywords that hold at once. One without keywords allows everything.
 #[derive(Debug)]
