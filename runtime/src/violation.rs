@@ -88,7 +88,7 @@ impl Violation {
     }
 
     /// About how much memory the violation holds.
-    fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         size_of::<Self>()
             + self.pointer.len()
             + self.message.len()
@@ -208,6 +208,11 @@ impl Violations {
     #[must_use]
     pub const fn len(&self) -> usize {
         self.list.len()
+    }
+
+    /// About how much memory those that are kept hold.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Whether there were more than the bounds allow.

@@ -16,12 +16,14 @@ const FEW: usize = 16;
 /// the order of their properties. The items are JSON that was read or written already.
 pub(crate) fn check_unique(items: &[&[u8]], at: &mut Checker) {
     if let Some((first, second)) = first_equal(items) {
-        at.limit(
-            "uniqueItems",
-            "true",
-            format!("must not have equal items, as {first} and {second} are"),
-        );
+        report_equal(first, second, at);
     }
+}
+
+/// Records that two items are equal.
+pub(crate) fn report_equal(first: usize, second: usize, at: &mut Checker) {
+    let message = format_args!("must not have equal items, as {first} and {second} are");
+    at.limit("uniqueItems", "true", message);
 }
 
 fn first_equal(items: &[&[u8]]) -> Option<(usize, usize)> {

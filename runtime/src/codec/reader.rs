@@ -7,6 +7,7 @@ use super::options::{DEPTH_CEILING, kind};
 use super::{Decode, Kind, ReadOptions};
 use crate::parameter::{Found, Raw};
 use crate::rule::{Checker, Rule};
+use crate::schema::work_in;
 use crate::violation::Violations;
 
 /// Reads one JSON text, or the text of a parameter.
@@ -62,16 +63,19 @@ impl<'j> Reader<'j> {
     pub fn raw(raw: &'j Raw<'j>, options: &ReadOptions) -> Self {
         let mut reader = Self::new("", options);
         reader.work = work(raw.size());
+        reader.at.whole_work = work_in(raw.size());
         reader.root = Some(raw);
         reader.text = raw.is_text();
         reader
     }
 
     fn new(data: &'j str, options: &ReadOptions) -> Self {
+        let mut at = Checker::new(options.place.clone(), options.bounds).strict(options.checks);
+        at.whole_work = work_in(data.len());
         Self {
             json: Json::new(data),
             data,
-            at: Checker::new(options.place.clone(), options.bounds).strict(options.checks),
+            at,
             root: None,
             text: false,
             open: false,

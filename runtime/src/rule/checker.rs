@@ -29,6 +29,10 @@ pub struct Checker {
     hushed: bool,
     /// How much work whole schemas may still take besides what the sizes of their values allow.
     pub(crate) spare_work: usize,
+    /// How much work all whole schemas together may still take.
+    pub(crate) whole_work: usize,
+    /// How many bytes all violations took that were ever kept, also those that were taken away again.
+    written: usize,
     /// How much work patterns with look-around or back-references may still be.
     pub(crate) match_work: u64,
 }
@@ -53,6 +57,8 @@ impl Checker {
             found: 0,
             hushed: false,
             spare_work: SPARE_WORK,
+            whole_work: usize::MAX,
+            written: 0,
             match_work: MATCH_WORK,
         }
     }
@@ -71,14 +77,25 @@ impl Checker {
         self.found
     }
 
+    /// Counts a violation of which nothing is told.
+    pub(crate) const fn count(&mut self) {
+        self.found += 1;
+    }
+
     /// Forgets that there were violations, which were taken already.
     pub(crate) const fn forget_since(&mut self, found: usize) {
         self.found = found;
     }
 
-    /// From here on violations are counted only; gives what [`unhush`](Self::unhush) takes.
+    /// How many bytes all violations took that were ever kept, also those that were taken away again.
+    pub(crate) const fn written(&self) -> usize {
+        self.written
+    }
+
+    /// From here on violations are counted only, from 0; gives what [`unhush`](Self::unhush) takes.
     pub(crate) const fn hush(&mut self) -> (bool, usize) {
-        (std::mem::replace(&mut self.hushed, true), self.found)
+        let found = std::mem::replace(&mut self.found, 0);
+        (std::mem::replace(&mut self.hushed, true), found)
     }
 
     /// Forgets what was counted since.
@@ -139,30 +156,27 @@ impl Checker {
         self.full = self.violations.is_full();
     }
 
-    /// Records that the value looked at breaks a keyword. The message must not repeat the value.
+    /// Records that the value looked at breaks a keyword. The message, which must not repeat the value, is made where it
+    /// is kept only.
     #[cold]
-    pub fn violation(&mut self, keyword: &'static str, message: impl Into<String>) {
-        self.record(keyword, None, message.into());
+    pub fn violation(&mut self, keyword: &'static str, message: impl Display) {
+        self.record(keyword, None, &message);
     }
 
     /// Records that the value looked at breaks a keyword's limit.
     #[cold]
-    pub fn limit(&mut self, keyword: &'static str, limit: impl Display, message: impl Into<String>) {
-        self.record(keyword, Some(limit.to_string()), message.into());
+    pub fn limit(&mut self, keyword: &'static str, limit: impl Display, message: impl Display) {
+        self.record(keyword, Some(&limit), &message);
     }
 
     /// Records why a text or a number stands for no value of a type.
     #[cold]
     pub fn mismatch(&mut self, mismatch: Mismatch) {
-        self.record(
-            mismatch.keyword,
-            Some(mismatch.limit.into_owned()),
-            mismatch.message.into_owned(),
-        );
+        self.limit(mismatch.keyword, mismatch.limit, mismatch.message);
     }
 
     #[cold]
-    pub(crate) fn record(&mut self, keyword: &'static str, limit: Option<String>, message: String) {
+    fn record(&mut self, keyword: &'static str, limit: Option<&dyn Display>, message: &dyn Display) {
         self.found += 1;
         if self.hushed {
             return;
@@ -173,29 +187,26 @@ impl Checker {
             self.full = true;
             return;
         }
-        let pointer = self.path.pointer();
-        self.append(
-            Violation {
-                place: self.place.clone(),
-                pointer,
-                keyword,
-                limit,
-                message,
-            }
-            .into(),
-        );
+        let violation = Violation {
+            place: self.place.clone(),
+            pointer: self.path.pointer(),
+            keyword,
+            limit: limit.map(ToString::to_string),
+            message: message.to_string(),
+        };
+        self.written = self.written.saturating_add(violation.size());
+        self.append(violation.into());
     }
 
     #[cold]
     pub(crate) fn missing(&mut self, name: &str) {
         let name = shorten(name);
-        let message = format!("must have the property `{name}`");
-        self.record("required", Some(name.into_owned()), message);
+        self.limit("required", &name, format_args!("must have the property `{name}`"));
     }
 
     #[cold]
     pub(crate) fn duplicate(&mut self) {
-        self.record("duplicate", None, "must not have the same property twice".to_owned());
+        self.violation("duplicate", "must not have the same property twice");
     }
 
     #[cold]
@@ -207,7 +218,7 @@ impl Checker {
     #[cold]
     pub(crate) fn denied_by(&mut self, keyword: &'static str) {
         let message = format!("must not have the property `{}`", shorten(self.path.last_key()));
-        self.record(keyword, Some("false".to_owned()), message);
+        self.limit(keyword, "false", message);
     }
 
     /// Records what another check found in the JSON of the value that is looked at.

@@ -158,10 +158,14 @@ pub(crate) fn check_count(
         at.limit(
             keywords[0],
             least,
-            format!("must have at least {least} {}", noun(least)),
+            format_args!("must have at least {least} {}", noun(least)),
         );
     }
     if let Some(most) = most.filter(|most| count > *most) {
-        at.limit(keywords[1], most, format!("must have at most {most} {}", noun(most)));
+        at.limit(
+            keywords[1],
+            most,
+            format_args!("must have at most {most} {}", noun(most)),
+        );
     }
 }

@@ -38,15 +38,18 @@ impl Nearest {
     #[cold]
     pub(crate) fn report(nearest: Option<Self>, keyword: &'static str, names: &[impl AsRef<str>], at: &mut Checker) {
         let all: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-        let name = nearest
-            .as_ref()
-            .and_then(|nearest| all.get(nearest.branch))
-            .copied()
-            .unwrap_or_default();
-        let all = all.join(", ");
-        let message = format!("must match one of {all}; {name} comes nearest");
-        at.limit(keyword, all, message);
-        for mut violation in nearest.into_iter().flat_map(|nearest| nearest.violations.into_vec()) {
+        let list = all.join(", ");
+        let Some(nearest) = nearest else {
+            at.limit(keyword, &list, format_args!("must match one of {list}"));
+            return;
+        };
+        let name = all.get(nearest.branch).copied().unwrap_or_default();
+        at.limit(
+            keyword,
+            &list,
+            format_args!("must match one of {list}; {name} comes nearest"),
+        );
+        for mut violation in nearest.violations.into_vec() {
             // The branch of an inner union says more than this one.
             if !violation.message.starts_with("as ") {
                 violation.message = format!("as {name}: {}", violation.message);

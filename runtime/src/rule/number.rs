@@ -188,7 +188,7 @@ pub(crate) fn check_multiple(text: &str, divisor: &str, at: &mut Checker) {
         _ => false,
     };
     if !multiple {
-        at.limit("multipleOf", divisor, format!("must be a multiple of {divisor}"));
+        at.limit("multipleOf", divisor, format_args!("must be a multiple of {divisor}"));
     }
 }
 

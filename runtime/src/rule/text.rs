@@ -169,14 +169,14 @@ impl Text {
             at.limit(
                 "minLength",
                 least,
-                format!("must have at least {least} {}", characters(least)),
+                format_args!("must have at least {least} {}", characters(least)),
             );
         }
         if count > most {
             at.limit(
                 "maxLength",
                 most,
-                format!("must have at most {most} {}", characters(most)),
+                format_args!("must have at most {most} {}", characters(most)),
             );
         }
     }

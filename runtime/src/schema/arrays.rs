@@ -1,12 +1,10 @@
 //! Keywords for arrays.
 
-use crate::codec::canonical::{check_unique, slices};
-use crate::codec::{Encode, Writer};
 use crate::rule::{Checker, check_count};
 use crate::types::Value;
 
 use super::evaluated::Evaluated;
-use super::evaluation::{ENTRY, Evaluation};
+use super::evaluation::Evaluation;
 use super::{Keyword, Schema};
 
 impl Evaluation<'_> {
@@ -15,7 +13,7 @@ impl Evaluation<'_> {
         schema: &'static Schema,
         keyword: &'static Keyword,
         items: &[Value],
-        seen: &mut Evaluated<'_>,
+        seen: &mut Evaluated,
     ) {
         let count = items.len();
         match keyword {
@@ -30,6 +28,9 @@ impl Evaluation<'_> {
             }
             Keyword::Items(rest) => {
                 for (index, item) in items.iter().enumerate().skip(prefix(schema)) {
+                    if self.is_decided() {
+                        break;
+                    }
                     self.item(index, item, rest, "items");
                 }
                 seen.items(count);
@@ -37,6 +38,9 @@ impl Evaluation<'_> {
             Keyword::Contains { item, min, max } => self.contains(items, item, *min, *max, seen),
             Keyword::UnevaluatedItems(rest) => {
                 for (index, item) in items.iter().enumerate() {
+                    if self.is_decided() {
+                        break;
+                    }
                     if !seen.has_item(index) {
                         self.item(index, item, rest, "unevaluatedItems");
                     }
@@ -48,9 +52,8 @@ impl Evaluation<'_> {
     }
 
     fn item(&mut self, index: usize, item: &Value, schema: &'static Schema, keyword: &'static str) {
-        if self.at.is_full() && self.at.found() > 0 && !self.at.is_hushed() {
-            // One violation is enough to refuse the array, and no further one is kept.
-            return;
+        if self.at.is_hushed() {
+            return self.part(schema, item);
         }
         let level = self.at.path.len();
         self.at.path.push_index(index);
@@ -62,28 +65,13 @@ impl Evaluation<'_> {
         self.at.path.truncate(level);
     }
 
-    fn unique(&mut self, items: &[Value]) {
-        let mut writer = Writer::new();
-        let mut ends = Vec::with_capacity(items.len());
-        for item in items {
-            // An item may hold much, so it is paid for before the next one is written.
-            let begin = writer.as_bytes().len();
-            item.encode(&mut writer);
-            ends.push(writer.as_bytes().len());
-            if !self.pay(ENTRY / 2 + writer.as_bytes().len() - begin) {
-                return;
-            }
-        }
-        check_unique(&slices(writer.as_bytes(), &ends), self.at);
-    }
-
     fn contains(
         &mut self,
         items: &[Value],
         schema: &'static Schema,
         min: usize,
         max: Option<usize>,
-        seen: &mut Evaluated<'_>,
+        seen: &mut Evaluated,
     ) {
         let mut count = 0;
         for (index, item) in items.iter().enumerate() {
@@ -91,21 +79,28 @@ impl Evaluation<'_> {
                 count += 1;
                 seen.item(index);
             }
+            let enough = max.map_or(min, |max| max.saturating_add(1));
+            if self.is_exhausted() || (count >= enough && !seen.is_wanted()) {
+                break;
+            }
         }
-        let name = schema.title().map_or_else(String::new, |title| format!(" {title}"));
+        if self.is_exhausted() {
+            return;
+        }
+        let (space, name) = schema.title().map_or(("", ""), |title| (" ", title));
         if count < min {
             let keyword = if min == 1 { "contains" } else { "minContains" };
             self.at.limit(
                 keyword,
                 min,
-                format!("must contain at least {min} matching item(s){name}"),
+                format_args!("must contain at least {min} matching item(s){space}{name}"),
             );
         }
         if let Some(max) = max.filter(|max| count > *max) {
             self.at.limit(
                 "maxContains",
                 max,
-                format!("must contain at most {max} matching item(s){name}"),
+                format_args!("must contain at most {max} matching item(s){space}{name}"),
             );
         }
     }

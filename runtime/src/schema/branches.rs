@@ -4,17 +4,17 @@ use crate::rule::Nearest;
 use crate::types::Value;
 
 use super::evaluated::Evaluated;
-use super::evaluation::Evaluation;
+use super::evaluation::{ENTRY, Evaluation};
 use super::{Keyword, Schema};
 
 impl Evaluation<'_> {
-    pub(super) fn branch<'v>(&mut self, keyword: &'static Keyword, value: &'v Value, seen: &mut Evaluated<'v>) {
+    pub(super) fn branch(&mut self, keyword: &'static Keyword, value: &Value, seen: &mut Evaluated) {
         match keyword {
             Keyword::Ref(schema) => {
                 self.run(schema, value, seen);
             }
             Keyword::DynamicRef(name, schema) => {
-                let schema = self.dynamic(name).unwrap_or(schema);
+                let schema = self.scope.find(name).unwrap_or(schema);
                 self.run(schema, value, seen);
             }
             Keyword::AllOf(schemas) => {
@@ -40,41 +40,35 @@ impl Evaluation<'_> {
     fn not(&mut self, schema: &'static Schema, value: &Value) {
         if self.holds(schema, value, &mut Evaluated::new(false)) {
             let name = schema.title().unwrap_or("what the contract excludes");
-            self.at.violation("not", format!("must not match {name}"));
+            self.at.violation("not", format_args!("must not match {name}"));
         }
     }
 
-    /// The schema of that dynamic anchor in the outermost resource that has one (JSON Schema core 2020-12, section
-    /// 8.2.3.2).
-    fn dynamic(&self, name: &str) -> Option<&'static Schema> {
-        let mut anchors = self.scope.iter().copied().flatten();
-        anchors.find(|(known, _)| *known == name).map(|(_, schema)| *schema)
-    }
-
-    fn any_of<'v>(&mut self, schemas: &[&'static Schema], value: &'v Value, seen: &mut Evaluated<'v>) {
-        let mut nearest = None;
+    fn any_of(&mut self, schemas: &[&'static Schema], value: &Value, seen: &mut Evaluated) {
         let mut any = false;
-        for (index, schema) in schemas.iter().enumerate() {
-            any |= self.tried(index, schema, value, seen, &mut nearest);
+        for schema in schemas {
+            any |= self.holds(schema, value, seen);
             if any && !seen.is_wanted() {
                 return;
             }
         }
         if !any {
-            Nearest::report(nearest, "anyOf", &titles(schemas), self.at);
+            self.none_of("anyOf", schemas, value);
         }
     }
 
-    fn one_of<'v>(&mut self, schemas: &[&'static Schema], value: &'v Value, seen: &mut Evaluated<'v>) {
-        let mut nearest = None;
+    fn one_of(&mut self, schemas: &[&'static Schema], value: &Value, seen: &mut Evaluated) {
         let mut matching = Vec::new();
         for (index, schema) in schemas.iter().enumerate() {
-            if self.tried(index, schema, value, seen, &mut nearest) {
+            if self.holds(schema, value, seen) {
                 matching.push(index);
+            }
+            if self.at.is_hushed() && matching.len() > 1 {
+                return self.at.count();
             }
         }
         match matching.len() {
-            0 => Nearest::report(nearest, "oneOf", &titles(schemas), self.at),
+            0 => self.none_of("oneOf", schemas, value),
             1 => {}
             _ => {
                 let titles = titles(schemas);
@@ -85,27 +79,33 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Whether a branch holds; what speaks against it is kept if it comes nearest.
-    fn tried<'v>(
-        &mut self,
-        index: usize,
-        schema: &'static Schema,
-        value: &'v Value,
-        seen: &mut Evaluated<'v>,
-        nearest: &mut Option<Nearest>,
-    ) -> bool {
-        if self.at.is_hushed() {
-            return self.holds(schema, value, seen);
+    /// Records that no branch holds, and what speaks against the one that comes nearest.
+    fn none_of(&mut self, keyword: &'static str, schemas: &[&'static Schema], value: &Value) {
+        if self.is_exhausted() {
+            return;
         }
+        if self.at.is_hushed() {
+            return self.at.count();
+        }
+        let mut nearest = None;
+        for (index, schema) in schemas.iter().enumerate() {
+            self.offer(index, schema, value, &mut nearest);
+        }
+        Nearest::report(nearest, keyword, &titles(schemas), self.at);
+    }
+
+    /// Keeps what speaks against a branch if it comes nearest.
+    fn offer(&mut self, index: usize, schema: &'static Schema, value: &Value, nearest: &mut Option<Nearest>) {
         let (found, aside) = (self.at.found(), self.at.take_violations());
-        let holds = self.attempt(schema, value, seen);
+        self.run(schema, value, &mut Evaluated::new(false));
         let violations = self.at.take_violations();
         self.at.put_violations(aside);
         self.at.forget_since(found);
-        if !holds {
+        // All of them are looked at again.
+        self.pay(ENTRY + violations.bytes() / 8);
+        if !violations.is_empty() {
             Nearest::offer(nearest, index, violations, self.at);
         }
-        holds
     }
 }
 

@@ -2,66 +2,85 @@
 
 use std::collections::HashSet;
 
-/// The parts of one value that keywords with an own schema looked at (JSON Schema core 2020-12, section 7.7).
+/// The parts of one value that keywords with an own schema looked at (JSON Schema core 2020-12, section 7.7), where
+/// anybody asks; nothing is kept otherwise.
+#[derive(Debug)]
+pub(super) struct Evaluated(Option<Parts>);
+
 #[derive(Debug, Default)]
-pub(super) struct Evaluated<'v> {
-    /// Whether anybody asks; nothing is kept otherwise.
-    wanted: bool,
-    properties: HashSet<&'v str>,
+struct Parts {
+    /// Where the names of the properties are: each stands once in the value.
+    properties: HashSet<*const u8>,
     /// Items before this one.
     items: usize,
-    /// Single items after those.
-    further: HashSet<usize>,
+    /// Single items, by index.
+    further: Vec<bool>,
 }
 
-impl<'v> Evaluated<'v> {
+impl Evaluated {
     pub(super) fn new(wanted: bool) -> Self {
-        Self {
-            wanted,
-            ..Self::default()
-        }
+        Self(wanted.then(Parts::default))
     }
 
     pub(super) const fn is_wanted(&self) -> bool {
-        self.wanted
+        self.0.is_some()
     }
 
-    pub(super) fn property(&mut self, name: &'v str) {
-        if self.wanted {
-            self.properties.insert(name);
+    pub(super) fn property(&mut self, name: &str) {
+        if let Some(parts) = &mut self.0 {
+            parts.properties.insert(name.as_ptr());
         }
     }
 
     /// The first so many items.
     pub(super) fn items(&mut self, count: usize) {
-        self.items = self.items.max(count);
+        if let Some(parts) = &mut self.0 {
+            parts.items = parts.items.max(count);
+        }
     }
 
     pub(super) fn item(&mut self, index: usize) {
-        if self.wanted {
-            self.further.insert(index);
+        if let Some(Parts { further, .. }) = &mut self.0 {
+            further.resize(further.len().max(index + 1), false);
+            further[index] = true;
         }
     }
 
     pub(super) fn has_property(&self, name: &str) -> bool {
-        self.properties.contains(name)
+        self.0
+            .as_ref()
+            .is_some_and(|parts| parts.properties.contains(&name.as_ptr()))
     }
 
     pub(super) fn has_item(&self, index: usize) -> bool {
-        index < self.items || self.further.contains(&index)
+        self.0
+            .as_ref()
+            .is_some_and(|parts| index < parts.items || parts.further.get(index).is_some_and(|seen| *seen))
     }
 
-    /// How many parts were looked at one by one.
+    /// How much there is to be added to another one.
     pub(super) fn count(&self) -> usize {
-        self.properties.len() + self.further.len()
+        self.0
+            .as_ref()
+            .map_or(0, |parts| parts.properties.len() * 4 + parts.further.len())
     }
 
     /// Adds what a schema that holds for the same value looked at.
     pub(super) fn add(&mut self, other: Self) {
-        if self.wanted {
-            self.properties.extend(other.properties);
-            self.items = self.items.max(other.items);
-            self.further.extend(other.further);
+        let (Some(parts), Some(other)) = (&mut self.0, other.0) else {
+            return;
+        };
+        let (mut more, mut fewer) = (other.properties, other.further);
+        if more.len() > parts.properties.len() {
+            std::mem::swap(&mut more, &mut parts.properties);
         }
+        if fewer.len() > parts.further.len() {
+            std::mem::swap(&mut fewer, &mut parts.further);
+        }
+        parts.properties.extend(more);
+        for (seen, other) in parts.further.iter_mut().zip(fewer) {
+            *seen |= other;
+        }
+        parts.items = parts.items.max(other.items);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::codec::decimal::Decimal;
+use crate::codec::decimal::{Decimal, parse_plain_integer};
 use crate::codec::write_string;
 use crate::types::Value;
 
@@ -40,7 +40,7 @@ impl Literal {
         match (self, value) {
             (Self::Null, Value::Null) => true,
             (Self::Bool(one), Value::Bool(other)) => one == other,
-            (Self::Number(one), Value::Number(other)) => same_number(one, &other.to_string()),
+            (Self::Number(_), Value::Number(other)) => self.is_number(&other.to_string()),
             (Self::Text(one), Value::String(other)) => one == other,
             (Self::List(one), Value::Array(other)) => {
                 one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.equals(other))
@@ -52,9 +52,18 @@ impl Literal {
             _ => false,
         }
     }
+
+    /// Whether it is the number that a text stands for.
+    pub(super) fn is_number(&self, text: &str) -> bool {
+        matches!(self, Self::Number(number) if same_number(number, text))
+    }
 }
 
 fn same_number(one: &str, other: &str) -> bool {
+    let plain = |text: &str| parse_plain_integer(text.as_bytes());
+    if let (Some(one), Some(other)) = (plain(one), plain(other)) {
+        return one == other;
+    }
     match (Decimal::parse(one.as_bytes()), Decimal::parse(other.as_bytes())) {
         (Some(one), Some(other)) => one.compare(&other).is_eq(),
         _ => false,

@@ -30,11 +30,16 @@ mod branches;
 mod evaluated;
 mod evaluation;
 mod literal;
+mod memory;
 mod objects;
 mod scalars;
+mod scope;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod whole;
+#[cfg(test)]
+mod work_tests;
 
 pub use literal::Literal;
 pub use whole::Whole;
@@ -44,7 +49,7 @@ use crate::rule::{Checker, Format, Pattern};
 use crate::types::Value;
 
 use evaluation::Evaluation;
-pub(crate) use evaluation::SPARE_WORK;
+pub(crate) use evaluation::{SPARE_WORK, work_in};
 
 /// A schema: keywords that hold at once. One without keywords allows everything.
 #[derive(Debug)]
@@ -151,6 +156,11 @@ impl Schema {
         Evaluation::new(at, value).all(self, value);
     }
 
+    /// Whether finding out if a value satisfies the schema takes no longer than remembering that does.
+    fn is_plain(&self) -> bool {
+        self.0.iter().all(Keyword::is_plain)
+    }
+
     fn is_never(&self) -> bool {
         matches!(self.0, [Keyword::Never])
     }
@@ -165,6 +175,21 @@ impl Schema {
 }
 
 impl Keyword {
+    /// Whether a few instructions tell if the keyword holds.
+    const fn is_plain(&self) -> bool {
+        matches!(
+            self,
+            Self::Title(_)
+                | Self::Never
+                | Self::Type(_)
+                | Self::MinItems(_)
+                | Self::MaxItems(_)
+                | Self::MinProperties(_)
+                | Self::MaxProperties(_)
+                | Self::Required(_)
+        )
+    }
+
     /// Whether the keyword asks what the others looked at, and so comes after them.
     const fn comes_last(&self) -> bool {
         matches!(self, Self::UnevaluatedItems(_) | Self::UnevaluatedProperties(_))

@@ -9,14 +9,17 @@ use super::evaluated::Evaluated;
 use super::evaluation::{ENTRY, Evaluation, words};
 use super::{Keyword, Schema};
 
+/// How many properties are sought among those of the contract, not the other way round: objects may have few of very many.
+const FEW: usize = 4;
+
 impl Evaluation<'_> {
-    pub(super) fn object<'v>(
+    pub(super) fn object(
         &mut self,
         schema: &'static Schema,
         keyword: &'static Keyword,
-        properties: &'v Map<String, Value>,
-        value: &'v Value,
-        seen: &mut Evaluated<'v>,
+        properties: &Map<String, Value>,
+        value: &Value,
+        seen: &mut Evaluated,
     ) {
         match keyword {
             Keyword::MinProperties(least) => check_properties(properties.len(), *least, None, self.at),
@@ -38,25 +41,21 @@ impl Evaluation<'_> {
     }
 
     /// Keywords with a schema for properties.
-    fn applicator<'v>(
+    fn applicator(
         &mut self,
         schema: &'static Schema,
         keyword: &'static Keyword,
-        properties: &'v Map<String, Value>,
-        seen: &mut Evaluated<'v>,
+        properties: &Map<String, Value>,
+        seen: &mut Evaluated,
     ) {
         match keyword {
-            Keyword::Properties(schemas) => {
-                for (name, schema) in *schemas {
-                    if let Some((name, value)) = properties.get_key_value(*name) {
-                        self.property(name, value, schema, "properties");
-                        seen.property(name);
-                    }
-                }
-            }
+            Keyword::Properties(schemas) => self.properties(schemas, properties, seen),
             Keyword::PatternProperties(schemas) => {
                 for (pattern, schema) in *schemas {
                     for (name, value) in properties {
+                        if self.is_decided() {
+                            break;
+                        }
                         if self.fits(pattern, name) {
                             self.property(name, value, schema, "patternProperties");
                             seen.property(name);
@@ -66,6 +65,9 @@ impl Evaluation<'_> {
             }
             Keyword::AdditionalProperties(rest) => {
                 for (name, value) in properties {
+                    if self.is_decided() {
+                        break;
+                    }
                     if !self.names(schema, name) {
                         self.property(name, value, rest, "additionalProperties");
                         seen.property(name);
@@ -74,7 +76,10 @@ impl Evaluation<'_> {
             }
             Keyword::UnevaluatedProperties(rest) => {
                 for (name, value) in properties {
-                    if self.pay(1) && !seen.has_property(name) {
+                    if self.is_decided() {
+                        break;
+                    }
+                    if self.pay(4) && !seen.has_property(name) {
                         self.property(name, value, rest, "unevaluatedProperties");
                         seen.property(name);
                     }
@@ -84,27 +89,66 @@ impl Evaluation<'_> {
         }
     }
 
-    fn property(&mut self, name: &str, value: &Value, schema: &'static Schema, keyword: &'static str) {
-        let level = self.at.path.len();
-        self.at.path.push_key(name);
-        if schema.is_never() {
-            self.at.denied_by(keyword);
-        } else {
-            self.part(schema, value);
+    fn properties(
+        &mut self,
+        schemas: &'static [(&'static str, &'static Schema)],
+        properties: &Map<String, Value>,
+        seen: &mut Evaluated,
+    ) {
+        let mut check = |name: &str, value, schema| {
+            self.property(name, value, schema, "properties");
+            seen.property(name);
+        };
+        if properties.len() <= FEW {
+            for (name, value) in properties {
+                for (_, schema) in schemas.iter().filter(|(known, _)| known == name) {
+                    check(name, value, schema);
+                }
+            }
+            return;
         }
-        self.at.path.truncate(level);
+        for (name, schema) in schemas {
+            if let Some((name, value)) = properties.get_key_value(*name) {
+                check(name, value, schema);
+            }
+        }
+    }
+
+    fn property(&mut self, name: &str, value: &Value, schema: &'static Schema, keyword: &'static str) {
+        if self.at.is_hushed() {
+            return self.part(schema, value);
+        }
+        self.named(name, |evaluation| {
+            if schema.is_never() {
+                evaluation.at.denied_by(keyword);
+            } else {
+                evaluation.part(schema, value);
+            }
+        });
+    }
+
+    /// Looks at a property while `check` runs. Its name is paid for.
+    fn named(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
+        if self.pay(words(name)) {
+            let level = self.at.path.len();
+            self.at.path.push_key(name);
+            check(self);
+            self.at.path.truncate(level);
+        }
     }
 
     fn property_names(&mut self, schema: &'static Schema, properties: &Map<String, Value>) {
         for name in properties.keys() {
-            let level = self.at.path.len();
-            self.at.path.push_key(name);
-            if schema.is_never() {
-                self.at.denied_by("propertyNames");
-            } else {
-                self.part(schema, &Value::String(name.clone()));
+            if self.is_decided() {
+                break;
             }
-            self.at.path.truncate(level);
+            self.named(name, |evaluation| {
+                if schema.is_never() {
+                    evaluation.at.denied_by("propertyNames");
+                } else {
+                    evaluation.fresh_part(schema, &Value::String(name.clone()));
+                }
+            });
         }
     }
 
@@ -119,13 +163,13 @@ impl Evaluation<'_> {
 
     /// Whether a pattern is found in a name.
     fn fits(&mut self, pattern: &Pattern, name: &str) -> bool {
-        self.pay(ENTRY + words(name)) && self.is_found(pattern, name)
+        self.pay(ENTRY) && self.is_found(pattern, name) == Some(true)
     }
 
     fn dependent_required(&mut self, names: &[(&str, &[&str])], properties: &Map<String, Value>) {
         for (name, needed) in names.iter().filter(|(name, _)| properties.contains_key(*name)) {
             for missing in needed.iter().filter(|name| !properties.contains_key(**name)) {
-                let message = format!("must have the property `{missing}` beside `{name}`");
+                let message = format_args!("must have the property `{missing}` beside `{name}`");
                 self.at.limit("dependentRequired", missing, message);
             }
         }

@@ -66,6 +66,8 @@ taken! {
     multiply MultiplyRequest MultiplyResponse,
     multiply_whole MultiplyWholeRequest MultiplyWholeResponse,
     multiply_unique MultiplyUniqueRequest MultiplyUniqueResponse,
+    try_whole TryWholeRequest TryWholeResponse,
+    unique_nested UniqueNestedRequest UniqueNestedResponse,
     many_wholes ManyWholesRequest ManyWholesResponse,
     patterns PatternsRequest PatternsResponse,
     pattern_names PatternNamesRequest PatternNamesResponse,

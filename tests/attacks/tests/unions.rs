@@ -59,6 +59,26 @@ async fn a_check_of_all_items_that_multiplies() {
 }
 
 #[tokio::test]
+async fn items_that_must_differ_inside_each_other() {
+    let numbers: Vec<_> = (0..MANY / 4).map(|number| number.to_string()).collect();
+    for depth in [5, 15] {
+        let body = nested("[", &numbers.join(","), ",-1]", depth);
+        let what = format!("uniqueItems in uniqueItems, {depth} levels around 1.6 MB");
+        attack(&what, "/uniqueNested", body).await.taken();
+    }
+}
+
+#[tokio::test]
+async fn whole_schemas_that_hold_at_last() {
+    for depth in [2, 5, 100] {
+        let many = "[1],".repeat(MANY * 45 / 100 / depth);
+        let what = format!("anyOf whose last branch holds, {depth} levels of 1.8 MB in all");
+        let body = nested("[", "1", &format!(",{many}[1]]"), depth);
+        attack(&what, "/tryWhole", body).await;
+    }
+}
+
+#[tokio::test]
 async fn many_values_that_multiply() {
     for depth in [8, 10, 12, 13, 14, 16] {
         let one = nested("[", "", "]", depth);

@@ -15,11 +15,11 @@ const SIZE_LIMIT: usize = 16 << 20;
 
 /// How many steps back a pattern with look-around or back-references may take in one text. The first is tried in every
 /// text, the others one after the other as far as [`MATCH_WORK`] goes.
-const BACKTRACK_LIMITS: [u32; 4] = [100, 1_000, 10_000, 100_000];
+const BACKTRACK_LIMITS: [u32; 7] = [100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
 
 /// How much work such patterns may be in all texts of a message: each step may look at the whole text, so this is steps
-/// by bytes.
-pub(crate) const MATCH_WORK: u64 = 1 << 30;
+/// by bytes, some 400 million. They take a second or two.
+pub(crate) const MATCH_WORK: u64 = 3 << 27;
 
 /// A regular expression in the syntax of the [`regex`] crate, which looks at each character of a text a bounded number
 /// of times. The generator translates the contract's ECMA-262 pattern into it. It is compiled when it is needed first.
@@ -97,9 +97,18 @@ impl Pattern {
         self.find(text, &mut { MATCH_WORK }).unwrap_or(false)
     }
 
+    /// Whether the pattern may look at each character of a text again and again.
+    pub(crate) fn steps_back(&self) -> bool {
+        matches!(self.compiled(), Some(Compiled::Bounded(_)))
+    }
+
+    fn compiled(&self) -> Option<&Compiled> {
+        self.compiled.get_or_init(|| compile(self.source)).as_ref()
+    }
+
     /// Whether the pattern is found in the text; `None` where that takes more than the `work` that is left.
     pub(crate) fn find(&self, text: &str, work: &mut u64) -> Option<bool> {
-        match self.compiled.get_or_init(|| compile(self.source)) {
+        match self.compiled() {
             Some(Compiled::Sequence(sequence)) => Some(sequence.matches(text)),
             Some(Compiled::Linear(regex)) => Some(regex.is_match(text)),
             Some(Compiled::Bounded(bounded)) => bounded.find(self.source, text, work),
@@ -114,7 +123,7 @@ impl Pattern {
             Some(false) => self.refuse(at),
             None => at.violation(
                 "budget",
-                format!("takes too much work to be compared with the pattern {}", self.source),
+                format_args!("takes too much work to be compared with the pattern {}", self.source),
             ),
         }
     }
@@ -123,7 +132,7 @@ impl Pattern {
         at.limit(
             "pattern",
             self.source,
-            format!("must match the pattern {}", self.source),
+            format_args!("must match the pattern {}", self.source),
         );
     }
 }
