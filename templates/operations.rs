@@ -3,10 +3,6 @@
 {% if uses_status -%}
 use wirewright_runtime::http;
 {% endif -%}
-{% if !needs.is_empty() -%}
-// Without these features of the runtime, media types of the contract could not be spoken.
-use wirewright_runtime::body::{ {{- needs|join(" as _, ") }} as _};
-{% endif -%}
 use wirewright_runtime::operation;
 {%- if uses_rule %}
 use wirewright_runtime::rule;
@@ -29,6 +25,11 @@ use super::types::{ {{- own|join(", ") -}} };
 {%- endif %}
 {%- endif %}
 
+{% for feature in needs -%}
+// Media types of the contract need this feature of the runtime.
+const _: () = wirewright_runtime::body::{{ feature }}::AVAILABLE;
+
+{% endfor -%}
 /// The path that every operation stands under; empty when there is none.
 pub const BASE_PATH: &str = {{ base_path }};
 {% for operation in operations %}

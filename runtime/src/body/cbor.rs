@@ -8,6 +8,9 @@ use serde::Deserialize as _;
 use super::transcode::Value;
 use crate::codec::to_json as written;
 
+/// Named by generated code that needs the feature, so that the compiler tells where it is missing.
+pub const AVAILABLE: () = ();
+
 /// A body as JSON. Bytes become base64.
 ///
 /// # Errors

@@ -6,6 +6,9 @@ use super::DEPTH;
 use super::transcode::Value;
 use crate::codec::to_json as written;
 
+/// Named by generated code that needs the feature, so that the compiler tells where it is missing.
+pub const AVAILABLE: () = ();
+
 /// A body as JSON. Bytes become base64.
 ///
 /// # Errors

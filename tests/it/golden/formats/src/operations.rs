@@ -3,12 +3,16 @@
 //! What each operation takes and answers.
 
 use wirewright_runtime::http;
-// Without these features of the runtime, media types of the contract could not be spoken.
-use wirewright_runtime::body::{cbor as _, msgpack as _};
 use wirewright_runtime::operation;
 
 use super::rules;
 use super::types::{ListRunsDefaultBody, Run, Runs};
+
+// Media types of the contract need this feature of the runtime.
+const _: () = wirewright_runtime::body::cbor::AVAILABLE;
+
+// Media types of the contract need this feature of the runtime.
+const _: () = wirewright_runtime::body::msgpack::AVAILABLE;
 
 /// The path that every operation stands under; empty when there is none.
 pub const BASE_PATH: &str = "";
