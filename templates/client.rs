@@ -39,7 +39,7 @@ impl Client {
 {%- for operation in operations %}
 
 {{ operation.docs.outer(4) }}{% if operation.deprecated %}    #[deprecated = "deprecated by the contract"]
-{% endif %}    pub async fn {{ operation.function }}(&self{% if !operation.calls.is_empty() %}, request: &{{ operation.request }}{% endif %}) -> Result<{{ operation.response }}, client::Error> {
+{% endif %}    pub async fn {{ operation.function }}(&self{% if !operation.calls.is_empty() %}, request: {% if !operation.once %}&{% endif %}{{ operation.request }}{% endif %}) -> Result<{{ operation.response }}, client::Error> {
         let {% if !operation.calls.is_empty() %}mut {% endif %}call = self.inner.call(&operations::{{ operation.constant }});
 {%- for call in operation.calls %}
         {{ call }};
@@ -77,4 +77,29 @@ impl {{ operation.response }} {
 {%- endif %}
     }
 }
+{%- if let Some(choice) = operation.asked %}
+
+impl {{ choice.name }} {
+    fn write({% if !choice.streams %}&{% endif %}self, call: &mut client::Outgoing) {
+        match self {
+{%- for variant in choice.variants() %}
+            Self::{{ variant.name }}(body) => {{ variant.call }},
+{%- endfor %}
+        }
+    }
+}
+{%- endif %}
+{%- for choice in operation.answered %}
+
+impl {{ choice.name }} {
+    fn from_answer(answer: &mut client::Answer) -> Option<Self> {
+        match answer.media_type() {
+{%- for variant in choice.others %}
+            {{ variant.pattern }} => {{ variant.from_answer }},
+{%- endfor %}
+            _ => {{ choice.first.from_answer }},
+        }
+    }
+}
+{%- endfor %}
 {%- endfor %}

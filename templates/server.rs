@@ -98,7 +98,7 @@ impl FromCall for {{ operation.request }} {
 }
 
 impl IntoReply for {{ operation.response }} {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
 {%- for answer in operation.responses %}
             Self::{{ answer.pattern }} => {
@@ -110,4 +110,29 @@ impl IntoReply for {{ operation.response }} {
         }
     }
 }
+{%- if let Some(choice) = operation.asked %}
+
+impl FromCall for {{ choice.name }} {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        match call.media_type() {
+{%- for variant in choice.others %}
+            {{ variant.pattern }} => {{ variant.from_call }},
+{%- endfor %}
+            _ => {{ choice.first.from_call }},
+        }
+    }
+}
+{%- endif %}
+{%- for choice in operation.answered %}
+
+impl IntoReply for {{ choice.name }} {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+{%- for variant in choice.variants() %}
+            Self::{{ variant.name }}(body) => {{ variant.reply }},
+{%- endfor %}
+        }
+    }
+}
+{%- endfor %}
 {%- endfor %}

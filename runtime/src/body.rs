@@ -1,16 +1,21 @@
 //! Bodies that are not JSON, and the formats that stand for it.
 
-use bytes::Bytes;
-
 #[cfg(feature = "cbor")]
 pub mod cbor;
+mod error;
 mod format;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) mod incoming;
 #[cfg(feature = "msgpack")]
 pub mod msgpack;
+pub(crate) mod pieces;
+mod stream;
 #[cfg(any(feature = "cbor", feature = "msgpack"))]
 mod transcode;
 
+pub use error::{BoxError, StreamError, StreamErrorKind};
 pub use format::Format;
+pub use stream::ByteStream;
 
 /// How deep a value of another format may be nested: more than a reader of JSON takes by default, and what `cbor4ii` takes.
 #[cfg(any(feature = "cbor", feature = "msgpack"))]
@@ -18,25 +23,6 @@ const DEPTH: usize = 256;
 
 #[cfg(any(feature = "client", feature = "server"))]
 use crate::operation::{Parameter, Style};
-
-/// A body of any media type, as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Raw {
-    /// Its media type with parameters, such as `image/png`.
-    pub media_type: String,
-    /// Its bytes.
-    pub bytes: Bytes,
-}
-
-impl Raw {
-    /// A body of this media type.
-    pub fn new(media_type: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
-        Self {
-            media_type: media_type.into(),
-            bytes: bytes.into(),
-        }
-    }
-}
 
 /// How a whole body of text is read and written: as a scalar without any encoding.
 #[cfg(any(feature = "client", feature = "server"))]

@@ -103,13 +103,16 @@ impl<'a> Accept<'a> {
 
     /// The offered media type that the client likes best, the first of equals; `None` when it accepts none of them.
     pub(crate) fn best(&self, offered: &'static [&'static str]) -> Option<&'static str> {
-        let weighed = offered
-            .iter()
-            .map(|media_type| (self.weight_of(media_type), *media_type));
+        self.best_by(offered, |media_type| media_type).copied()
+    }
+
+    /// The same among entries that each have a media type.
+    pub(crate) fn best_by<'o, T>(&self, offered: &'o [T], media_type: impl Fn(&T) -> &str) -> Option<&'o T> {
+        let weighed = offered.iter().map(|entry| (self.weight_of(media_type(entry)), entry));
         let accepted = weighed.filter(|(weight, _)| *weight > 0);
         accepted
             .reduce(|best, next| if next.0 > best.0 { next } else { best })
-            .map(|(_, media_type)| media_type)
+            .map(|(_, entry)| entry)
     }
 
     /// The weight that the most specific fitting range gives.

@@ -173,6 +173,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// The media types that a request's body may have; empty when it has none.
     pub consumes: &'static [&'static str],
+    /// Those of them whose bodies a handler reads as they come.
+    pub streams: &'static [&'static str],
     /// The media types that an answer's body may have.
     pub produces: &'static [&'static str],
     /// Every response.
@@ -193,6 +195,7 @@ impl Operation {
             path,
             parameters: &[],
             consumes: &[],
+            streams: &[],
             produces: &[],
             responses: &[],
             security: &[],
@@ -259,6 +262,13 @@ impl Operation {
     #[must_use]
     pub const fn consumes(mut self, media_types: &'static [&'static str]) -> Self {
         self.consumes = media_types;
+        self
+    }
+
+    /// The same with bodies of these media types, which are among [`Operation::consumes`], read as they come.
+    #[must_use]
+    pub const fn streams(mut self, media_types: &'static [&'static str]) -> Self {
+        self.streams = media_types;
         self
     }
 

@@ -38,7 +38,7 @@ use crate::violation::{Place, Violation, Violations};
 /// struct Count(u16);
 ///
 /// impl IntoReply for Count {
-///     fn into_reply(&self, reply: &mut Reply) {
+///     fn into_reply(self, reply: &mut Reply) {
 ///         reply.status(200);
 ///         reply.json("application/json", &self.0);
 ///     }
@@ -149,6 +149,12 @@ async fn judge(method: &Method, response: Response) -> (Response, Option<Verdict
         return (response, None);
     };
     let status = response.status();
+    if operation.answers_in_pieces(status, response.headers()) {
+        // Of a body that is sent in pieces there is nothing to judge here: bytes are free, and items are checked one by one.
+        let violations = operation.breaches_of_head(status, response.headers());
+        let verdict = (!violations.is_empty()).then_some(Verdict { status, violations });
+        return (response, verdict);
+    }
     let (parts, body) = response.into_parts();
     let (violations, body) = match body.collect().await {
         // The body of an answer to `HEAD` is left out further on, or was so already.

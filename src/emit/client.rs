@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit};
-use crate::model::{BodyKind, Operation, Presence, Response, ResponseBody, Status, TypeUse};
+use crate::model::{Body, Operation, Presence, Response, Status};
 
+use super::choice::{self, Choice};
 use super::context::Context;
 use super::operations::is_tuple;
 use super::{media, render, rule};
@@ -39,6 +40,11 @@ struct OperationView<'m> {
     arms: Vec<Arm>,
     /// Whether any arm reads from the answer.
     reads: bool,
+    /// Whether the request can be had only once.
+    once: bool,
+    /// Bodies that are one of several things.
+    asked: Option<Choice<'m>>,
+    answered: Vec<Choice<'m>>,
 }
 
 /// How an answer with some statuses is read.
@@ -62,14 +68,30 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
         if !operation.calls.is_empty() {
             own.insert(operation.request);
         }
+        own.extend(
+            operation
+                .asked
+                .iter()
+                .chain(&operation.answered)
+                .map(|choice| choice.name),
+        );
     }
+    own.extend(
+        cx.model
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.accept)
+            .map(|accept| &accept.name),
+    );
     let texts: Vec<&String> = operations
         .iter()
         .flat_map(|operation| {
+            let answered = operation.answered.iter().flat_map(Choice::variants);
             operation
                 .calls
                 .iter()
                 .chain(operation.arms.iter().flat_map(|arm| &arm.lines))
+                .chain(answered.map(|variant| &variant.from_answer))
         })
         .collect();
     render(&ClientFile {
@@ -105,9 +127,12 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
         reads: arms.iter().any(|arm| {
             arm.lines
                 .iter()
-                .any(|line| line.contains("answer.") && !line.ends_with("answer.status()"))
+                .any(|line| line.contains("answer") && !line.ends_with("answer.status()"))
         }),
         arms,
+        once: operation.body.iter().any(|body| body.payload.streams()),
+        asked: choice::of_request(cx, operation),
+        answered: choice::of_answers(cx, operation),
     }
 }
 
@@ -122,26 +147,28 @@ fn calls(operation: &Operation) -> Vec<String> {
         let (request, constant, field) = (&operation.request, &parameter.constant, &parameter.field);
         calls.push(format!("call.{method}(&{request}::{constant}, &request.{field})"));
     }
-    if let Some(body) = &operation.body {
-        let first = media::first(&body.media_types);
-        let (codec, media_type) = match body.kind {
-            BodyKind::Typed(_) => match media::reader(&body.media_types[..1]) {
-                "typed" => ("typed", format!("{first}, ")),
-                codec => (codec, String::new()),
-            },
-            BodyKind::Text => ("text", format!("{first}, ")),
-            BodyKind::Raw => ("raw", String::new()),
-        };
-        calls.push(if body.required {
-            format!("call.{codec}({media_type}&request.{})", body.field)
-        } else {
-            format!(
-                "if let Some(body) = &request.{} {{ call.{codec}({media_type}body); }}",
-                body.field
-            )
-        });
+    if let Some(accept) = &operation.accept {
+        calls.push(format!(
+            "call.accept({}::OFFERED, request.{})",
+            accept.name, accept.field
+        ));
     }
+    calls.extend(operation.body.as_ref().map(write_body));
     calls
+}
+
+/// The statement that writes a body into a call. A body that streams is taken from the request.
+fn write_body(body: &Body) -> String {
+    let (field, once) = (&body.field, if body.payload.streams() { "" } else { "&" });
+    let write = |value: &str| match body.payload.single() {
+        Some(content) => media::call(content, value, true),
+        None => format!("{}.write(&mut call)", value.trim_start_matches('&')),
+    };
+    if body.required {
+        write(&format!("{once}request.{field}"))
+    } else {
+        format!("if let Some(body) = {once}request.{field} {{ {}; }}", write("body"))
+    }
 }
 
 fn arms(cx: &Context<'_>, operation: &Operation) -> Vec<Arm> {
@@ -187,7 +214,10 @@ fn arm(cx: &Context<'_>, operation: &Operation, response: &Response) -> Arm {
         fields.push(format!("{}: {local}?", header.field));
     }
     if let Some(body) = &response.body {
-        lines.push(format!("let body = {}", read(cx, body)));
+        lines.push(match body.payload.single() {
+            Some(content) => format!("let body = {}", media::read(cx, content, "answer")),
+            None => format!("let body = {}::from_answer(&mut answer)", body.payload.name),
+        });
         let value = if body.boxed { "Box::new(body?)" } else { "body?" };
         fields.push(format!("{}: {value}", body.field));
         if is_tuple(response) {
@@ -216,17 +246,4 @@ fn range(operation: &Operation, digit: u8) -> String {
     let start = (first..=last).find(free).unwrap_or(first);
     let end = (first..=last).rev().find(free).unwrap_or(last);
     format!("{start}..={end}")
-}
-
-fn read(cx: &Context<'_>, body: &ResponseBody) -> String {
-    let method = media::reader(&body.media_types);
-    let typed = |ty: &TypeUse| match rule::rule(cx, ty) {
-        Some(rule) => format!("answer.{method}_rule(&{rule})"),
-        None => format!("answer.{method}()"),
-    };
-    match &body.kind {
-        BodyKind::Typed(ty) => typed(ty),
-        BodyKind::Text => "answer.text()".to_owned(),
-        BodyKind::Raw => "answer.raw()".to_owned(),
-    }
 }

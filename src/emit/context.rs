@@ -6,7 +6,7 @@ use heck::ToShoutySnakeCase;
 
 use crate::code::Ident;
 use crate::keyword::Operand;
-use crate::model::{BodyKind, Check, Model, Rest, Type, TypeId, TypeKind, TypeUse};
+use crate::model::{Check, Model, Rest, Type, TypeId, TypeKind, TypeUse};
 
 use super::rule;
 
@@ -79,13 +79,11 @@ impl<'m> Context<'m> {
                         .iter()
                         .map(|header| (header.field.word().to_owned(), &header.ty)),
                 );
-                if let Some(BodyKind::Typed(ty)) = response.body.as_ref().map(|body| &body.kind) {
-                    found.push((format!("{} body", operation.function.word()), ty));
-                }
+                let bodies = response.body.iter().flat_map(|body| body.payload.types());
+                found.extend(bodies.map(|ty| (format!("{} body", operation.function.word()), ty)));
             }
-            if let Some(BodyKind::Typed(ty)) = operation.body.as_ref().map(|body| &body.kind) {
-                found.push((format!("{} body", operation.function.word()), ty));
-            }
+            let bodies = operation.body.iter().flat_map(|body| body.payload.types());
+            found.extend(bodies.map(|ty| (format!("{} body", operation.function.word()), ty)));
         }
         for (name, ty) in found {
             self.patterns_of(&name, ty, &mut taken);

@@ -110,18 +110,10 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
 
 /// The features of the runtime that the contract's media types need.
 pub(super) fn features(cx: &Context<'_>) -> Vec<&'static str> {
-    let operations = &cx.model.operations;
-    let bodies = operations.iter().flat_map(|operation| &operation.body);
-    let answers = operations
-        .iter()
-        .flat_map(|operation| &operation.responses)
-        .flat_map(|response| &response.body);
-    let spoken = bodies.filter(|body| matches!(body.kind, BodyKind::Typed(_)));
-    let answered = answers.filter(|body| matches!(body.kind, BodyKind::Typed(_)));
-    let names = spoken
-        .flat_map(|body| &body.media_types)
-        .chain(answered.flat_map(|body| &body.media_types));
-    super::media::features(names)
+    let payloads = cx.model.operations.iter().flat_map(|operation| operation.payloads());
+    let contents = payloads.flat_map(|payload| &payload.contents);
+    let typed = contents.filter(|content| matches!(content.kind, BodyKind::Typed(_)));
+    super::media::features(typed.flat_map(|content| &content.media_types))
 }
 
 /// A string of TOML: what is left of the text reads the same in a Rust literal.

@@ -1,10 +1,13 @@
-//! Media types of bodies in generated code.
+//! How contents are read and written in generated code, by their media types.
 
-use crate::code::Lit;
-use crate::model::Format;
+use crate::code::{Lit, Ty};
+use crate::model::{BodyKind, Content, Format, Payload, Presence};
+
+use super::context::Context;
+use super::rule;
 
 /// The method that reads a value in any of these media types.
-pub(super) fn reader(media_types: &[String]) -> &'static str {
+fn reader(media_types: &[String]) -> &'static str {
     let mut formats = media_types.iter().map(|name| Format::of(name));
     let first = formats.next().flatten();
     match first {
@@ -15,17 +18,81 @@ pub(super) fn reader(media_types: &[String]) -> &'static str {
     }
 }
 
-/// The method that writes a value in one of these media types, and its argument for them.
-pub(super) fn writer(media_types: &[String]) -> (&'static str, String) {
-    match media_types {
-        [name] if reader(media_types) == "json" => ("json", Lit::text(name).to_string()),
-        names => ("typed", format!("&[{}]", list(names))),
+/// The expression that reads a content from `from`: a call, or an answer.
+pub(super) fn read(cx: &Context<'_>, content: &Content, from: &str) -> String {
+    match &content.kind {
+        BodyKind::Typed(ty) => {
+            let method = reader(&content.media_types);
+            match rule::rule(cx, ty) {
+                Some(rule) => format!("{from}.{method}_rule(&{rule})"),
+                None => format!("{from}.{method}()"),
+            }
+        }
+        BodyKind::Text => format!("{from}.text()"),
+        BodyKind::Bytes => format!("{from}.bytes()"),
+    }
+}
+
+/// The statement that writes a content into a reply. `value` is owned.
+pub(super) fn reply(cx: &Context<'_>, content: &Content, value: &str) -> String {
+    match &content.kind {
+        BodyKind::Typed(ty) => {
+            let (method, media_type) = match &content.media_types[..] {
+                [name] if reader(&content.media_types) == "json" => ("json", Lit::text(name).to_string()),
+                names => ("typed", format!("&[{}]", list(names))),
+            };
+            match rule::rule(cx, ty) {
+                Some(rule) => format!("reply.{method}_rule({media_type}, &{value}, &{rule})"),
+                None => format!("reply.{method}({media_type}, &{value})"),
+            }
+        }
+        BodyKind::Text => format!("reply.text({}, &{value})", first(content)),
+        BodyKind::Bytes => format!("reply.bytes({value})"),
+    }
+}
+
+/// The statement that writes a content into a call. `value` is owned where the content streams, and borrowed where not;
+/// `alone` says that the operation has no other content.
+pub(super) fn call(content: &Content, value: &str, alone: bool) -> String {
+    let name = first(content);
+    match &content.kind {
+        BodyKind::Typed(_) => match reader(&content.media_types[..1]) {
+            "form" => format!("call.form({value})"),
+            "json" if alone => format!("call.json({value})"),
+            "json" => format!("call.json_as({name}, {value})"),
+            _ => format!("call.typed({name}, {value})"),
+        },
+        BodyKind::Text => format!("call.text({name}, {value})"),
+        BodyKind::Bytes => format!("call.bytes({value})"),
+    }
+}
+
+/// The type of a body.
+pub(super) fn ty(cx: &Context<'_>, payload: &Payload, presence: Presence, boxed: bool) -> Ty {
+    let ty = match payload.single() {
+        Some(content) => content_ty(cx, content, boxed),
+        None if boxed => Ty::named(&payload.name).inside("Box"),
+        None => Ty::named(&payload.name),
+    };
+    if presence == Presence::Optional {
+        ty.inside("Option")
+    } else {
+        ty
+    }
+}
+
+/// The type of a content.
+pub(super) fn content_ty(cx: &Context<'_>, content: &Content, boxed: bool) -> Ty {
+    match &content.kind {
+        BodyKind::Typed(ty) => rule::field_ty(cx, ty, Presence::Required, boxed),
+        BodyKind::Text => Ty::known("String"),
+        BodyKind::Bytes => Ty::known("ByteStream"),
     }
 }
 
 /// The first media type.
-pub(super) fn first(media_types: &[String]) -> Lit {
-    Lit::text(media_types.first().map_or("", String::as_str))
+fn first(content: &Content) -> Lit {
+    Lit::text(content.media_types.first().map_or("", String::as_str))
 }
 
 fn list(names: &[String]) -> String {

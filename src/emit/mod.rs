@@ -7,6 +7,7 @@
 //! A view holds what a template of `templates/` prints; templates lay out, views decide. Nothing here knows the
 //! contract's text but through the model.
 
+mod choice;
 mod client;
 mod codec;
 mod context;

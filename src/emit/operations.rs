@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit, Ty, code_span};
-use crate::model::{Body, BodyKind, Operation, Parameter, ParameterStyle, Place, Presence, Response, Status};
+use crate::model::{Accept, Body, BodyKind, Operation, Parameter, ParameterStyle, Place, Presence, Response, Status};
 
+use super::choice::{self, AcceptView, Choice};
 use super::context::{Context, Imports};
 use super::types::{FieldView, constructor, start};
-use super::{render, rule, security};
+use super::{media, render, rule, security};
 
 mod responses;
 
@@ -55,34 +56,12 @@ pub(super) fn file(cx: &Context<'_>) -> String {
 
 /// The types that operations carry.
 fn imports(cx: &Context<'_>) -> Imports {
-    let mut types = Vec::new();
-    let mut raw = false;
-    for operation in &cx.model.operations {
-        types.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
-        let bodies = operation.body.iter().map(|body| &body.kind);
-        let answers = operation
-            .responses
-            .iter()
-            .flat_map(|response| &response.body)
-            .map(|body| &body.kind);
-        for kind in bodies.chain(answers) {
-            match kind {
-                BodyKind::Typed(ty) => types.push(ty),
-                BodyKind::Raw => raw = true,
-                BodyKind::Text => {}
-            }
-        }
-        types.extend(
-            operation
-                .responses
-                .iter()
-                .flat_map(|response| &response.headers)
-                .map(|header| &header.ty),
-        );
-    }
-    let mut imports = cx.imports(types);
-    if raw {
-        imports.runtime.insert("Raw");
+    let operations = &cx.model.operations;
+    let mut imports = cx.imports(operations.iter().flat_map(Operation::types));
+    let payloads = operations.iter().flat_map(Operation::payloads);
+    let mut contents = payloads.flat_map(|payload| &payload.contents);
+    if contents.any(|content| matches!(content.kind, BodyKind::Bytes)) {
+        imports.runtime.insert("ByteStream");
     }
     imports
 }
@@ -122,10 +101,16 @@ struct OperationItem<'m> {
     path: Lit,
     parameters: Vec<ParameterView<'m>>,
     consumes: Vec<Lit>,
+    streams: Vec<Lit>,
     produces: Vec<Lit>,
     described: Vec<String>,
     security: Option<String>,
     default: bool,
+    /// Whether the request, and the answer, can be had only once.
+    asks_once: bool,
+    answers_once: bool,
+    choices: Vec<Choice<'m>>,
+    accept: Option<AcceptView<'m>>,
     request: &'m Ident,
     fields: Vec<FieldView<'m>>,
     spaced: bool,
@@ -151,6 +136,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
         .map(|parameter| field(cx, parameter))
         .collect();
     fields.extend(operation.body.as_ref().map(|body| body_field(cx, body)));
+    fields.extend(operation.accept.as_ref().map(accept_field));
     let default = !fields.iter().any(|field| field.start.is_empty());
     let new = constructor(&fields).filter(|arguments| arguments.len() < fields.len());
     let parameters = operation.parameters.iter().map(|parameter| ParameterView {
@@ -165,16 +151,22 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
         id: Lit::text(&operation.id),
         path: Lit::text(&operation.path),
         parameters: parameters.collect(),
-        consumes: operation
-            .body
-            .iter()
-            .flat_map(|body| &body.media_types)
-            .map(|name| Lit::text(name))
-            .collect(),
+        consumes: consumes(operation, |_| true),
+        streams: consumes(operation, BodyKind::streams),
         produces: produces(operation),
         described: responses::described(cx, operation),
         security: security::descriptor(cx, &operation.security),
         default,
+        asks_once: operation.body.iter().any(|body| body.payload.streams()),
+        answers_once: operation
+            .responses
+            .iter()
+            .any(|response| response.body.iter().any(|body| body.payload.streams())),
+        choices: choice::of_request(cx, operation)
+            .into_iter()
+            .chain(choice::of_answers(cx, operation))
+            .collect(),
+        accept: operation.accept.as_ref().map(choice::accept),
         request: &operation.request,
         spaced: fields.iter().any(|field| !field.docs.is_empty()),
         fields,
@@ -207,22 +199,28 @@ fn body_field<'m>(cx: &Context<'_>, body: &'m Body) -> FieldView<'m> {
     FieldView {
         docs: body.docs.clone(),
         name: &body.field,
-        ty: body_ty(cx, &body.kind, presence, false),
+        ty: media::ty(cx, &body.payload, presence, false),
         start: start(presence),
     }
 }
 
-fn body_ty(cx: &Context<'_>, kind: &BodyKind, presence: Presence, boxed: bool) -> Ty {
-    let ty = match kind {
-        BodyKind::Typed(ty) => return rule::field_ty(cx, ty, presence, boxed),
-        BodyKind::Text => Ty::known("String"),
-        BodyKind::Raw => Ty::known("Raw"),
-    };
-    if presence == Presence::Optional {
-        ty.inside("Option")
-    } else {
-        ty
+fn accept_field(accept: &Accept) -> FieldView<'_> {
+    FieldView {
+        docs: Doc::own("What it likes best to be answered."),
+        name: &accept.field,
+        ty: Ty::named(&accept.name),
+        start: ": Default::default()",
     }
+}
+
+/// The media types of a request's contents of these kinds.
+fn consumes(operation: &Operation, wanted: impl Fn(&BodyKind) -> bool) -> Vec<Lit> {
+    let contents = operation.body.iter().flat_map(|body| &body.payload.contents);
+    contents
+        .filter(|content| wanted(&content.kind))
+        .flat_map(|content| &content.media_types)
+        .map(|name| Lit::text(name))
+        .collect()
 }
 
 /// The constant that describes a parameter.
@@ -270,7 +268,7 @@ fn produces(operation: &Operation) -> Vec<Lit> {
     let mut seen = BTreeSet::new();
     let bodies = operation.responses.iter().flat_map(|response| &response.body);
     bodies
-        .flat_map(|body| &body.media_types)
+        .flat_map(|body| body.payload.media_types())
         .filter(|name| seen.insert(*name))
         .map(|name| Lit::text(name))
         .collect()
@@ -306,7 +304,7 @@ fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<
         });
     }
     if let Some(body) = &response.body {
-        let ty = body_ty(cx, &body.kind, Presence::Required, body.boxed);
+        let ty = media::ty(cx, &body.payload, Presence::Required, body.boxed);
         fields.push(FieldView {
             docs: Doc::own("The body."),
             name: &body.field,
@@ -349,7 +347,7 @@ fn success(cx: &Context<'_>, operation: &Operation) -> Option<SuccessView> {
         return None;
     }
     let body = response.body.as_ref()?;
-    let ty = body_ty(cx, &body.kind, Presence::Required, false);
+    let ty = media::ty(cx, &body.payload, Presence::Required, false);
     let variant = &response.variant;
     let pattern = if is_tuple(response) {
         format!("{variant}({})", body.field)

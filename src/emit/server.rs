@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit};
-use crate::model::{Body, BodyKind, Default, Operation, Parameter, Presence, Response, Status, TypeUse};
+use crate::model::{Accept, Body, Default, Operation, Parameter, Presence, Response, Status};
 
+use super::choice::{self, Choice};
 use super::context::Context;
 use super::operations::{Route, is_tuple};
 use super::{media, render, rule, security};
@@ -40,6 +41,9 @@ struct OperationView<'m> {
     response: &'m Ident,
     fields: Vec<FieldRead<'m>>,
     responses: Vec<AnswerWrite>,
+    /// Bodies that are one of several things.
+    asked: Option<Choice<'m>>,
+    answered: Vec<Choice<'m>>,
 }
 
 /// How a field of a request is read from a call.
@@ -65,13 +69,39 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         .iter()
         .map(|operation| view(cx, operation))
         .collect();
-    let own = operations
+    let mut own: BTreeSet<&Ident> = operations
         .iter()
         .flat_map(|operation| [operation.request, operation.response])
-        .collect::<BTreeSet<_>>();
+        .collect();
+    own.extend(
+        operations
+            .iter()
+            .flat_map(|operation| operation.asked.iter().chain(&operation.answered))
+            .map(|choice| choice.name),
+    );
+    own.extend(
+        cx.model
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.accept)
+            .map(|accept| &accept.name),
+    );
     let texts = operations.iter().flat_map(|operation| {
         let reads = operation.fields.iter().map(|field| &field.read);
-        reads.chain(operation.responses.iter().flat_map(|answer| &answer.write))
+        let asked = operation
+            .asked
+            .iter()
+            .flat_map(Choice::variants)
+            .map(|variant| &variant.from_call);
+        let answered = operation
+            .answered
+            .iter()
+            .flat_map(Choice::variants)
+            .map(|variant| &variant.reply);
+        reads
+            .chain(operation.responses.iter().flat_map(|answer| &answer.write))
+            .chain(asked)
+            .chain(answered)
     });
     let texts: Vec<&String> = texts.collect();
     render(&ServerFile {
@@ -115,6 +145,7 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
             read,
         });
     }
+    fields.extend(operation.accept.as_ref().map(read_accept));
     let (add, principal) = match &operation.security {
         security if !security.asks() => ("operation", None),
         security if security.anonymous => ("optional", Some("Option<Self::Principal>")),
@@ -137,6 +168,8 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
             .iter()
             .map(|response| write_answer(cx, response))
             .collect(),
+        asked: choice::of_request(cx, operation),
+        answered: choice::of_answers(cx, operation),
     }
 }
 
@@ -191,22 +224,22 @@ fn header_local(name: &Ident) -> Ident {
 }
 
 fn read_body(cx: &Context<'_>, body: &Body) -> String {
-    let read = match &body.kind {
-        BodyKind::Typed(ty) => read_typed(cx, media::reader(&body.media_types), ty),
-        BodyKind::Text => "call.text()".to_owned(),
-        BodyKind::Raw => "call.raw()".to_owned(),
-    };
-    if body.required {
-        read
-    } else {
-        format!("call.optional_body(|call| {read})")
+    let name = &body.payload.name;
+    match body.payload.single().map(|content| media::read(cx, content, "call")) {
+        Some(read) if body.required => read,
+        Some(read) => format!("call.optional_body(|call| {read})"),
+        None if body.required => format!("{name}::from_call(call)"),
+        None => format!("call.optional_body({name}::from_call)"),
     }
 }
 
-fn read_typed(cx: &Context<'_>, codec: &str, ty: &TypeUse) -> String {
-    match rule::rule(cx, ty) {
-        Some(rule) => format!("call.{codec}_rule(&{rule})"),
-        None => format!("call.{codec}()"),
+fn read_accept(accept: &Accept) -> FieldRead<'_> {
+    let local = local(&accept.field);
+    FieldRead {
+        name: &accept.field,
+        finish: format!("{local}.unwrap_or_default()"),
+        local,
+        read: format!("call.accepted({}::OFFERED)", accept.name),
     }
 }
 
@@ -214,29 +247,21 @@ fn write_answer(cx: &Context<'_>, response: &Response) -> AnswerWrite {
     let mut write = Vec::new();
     match response.status {
         Status::Code(code) => write.push(format!("reply.status({code})")),
-        Status::Range(digit) => write.push(format!("reply.range(*{}, {digit})", response.status_field)),
-        Status::Default => write.push(format!("reply.other(*{})", response.status_field)),
+        Status::Range(digit) => write.push(format!("reply.range({}, {digit})", response.status_field)),
+        Status::Default => write.push(format!("reply.other({})", response.status_field)),
     }
     for header in &response.headers {
         let state = if header.required { "header" } else { "optional_header" };
         let (name, local) = (Lit::text(&header.wire), header_local(&header.field));
         write.push(match rule::rule(cx, &header.ty) {
-            Some(rule) => format!("reply.{state}_rule({name}, {local}, &{rule})"),
-            None => format!("reply.{state}({name}, {local})"),
+            Some(rule) => format!("reply.{state}_rule({name}, &{local}, &{rule})"),
+            None => format!("reply.{state}({name}, &{local})"),
         });
     }
     if let Some(body) = &response.body {
-        let (media_type, field) = (media::first(&body.media_types), &body.field);
-        write.push(match &body.kind {
-            BodyKind::Typed(ty) => {
-                let (method, media_type) = media::writer(&body.media_types);
-                match rule::rule(cx, ty) {
-                    Some(rule) => format!("reply.{method}_rule({media_type}, {field}, &{rule})"),
-                    None => format!("reply.{method}({media_type}, {field})"),
-                }
-            }
-            BodyKind::Text => format!("reply.text({media_type}, {field})"),
-            BodyKind::Raw => format!("reply.raw({field})"),
+        write.push(match body.payload.single() {
+            Some(content) => media::reply(cx, content, &body.field.to_string()),
+            None => format!("{}.into_reply(reply)", body.field),
         });
     }
     AnswerWrite {

@@ -1,9 +1,11 @@
 //! Which of a body's media types generated code speaks, and how.
 
+use crate::code::Ident;
 use crate::document::{Id, MediaType, Schema, Type as Kind};
-use crate::model::{BodyKind, Format, Type, TypeUse};
+use crate::model::{BodyKind, Content, Format, Payload, Type, TypeUse};
 
 use super::direction::Direction;
+use super::naming::{self, Scope};
 use super::rules::{MEDIA_TYPE_NOT_OFFERED, MEDIA_TYPE_UNTYPED, STREAM_UNTYPED};
 use super::shape::Shape;
 use super::types::{Hint, Types};
@@ -13,47 +15,113 @@ use super::types::{Hint, Types};
 enum Codec {
     Typed(Format),
     Text,
-    Raw,
+    Bytes,
 }
 
-/// The media types that are spoken, without their parameters, and what they hold.
-pub(super) fn choose(
+/// A group of media types that are one content: the first of them decides.
+struct Group<'m> {
+    codec: Codec,
+    media: Vec<&'m MediaType>,
+}
+
+/// What a body with this content can hold. `words` name the enum where that is one of several things.
+pub(super) fn payload(
     types: &mut Types<'_>,
     content: &[MediaType],
-    hint: &Hint,
+    (hint, words): (&Hint, &str),
     direction: Direction,
-) -> Option<(Vec<String>, BodyKind)> {
-    let best = content.iter().min_by_key(|media| codec(types, media, direction))?;
-    let spoken: Vec<&MediaType> = content
-        .iter()
-        .filter(|media| media.node == best.node || is_spoken_too(types, media, best, direction))
-        .collect();
-    for other in content {
-        if !spoken.iter().any(|media| media.node == other.node) {
-            let message = format!("generated code speaks `{}` instead", printable(&best.name));
-            types.report(&MEDIA_TYPE_NOT_OFFERED, other.node, message);
-        }
+    scope: &mut Scope,
+) -> Option<Payload> {
+    let groups = groups(types, content, direction);
+    let several = groups.len() > 1;
+    let mut variants = Scope::default();
+    let mut contents = Vec::new();
+    for group in &groups {
+        let word = variant(group);
+        let variant = variants.claim(&naming::camel(&word));
+        let inside = hint.inside(&word);
+        let hint = if several { &inside } else { hint };
+        contents.push(lower(types, group, (hint, variant), direction));
     }
-    let kind = match codec(types, best, direction) {
-        Codec::Typed(_) => BodyKind::Typed(type_of(types, best, hint, direction)),
-        Codec::Text => BodyKind::Text,
-        Codec::Raw => BodyKind::Raw,
+    let name = match groups.first()? {
+        _ if several => scope.claim(&naming::camel(words)),
+        _ => Ident::new("unnamed"),
     };
-    report_untyped(types, best, &kind);
-    Some((names(&spoken, best, &kind, direction), kind))
+    Some(Payload { name, contents })
 }
 
-/// Whether generated code speaks a media type beside the best one: another format of the same values, or any bytes.
-fn is_spoken_too(types: &Types<'_>, media: &MediaType, best: &MediaType, direction: Direction) -> bool {
-    match (codec(types, best, direction), codec(types, media, direction)) {
-        (Codec::Typed(_), Codec::Typed(_)) => match (best.schema, media.schema) {
-            (Some(best), Some(media)) => are_alike(types, best, media),
+fn lower(types: &mut Types<'_>, group: &Group<'_>, (hint, variant): (&Hint, Ident), direction: Direction) -> Content {
+    let first = group.media[0];
+    let kind = match group.codec {
+        Codec::Typed(_) => BodyKind::Typed(type_of(types, first, hint, direction)),
+        Codec::Text => BodyKind::Text,
+        Codec::Bytes => BodyKind::Bytes,
+    };
+    report_untyped(types, first, &kind);
+    Content {
+        variant,
+        media_types: names(&group.media, &kind, direction),
+        kind,
+        boxed: false,
+    }
+}
+
+/// The media types that are spoken, by what they hold, in the contract's order.
+fn groups<'m>(types: &mut Types<'_>, content: &'m [MediaType], direction: Direction) -> Vec<Group<'m>> {
+    let typed = content
+        .iter()
+        .any(|media| matches!(codec(types, media, direction), Codec::Typed(_)));
+    let mut groups: Vec<Group<'m>> = Vec::new();
+    for media in content {
+        let codec = codec(types, media, direction);
+        if typed && !matches!(codec, Codec::Typed(_)) && says_something(types, media) {
+            let message = format!("there is no codec for `{}` with this schema", printable(&media.name));
+            types.report(&MEDIA_TYPE_NOT_OFFERED, media.node, message);
+            continue;
+        }
+        let group = groups.iter_mut().find(|group| is_one(types, group, codec, media));
+        match group {
+            Some(group) => group.media.push(media),
+            None => groups.push(Group {
+                codec,
+                media: vec![media],
+            }),
+        }
+    }
+    for group in &mut groups {
+        // What is read best comes first, JSON before other formats.
+        group.media.sort_by_key(|media| self::codec(types, media, direction));
+        group.codec = self::codec(types, group.media[0], direction);
+    }
+    groups
+}
+
+/// Whether a media type holds what a group of them does: the same values in another format, or bytes, whatever they are.
+fn is_one(types: &Types<'_>, group: &Group<'_>, codec: Codec, media: &MediaType) -> bool {
+    match (group.codec, codec) {
+        (Codec::Typed(_), Codec::Typed(_)) => match (group.media[0].schema, media.schema) {
+            (Some(first), Some(schema)) => are_alike(types, first, schema),
             (None, None) => true,
             _ => false,
         },
-        // Bytes are taken whatever they are.
-        (Codec::Raw, _) => direction == Direction::Request,
+        (Codec::Bytes, Codec::Bytes) => true,
         _ => false,
+    }
+}
+
+/// The word for a content among others: of its first media type.
+fn variant(group: &Group<'_>) -> String {
+    let essence = essence(&group.media[0].name);
+    let (kind, subtype) = essence.split_once('/').unwrap_or(("", &essence));
+    let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
+    match (kind, subtype.strip_prefix("vnd.").unwrap_or(subtype)) {
+        _ if group.codec == Codec::Bytes && group.media.len() > 1 => "bytes".to_owned(),
+        ("*", _) => "any".to_owned(),
+        (kind, "*") => format!("any {kind}"),
+        (_, "octet-stream") => "bytes".to_owned(),
+        (_, "plain") => "text".to_owned(),
+        (_, "www-form-urlencoded") => "form".to_owned(),
+        (_, subtype) => subtype.to_owned(),
     }
 }
 
@@ -64,14 +132,18 @@ fn are_alike(types: &Types<'_>, a: Id<Schema>, b: Id<Schema>) -> bool {
     a == b || (left.span().file == right.span().file && left.is_like(right))
 }
 
-/// The spoken names, the best one first, each once.
-fn names(spoken: &[&MediaType], best: &MediaType, kind: &BodyKind, direction: Direction) -> Vec<String> {
-    let mut names = vec![media_type(&best.name, kind)];
+/// The spoken names, each once.
+fn names(spoken: &[&MediaType], kind: &BodyKind, direction: Direction) -> Vec<String> {
+    let mut names = Vec::new();
     for media in spoken {
         let range = essence(&media.name);
         let name = match kind {
             // Answers have one of the types under a range.
-            BodyKind::Typed(_) if direction == Direction::Request && range.ends_with("/*+json") => range,
+            BodyKind::Typed(_)
+                if !names.is_empty() && direction == Direction::Request && range.ends_with("/*+json") =>
+            {
+                range
+            }
             _ => media_type(&media.name, kind),
         };
         if !names.contains(&name) {
@@ -88,7 +160,7 @@ fn report_untyped(types: &mut Types<'_>, media: &MediaType, kind: &BodyKind) {
             media.node,
             "the stream is collected as a whole and its items are not checked".to_owned(),
         );
-    } else if matches!(kind, BodyKind::Text | BodyKind::Raw) && says_something(types, media) {
+    } else if matches!(kind, BodyKind::Text | BodyKind::Bytes) && says_something(types, media) {
         let name = printable(&media.name);
         types.report(
             &MEDIA_TYPE_UNTYPED,
@@ -104,14 +176,14 @@ fn codec(types: &Types<'_>, media: &MediaType, direction: Direction) -> Codec {
     let typed = media.schema.is_some();
     match Format::of(&name) {
         // A schema of binary strings means the bytes themselves.
-        Some(Format::MessagePack | Format::Cbor) if !typed || is_binary(types, media) => Codec::Raw,
-        Some(Format::Form) if !(typed && direction == Direction::Request && is_object(types, media)) => Codec::Raw,
+        Some(Format::MessagePack | Format::Cbor) if !typed || is_binary(types, media) => Codec::Bytes,
+        Some(Format::Form) if !(typed && direction == Direction::Request && is_object(types, media)) => Codec::Bytes,
         Some(format) => Codec::Typed(format),
         None if (name == "*/*" || name == "application/*") && typed && !is_binary(types, media) => {
             Codec::Typed(Format::Json)
         }
         None if name.starts_with("text/") => Codec::Text,
-        None => Codec::Raw,
+        None => Codec::Bytes,
     }
 }
 

@@ -65,8 +65,7 @@ const TAKEN: &[&str] = &[
     "Secret",
     "Ipv4Addr",
     "Ipv6Addr",
-    "Raw",
-    "Bytes",
+    "ByteStream",
     // what the generated halves declare
     "Client",
 ];

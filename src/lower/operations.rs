@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::code::Doc;
+use crate::code::{Doc, Ident};
 use crate::document::{self, Id, Location, Style};
 use crate::model::{
-    Body, Header, Operation, Parameter, ParameterStyle, Place, Presence, Response, ResponseBody, Security, Status,
-    TypeUse,
+    Accept, Body, Header, Operation, Parameter, ParameterStyle, Place, Presence, Response, ResponseBody, Security,
+    Status, TypeUse,
 };
 
 use super::direction::Direction;
@@ -88,13 +88,14 @@ impl<'d> Types<'d> {
             .iter()
             .filter_map(|id| self.parameter(*id, &words, &mut fields, &mut constants))
             .collect();
-        let body = operation.body.and_then(|id| self.body(id, &words, &mut fields));
-        let responses = self.responses(operation, &words);
+        let body = operation.body.and_then(|id| self.body(id, &words, &mut fields, scope));
+        let responses = self.responses(operation, &words, scope);
+        let accept = accept(&responses, &words, &mut fields, scope);
         Operation {
             id,
             method: operation.method.clone(),
             path: path.to_owned(),
-            constant: crate::code::Ident::new(&naming::shouty(function.word())),
+            constant: Ident::new(&naming::shouty(function.word())),
             function,
             request,
             response,
@@ -105,6 +106,7 @@ impl<'d> Types<'d> {
             parameters,
             body,
             responses,
+            accept,
             large: false,
         }
     }
@@ -181,20 +183,26 @@ impl<'d> Types<'d> {
         })
     }
 
-    fn body(&mut self, id: Id<document::RequestBody>, words: &str, fields: &mut Scope) -> Option<Body> {
+    fn body(
+        &mut self,
+        id: Id<document::RequestBody>,
+        words: &str,
+        fields: &mut Scope,
+        scope: &mut Scope,
+    ) -> Option<Body> {
         let body = &self.document.bodies[id];
-        let hint = Hint::Free(format!("{words} body"));
-        let (media_types, kind) = media::choose(self, &body.content, &hint, Direction::Request)?;
+        let words = format!("{words} body");
+        let hint = Hint::Free(words.clone());
+        let payload = media::payload(self, &body.content, (&hint, &words), Direction::Request, scope)?;
         Some(Body {
             field: fields.claim("body"),
             required: body.required,
             docs: body.description.as_deref().map(Doc::contract).unwrap_or_default(),
-            media_types,
-            kind,
+            payload,
         })
     }
 
-    fn responses(&mut self, operation: &document::Operation, words: &str) -> Vec<Response> {
+    fn responses(&mut self, operation: &document::Operation, words: &str, scope: &mut Scope) -> Vec<Response> {
         let mut variants = Scope::default();
         let mut responses: Vec<Response> = Vec::new();
         let mut listed: Vec<_> = operation
@@ -205,7 +213,7 @@ impl<'d> Types<'d> {
         listed.sort_by_key(|(status, _)| *status);
         listed.dedup_by_key(|(status, _)| *status);
         for (status, id) in listed {
-            responses.push(self.response(status, id, words, &mut variants));
+            responses.push(self.response(status, id, words, (&mut variants, scope)));
         }
         if responses.is_empty() {
             responses.push(undescribed(&mut variants));
@@ -213,7 +221,13 @@ impl<'d> Types<'d> {
         responses
     }
 
-    fn response(&mut self, status: Status, id: Id<document::Response>, words: &str, variants: &mut Scope) -> Response {
+    fn response(
+        &mut self,
+        status: Status,
+        id: Id<document::Response>,
+        words: &str,
+        (variants, scope): (&mut Scope, &mut Scope),
+    ) -> Response {
         let response = &self.document.responses[id];
         if let Some((_, link)) = response.links.first() {
             self.report(&LINK_NOT_GENERATED, link.node, "links are not generated".to_owned());
@@ -229,15 +243,13 @@ impl<'d> Types<'d> {
         let hint = Hint::Free(format!("{words} {name}"));
         let bodiless = matches!(status, Status::Code(204 | 205 | 304 | 100..=199));
         let content = if bodiless { &[][..] } else { &response.content[..] };
-        let body =
-            media::choose(self, content, &hint.inside("body"), Direction::Response).map(|(media_types, kind)| {
-                ResponseBody {
-                    field: body_field,
-                    media_types,
-                    kind,
-                    boxed: false,
-                }
-            });
+        let (hint_body, choice) = (hint.inside("body"), format!("{words} {name} body"));
+        let payload = media::payload(self, content, (&hint_body, &choice), Direction::Response, scope);
+        let body = payload.map(|payload| ResponseBody {
+            field: body_field,
+            payload,
+            boxed: false,
+        });
         let headers = response
             .headers
             .iter()
@@ -296,7 +308,7 @@ impl<'d> Types<'d> {
 }
 
 /// Claims `…Request` and `…Response` under the same words.
-fn claim_pair(scope: &mut Scope, words: &str) -> (crate::code::Ident, crate::code::Ident) {
+fn claim_pair(scope: &mut Scope, words: &str) -> (Ident, Ident) {
     let mut candidate = words.to_owned();
     let mut number = 2;
     while scope.is_taken(&format!("{candidate}Request")) || scope.is_taken(&format!("{candidate}Response")) {
@@ -320,6 +332,31 @@ fn undescribed(variants: &mut Scope) -> Response {
         body: None,
         status_field: fields.claim("status"),
     }
+}
+
+/// What a request can ask for, where an answer can hold one of several things.
+fn accept(responses: &[Response], words: &str, fields: &mut Scope, scope: &mut Scope) -> Option<Accept> {
+    let bodies = responses.iter().filter_map(|response| response.body.as_ref());
+    let choices = bodies.filter(|body| body.payload.single().is_none());
+    let mut variants: Vec<(Ident, Vec<String>)> = Vec::new();
+    for content in choices.flat_map(|body| &body.payload.contents) {
+        match variants.iter_mut().find(|(name, _)| *name == content.variant) {
+            Some((_, names)) => names.extend(
+                content
+                    .media_types
+                    .iter()
+                    .filter(|name| !names.contains(name))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            ),
+            None => variants.push((content.variant.clone(), content.media_types.clone())),
+        }
+    }
+    (!variants.is_empty()).then(|| Accept {
+        field: fields.claim("accept"),
+        name: scope.claim(&format!("{words}Accept")),
+        variants,
+    })
 }
 
 fn operation_docs(operation: &document::Operation) -> Doc {

@@ -1,6 +1,6 @@
 //! Walks over the whole model after it is lowered.
 
-use crate::model::{BodyKind, Default, Model, Operation, Rest, Type, TypeDef, TypeId, TypeKind, TypeUse, UnionMode};
+use crate::model::{Default, Model, Operation, Rest, Type, TypeDef, TypeId, TypeKind, TypeUse, UnionMode};
 
 /// Puts the final positions of types into everything that refers to them.
 pub(super) fn renumber(defs: &mut [TypeDef], operations: &mut [Operation], position: &[TypeId]) {
@@ -14,7 +14,7 @@ pub(super) fn renumber(defs: &mut [TypeDef], operations: &mut [Operation], posit
             default_id(&mut parameter.default, &mut change);
         }
         if let Some(body) = &mut operation.body {
-            body_ids(&mut body.kind, &mut change);
+            body.payload.types_mut().for_each(|ty| type_ids(ty, &mut change));
         }
         for response in &mut operation.responses {
             response
@@ -22,7 +22,7 @@ pub(super) fn renumber(defs: &mut [TypeDef], operations: &mut [Operation], posit
                 .iter_mut()
                 .for_each(|header| type_ids(&mut header.ty, &mut change));
             if let Some(body) = &mut response.body {
-                body_ids(&mut body.kind, &mut change);
+                body.payload.types_mut().for_each(|ty| type_ids(ty, &mut change));
             }
         }
     }
@@ -48,12 +48,6 @@ fn kind_ids(kind: &mut TypeKind, change: &mut impl FnMut(&mut TypeId)) {
     }
 }
 
-fn body_ids(kind: &mut BodyKind, change: &mut impl FnMut(&mut TypeId)) {
-    if let BodyKind::Typed(ty) = kind {
-        type_ids(ty, change);
-    }
-}
-
 fn type_ids(ty: &mut TypeUse, change: &mut impl FnMut(&mut TypeId)) {
     match &mut ty.ty {
         Type::Named(id) => change(id),
@@ -75,10 +69,22 @@ pub(super) fn open_enums(model: &mut Model) {
     let mut responses = Vec::new();
     for operation in &model.operations {
         requests.extend(operation.parameters.iter().filter_map(|parameter| named(&parameter.ty)));
-        requests.extend(operation.body.iter().filter_map(|body| body_type(&body.kind)));
+        requests.extend(
+            operation
+                .body
+                .iter()
+                .flat_map(|body| body.payload.types())
+                .filter_map(named),
+        );
         for response in &operation.responses {
             responses.extend(response.headers.iter().filter_map(|header| named(&header.ty)));
-            responses.extend(response.body.iter().filter_map(|body| body_type(&body.kind)));
+            responses.extend(
+                response
+                    .body
+                    .iter()
+                    .flat_map(|body| body.payload.types())
+                    .filter_map(named),
+            );
         }
     }
     let asked = reached(&model.types, requests);
@@ -112,13 +118,6 @@ fn tag_types(types: &[TypeDef]) -> Vec<bool> {
         }
     }
     tags
-}
-
-fn body_type(kind: &BodyKind) -> Option<TypeId> {
-    match kind {
-        BodyKind::Typed(ty) => named(ty),
-        BodyKind::Text | BodyKind::Raw => None,
-    }
 }
 
 /// The declared type inside lists, maps and nulls.

@@ -1,5 +1,6 @@
 //! THE IR: what is to be generated, closed and with final names. It knows no OpenAPI, no YAML and no syntax tree.
 
+mod body;
 mod operation;
 mod schema;
 mod security;
@@ -7,8 +8,9 @@ mod types;
 
 pub(crate) mod size;
 
+pub(crate) use body::{BodyKind, Content, Format, Payload};
 pub(crate) use operation::{
-    Body, BodyKind, Format, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
+    Accept, Body, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
 };
 pub(crate) use schema::SchemaDef;
 pub(crate) use security::{Need, Scheme, SchemeKind, Security};

@@ -1,5 +1,6 @@
 //! The operations of a contract.
 
+use super::body::Payload;
 use super::security::Security;
 use super::types::{Default, Presence, TypeUse};
 use crate::code::{Doc, Ident};
@@ -35,8 +36,39 @@ pub(crate) struct Operation {
     pub(crate) body: Option<Body>,
     /// What it answers, exact codes before ranges before the default.
     pub(crate) responses: Vec<Response>,
+    /// What a request says of the answer that it likes best, where an answer can hold one of several things.
+    pub(crate) accept: Option<Accept>,
     /// Set when an answer is so large that it goes into a box where it is an error.
     pub(crate) large: bool,
+}
+
+/// The contents that a request can ask for.
+#[derive(Clone, Debug)]
+pub(crate) struct Accept {
+    /// The field's name.
+    pub(crate) field: Ident,
+    /// The enum's name.
+    pub(crate) name: Ident,
+    /// A variant for each content, with its media types.
+    pub(crate) variants: Vec<(Ident, Vec<String>)>,
+}
+
+impl Operation {
+    /// The payloads of its request and of all its answers.
+    pub(crate) fn payloads(&self) -> impl Iterator<Item = &Payload> {
+        let answers = self.responses.iter().filter_map(|response| response.body.as_ref());
+        let asked = self.body.iter().map(|body| &body.payload);
+        asked.chain(answers.map(|body| &body.payload))
+    }
+
+    /// Every type that it carries.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &TypeUse> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        let headers = self.responses.iter().flat_map(|response| &response.headers);
+        parameters
+            .chain(headers.map(|header| &header.ty))
+            .chain(self.payloads().flat_map(Payload::types))
+    }
 }
 
 /// Where a parameter stands.
@@ -98,46 +130,8 @@ pub(crate) struct Body {
     pub(crate) required: bool,
     /// What it means.
     pub(crate) docs: Doc,
-    /// The media types that are accepted.
-    pub(crate) media_types: Vec<String>,
-    /// What it holds.
-    pub(crate) kind: BodyKind,
-}
-
-/// What a body holds.
-#[derive(Clone, Debug)]
-pub(crate) enum BodyKind {
-    /// A value of this type, in the [`Format`] of the media type.
-    Typed(TypeUse),
-    /// Text.
-    Text,
-    /// Bytes with their media type.
-    Raw,
-}
-
-/// How values are written in a media type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Format {
-    Json,
-    MessagePack,
-    Cbor,
-    /// `application/x-www-form-urlencoded`.
-    Form,
-}
-
-impl Format {
-    /// The format of a media type without parameters, in lower case.
-    pub(crate) fn of(media_type: &str) -> Option<Self> {
-        let subtype = media_type.split_once('/')?.1;
-        let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
-        match (media_type, subtype, subtype.rsplit_once('+').map(|(_, suffix)| suffix)) {
-            (_, "json", _) | (_, _, Some("json")) => Some(Self::Json),
-            (_, "msgpack" | "vnd.msgpack", _) | (_, _, Some("msgpack")) => Some(Self::MessagePack),
-            (_, "cbor", _) | (_, _, Some("cbor")) => Some(Self::Cbor),
-            ("application/x-www-form-urlencoded", ..) => Some(Self::Form),
-            _ => None,
-        }
-    }
+    /// What it can hold.
+    pub(crate) payload: Payload,
 }
 
 /// Which statuses an answer stands for.
@@ -173,10 +167,8 @@ pub(crate) struct Response {
 pub(crate) struct ResponseBody {
     /// The field's name.
     pub(crate) field: Ident,
-    /// The media types that it can have; for all but a typed one there is only one.
-    pub(crate) media_types: Vec<String>,
-    /// What it holds.
-    pub(crate) kind: BodyKind,
+    /// What it can hold.
+    pub(crate) payload: Payload,
     /// Set when the answer would be much larger than the others.
     pub(crate) boxed: bool,
 }

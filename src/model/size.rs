@@ -1,6 +1,6 @@
 //! How large values are in memory, roughly: parts of enums that are much larger than the rest go into a box.
 
-use super::{BodyKind, Field, Model, Presence, Response, Type, TypeKind, TypeUse};
+use super::{BodyKind, Content, Field, Model, Payload, Presence, Response, Type, TypeKind, TypeUse};
 
 /// Larger parts of an enum are boxed, in bytes.
 const LARGE: usize = 128;
@@ -21,9 +21,13 @@ pub(crate) fn box_large_parts(model: &mut Model) {
             .iter_mut()
             .filter_map(|response| response.body.as_mut())
         {
-            if let BodyKind::Typed(ty) = &body.kind {
+            sizes.box_contents(&mut body.payload);
+            if let Some(BodyKind::Typed(ty)) = body.payload.single().map(|content| &content.kind) {
                 body.boxed = sizes.of_use(ty) > LARGE;
             }
+        }
+        if let Some(body) = &mut operation.body {
+            sizes.box_contents(&mut body.payload);
         }
         operation.large = operation
             .responses
@@ -54,13 +58,37 @@ impl Sizes {
     }
 
     fn of_answer(&self, response: &Response) -> usize {
-        let body = response.body.as_ref().map_or(0, |body| match &body.kind {
+        let body = response.body.as_ref().map_or(0, |body| match &body.payload.contents {
             _ if body.boxed => 8,
-            BodyKind::Typed(ty) => self.of_use(ty),
-            BodyKind::Text | BodyKind::Raw => 64,
+            contents => {
+                contents
+                    .iter()
+                    .map(|content| self.of_content(content))
+                    .max()
+                    .unwrap_or(0)
+                    + 8
+            }
         });
         let headers: usize = response.headers.iter().map(|header| self.of_use(&header.ty) + 8).sum();
         body + headers + 8
+    }
+
+    /// Boxes the large ones of several contents.
+    fn box_contents(&self, payload: &mut Payload) {
+        if payload.single().is_none() {
+            for content in &mut payload.contents {
+                content.boxed = self.of_content(content) > LARGE;
+            }
+        }
+    }
+
+    fn of_content(&self, content: &Content) -> usize {
+        match &content.kind {
+            _ if content.boxed => 8,
+            BodyKind::Typed(ty) => self.of_use(ty),
+            BodyKind::Text => 24,
+            BodyKind::Bytes => 72,
+        }
     }
 
     fn of_kind(&self, kind: &TypeKind) -> usize {

@@ -11,6 +11,9 @@ pub static {{ constant }}: operation::Operation = operation::Operation::new({{ m
 {%- if !consumes.is_empty() %}
     .consumes(&[{{ consumes|join(", ") }}])
 {%- endif %}
+{%- if !streams.is_empty() %}
+    .streams(&[{{ streams|join(", ") }}])
+{%- endif %}
 {%- if !produces.is_empty() %}
     .produces(&[{{ produces|join(", ") }}])
 {%- endif %}

@@ -1,7 +1,7 @@
 {% include "item/descriptor.rs" %}
 
 /// What {{ route }} takes.
-#[derive(Clone, Debug, {% if default %}Default, {% endif %}PartialEq)]
+#[derive({% if !asks_once %}Clone, {% endif %}Debug{% if default %}, Default{% endif %}{% if !asks_once %}, PartialEq{% endif %})]
 pub struct {{ request }}{% if fields.is_empty() %};{% else %} {
 {%- for field in fields %}
 {% if spaced && !loop.first %}
@@ -30,7 +30,7 @@ impl {{ request }} {
 {%- endif %}
 
 /// What {{ route }} answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive({% if !answers_once %}Clone, {% endif %}Debug{% if !answers_once %}, PartialEq{% endif %})]
 pub enum {{ response }} {
 {%- for answer in responses %}
 {{ answer.docs.outer(4) }}    {{ answer.variant }}{% if answer.tuple %}({{ answer.fields[0].ty }}){% else if !answer.fields.is_empty() %} {
@@ -56,4 +56,12 @@ impl {{ response }} {
         }
     }
 }
+{%- endif %}
+{%- for choice in choices %}
+
+{% include "item/choice.rs" %}
+{%- endfor %}
+{%- if let Some(accept) = accept %}
+
+{% include "item/accept.rs" %}
 {%- endif %}

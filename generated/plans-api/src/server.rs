@@ -176,24 +176,24 @@ impl FromCall for ListPlanTemplatesRequest {
 }
 
 impl IntoReply for ListPlanTemplatesResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -211,28 +211,28 @@ impl FromCall for GetPlanTemplateRequest {
 }
 
 impl IntoReply for GetPlanTemplateResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -250,40 +250,40 @@ impl FromCall for PreviewPlanRequest {
 }
 
 impl IntoReply for PreviewPlanResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnprocessableContent(body) => {
                 reply.status(422);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::ServiceUnavailable { body, retry_after } => {
                 reply.status(503);
                 reply.optional_header_rule(
                     "Retry-After",
-                    retry_after,
+                    &retry_after,
                     &rule::Integer::new().minimum(0).maximum(86400),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -310,25 +310,25 @@ impl FromCall for ListPlansRequest {
 }
 
 impl IntoReply for ListPlansResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag, link } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.optional_header_rule("Link", link, &rule::Text::new().max_length(2000));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -348,50 +348,50 @@ impl FromCall for CreatePlanRequest {
 }
 
 impl IntoReply for CreatePlanResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Accepted { body, location, etag } => {
                 reply.status(202);
                 reply.header_rule(
                     "Location",
-                    location,
+                    &location,
                     &rule::Text::new().max_length(500).format(rule::Format::UriReference),
                 );
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnprocessableContent(body) => {
                 reply.status(422);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::ServiceUnavailable { body, retry_after } => {
                 reply.status(503);
                 reply.optional_header_rule(
                     "Retry-After",
-                    retry_after,
+                    &retry_after,
                     &rule::Integer::new().minimum(0).maximum(86400),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -411,28 +411,28 @@ impl FromCall for GetPlanRequest {
 }
 
 impl IntoReply for GetPlanResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -454,45 +454,45 @@ impl FromCall for UpdatePlanRequest {
 }
 
 impl IntoReply for UpdatePlanResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Accepted { body, etag } => {
                 reply.status(202);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/problem+json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnprocessableContent(body) => {
                 reply.status(422);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionRequired(body) => {
                 reply.status(428);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -512,33 +512,33 @@ impl FromCall for DeletePlanRequest {
 }
 
 impl IntoReply for DeletePlanResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Accepted { body, etag } => {
                 reply.status(202);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/problem+json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionRequired(body) => {
                 reply.status(428);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -560,28 +560,28 @@ impl FromCall for GetPlanScheduleRequest {
 }
 
 impl IntoReply for GetPlanScheduleResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -599,28 +599,28 @@ impl FromCall for ExpandPlanRequest {
 }
 
 impl IntoReply for ExpandPlanResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Accepted { body, etag } => {
                 reply.status(202);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }

@@ -120,25 +120,25 @@ impl FromCall for ListRacesRequest {
 }
 
 impl IntoReply for ListRacesResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag, link } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.optional_header_rule("Link", link, &rule::Text::new().max_length(2000));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -158,37 +158,37 @@ impl FromCall for CreateRaceRequest {
 }
 
 impl IntoReply for CreateRaceResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Created { body, location, etag } => {
                 reply.status(201);
                 reply.header_rule(
                     "Location",
-                    location,
+                    &location,
                     &rule::Text::new().max_length(500).format(rule::Format::UriReference),
                 );
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnprocessableContent(body) => {
                 reply.status(422);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -208,28 +208,28 @@ impl FromCall for GetRaceRequest {
 }
 
 impl IntoReply for GetRaceResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -251,49 +251,49 @@ impl FromCall for ReplaceRaceRequest {
 }
 
 impl IntoReply for ReplaceRaceResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/problem+json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnprocessableContent(body) => {
                 reply.status(422);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionRequired(body) => {
                 reply.status(428);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -313,37 +313,37 @@ impl FromCall for DeleteRaceRequest {
 }
 
 impl IntoReply for DeleteRaceResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Accepted { body, etag } => {
                 reply.status(202);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/problem+json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionRequired(body) => {
                 reply.status(428);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }

@@ -170,25 +170,25 @@ impl FromCall for ListRunsRequest {
 }
 
 impl IntoReply for ListRunsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag, link } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.optional_header_rule("Link", link, &rule::Text::new().max_length(2000));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -208,37 +208,37 @@ impl FromCall for CreateRunRequest {
 }
 
 impl IntoReply for CreateRunResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Created { body, location, etag } => {
                 reply.status(201);
                 reply.header_rule(
                     "Location",
-                    location,
+                    &location,
                     &rule::Text::new().max_length(500).format(rule::Format::UriReference),
                 );
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnprocessableContent(body) => {
                 reply.status(422);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -252,27 +252,27 @@ impl FromCall for AddRunsRequest {
 }
 
 impl IntoReply for AddRunsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::ContentTooLarge(body) => {
                 reply.status(413);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -294,24 +294,24 @@ impl FromCall for GetRunStatsRequest {
 }
 
 impl IntoReply for GetRunStatsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -331,28 +331,28 @@ impl FromCall for GetRunRequest {
 }
 
 impl IntoReply for GetRunResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -374,41 +374,41 @@ impl FromCall for UpdateRunRequest {
 }
 
 impl IntoReply for UpdateRunResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/problem+json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnprocessableContent(body) => {
                 reply.status(422);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionRequired(body) => {
                 reply.status(428);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -428,27 +428,27 @@ impl FromCall for DeleteRunRequest {
 }
 
 impl IntoReply for DeleteRunResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/problem+json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -470,41 +470,41 @@ impl FromCall for CompleteRunRequest {
 }
 
 impl IntoReply for CompleteRunResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/problem+json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnprocessableContent(body) => {
                 reply.status(422);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }

@@ -8,7 +8,8 @@ use http::{HeaderMap, StatusCode};
 use super::builder::is_secret;
 use super::placement::Placement;
 use super::{Error, ErrorKind, Excerpt, Responses};
-use crate::body::{Format, Raw, TEXT};
+use crate::body::pieces::Pieces;
+use crate::body::{ByteStream, Format, TEXT};
 use crate::codec::{Decode, ReadOptions, Reader};
 use crate::operation::{Operation, Parameter};
 use crate::responses::report;
@@ -20,13 +21,14 @@ use crate::{headers, media, parameter};
 type Read<'r> = &'r mut dyn FnMut(&mut Reader<'_>) -> bool;
 
 /// A whole answer. Every method that reads a part of it records what is wrong, and [`Answer::finish`] tells of it.
-#[derive(Debug)]
 pub struct Answer {
     operation: &'static Operation,
     responses: Responses,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// The body, where it comes in pieces.
+    pieces: Option<Pieces>,
     violations: Violations,
     /// What is only reported.
     tolerated: Violations,
@@ -45,9 +47,16 @@ impl Answer {
             status: parts.status,
             headers,
             body,
+            pieces: None,
             violations,
             tolerated,
         }
+    }
+
+    /// The same with a body that comes in pieces.
+    pub(super) fn with_pieces(mut self, pieces: Pieces) -> Self {
+        self.pieces = Some(pieces);
+        self
     }
 
     /// Marks headers that may repeat a key of the request's query, so that `Debug` does not show it.
@@ -155,19 +164,12 @@ impl Answer {
         value
     }
 
-    /// The body as it is.
-    pub fn bytes(&mut self) -> Option<Bytes> {
+    /// The bytes of the body, in pieces where the contract says that it is nothing but bytes.
+    pub fn bytes(&mut self) -> Option<ByteStream> {
         self.check_media_type(false)?;
-        Some(self.body.clone())
-    }
-
-    /// The body as it is, with its media type.
-    pub fn raw(&mut self) -> Option<Raw> {
-        let bytes = self.bytes()?;
-        Some(Raw {
-            media_type: self.content_type().unwrap_or("application/octet-stream").to_owned(),
-            bytes,
-        })
+        let media_type = self.content_type().unwrap_or("application/octet-stream").to_owned();
+        let pieces = self.pieces.take().unwrap_or(Pieces::Whole(self.body.clone()));
+        Some(ByteStream::of(media_type, pieces))
     }
 
     /// What `make` makes of the parts that were read.
@@ -313,6 +315,17 @@ impl Answer {
         }
         self.violations.append(violations);
         None
+    }
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answer")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("violations", &self.violations)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,16 +1,75 @@
 //! What carries requests: any tower service of HTTP requests.
 
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt as _, Full};
 use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt as _};
 
-/// An error of an engine.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+pub use crate::body::BoxError;
 
-/// The body of a request: all of it at once, so that a request can be cloned and sent again.
-pub type Body = Full<Bytes>;
+use crate::body::StreamError;
+use crate::body::pieces::Pieces;
+
+/// The body of a request: bytes that are all there, or pieces as they come.
+pub struct Body(Pieces);
+
+impl Body {
+    pub(super) fn of(pieces: Pieces) -> Self {
+        Self(pieces)
+    }
+
+    /// The same once more, so that a request can be sent again; `None` where the pieces can be had only once.
+    #[must_use]
+    pub fn try_clone(&self) -> Option<Self> {
+        match &self.0 {
+            Pieces::Whole(bytes) => Some(Self(Pieces::Whole(bytes.clone()))),
+            Pieces::Coming(..) => None,
+        }
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self(Pieces::Whole(Bytes::new()))
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self(Pieces::Whole(bytes))
+    }
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = StreamError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, StreamError>>> {
+        Pin::new(&mut self.0).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Body")
+            .field("length", &self.0.length())
+            .finish_non_exhaustive()
+    }
+}
 
 /// The body of an answer, as it comes in.
 pub type AnswerBody = UnsyncBoxBody<Bytes, BoxError>;
@@ -54,7 +113,10 @@ pub(super) fn reqwest(connect_timeout: std::time::Duration) -> Result<Engine, Bo
     let service = tower::service_fn(move |request: http::Request<Body>| {
         let client = client.clone();
         async move {
-            let request = request.map(|body| reqwest::Body::from(body.into_inner().unwrap_or_default()));
+            let request = request.map(|body| match body.0 {
+                Pieces::Whole(bytes) => reqwest::Body::from(bytes),
+                pieces @ Pieces::Coming(..) => reqwest::Body::wrap(pieces),
+            });
             // The URL may hold a key, so no error repeats it.
             let response = client
                 .execute(request.try_into()?)

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use tower::Service;
 
-pub use crate::body::Raw;
+pub use crate::body::ByteStream;
 pub use crate::responses::Responses;
 pub use answer::Answer;
 pub use builder::Builder;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::BodyExt as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tower::ServiceExt as _;
 
@@ -16,7 +16,9 @@ use super::builder::Inner;
 use super::credentials::Choice;
 use super::form;
 use super::{Answer, AnswerBody, Body, Error, ErrorKind};
-use crate::body::{Format, Raw, TEXT};
+use crate::body::incoming::{self, Bounds};
+use crate::body::pieces::Pieces;
+use crate::body::{ByteStream, Format, StreamError, TEXT};
 use crate::codec::{Encode, to_json};
 use crate::credentials::hide;
 use crate::media;
@@ -47,7 +49,6 @@ const LITERAL: AsciiSet = NON_ALPHANUMERIC
 /// A call that is filled by a generated method and then sent.
 ///
 /// What cannot be sent, such as a header with a line break, is told by [`Outgoing::send`].
-#[derive(Clone)]
 #[must_use]
 pub struct Outgoing {
     pub(super) client: Arc<Inner>,
@@ -57,7 +58,7 @@ pub struct Outgoing {
     pub(super) query: String,
     pub(super) cookies: String,
     pub(super) headers: HeaderMap,
-    body: Bytes,
+    body: Body,
     failure: Option<String>,
 }
 
@@ -70,7 +71,7 @@ impl Outgoing {
             query: String::new(),
             cookies: String::new(),
             headers: HeaderMap::new(),
-            body: Bytes::new(),
+            body: Body::default(),
             failure: None,
         }
     }
@@ -87,6 +88,25 @@ impl Outgoing {
         if let Some(value) = value {
             self.parameter(parameter, value);
         }
+    }
+
+    /// Asks for what is offered in these media types; everything else that the operation answers in is taken too.
+    pub fn accept<T: PartialEq>(&mut self, offered: &[(T, &str)], wanted: T) {
+        let mut media_types: Vec<String> = Vec::new();
+        media_types.extend(
+            offered
+                .iter()
+                .filter(|(value, _)| *value == wanted)
+                .map(|(_, name)| (*name).to_owned()),
+        );
+        let others = self
+            .operation
+            .produces
+            .iter()
+            .filter(|name| !media_types.iter().any(|liked| liked == *name));
+        let others: Vec<String> = others.map(|name| format!("{name};q=0.5")).collect();
+        media_types.extend(others);
+        self.add_header(ACCEPT.as_str(), &media_types.join(", "));
     }
 
     fn add(&mut self, parameter: &Parameter, text: String) {
@@ -122,13 +142,13 @@ impl Outgoing {
 
     /// Sets a body of JSON of this media type.
     pub fn json_as<T: Encode + ?Sized>(&mut self, media_type: &str, body: &T) {
-        self.bytes(media_type, to_json(body));
+        self.set_body(media_type, to_json(body));
     }
 
     /// Sets a body with a value, in the format of this media type.
     pub fn typed<T: Encode + ?Sized>(&mut self, media_type: &str, body: &T) {
         match Format::of(media_type).write(to_json(body)) {
-            Some(bytes) => self.bytes(media_type, bytes),
+            Some(bytes) => self.set_body(media_type, bytes),
             None => self.fail(format!("its body cannot be written as `{media_type}`")),
         }
     }
@@ -142,30 +162,45 @@ impl Outgoing {
 
     /// Sets a body of text: one value without quotes.
     pub fn text<T: Encode + ?Sized>(&mut self, media_type: &str, body: &T) {
-        self.bytes(media_type, encode(&TEXT, body).unwrap_or_default());
+        self.set_body(media_type, encode(&TEXT, body).unwrap_or_default());
     }
 
     /// Sets a body of `application/x-www-form-urlencoded`: the properties of an object.
     pub fn form<T: Encode + ?Sized>(&mut self, body: &T) {
-        self.bytes(form::MEDIA_TYPE, form::encode(&to_json(body)));
+        self.set_body(form::MEDIA_TYPE, form::encode(&to_json(body)));
     }
 
-    /// Sets a body as it is.
-    pub fn bytes(&mut self, media_type: &str, body: impl Into<Bytes>) {
-        self.set_body(media_type, body.into());
+    /// Sets a body of bytes, with its own media type.
+    pub fn bytes(&mut self, body: ByteStream) {
+        let media_type = body.media_type().to_owned();
+        self.set_pieces(&media_type, body.into_pieces());
     }
 
-    /// Sets a body as it is, with its own media type.
-    pub fn raw(&mut self, body: &Raw) {
-        self.set_body(&body.media_type, body.bytes.clone());
+    fn set_body(&mut self, media_type: &str, body: impl Into<Bytes>) {
+        self.set_pieces(media_type, Pieces::Whole(body.into()));
     }
 
-    fn set_body(&mut self, media_type: &str, body: Bytes) {
+    fn set_pieces(&mut self, media_type: &str, body: Pieces) {
         self.add_header(CONTENT_TYPE.as_str(), media_type);
-        self.body = body;
+        self.body = Body::of(body);
     }
 
-    /// Sends the call and waits for the whole answer. To drop the future is to give up.
+    /// The same call once more; `None` where its body can be had only once.
+    fn try_clone(&self) -> Option<Self> {
+        Some(Self {
+            client: Arc::clone(&self.client),
+            operation: self.operation,
+            path: self.path.clone(),
+            query: self.query.clone(),
+            cookies: self.cookies.clone(),
+            headers: self.headers.clone(),
+            body: self.body.try_clone()?,
+            failure: self.failure.clone(),
+        })
+    }
+
+    /// Sends the call and waits for the whole answer, or for its head where the contract says that its body is bytes or a
+    /// stream of items; each of its pieces may then take as long as a whole call. To drop the future is to give up.
     ///
     /// The future gives an error of kind [`ErrorKind::Request`], [`ErrorKind::NoCredentials`],
     /// [`ErrorKind::Credentials`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`] or [`ErrorKind::TooLarge`].
@@ -186,7 +221,7 @@ impl Outgoing {
         }
         let client = Arc::clone(&self.client);
         let choice = client.credentials.choose(self.operation, &self).await?;
-        let again = choice.is_renewable().then(|| self.clone());
+        let again = if choice.is_renewable() { self.try_clone() } else { None };
         let answer = self.carry(&choice).await?;
         let Some(call) = again.filter(|_| answer.status() == StatusCode::UNAUTHORIZED) else {
             return Ok(answer);
@@ -211,7 +246,7 @@ impl Outgoing {
         self.add_accept();
         self.add_defaults();
         hide(&mut self.headers, self.operation);
-        let mut request = http::Request::new(Full::new(self.body));
+        let mut request = http::Request::new(self.body);
         *request.method_mut() = self.operation.method();
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
@@ -309,6 +344,14 @@ async fn carry(
         .await
         .map_err(ErrorKind::Transport)?;
     let (parts, body) = response.into_parts();
+    if operation.answers_in_pieces(parts.status, &parts.headers) {
+        let bounds = Bounds {
+            size: usize::MAX,
+            pause: client.timeout,
+        };
+        let pieces = incoming::pieces(body, bounds).map_error(StreamError::of_answer);
+        return Ok(Answer::new(operation, client.responses, parts, Bytes::new()).with_pieces(pieces));
+    }
     let body = collect(body, client.body_limit).await?;
     Ok(Answer::new(operation, client.responses, parts, body))
 }

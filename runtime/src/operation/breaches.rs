@@ -19,21 +19,39 @@ impl Operation {
     /// [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1
     #[must_use]
     pub fn breaches(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Violations {
-        if self.responses.is_empty() {
-            return Violations::default();
-        }
-        let Some(response) = response::find(self.responses, status) else {
-            let message = format!("must not be {}: the contract has no such response", status.as_u16());
-            return Violation::new(Place::Status, "status", message).into();
-        };
-        let mut violations = Violations::default();
-        for header in response.headers {
-            check_header(header, headers, &mut violations);
-        }
-        if !(body.is_empty() && is_bodiless(self, status)) {
+        let mut violations = self.breaches_of_head(status, headers);
+        let response = response::find(self.responses, status);
+        if let Some(response) = response.filter(|_| !(body.is_empty() && is_bodiless(self, status))) {
             check_content(response, headers, body, &mut violations);
         }
         violations
+    }
+
+    /// What is wrong with the status and the headers of a response, but for its media type.
+    #[must_use]
+    pub fn breaches_of_head(&self, status: StatusCode, headers: &HeaderMap) -> Violations {
+        let mut violations = Violations::default();
+        match response::find(self.responses, status) {
+            Some(response) => {
+                let described = response.headers.iter();
+                described.for_each(|header| check_header(header, headers, &mut violations));
+            }
+            None if self.responses.is_empty() => {}
+            None => {
+                let message = format!("must not be {}: the contract has no such response", status.as_u16());
+                violations.push(Violation::new(Place::Status, "status", message));
+            }
+        }
+        violations
+    }
+}
+
+impl Operation {
+    /// Whether the contract says that the body of a response with this head is read as it comes: bytes, or items.
+    #[must_use]
+    pub fn answers_in_pieces(&self, status: StatusCode, headers: &HeaderMap) -> bool {
+        let content = response::find(self.responses, status).and_then(|response| content_of(response, headers));
+        content.is_some_and(|content| content.body.comes_in_pieces())
     }
 }
 
@@ -70,12 +88,16 @@ fn check_content(response: &Response, headers: &HeaderMap, body: &[u8], violatio
     if response.content.is_empty() {
         return;
     }
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let content = media_type.and_then(|found| media::find_by(response.content, |content| content.media_type, found));
-    match content {
+    match content_of(response, headers) {
         Some(content) => violations.append(check_body(content, body).err().unwrap_or_default()),
         None => violations.push(unknown_content(response)),
     }
+}
+
+/// What the contract says of a body with the media type in these headers.
+fn content_of(response: &Response, headers: &HeaderMap) -> Option<&'static Content> {
+    let media_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    media::find_by(response.content, |content| content.media_type, media_type)
 }
 
 fn unknown_content(response: &Response) -> Violation {

@@ -171,6 +171,14 @@ pub enum Body {
     Bytes,
 }
 
+impl Body {
+    /// Whether it is read as it comes.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(super) fn comes_in_pieces(&self) -> bool {
+        matches!(self, Self::Bytes)
+    }
+}
+
 /// The response that a status falls under: an exact code comes before a class, and a class before all others.
 pub(super) fn find(responses: &'static [Response], status: StatusCode) -> Option<&'static Response> {
     let code = status.as_u16();

@@ -208,12 +208,20 @@ impl Call {
     /// The media type of the contract that the client likes best for the answer.
     #[must_use]
     pub fn preferred(&self) -> Option<&'static str> {
-        let values = self
-            .headers()
-            .get_all(http::header::ACCEPT)
-            .into_iter()
-            .filter_map(|value| value.to_str().ok());
-        Accept::parse(values).best(self.operation.produces)
+        self.accept().best(self.operation.produces)
+    }
+
+    /// What the client likes best of what is offered in these media types: the first where it takes none of them, as an
+    /// answer is told in some media type.
+    #[must_use]
+    pub fn accepted<T: Copy>(&self, offered: &[(T, &str)]) -> Option<T> {
+        let best = self.accept().best_by(offered, |(_, media_type)| media_type);
+        best.or(offered.first()).map(|(value, _)| *value)
+    }
+
+    fn accept(&self) -> Accept<'_> {
+        let values = self.headers().get_all(http::header::ACCEPT).into_iter();
+        Accept::parse(values.filter_map(|value| value.to_str().ok()))
     }
 }
 

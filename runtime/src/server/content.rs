@@ -8,18 +8,23 @@ use http_body::Body as _;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::Options;
+use crate::body::incoming::{self, Bounds};
+use crate::body::pieces::Pieces;
 use crate::media::find;
 use crate::operation::Operation;
 use crate::problem::{MALFORMED, Problem};
 
 /// The body of a request.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(super) struct Content {
     /// The media type or range of the contract that it falls under.
     pub(super) declared: Option<&'static str>,
     /// The header's value.
     pub(super) media_type: Option<String>,
+    /// All of it, unless it is to be read in pieces.
     pub(super) bytes: Bytes,
+    /// Its pieces, where it is.
+    pub(super) pieces: Option<Pieces>,
 }
 
 /// Reads the body; one that the operation has no use for is not looked at.
@@ -51,7 +56,16 @@ pub(super) async fn collect(
         return Err(Problem::unsupported_media_type(operation.consumes));
     }
     check_encoding(headers)?;
-    let bytes = read(headers, body, options).await?;
+    check_length(headers, &body, options.body_limit)?;
+    if let Some(declared) = declared.filter(|declared| operation.streams.contains(declared)) {
+        return Ok(Some(Content {
+            declared: Some(declared),
+            media_type,
+            bytes: Bytes::new(),
+            pieces: Some(incoming::pieces(body, bounds(options))),
+        }));
+    }
+    let bytes = read(body, options).await?;
     match (media_type, declared) {
         (None, _) if bytes.is_empty() => Ok(None),
         (_, None) => Err(Problem::unsupported_media_type(operation.consumes)),
@@ -59,6 +73,7 @@ pub(super) async fn collect(
             declared,
             media_type,
             bytes,
+            pieces: None,
         })),
     }
 }
@@ -76,8 +91,8 @@ fn check_encoding(headers: &HeaderMap) -> Result<(), Problem> {
     Err(problem.header(ACCEPT_ENCODING, HeaderValue::from_static("identity")))
 }
 
-async fn read(headers: &HeaderMap, body: Body, options: &Options) -> Result<Bytes, Problem> {
-    let limit = options.body_limit;
+/// A body that says that it is too large is not read.
+fn check_length(headers: &HeaderMap, body: &Body, limit: usize) -> Result<(), Problem> {
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
@@ -87,6 +102,18 @@ async fn read(headers: &HeaderMap, body: Body, options: &Options) -> Result<Byte
     {
         return Err(Problem::too_large(limit));
     }
+    Ok(())
+}
+
+fn bounds(options: &Options) -> Bounds {
+    Bounds {
+        size: options.body_limit,
+        pause: options.body_timeout,
+    }
+}
+
+async fn read(body: Body, options: &Options) -> Result<Bytes, Problem> {
+    let limit = options.body_limit;
     match tokio::time::timeout(options.body_timeout, Limited::new(body, limit).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Problem::too_large(limit)),

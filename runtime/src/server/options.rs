@@ -20,7 +20,8 @@ pub struct Options {
     /// The greatest size of a request's body in bytes, 2 MiB by default; a larger one is answered 413. Where a layer in
     /// front of the router decodes bodies, decoded bytes count.
     pub body_limit: usize,
-    /// How long a client may take to send the body, 30 seconds by default; a slower one is answered 408.
+    /// How long a client may take to send the body, 30 seconds by default; a slower one is answered 408. Of a body that the
+    /// handler reads in pieces: how long it may take for each piece.
     pub body_timeout: Duration,
     /// What is done about answers that break the contract, [`Responses::Report`] by default.
     pub responses: Responses,

@@ -2,13 +2,12 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::verdict::Draft;
 use super::{RequestId, Responses};
-use crate::body::{Format, Raw, TEXT};
+use crate::body::{ByteStream, Format, TEXT};
 use crate::codec::{Encode, to_json};
 use crate::media::{self, Accept};
 use crate::operation::{Operation, Parameter};
@@ -19,11 +18,7 @@ use crate::violation::{Bounds, Place, Violation, Violations};
 /// What an operation answers, written as an HTTP answer.
 pub trait IntoReply {
     /// Writes the answer.
-    #[expect(
-        clippy::wrong_self_convention,
-        reason = "generated code matches on `&self`, which binds each part by reference"
-    )]
-    fn into_reply(&self, reply: &mut Reply);
+    fn into_reply(self, reply: &mut Reply);
 }
 
 /// An answer that is being written. Where answers are [checked](Responses), everything written is checked too.
@@ -35,7 +30,7 @@ pub struct Reply {
     accept: Option<String>,
     status: Option<StatusCode>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
     violations: Violations,
     /// Whether something cannot be sent at all.
     broken: bool,
@@ -52,7 +47,7 @@ impl Reply {
             accept,
             status: None,
             headers: HeaderMap::new(),
-            body: Bytes::new(),
+            body: Body::empty(),
             violations: Violations::default(),
             broken: false,
         }
@@ -147,14 +142,10 @@ impl Reply {
         self.write_text(media_type, body, &|at| rule.check(body, at));
     }
 
-    /// Writes a body as it is.
-    pub fn bytes(&mut self, media_type: &'static str, body: &Bytes) {
-        self.write_body(media_type, body.clone());
-    }
-
-    /// Writes a body as it is, with its own media type.
-    pub fn raw(&mut self, body: &Raw) {
-        self.write_body(&body.media_type, body.bytes.clone());
+    /// Writes a body of bytes, with its own media type.
+    pub fn bytes(&mut self, body: ByteStream) {
+        let media_type = body.media_type().to_owned();
+        self.write_body(&media_type, Body::new(body.into_pieces()));
     }
 
     fn write_header(&mut self, name: &'static str, value: &dyn Encode, check: Check<'_>) {
@@ -179,7 +170,7 @@ impl Reply {
 
     fn write_json(&mut self, media_type: &'static str, body: &dyn Encode, check: Check<'_>) {
         self.check(Place::Body, check);
-        self.write_body(media_type, to_json(body).into());
+        self.write_body(media_type, to_json(body));
     }
 
     fn write_typed(&mut self, media_types: &'static [&'static str], body: &dyn Encode, check: Check<'_>) {
@@ -188,7 +179,7 @@ impl Reply {
         let best = Accept::parse(self.accept.iter().map(String::as_str)).best(media_types);
         let media_type = best.or(media_types.first().copied()).unwrap_or(media::JSON);
         match Format::of(media_type).write(to_json(body)) {
-            Some(bytes) => self.write_body(media_type, bytes.into()),
+            Some(bytes) => self.write_body(media_type, bytes),
             None => self.break_off(Violation::new(
                 Place::Body,
                 "content",
@@ -199,10 +190,10 @@ impl Reply {
 
     fn write_text(&mut self, media_type: &'static str, body: &dyn Encode, check: Check<'_>) {
         self.check(Place::Body, check);
-        self.write_body(media_type, encode(&TEXT, body).unwrap_or_default().into());
+        self.write_body(media_type, encode(&TEXT, body).unwrap_or_default());
     }
 
-    fn write_body(&mut self, media_type: &str, body: Bytes) {
+    fn write_body(&mut self, media_type: &str, body: impl Into<Body>) {
         let place = || Place::Header {
             name: "Content-Type".into(),
         };
@@ -213,7 +204,7 @@ impl Reply {
                 "must be a media type of the contract",
             ));
         }
-        self.body = body;
+        self.body = body.into();
         match HeaderValue::from_str(media_type) {
             Ok(media_type) => drop(self.headers.insert(CONTENT_TYPE, media_type)),
             Err(_) => self.break_off(Violation::new(place(), "content", "must be a media type")),
@@ -239,7 +230,7 @@ impl Reply {
         if self.status.is_none() {
             self.break_off(Violation::new(Place::Status, "status", "must be set"));
         }
-        let mut response = Response::new(Body::from(self.body));
+        let mut response = Response::new(self.body);
         *response.status_mut() = self.status.unwrap_or_default();
         *response.headers_mut() = self.headers;
         let draft = Draft {

@@ -31,7 +31,7 @@ use crate::problem::Problem;
 /// struct Pong;
 ///
 /// impl IntoReply for Pong {
-///     fn into_reply(&self, reply: &mut Reply) {
+///     fn into_reply(self, reply: &mut Reply) {
 ///         reply.status(200);
 ///         reply.json("application/json", "pong");
 ///     }

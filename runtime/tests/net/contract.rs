@@ -42,7 +42,7 @@ impl FromCall for Status {
 struct NoContent;
 
 impl IntoReply for NoContent {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         reply.status(204);
     }
 }

@@ -33,7 +33,7 @@ impl FromCall for Echo {
 }
 
 impl IntoReply for Echo {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         reply.status(200);
         reply.typed(
             &["application/json", "application/msgpack", "application/cbor"],

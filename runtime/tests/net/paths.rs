@@ -23,7 +23,7 @@ impl FromCall for Told {
 }
 
 impl IntoReply for Told {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         reply.status(200);
         reply.text("text/plain", &self.0);
     }

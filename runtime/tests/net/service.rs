@@ -10,6 +10,7 @@ use wirewright_runtime::client::{self, Responses};
 use wirewright_runtime::http;
 use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Options, Router};
+use wirewright_runtime::types::ByteStream;
 
 use crate::api::client::Client;
 use crate::api::operations::*;
@@ -110,7 +111,10 @@ impl RunsApi for Service {
     async fn get_track(&self, request: GetTrackRequest) -> Result<GetTrackResponse, Problem> {
         match request.format.as_str() {
             "csv" => Ok(GetTrackResponse::OkCsv(format!("id\n{}\n", request.run_id))),
-            _ => Ok(GetTrackResponse::OkGpx(Bytes::from_static(b"<gpx/>\xff"))),
+            _ => Ok(GetTrackResponse::OkGpx(ByteStream::new(
+                "application/gpx+xml",
+                &b"<gpx/>\xff"[..],
+            ))),
         }
     }
 

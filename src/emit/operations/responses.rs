@@ -40,15 +40,24 @@ fn describe_header(cx: &Context<'_>, header: &Header) -> String {
 }
 
 fn contents(cx: &Context<'_>, body: &ResponseBody) -> Vec<String> {
-    let content = |name: &String| {
-        let media_type = Lit::text(name);
-        match &body.kind {
-            BodyKind::Typed(ty) => format!("operation::Content::typed({media_type}, {})", check(cx, ty)),
-            BodyKind::Text => format!("operation::Content::text({media_type})"),
-            BodyKind::Raw => format!("operation::Content::bytes({media_type})"),
-        }
-    };
-    body.media_types.iter().map(content).collect()
+    let contents = body.payload.contents.iter();
+    contents
+        .flat_map(|content| {
+            content
+                .media_types
+                .iter()
+                .map(|name| describe_content(cx, name, &content.kind))
+        })
+        .collect()
+}
+
+fn describe_content(cx: &Context<'_>, name: &str, kind: &BodyKind) -> String {
+    let media_type = Lit::text(name);
+    match kind {
+        BodyKind::Typed(ty) => format!("operation::Content::typed({media_type}, {})", check(cx, ty)),
+        BodyKind::Text => format!("operation::Content::text({media_type})"),
+        BodyKind::Bytes => format!("operation::Content::bytes({media_type})"),
+    }
 }
 
 /// The function that reads a value and records what is wrong with it.

@@ -1,15 +1,17 @@
 //! The body of a request, as the code that reads it sees it.
 
-use bytes::Bytes;
-
 use super::{Call, Read, keep};
-use crate::body::{Format, Raw, TEXT};
+use crate::body::pieces::Pieces;
+use crate::body::{ByteStream, Format, TEXT};
 use crate::codec::{Decode, ReadOptions, Reader};
 use crate::operation::Parameter;
 use crate::parameter::{self, Pairs};
 use crate::rule::Rule;
 use crate::server::content::Content;
 use crate::violation::{Place, Violation, Violations};
+
+/// The media type of a body that says none.
+const OCTETS: &str = "application/octet-stream";
 
 /// How a form is read: as an object whose properties are the pairs of a query.
 const FORM: Parameter = Parameter::query("");
@@ -18,10 +20,9 @@ impl Call {
     /// Reads the body, if there is one: `Some(None)` where there is none.
     ///
     /// ```
-    /// use wirewright_runtime::bytes::Bytes;
-    /// use wirewright_runtime::server::Call;
+    /// use wirewright_runtime::server::{ByteStream, Call};
     ///
-    /// fn picture(call: &mut Call) -> Option<Option<Bytes>> {
+    /// fn picture(call: &mut Call) -> Option<Option<ByteStream>> {
     ///     call.optional_body(Call::bytes)
     /// }
     /// ```
@@ -108,22 +109,18 @@ impl Call {
         value
     }
 
-    /// The body as it is.
-    pub fn bytes(&mut self) -> Option<Bytes> {
-        self.required_content().map(|content| content.bytes.clone())
+    /// The bytes of the body, in pieces where the operation [streams](crate::operation::Operation::streams) the media type.
+    pub fn bytes(&mut self) -> Option<ByteStream> {
+        let (media_type, pieces) = self.pieces()?;
+        Some(ByteStream::of(media_type, pieces))
     }
 
-    /// The body as it is, with its media type.
-    pub fn raw(&mut self) -> Option<Raw> {
-        let content = self.required_content()?;
-        let media_type = content
-            .media_type
-            .clone()
-            .unwrap_or_else(|| "application/octet-stream".to_owned());
-        Some(Raw {
-            media_type,
-            bytes: content.bytes.clone(),
-        })
+    /// The media type and the pieces of the body.
+    fn pieces(&mut self) -> Option<(String, Pieces)> {
+        self.required_content()?;
+        let content = self.content.take()?;
+        let media_type = content.media_type.unwrap_or_else(|| OCTETS.to_owned());
+        Some((media_type, content.pieces.unwrap_or(Pieces::Whole(content.bytes))))
     }
 
     fn is_empty(&self) -> bool {

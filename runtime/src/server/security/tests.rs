@@ -76,7 +76,7 @@ impl Verifier for Words {
 struct Text(String);
 
 impl IntoReply for Text {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         reply.status(200);
         reply.text("text/plain", &self.0);
     }

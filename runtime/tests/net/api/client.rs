@@ -90,9 +90,9 @@ impl Client {
         PutNoteResponse::from_answer(answer)
     }
 
-    pub async fn post_file(&self, request: &PostFileRequest) -> Result<PostFileResponse, Error> {
+    pub async fn post_file(&self, request: PostFileRequest) -> Result<PostFileResponse, Error> {
         let mut call = self.inner.call(&operations::POST_FILE);
-        call.raw(&request.body);
+        call.bytes(request.body);
         let answer = call.send().await?;
         PostFileResponse::from_answer(answer)
     }
@@ -234,7 +234,7 @@ impl PostFileResponse {
     fn from_answer(mut answer: Answer) -> Result<Self, Error> {
         match answer.status_code() {
             200 => {
-                let body = answer.raw();
+                let body = answer.bytes();
                 answer.finish(|| Some(Self::Ok(body?)))
             }
             _ => Err(answer.unexpected()),

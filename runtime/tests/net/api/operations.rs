@@ -1,9 +1,8 @@
 //! What each operation takes and answers.
 
-use wirewright_runtime::body::Raw;
-use wirewright_runtime::bytes::Bytes;
+use wirewright_runtime::body::ByteStream;
 use wirewright_runtime::http::StatusCode;
-use wirewright_runtime::operation::{Operation, Parameter};
+use wirewright_runtime::operation::{Content, Operation, Parameter, Response};
 use wirewright_runtime::types::Uuid;
 
 use super::types::{Fault, Login, NewRun, RunPage};
@@ -56,7 +55,9 @@ pub static PUT_NOTE: Operation = Operation::put("putNote", "/notes/{name}")
 /// `POST /files`
 pub static POST_FILE: Operation = Operation::post("postFile", "/files")
     .consumes(&["*/*"])
-    .produces(&["*/*"]);
+    .streams(&["*/*"])
+    .produces(&["*/*"])
+    .responses(&[Response::code(200).content(&[Content::bytes("*/*")])]);
 
 /// What `GET /runs` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -184,10 +185,10 @@ impl GetTrackRequest {
 }
 
 /// What `GET /runs/{run_id}/track.{format}` answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum GetTrackResponse {
     /// `200` as `application/gpx+xml`
-    OkGpx(Bytes),
+    OkGpx(ByteStream),
     /// `200` as `text/csv`
     OkCsv(String),
 }
@@ -225,14 +226,14 @@ pub enum PutNoteResponse {
 }
 
 /// What `POST /files` takes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct PostFileRequest {
-    pub body: Raw,
+    pub body: ByteStream,
 }
 
 /// What `POST /files` answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum PostFileResponse {
     /// `200`
-    Ok(Raw),
+    Ok(ByteStream),
 }

@@ -160,62 +160,62 @@ impl FromCall for PutNoteRequest {
 
 impl FromCall for PostFileRequest {
     fn from_call(call: &mut Call) -> Option<Self> {
-        let body = call.raw();
+        let body = call.bytes();
         Some(Self { body: body? })
     }
 }
 
 impl IntoReply for ListRunsResponse {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
 }
 
 impl IntoReply for CreateRunResponse {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         match self {
             Self::Created { body, location, count } => {
                 reply.status(201);
-                reply.header("Location", location);
-                reply.optional_header_rule("X-Count", count, &Integer::new().maximum(9));
-                reply.json("application/json", body);
+                reply.header("Location", &location);
+                reply.optional_header_rule("X-Count", &count, &Integer::new().maximum(9));
+                reply.json("application/json", &body);
             }
             Self::ClientError { status, body } => {
-                reply.range(*status, 4);
-                reply.json("application/problem+json", body);
+                reply.range(status, 4);
+                reply.json("application/problem+json", &body);
             }
         }
     }
 }
 
 impl IntoReply for GetRunResponse {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header("ETag", etag);
-                reply.json("application/json", body);
+                reply.header("ETag", &etag);
+                reply.json("application/json", &body);
             }
             Self::NotModified => reply.status(304),
             Self::ClientError { status, body } => {
-                reply.range(*status, 4);
-                reply.json("application/problem+json", body);
+                reply.range(status, 4);
+                reply.json("application/problem+json", &body);
             }
         }
     }
 }
 
 impl IntoReply for CancelRunResponse {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         match self {
             Self::NoContent => reply.status(204),
         }
@@ -223,59 +223,59 @@ impl IntoReply for CancelRunResponse {
 }
 
 impl IntoReply for CompareResponse {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.text("text/plain", body);
+                reply.text("text/plain", &body);
             }
         }
     }
 }
 
 impl IntoReply for GetTrackResponse {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         match self {
             Self::OkGpx(body) => {
                 reply.status(200);
-                reply.bytes("application/gpx+xml", body);
+                reply.bytes(body);
             }
             Self::OkCsv(body) => {
                 reply.status(200);
-                reply.text("text/csv", body);
+                reply.text("text/csv", &body);
             }
         }
     }
 }
 
 impl IntoReply for LoginResponse {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.text("text/plain", body);
+                reply.text("text/plain", &body);
             }
         }
     }
 }
 
 impl IntoReply for PutNoteResponse {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.text_rule("text/plain", body, &Text::new().max_length(20));
+                reply.text_rule("text/plain", &body, &Text::new().max_length(20));
             }
         }
     }
 }
 
 impl IntoReply for PostFileResponse {
-    fn into_reply(&self, reply: &mut Reply) {
+    fn into_reply(self, reply: &mut Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.raw(body);
+                reply.bytes(body);
             }
         }
     }

@@ -51,11 +51,11 @@ impl FromCall for AddShoeRequest {
 }
 
 impl IntoReply for AddShoeResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Created(body) => {
                 reply.status(201);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
             Self::Conflict => {
                 reply.status(409);
@@ -73,11 +73,11 @@ impl FromCall for GetShoeRequest {
 }
 
 impl IntoReply for GetShoeResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
             Self::NotFound => {
                 reply.status(404);

@@ -43,11 +43,11 @@ impl FromCall for ListAnimalsRequest {
 }
 
 impl IntoReply for ListAnimalsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }

@@ -73,10 +73,10 @@ impl Client {
     ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
-    pub async fn set_track(&self, request: &SetTrackRequest) -> Result<SetTrackResponse, client::Error> {
+    pub async fn set_track(&self, request: SetTrackRequest) -> Result<SetTrackResponse, client::Error> {
         let mut call = self.inner.call(&operations::SET_TRACK);
-        if let Some(body) = &request.body {
-            call.raw(body);
+        if let Some(body) = request.body {
+            call.bytes(body);
         };
         SetTrackResponse::from_answer(call.send().await?)
     }

@@ -3,7 +3,7 @@
 //! What each operation takes and answers.
 
 use wirewright_runtime::operation;
-use wirewright_runtime::types::{Raw, Value};
+use wirewright_runtime::types::{ByteStream, Value};
 
 use super::types::{LogInBody, Run};
 
@@ -91,12 +91,13 @@ pub enum SetNoteResponse {
 // #/paths/~1track/put
 pub static SET_TRACK: operation::Operation = operation::Operation::new("PUT", "setTrack", "/track")
     .consumes(&["application/gpx+xml", "application/octet-stream"])
+    .streams(&["application/gpx+xml", "application/octet-stream"])
     .responses(&[operation::Response::code(204)]);
 
 /// What `PUT /track` takes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub struct SetTrackRequest {
-    pub body: Option<Raw>,
+    pub body: Option<ByteStream>,
 }
 
 /// What `PUT /track` answers.

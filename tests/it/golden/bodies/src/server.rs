@@ -89,7 +89,7 @@ impl FromCall for AddRunRequest {
 }
 
 impl IntoReply for AddRunResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);
@@ -106,7 +106,7 @@ impl FromCall for PatchRunsRequest {
 }
 
 impl IntoReply for PatchRunsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);
@@ -123,7 +123,7 @@ impl FromCall for LogInRequest {
 }
 
 impl IntoReply for LogInResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);
@@ -140,7 +140,7 @@ impl FromCall for SetNoteRequest {
 }
 
 impl IntoReply for SetNoteResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);
@@ -151,13 +151,13 @@ impl IntoReply for SetNoteResponse {
 
 impl FromCall for SetTrackRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let body = call.optional_body(|call| call.raw());
+        let body = call.optional_body(|call| call.bytes());
         Some(Self { body: body? })
     }
 }
 
 impl IntoReply for SetTrackResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);
@@ -174,7 +174,7 @@ impl FromCall for AddRunsRequest {
 }
 
 impl IntoReply for AddRunsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);
@@ -191,7 +191,7 @@ impl FromCall for AddAnythingRequest {
 }
 
 impl IntoReply for AddAnythingResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);

@@ -44,7 +44,7 @@ impl FromCall for SetSettingsRequest {
 }
 
 impl IntoReply for SetSettingsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);

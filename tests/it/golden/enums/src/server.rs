@@ -55,11 +55,11 @@ impl FromCall for ListRacesRequest {
 }
 
 impl IntoReply for ListRacesResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -73,7 +73,7 @@ impl FromCall for AddRaceRequest {
 }
 
 impl IntoReply for AddRaceResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);

@@ -74,9 +74,9 @@ impl ListRunsResponse {
 pub static ADD_RUN: operation::Operation = operation::Operation::new("POST", "addRun", "/runs")
     .consumes(&[
         "application/json",
-        "application/x-www-form-urlencoded",
         "application/*+json",
         "application/vnd.msgpack",
+        "application/x-www-form-urlencoded",
     ])
     .produces(&["application/cbor"])
     .responses(&[

@@ -60,19 +60,19 @@ impl FromCall for ListRunsRequest {
 }
 
 impl IntoReply for ListRunsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
                 reply.typed_rule(
                     &["application/json", "application/msgpack", "application/cbor"],
-                    body,
+                    &body,
                     &rules::RUNS,
                 );
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -86,11 +86,11 @@ impl FromCall for AddRunRequest {
 }
 
 impl IntoReply for AddRunResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Created(body) => {
                 reply.status(201);
-                reply.typed(&["application/cbor"], body);
+                reply.typed(&["application/cbor"], &body);
             }
         }
     }
@@ -104,11 +104,11 @@ impl FromCall for AddTotalsRequest {
 }
 
 impl IntoReply for AddTotalsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.typed(&["application/json", "text/json"], body);
+                reply.typed(&["application/json", "text/json"], &body);
             }
         }
     }

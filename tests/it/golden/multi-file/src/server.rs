@@ -47,15 +47,15 @@ impl FromCall for ListRacesRequest {
 }
 
 impl IntoReply for ListRacesResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }

@@ -61,11 +61,11 @@ impl FromCall for GetPetById2Request {
 }
 
 impl IntoReply for GetPetById2Response {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -83,7 +83,7 @@ impl FromCall for PutPetsByPetIdRequest {
 }
 
 impl IntoReply for PutPetsByPetIdResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);

@@ -72,7 +72,7 @@ impl FromCall for GetRunRequest {
 }
 
 impl IntoReply for GetRunResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);
@@ -120,7 +120,7 @@ impl FromCall for SearchRequest {
 }
 
 impl IntoReply for SearchResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok => {
                 reply.status(200);
@@ -136,7 +136,7 @@ impl FromCall for GetPlainRequest {
 }
 
 impl IntoReply for GetPlainResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok => {
                 reply.status(200);

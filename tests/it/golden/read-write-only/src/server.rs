@@ -63,11 +63,11 @@ impl FromCall for AddAccountRequest {
 }
 
 impl IntoReply for AddAccountResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Created(body) => {
                 reply.status(201);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -80,11 +80,11 @@ impl FromCall for ListAccountsRequest {
 }
 
 impl IntoReply for ListAccountsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -98,11 +98,11 @@ impl FromCall for AddPlainRequest {
 }
 
 impl IntoReply for AddPlainResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }

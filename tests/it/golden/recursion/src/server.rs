@@ -44,11 +44,11 @@ impl FromCall for PlantTreeRequest {
 }
 
 impl IntoReply for PlantTreeResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Created(body) => {
                 reply.status(201);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }

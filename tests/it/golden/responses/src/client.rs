@@ -191,7 +191,7 @@ impl GetTrackResponse {
         match answer.status_code() {
             200 => {
                 let content_disposition = answer.optional_header("Content-Disposition");
-                let body = answer.raw();
+                let body = answer.bytes();
                 answer.finish(|| {
                     Some(Self::Ok {
                         content_disposition: content_disposition?,
@@ -200,7 +200,7 @@ impl GetTrackResponse {
                 })
             }
             206 => {
-                let body = answer.raw();
+                let body = answer.bytes();
                 answer.finish(|| Some(Self::PartialContent(body?)))
             }
             _ => Err(answer.unexpected()),

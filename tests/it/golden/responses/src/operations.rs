@@ -5,7 +5,7 @@
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
 use wirewright_runtime::rule;
-use wirewright_runtime::types::Raw;
+use wirewright_runtime::types::ByteStream;
 
 use super::rules;
 use super::types::{Problem, Run};
@@ -212,17 +212,17 @@ impl GetTrackRequest {
 }
 
 /// What `GET /runs/{runId}/track` answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum GetTrackResponse {
     /// `200`: The file.
     Ok {
         /// The body.
-        body: Raw,
+        body: ByteStream,
         /// The header `Content-Disposition`.
         content_disposition: Option<String>,
     },
     /// `206`: A part of it.
-    PartialContent(Raw),
+    PartialContent(ByteStream),
 }
 
 /// `GET /health`

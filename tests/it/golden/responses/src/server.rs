@@ -95,7 +95,7 @@ impl FromCall for ListRunsRequest {
 }
 
 impl IntoReply for ListRunsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok {
                 body,
@@ -104,24 +104,24 @@ impl IntoReply for ListRunsResponse {
                 etag,
             } => {
                 reply.status(200);
-                reply.optional_header("Link", link);
-                reply.header_rule("X-Total", x_total, &rule::Integer::new().minimum(0));
-                reply.optional_header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json_rule("application/json", body, &rule::Items::new(rule::Any).max_items(100));
+                reply.optional_header("Link", &link);
+                reply.header_rule("X-Total", &x_total, &rule::Integer::new().minimum(0));
+                reply.optional_header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json_rule("application/json", &body, &rule::Items::new(rule::Any).max_items(100));
             }
             Self::NotModified => {
                 reply.status(304);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::ClientError { status } => {
-                reply.range(*status, 4);
+                reply.range(status, 4);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -134,13 +134,13 @@ impl FromCall for AddRunRequest {
 }
 
 impl IntoReply for AddRunResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Created { location } => {
                 reply.status(201);
                 reply.header_rule(
                     "Location",
-                    location,
+                    &location,
                     &rule::Text::new().format(rule::Format::UriReference),
                 );
             }
@@ -158,7 +158,7 @@ impl FromCall for ClearRequest {
 }
 
 impl IntoReply for ClearResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);
@@ -175,15 +175,15 @@ impl FromCall for GetRunRequest {
 }
 
 impl IntoReply for GetRunResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
             Self::ServerError { status, body } => {
-                reply.range(*status, 5);
-                reply.text("text/plain", body);
+                reply.range(status, 5);
+                reply.text("text/plain", &body);
             }
         }
     }
@@ -197,19 +197,19 @@ impl FromCall for GetTrackRequest {
 }
 
 impl IntoReply for GetTrackResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok {
                 body,
                 content_disposition,
             } => {
                 reply.status(200);
-                reply.optional_header("Content-Disposition", content_disposition);
-                reply.raw(body);
+                reply.optional_header("Content-Disposition", &content_disposition);
+                reply.bytes(body);
             }
             Self::PartialContent(body) => {
                 reply.status(206);
-                reply.raw(body);
+                reply.bytes(body);
             }
         }
     }
@@ -222,10 +222,10 @@ impl FromCall for HealthRequest {
 }
 
 impl IntoReply for HealthResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Default { status } => {
-                reply.other(*status);
+                reply.other(status);
             }
         }
     }
@@ -238,7 +238,7 @@ impl FromCall for PingRequest {
 }
 
 impl IntoReply for PingResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok => {
                 reply.status(200);
@@ -254,7 +254,7 @@ impl FromCall for PingQueryRequest {
 }
 
 impl IntoReply for PingQueryResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Status299 => {
                 reply.status(299);

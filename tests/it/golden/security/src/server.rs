@@ -204,16 +204,16 @@ impl FromCall for WhoAmIRequest {
 }
 
 impl IntoReply for WhoAmIResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.optional_header("WWW-Authenticate", www_authenticate);
-                reply.json("application/problem+json", body);
+                reply.optional_header("WWW-Authenticate", &www_authenticate);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -226,11 +226,11 @@ impl FromCall for ReadPublicRequest {
 }
 
 impl IntoReply for ReadPublicResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -243,11 +243,11 @@ impl FromCall for ReadMaybeRequest {
 }
 
 impl IntoReply for ReadMaybeResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -260,11 +260,11 @@ impl FromCall for UseBasicRequest {
 }
 
 impl IntoReply for UseBasicResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -277,11 +277,11 @@ impl FromCall for UseDigestRequest {
 }
 
 impl IntoReply for UseDigestResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -294,11 +294,11 @@ impl FromCall for UseHeaderKeyRequest {
 }
 
 impl IntoReply for UseHeaderKeyResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -312,11 +312,11 @@ impl FromCall for UseQueryKeyRequest {
 }
 
 impl IntoReply for UseQueryKeyResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -330,11 +330,11 @@ impl FromCall for UseCookieKeyRequest {
 }
 
 impl IntoReply for UseCookieKeyResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -347,11 +347,11 @@ impl FromCall for UseOpenIdRequest {
 }
 
 impl IntoReply for UseOpenIdResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -364,11 +364,11 @@ impl FromCall for UseTlsRequest {
 }
 
 impl IntoReply for UseTlsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -381,11 +381,11 @@ impl FromCall for ListRunsRequest {
 }
 
 impl IntoReply for ListRunsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
         }
     }
@@ -403,21 +403,21 @@ impl FromCall for AddRunRequest {
 }
 
 impl IntoReply for AddRunResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.optional_header("WWW-Authenticate", www_authenticate);
-                reply.json("application/problem+json", body);
+                reply.optional_header("WWW-Authenticate", &www_authenticate);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden { body, www_authenticate } => {
                 reply.status(403);
-                reply.optional_header("WWW-Authenticate", www_authenticate);
-                reply.json("application/problem+json", body);
+                reply.optional_header("WWW-Authenticate", &www_authenticate);
+                reply.json("application/problem+json", &body);
             }
         }
     }

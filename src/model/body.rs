@@ -1,0 +1,113 @@
+//! What the bodies of requests and answers hold.
+
+use super::types::TypeUse;
+use crate::code::Ident;
+
+/// What a body can hold: one thing, or one of several by its media type.
+#[derive(Clone, Debug)]
+pub(crate) struct Payload {
+    /// The name of the enum, where there are several contents.
+    pub(crate) name: Ident,
+    /// Never empty.
+    pub(crate) contents: Vec<Content>,
+}
+
+/// One thing that a body can hold.
+#[derive(Clone, Debug)]
+pub(crate) struct Content {
+    /// The variant's name, where it is one of several.
+    pub(crate) variant: Ident,
+    /// The media types that it can have.
+    pub(crate) media_types: Vec<String>,
+    /// What it holds.
+    pub(crate) kind: BodyKind,
+    /// Set when the variant would be much larger than the others.
+    pub(crate) boxed: bool,
+}
+
+/// What a body holds.
+#[derive(Clone, Debug)]
+pub(crate) enum BodyKind {
+    /// A value of this type, in the [`Format`] of the media type.
+    Typed(TypeUse),
+    /// Text.
+    Text,
+    /// Bytes in pieces, with their media type.
+    Bytes,
+}
+
+impl Payload {
+    /// The content that is the only one.
+    pub(crate) fn single(&self) -> Option<&Content> {
+        match &self.contents[..] {
+            [content] => Some(content),
+            _ => None,
+        }
+    }
+
+    /// Whether a part of it is read and written in pieces, so that it can be had only once.
+    pub(crate) fn streams(&self) -> bool {
+        self.contents.iter().any(|content| content.kind.streams())
+    }
+
+    /// Every media type, in order.
+    pub(crate) fn media_types(&self) -> impl Iterator<Item = &String> {
+        self.contents.iter().flat_map(|content| &content.media_types)
+    }
+
+    /// The types that it carries.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &TypeUse> {
+        self.contents.iter().flat_map(|content| content.kind.types())
+    }
+
+    /// The same to be changed.
+    pub(crate) fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeUse> {
+        self.contents.iter_mut().flat_map(|content| content.kind.types_mut())
+    }
+}
+
+impl BodyKind {
+    /// Whether it is read and written in pieces.
+    pub(crate) fn streams(&self) -> bool {
+        matches!(self, Self::Bytes)
+    }
+
+    fn types(&self) -> Vec<&TypeUse> {
+        match self {
+            Self::Typed(ty) => vec![ty],
+            Self::Text | Self::Bytes => Vec::new(),
+        }
+    }
+
+    fn types_mut(&mut self) -> Vec<&mut TypeUse> {
+        match self {
+            Self::Typed(ty) => vec![ty],
+            Self::Text | Self::Bytes => Vec::new(),
+        }
+    }
+}
+
+/// How values are written in a media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Format {
+    Json,
+    MessagePack,
+    Cbor,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+}
+
+impl Format {
+    /// The format of a media type without parameters, in lower case.
+    pub(crate) fn of(media_type: &str) -> Option<Self> {
+        let subtype = media_type.split_once('/')?.1;
+        let subtype = subtype.strip_prefix("x-").unwrap_or(subtype);
+        match (media_type, subtype, subtype.rsplit_once('+').map(|(_, suffix)| suffix)) {
+            (_, "json", _) | (_, _, Some("json")) => Some(Self::Json),
+            (_, "msgpack" | "vnd.msgpack", _) | (_, _, Some("msgpack")) => Some(Self::MessagePack),
+            (_, "cbor", _) | (_, _, Some("cbor")) => Some(Self::Cbor),
+            ("application/x-www-form-urlencoded", ..) => Some(Self::Form),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Generates both halves of the contracts whose bodies are more than one piece of JSON.
+
+fn main() -> Result<(), wirewright::Error> {
+    for contract in ["media-types"] {
+        wirewright::Build::new(format!("../../specs/features/{contract}.yaml"))
+            .server()
+            .client()
+            .write_to_out_dir()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! Bodies from a generated client to a generated server, in the same process and over sockets.
+
+mod harness;
+mod media_types;
