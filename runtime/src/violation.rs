@@ -192,6 +192,19 @@ impl Violations {
         }
     }
 
+    /// The same inside an item of a sequence, by its number from 0.
+    #[cfg(any(feature = "client", feature = "server"))]
+    #[must_use]
+    pub(crate) fn inside(self, item: usize) -> Self {
+        let mut all = Self::with_bounds(self.bounds);
+        all.truncated = self.truncated;
+        for mut violation in self.list {
+            violation.pointer.insert_str(0, &format!("/{item}"));
+            all.push(violation);
+        }
+        all
+    }
+
     /// Whether nothing at all was violated.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -174,7 +174,7 @@ pub struct MediaType {
     pub name: String,
     /// What it holds.
     pub schema: Option<Id<Schema>>,
-    /// What each item of a stream holds (OpenAPI 3.2).
+    /// What each item of a stream holds: `itemSchema` (OpenAPI 3.2), or `x-item-schema` in any version.
     pub item_schema: Option<Id<Schema>>,
     /// How single properties are written.
     pub encoding: Vec<(String, Encoding)>,

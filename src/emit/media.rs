@@ -1,7 +1,7 @@
 //! How contents are read and written in generated code, by their media types.
 
 use crate::code::{Lit, Ty};
-use crate::model::{BodyKind, Content, Format, Payload, Presence};
+use crate::model::{BodyKind, Content, Data, Format, Item, Items, Payload, Presence};
 
 use super::context::Context;
 use super::rule;
@@ -30,7 +30,29 @@ pub(super) fn read(cx: &Context<'_>, content: &Content, from: &str) -> String {
         }
         BodyKind::Text => format!("{from}.text()"),
         BodyKind::Bytes => format!("{from}.bytes()"),
+        BodyKind::Items(items) => {
+            let (method, data) = itemized(items, from);
+            match rule::rule(cx, &items.ty) {
+                Some(rule) => format!(
+                    "{from}.{method}_rule({data}{}{rule})",
+                    if data.is_empty() { "" } else { ", " }
+                ),
+                None => format!("{from}.{method}({data})"),
+            }
+        }
     }
+}
+
+/// The method for items, and the word for how events hold their data. `from` says which half of the runtime has it.
+fn itemized(items: &Items, from: &str) -> (&'static str, String) {
+    let half = if from == "call" { "server" } else { "client" };
+    let (method, data) = match items.item {
+        Item::Json => return ("items", String::new()),
+        Item::Event(data) => ("events", data),
+        Item::WholeEvent(data) => ("whole_events", data),
+    };
+    let data = if data == Data::Json { "Json" } else { "Text" };
+    (method, format!("{half}::Data::{data}"))
 }
 
 /// The statement that writes a content into a reply. `value` is owned.
@@ -48,6 +70,14 @@ pub(super) fn reply(cx: &Context<'_>, content: &Content, value: &str) -> String 
         }
         BodyKind::Text => format!("reply.text({}, &{value})", first(content)),
         BodyKind::Bytes => format!("reply.bytes({value})"),
+        BodyKind::Items(items) => {
+            let (method, data) = itemized(items, "call");
+            let data = if data.is_empty() { data } else { format!("{data}, ") };
+            match rule::rule(cx, &items.ty) {
+                Some(rule) => format!("reply.{method}_rule({}, {data}{value}, {rule})", first(content)),
+                None => format!("reply.{method}({}, {data}{value})", first(content)),
+            }
+        }
     }
 }
 
@@ -64,6 +94,11 @@ pub(super) fn call(content: &Content, value: &str, alone: bool) -> String {
         },
         BodyKind::Text => format!("call.text({name}, {value})"),
         BodyKind::Bytes => format!("call.bytes({value})"),
+        BodyKind::Items(items) => {
+            let (method, data) = itemized(items, "answer");
+            let data = if data.is_empty() { data } else { format!("{data}, ") };
+            format!("call.{method}({name}, {data}{value})")
+        }
     }
 }
 
@@ -87,6 +122,27 @@ pub(super) fn content_ty(cx: &Context<'_>, content: &Content, boxed: bool) -> Ty
         BodyKind::Typed(ty) => rule::field_ty(cx, ty, Presence::Required, boxed),
         BodyKind::Text => Ty::known("String"),
         BodyKind::Bytes => Ty::known("ByteStream"),
+        BodyKind::Items(items) => {
+            let item = rule::ty(cx, &items.ty);
+            let item = if matches!(items.item, Item::Event(_)) {
+                item.inside("ServerSentEvent")
+            } else {
+                item
+            };
+            item.inside("ItemStream")
+        }
+    }
+}
+
+/// The runtime's types that a content streams by.
+pub(super) fn streams(kind: &BodyKind) -> &'static [&'static str] {
+    match kind {
+        BodyKind::Typed(_) | BodyKind::Text => &[],
+        BodyKind::Bytes => &["ByteStream"],
+        BodyKind::Items(Items {
+            item: Item::Event(_), ..
+        }) => &["ItemStream", "ServerSentEvent"],
+        BodyKind::Items(_) => &["ItemStream"],
     }
 }
 

@@ -59,9 +59,8 @@ fn imports(cx: &Context<'_>) -> Imports {
     let operations = &cx.model.operations;
     let mut imports = cx.imports(operations.iter().flat_map(Operation::types));
     let payloads = operations.iter().flat_map(Operation::payloads);
-    let mut contents = payloads.flat_map(|payload| &payload.contents);
-    if contents.any(|content| matches!(content.kind, BodyKind::Bytes)) {
-        imports.runtime.insert("ByteStream");
+    for content in payloads.flat_map(|payload| &payload.contents) {
+        imports.runtime.extend(media::streams(&content.kind));
     }
     imports
 }

@@ -5,6 +5,7 @@ use crate::document::{Id, MediaType, Schema, Type as Kind};
 use crate::model::{BodyKind, Content, Format, Payload, Type, TypeUse};
 
 use super::direction::Direction;
+use super::items;
 use super::naming::{self, Scope};
 use super::rules::{MEDIA_TYPE_NOT_OFFERED, MEDIA_TYPE_UNTYPED, STREAM_UNTYPED};
 use super::shape::Shape;
@@ -14,6 +15,7 @@ use super::types::{Hint, Types};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Codec {
     Typed(Format),
+    Items,
     Text,
     Bytes,
 }
@@ -54,6 +56,7 @@ fn lower(types: &mut Types<'_>, group: &Group<'_>, (hint, variant): (&Hint, Iden
     let first = group.media[0];
     let kind = match group.codec {
         Codec::Typed(_) => BodyKind::Typed(type_of(types, first, hint, direction)),
+        Codec::Items => BodyKind::Items(items::lower(types, first, hint, direction)),
         Codec::Text => BodyKind::Text,
         Codec::Bytes => BodyKind::Bytes,
     };
@@ -120,6 +123,7 @@ fn variant(group: &Group<'_>) -> String {
         (kind, "*") => format!("any {kind}"),
         (_, "octet-stream") => "bytes".to_owned(),
         (_, "plain") => "text".to_owned(),
+        (_, "event-stream") => "events".to_owned(),
         (_, "www-form-urlencoded") => "form".to_owned(),
         (_, subtype) => subtype.to_owned(),
     }
@@ -154,12 +158,10 @@ fn names(spoken: &[&MediaType], kind: &BodyKind, direction: Direction) -> Vec<St
 }
 
 fn report_untyped(types: &mut Types<'_>, media: &MediaType, kind: &BodyKind) {
-    if media.item_schema.is_some() || is_stream(&essence(&media.name)) {
-        types.report(
-            &STREAM_UNTYPED,
-            media.node,
-            "the stream is collected as a whole and its items are not checked".to_owned(),
-        );
+    let sequential = media.item_schema.is_some() || items::is_sequential(&essence(&media.name));
+    if sequential && !matches!(kind, BodyKind::Items(_)) {
+        let message = "the stream is handed over as it is and its items are not checked".to_owned();
+        types.report(&STREAM_UNTYPED, media.node, message);
     } else if matches!(kind, BodyKind::Text | BodyKind::Bytes) && says_something(types, media) {
         let name = printable(&media.name);
         types.report(
@@ -174,6 +176,9 @@ fn report_untyped(types: &mut Types<'_>, media: &MediaType, kind: &BodyKind) {
 fn codec(types: &Types<'_>, media: &MediaType, direction: Direction) -> Codec {
     let name = essence(&media.name);
     let typed = media.schema.is_some();
+    if items::is_sequential(&name) && (typed || media.item_schema.is_some()) {
+        return Codec::Items;
+    }
     match Format::of(&name) {
         // A schema of binary strings means the bytes themselves.
         Some(Format::MessagePack | Format::Cbor) if !typed || is_binary(types, media) => Codec::Bytes,
@@ -196,7 +201,7 @@ fn type_of(types: &mut Types<'_>, media: &MediaType, hint: &Hint, direction: Dir
 }
 
 /// `type/subtype` in lower case.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
@@ -210,17 +215,6 @@ fn media_type(name: &str, kind: &BodyKind) -> String {
         _ if !visible || !essence.contains('/') => "application/octet-stream".to_owned(),
         _ => essence,
     }
-}
-
-fn is_stream(name: &str) -> bool {
-    matches!(
-        name,
-        "text/event-stream"
-            | "application/jsonl"
-            | "application/x-ndjson"
-            | "application/json-seq"
-            | "application/stream+json"
-    )
 }
 
 fn is_object(types: &Types<'_>, media: &MediaType) -> bool {

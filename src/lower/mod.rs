@@ -11,6 +11,7 @@ mod defaults;
 mod describe;
 mod direction;
 mod exact;
+mod items;
 mod media;
 mod naming;
 mod null;

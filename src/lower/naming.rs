@@ -66,6 +66,8 @@ const TAKEN: &[&str] = &[
     "Ipv4Addr",
     "Ipv6Addr",
     "ByteStream",
+    "ItemStream",
+    "ServerSentEvent",
     // what the generated halves declare
     "Client",
 ];

@@ -27,8 +27,13 @@ rules! {
         "The requests that the server sends are not generated yet; the operation itself is.";
     LINK_NOT_GENERATED = "link-not-generated", Info, "No code is generated for links.",
         "Links describe how to go on from a response. They are documentation only for now.";
-    STREAM_UNTYPED = "stream-untyped", Warning, "The body is a stream; it is collected as a whole.",
-        "Sequential media types such as `text/event-stream` are not decoded item by item yet.";
+    STREAM_UNTYPED = "stream-untyped", Warning, "The body is a stream whose items are not typed.",
+        "Items of `text/event-stream`, of JSON lines and of JSON text sequences are typed and checked where the contract says \
+         what they are: under `itemSchema` (OpenAPI 3.2) or `x-item-schema`. Without that, and for other sequential media types, \
+         the body is handed over as bytes.";
+    STREAM_SCHEMA = "stream-schema", Info, "The stream's items are described by `schema`.",
+        "`schema` describes a sequence as a whole. Where it is an array, its items are those of the stream; any other schema is \
+         taken for that of each item. Write it under `itemSchema` (OpenAPI 3.2) or `x-item-schema`.";
     ROUTE_DUPLICATE = "route-duplicate", Warning, "Two operations answer the same requests.",
         "The paths differ in the names of their parameters only, and the method is the same, so no request could ever \
          reach the second operation. It is generated, but the router asks the first one.";

@@ -34,6 +34,35 @@ pub(crate) enum BodyKind {
     Text,
     /// Bytes in pieces, with their media type.
     Bytes,
+    /// Items, one after another.
+    Items(Items),
+}
+
+/// The items of a body.
+#[derive(Clone, Debug)]
+pub(crate) struct Items {
+    /// What the contract describes of each.
+    pub(crate) ty: TypeUse,
+    /// What each of them is.
+    pub(crate) item: Item,
+}
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    /// A JSON text.
+    Json,
+    /// A server-sent event; its data is what the contract describes.
+    Event(Data),
+    /// A server-sent event that the contract describes as a whole.
+    WholeEvent(Data),
+}
+
+/// How the data of an event is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Data {
+    Json,
+    Text,
 }
 
 impl Payload {
@@ -69,19 +98,19 @@ impl Payload {
 impl BodyKind {
     /// Whether it is read and written in pieces.
     pub(crate) fn streams(&self) -> bool {
-        matches!(self, Self::Bytes)
+        matches!(self, Self::Bytes | Self::Items(_))
     }
 
     fn types(&self) -> Vec<&TypeUse> {
         match self {
-            Self::Typed(ty) => vec![ty],
+            Self::Typed(ty) | Self::Items(Items { ty, .. }) => vec![ty],
             Self::Text | Self::Bytes => Vec::new(),
         }
     }
 
     fn types_mut(&mut self) -> Vec<&mut TypeUse> {
         match self {
-            Self::Typed(ty) => vec![ty],
+            Self::Typed(ty) | Self::Items(Items { ty, .. }) => vec![ty],
             Self::Text | Self::Bytes => Vec::new(),
         }
     }

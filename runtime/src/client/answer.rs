@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::builder::is_secret;
 use super::placement::Placement;
-use super::{Error, ErrorKind, Excerpt, Responses};
+use super::{Error, ErrorKind, Excerpt, Outgoing, Responses};
 use crate::body::pieces::Pieces;
 use crate::body::{ByteStream, Format, TEXT};
 use crate::codec::{Decode, ReadOptions, Reader};
@@ -29,6 +29,10 @@ pub struct Answer {
     body: Bytes,
     /// The body, where it comes in pieces.
     pieces: Option<Pieces>,
+    /// How many bytes an item of it may have.
+    item_limit: usize,
+    /// What asks for the rest of a stream of events.
+    follower: Option<Box<Outgoing>>,
     violations: Violations,
     /// What is only reported.
     tolerated: Violations,
@@ -48,15 +52,44 @@ impl Answer {
             headers,
             body,
             pieces: None,
+            item_limit: usize::MAX,
+            follower: None,
             violations,
             tolerated,
         }
     }
 
     /// The same with a body that comes in pieces.
-    pub(super) fn with_pieces(mut self, pieces: Pieces) -> Self {
+    pub(super) fn with_pieces(mut self, pieces: Pieces, item_limit: usize) -> Self {
         self.pieces = Some(pieces);
+        self.item_limit = item_limit;
         self
+    }
+
+    /// The same with the call that asks for the rest of a stream of events.
+    pub(super) fn with_follower(mut self, follower: Option<Box<Outgoing>>) -> Self {
+        self.follower = follower;
+        self
+    }
+
+    pub(super) fn take_follower(&mut self) -> Option<Box<Outgoing>> {
+        self.follower.take()
+    }
+
+    pub(super) fn take_pieces(&mut self) -> Option<Pieces> {
+        self.pieces.take()
+    }
+
+    pub(super) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    pub(super) fn responses(&self) -> Responses {
+        self.responses
+    }
+
+    pub(super) fn item_limit(&self) -> usize {
+        self.item_limit
     }
 
     /// Marks headers that may repeat a key of the request's query, so that `Debug` does not show it.

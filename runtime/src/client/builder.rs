@@ -45,6 +45,7 @@ pub struct Builder {
     timeout: Duration,
     connect_timeout: Duration,
     body_limit: usize,
+    reconnects: u32,
     responses: Responses,
     credentials: Credentials,
     /// Why a credential cannot be shown.
@@ -60,6 +61,7 @@ impl Builder {
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(5),
             body_limit: 16 * 1024 * 1024,
+            reconnects: 3,
             responses: Responses::Off,
             credentials: Credentials::default(),
             failure: None,
@@ -114,7 +116,16 @@ impl Builder {
         self
     }
 
-    /// The greatest size of an answer's body in bytes: 16 MiB by default.
+    /// How often the client connects again, without an event in between, to a stream of server-sent events that breaks
+    /// off: 3 times by default. It asks for those after the last one by `Last-Event-ID`, and waits as long as the server
+    /// has said in `retry`, or a second; twice as long each time.
+    pub fn reconnects(mut self, times: u32) -> Self {
+        self.reconnects = times;
+        self
+    }
+
+    /// The greatest size of an answer's body in bytes, or of each item of one that is a stream of items: 16 MiB by
+    /// default. Bytes that come in pieces have no limit.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
@@ -173,6 +184,7 @@ impl Builder {
                 headers: self.headers,
                 timeout: self.timeout,
                 body_limit: self.body_limit,
+                reconnects: self.reconnects,
                 responses: self.responses,
                 credentials: self.credentials,
                 engine: (self.engine)(self.connect_timeout)?,
@@ -199,6 +211,7 @@ pub(super) struct Inner {
     pub(super) headers: HeaderMap,
     pub(super) timeout: Duration,
     pub(super) body_limit: usize,
+    pub(super) reconnects: u32,
     pub(super) responses: Responses,
     pub(super) credentials: Credentials,
     pub(super) engine: Engine,

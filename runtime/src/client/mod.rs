@@ -11,15 +11,17 @@ mod credentials;
 mod engine;
 mod error;
 mod form;
+mod items;
 mod outgoing;
 mod placement;
+mod reconnect;
 
 use std::fmt;
 use std::sync::Arc;
 
 use tower::Service;
 
-pub use crate::body::ByteStream;
+pub use crate::body::{ByteStream, Data};
 pub use crate::responses::Responses;
 pub use answer::Answer;
 pub use builder::Builder;

@@ -52,7 +52,7 @@ const LITERAL: AsciiSet = NON_ALPHANUMERIC
 #[must_use]
 pub struct Outgoing {
     pub(super) client: Arc<Inner>,
-    operation: &'static Operation,
+    pub(super) operation: &'static Operation,
     /// Names and encoded values.
     path: Vec<(&'static str, String)>,
     pub(super) query: String,
@@ -180,13 +180,13 @@ impl Outgoing {
         self.set_pieces(media_type, Pieces::Whole(body.into()));
     }
 
-    fn set_pieces(&mut self, media_type: &str, body: Pieces) {
+    pub(super) fn set_pieces(&mut self, media_type: &str, body: Pieces) {
         self.add_header(CONTENT_TYPE.as_str(), media_type);
         self.body = Body::of(body);
     }
 
     /// The same call once more; `None` where its body can be had only once.
-    fn try_clone(&self) -> Option<Self> {
+    pub(super) fn try_clone(&self) -> Option<Self> {
         Some(Self {
             client: Arc::clone(&self.client),
             operation: self.operation,
@@ -220,14 +220,18 @@ impl Outgoing {
             return Err(ErrorKind::Request(reason));
         }
         let client = Arc::clone(&self.client);
+        let follower = self.follower();
         let choice = client.credentials.choose(self.operation, &self).await?;
         let again = if choice.is_renewable() { self.try_clone() } else { None };
-        let answer = self.carry(&choice).await?;
+        let answer = self.carry(&choice).await?.with_follower(follower);
         let Some(call) = again.filter(|_| answer.status() == StatusCode::UNAUTHORIZED) else {
             return Ok(answer);
         };
         match client.credentials.renew(&choice).await? {
-            Some(renewed) => call.carry(&renewed).await,
+            Some(renewed) => {
+                let follower = call.follower();
+                Ok(call.carry(&renewed).await?.with_follower(follower))
+            }
             None => Ok(answer),
         }
     }
@@ -350,7 +354,7 @@ async fn carry(
             pause: client.timeout,
         };
         let pieces = incoming::pieces(body, bounds).map_error(StreamError::of_answer);
-        return Ok(Answer::new(operation, client.responses, parts, Bytes::new()).with_pieces(pieces));
+        return Ok(Answer::new(operation, client.responses, parts, Bytes::new()).with_pieces(pieces, client.body_limit));
     }
     let body = collect(body, client.body_limit).await?;
     Ok(Answer::new(operation, client.responses, parts, body))

@@ -117,7 +117,7 @@ fn check_body(content: &Content, body: &[u8]) -> Result<(), Violations> {
         Body::Text if std::str::from_utf8(body).is_err() => {
             Err(Violation::new(Place::Body, "syntax", "must be UTF-8").into())
         }
-        Body::Text | Body::Bytes => Ok(()),
+        Body::Text | Body::Bytes | Body::Items => Ok(()),
     }
 }
 

@@ -155,6 +155,12 @@ impl Content {
         Self::new(media_type, Body::Bytes)
     }
 
+    /// A body of items, each of which is checked where it is sent and where it comes.
+    #[must_use]
+    pub const fn items(media_type: &'static str) -> Self {
+        Self::new(media_type, Body::Items)
+    }
+
     const fn new(media_type: &'static str, body: Body) -> Self {
         Self { media_type, body }
     }
@@ -169,13 +175,15 @@ pub enum Body {
     Text,
     /// Any bytes.
     Bytes,
+    /// Items, one after another.
+    Items,
 }
 
 impl Body {
     /// Whether it is read as it comes.
     #[cfg(any(feature = "client", feature = "server"))]
     pub(super) fn comes_in_pieces(&self) -> bool {
-        matches!(self, Self::Bytes)
+        matches!(self, Self::Bytes | Self::Items)
     }
 }
 

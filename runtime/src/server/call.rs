@@ -4,6 +4,7 @@ use http::request::Parts;
 use http::{Extensions, HeaderMap, Uri};
 
 mod body;
+mod items;
 
 use super::RequestId;
 use super::content::Content;

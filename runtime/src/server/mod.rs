@@ -26,7 +26,7 @@ mod verdict;
 
 pub use axum::Router;
 
-pub use crate::body::ByteStream;
+pub use crate::body::{ByteStream, Data};
 pub use call::{Call, FromCall};
 pub use dispatch::not_found;
 pub use options::{Options, Responses};

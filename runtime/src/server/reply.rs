@@ -1,5 +1,7 @@
 //! An answer, checked while it is written.
 
+mod items;
+
 use axum::body::Body;
 use axum::response::Response;
 use http::header::CONTENT_TYPE;
@@ -7,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::verdict::Draft;
 use super::{RequestId, Responses};
+use crate::body::pieces::Pieces;
 use crate::body::{ByteStream, Format, TEXT};
 use crate::codec::{Encode, to_json};
 use crate::media::{self, Accept};
@@ -145,7 +148,11 @@ impl Reply {
     /// Writes a body of bytes, with its own media type.
     pub fn bytes(&mut self, body: ByteStream) {
         let media_type = body.media_type().to_owned();
-        self.write_body(&media_type, Body::new(body.into_pieces()));
+        self.write_pieces(&media_type, body.into_pieces());
+    }
+
+    fn write_pieces(&mut self, media_type: &str, body: Pieces) {
+        self.write_body(media_type, Body::new(body));
     }
 
     fn write_header(&mut self, name: &'static str, value: &dyn Encode, check: Check<'_>) {

@@ -102,6 +102,7 @@ pub(in crate::document) static MEDIA_TYPE: Object = Object::new(
         Field::new("schema", Kind::One(&SCHEMA)),
         Field::prose("description").since(V32),
         Field::new("itemSchema", Kind::One(&SCHEMA)).since(V32),
+        Field::new("x-item-schema", Kind::One(&SCHEMA)),
         Field::new("example", Kind::Any),
         Field::new(
             "examples",

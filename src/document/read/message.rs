@@ -130,7 +130,10 @@ impl<'s> Reader<'s> {
             node: media.id(),
             name: name.to_owned(),
             schema: self.schema_in(media, "schema"),
-            item_schema: self.schema_in(media, "itemSchema"),
+            item_schema: match self.schema_in(media, "itemSchema") {
+                Some(schema) => Some(schema),
+                None => self.schema_in(media, "x-item-schema"),
+            },
             encoding: self.encodings(media),
             prefix_encoding: self.prefix_encodings(media),
             item_encoding: item_encoding.map(|encoding| self.encoding(encoding)),

@@ -2,3 +2,4 @@
 
 mod harness;
 mod media_types;
+mod streams;

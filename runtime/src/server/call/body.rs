@@ -116,7 +116,7 @@ impl Call {
     }
 
     /// The media type and the pieces of the body.
-    fn pieces(&mut self) -> Option<(String, Pieces)> {
+    pub(super) fn pieces(&mut self) -> Option<(String, Pieces)> {
         self.required_content()?;
         let content = self.content.take()?;
         let media_type = content.media_type.unwrap_or_else(|| OCTETS.to_owned());
