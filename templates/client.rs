@@ -89,6 +89,18 @@ impl {{ choice.name }} {
     }
 }
 {%- endif %}
+{%- for parts in operation.parts %}
+
+impl client::IntoPart for {{ parts.name }} {
+    fn into_part(self) -> client::Part {
+        match self {
+{%- for variant in parts.variants %}
+            Self::{{ variant.name }}(value) => {{ variant.part }},
+{%- endfor %}
+        }
+    }
+}
+{%- endfor %}
 {%- for choice in operation.answered %}
 
 impl {{ choice.name }} {

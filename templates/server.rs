@@ -123,6 +123,19 @@ impl FromCall for {{ choice.name }} {
     }
 }
 {%- endif %}
+{%- for parts in operation.parts %}
+
+impl server::FromPart for {{ parts.name }} {
+    const PARTS: &'static [server::PartRule<Self>] = &[
+{%- for variant in parts.variants %}
+        {{ variant.rule }},
+{%- endfor %}
+    ];
+{%- if parts.closed %}
+    const CLOSED: bool = true;
+{%- endif %}
+}
+{%- endfor %}
 {%- for choice in operation.answered %}
 
 impl IntoReply for {{ choice.name }} {

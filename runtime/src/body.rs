@@ -14,6 +14,7 @@ pub(crate) mod itemized;
 mod items;
 #[cfg(feature = "msgpack")]
 pub mod msgpack;
+pub(crate) mod multipart;
 pub(crate) mod pieces;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod sse;
@@ -27,6 +28,7 @@ pub use format::Format;
 #[cfg(any(feature = "client", feature = "server"))]
 pub use itemized::Data;
 pub use items::ItemStream;
+pub use multipart::FilePart;
 pub use stream::ByteStream;
 
 /// How deep a value of another format may be nested: more than a reader of JSON takes by default, and what `cbor4ii` takes.

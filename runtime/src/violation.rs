@@ -196,10 +196,17 @@ impl Violations {
     #[cfg(any(feature = "client", feature = "server"))]
     #[must_use]
     pub(crate) fn inside(self, item: usize) -> Self {
+        self.under(&format!("/{item}"))
+    }
+
+    /// The same under a pointer.
+    #[cfg(any(feature = "client", feature = "server"))]
+    #[must_use]
+    pub(crate) fn under(self, pointer: &str) -> Self {
         let mut all = Self::with_bounds(self.bounds);
         all.truncated = self.truncated;
         for mut violation in self.list {
-            violation.pointer.insert_str(0, &format!("/{item}"));
+            violation.pointer.insert_str(0, pointer);
             all.push(violation);
         }
         all

@@ -10,6 +10,7 @@ use crate::model::{Body, Operation, Presence, Response, Status};
 use super::choice::{self, Choice};
 use super::context::Context;
 use super::operations::is_tuple;
+use super::parts::{self, PartsView};
 use super::{media, render, rule};
 
 #[derive(Template)]
@@ -44,6 +45,7 @@ struct OperationView<'m> {
     once: bool,
     /// Bodies that are one of several things.
     asked: Option<Choice<'m>>,
+    parts: Vec<PartsView<'m>>,
     answered: Vec<Choice<'m>>,
 }
 
@@ -68,21 +70,8 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
         if !operation.calls.is_empty() {
             own.insert(operation.request);
         }
-        own.extend(
-            operation
-                .asked
-                .iter()
-                .chain(&operation.answered)
-                .map(|choice| choice.name),
-        );
     }
-    own.extend(
-        cx.model
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.accept)
-            .map(|accept| &accept.name),
-    );
+    own.extend(cx.model.operations.iter().flat_map(Operation::enums));
     let texts: Vec<&String> = operations
         .iter()
         .flat_map(|operation| {
@@ -132,6 +121,7 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
         arms,
         once: operation.body.iter().any(|body| body.payload.streams()),
         asked: choice::of_request(cx, operation),
+        parts: parts::of_request(cx, operation),
         answered: choice::of_answers(cx, operation),
     }
 }

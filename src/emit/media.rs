@@ -30,6 +30,7 @@ pub(super) fn read(cx: &Context<'_>, content: &Content, from: &str) -> String {
         }
         BodyKind::Text => format!("{from}.text()"),
         BodyKind::Bytes => format!("{from}.bytes()"),
+        BodyKind::Multipart(_) => format!("{from}.multipart()"),
         BodyKind::Items(items) => {
             let (method, data) = itemized(items, from);
             match rule::rule(cx, &items.ty) {
@@ -70,6 +71,8 @@ pub(super) fn reply(cx: &Context<'_>, content: &Content, value: &str) -> String 
         }
         BodyKind::Text => format!("reply.text({}, &{value})", first(content)),
         BodyKind::Bytes => format!("reply.bytes({value})"),
+        // Only requests have parts.
+        BodyKind::Multipart(_) => String::new(),
         BodyKind::Items(items) => {
             let (method, data) = itemized(items, "call");
             let data = if data.is_empty() { data } else { format!("{data}, ") };
@@ -94,6 +97,7 @@ pub(super) fn call(content: &Content, value: &str, alone: bool) -> String {
         },
         BodyKind::Text => format!("call.text({name}, {value})"),
         BodyKind::Bytes => format!("call.bytes({value})"),
+        BodyKind::Multipart(_) => format!("call.multipart({value})"),
         BodyKind::Items(items) => {
             let (method, data) = itemized(items, "answer");
             let data = if data.is_empty() { data } else { format!("{data}, ") };
@@ -122,6 +126,7 @@ pub(super) fn content_ty(cx: &Context<'_>, content: &Content, boxed: bool) -> Ty
         BodyKind::Typed(ty) => rule::field_ty(cx, ty, Presence::Required, boxed),
         BodyKind::Text => Ty::known("String"),
         BodyKind::Bytes => Ty::known("ByteStream"),
+        BodyKind::Multipart(multipart) => Ty::named(&multipart.name).inside("ItemStream"),
         BodyKind::Items(items) => {
             let item = rule::ty(cx, &items.ty);
             let item = if matches!(items.item, Item::Event(_)) {
@@ -142,7 +147,8 @@ pub(super) fn streams(kind: &BodyKind) -> &'static [&'static str] {
         BodyKind::Items(Items {
             item: Item::Event(_), ..
         }) => &["ItemStream", "ServerSentEvent"],
-        BodyKind::Items(_) => &["ItemStream"],
+        BodyKind::Multipart(multipart) if multipart.has_files() => &["FilePart", "ItemStream"],
+        BodyKind::Items(_) | BodyKind::Multipart(_) => &["ItemStream"],
     }
 }
 

@@ -14,6 +14,7 @@ mod context;
 mod krate;
 mod media;
 mod operations;
+mod parts;
 mod rule;
 mod rules;
 mod schemas;

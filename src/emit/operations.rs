@@ -9,6 +9,7 @@ use crate::model::{Accept, Body, BodyKind, Operation, Parameter, ParameterStyle,
 
 use super::choice::{self, AcceptView, Choice};
 use super::context::{Context, Imports};
+use super::parts::{self, PartsView};
 use super::types::{FieldView, constructor, start};
 use super::{media, render, rule, security};
 
@@ -109,6 +110,7 @@ struct OperationItem<'m> {
     asks_once: bool,
     answers_once: bool,
     choices: Vec<Choice<'m>>,
+    parts: Vec<PartsView<'m>>,
     accept: Option<AcceptView<'m>>,
     request: &'m Ident,
     fields: Vec<FieldView<'m>>,
@@ -165,6 +167,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
             .into_iter()
             .chain(choice::of_answers(cx, operation))
             .collect(),
+        parts: parts::of_request(cx, operation),
         accept: operation.accept.as_ref().map(choice::accept),
         request: &operation.request,
         spaced: fields.iter().any(|field| !field.docs.is_empty()),

@@ -10,6 +10,7 @@ use crate::model::{Accept, Body, Default, Operation, Parameter, Presence, Respon
 use super::choice::{self, Choice};
 use super::context::Context;
 use super::operations::{Route, is_tuple};
+use super::parts::{self, PartsView};
 use super::{media, render, rule, security};
 
 #[derive(Template)]
@@ -43,6 +44,7 @@ struct OperationView<'m> {
     responses: Vec<AnswerWrite>,
     /// Bodies that are one of several things.
     asked: Option<Choice<'m>>,
+    parts: Vec<PartsView<'m>>,
     answered: Vec<Choice<'m>>,
 }
 
@@ -73,19 +75,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         .iter()
         .flat_map(|operation| [operation.request, operation.response])
         .collect();
-    own.extend(
-        operations
-            .iter()
-            .flat_map(|operation| operation.asked.iter().chain(&operation.answered))
-            .map(|choice| choice.name),
-    );
-    own.extend(
-        cx.model
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.accept)
-            .map(|accept| &accept.name),
-    );
+    own.extend(cx.model.operations.iter().flat_map(Operation::enums));
     let texts = operations.iter().flat_map(|operation| {
         let reads = operation.fields.iter().map(|field| &field.read);
         let asked = operation
@@ -102,6 +92,13 @@ pub(super) fn file(cx: &Context<'_>) -> String {
             .chain(operation.responses.iter().flat_map(|answer| &answer.write))
             .chain(asked)
             .chain(answered)
+            .chain(
+                operation
+                    .parts
+                    .iter()
+                    .flat_map(|parts| &parts.variants)
+                    .map(|part| &part.rule),
+            )
     });
     let texts: Vec<&String> = texts.collect();
     render(&ServerFile {
@@ -169,6 +166,7 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
             .map(|response| write_answer(cx, response))
             .collect(),
         asked: choice::of_request(cx, operation),
+        parts: parts::of_request(cx, operation),
         answered: choice::of_answers(cx, operation),
     }
 }

@@ -7,6 +7,7 @@ use crate::model::{BodyKind, Content, Format, Payload, Type, TypeUse};
 use super::direction::Direction;
 use super::items;
 use super::naming::{self, Scope};
+use super::parts;
 use super::rules::{MEDIA_TYPE_NOT_OFFERED, MEDIA_TYPE_UNTYPED, STREAM_UNTYPED};
 use super::shape::Shape;
 use super::types::{Hint, Types};
@@ -15,6 +16,7 @@ use super::types::{Hint, Types};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Codec {
     Typed(Format),
+    Parts,
     Items,
     Text,
     Bytes,
@@ -43,7 +45,7 @@ pub(super) fn payload(
         let variant = variants.claim(&naming::camel(&word));
         let inside = hint.inside(&word);
         let hint = if several { &inside } else { hint };
-        contents.push(lower(types, group, (hint, variant), direction));
+        contents.push(lower(types, group, (hint, variant), direction, (words, scope)));
     }
     let name = match groups.first()? {
         _ if several => scope.claim(&naming::camel(words)),
@@ -52,10 +54,17 @@ pub(super) fn payload(
     Some(Payload { name, contents })
 }
 
-fn lower(types: &mut Types<'_>, group: &Group<'_>, (hint, variant): (&Hint, Ident), direction: Direction) -> Content {
+fn lower(
+    types: &mut Types<'_>,
+    group: &Group<'_>,
+    (hint, variant): (&Hint, Ident),
+    direction: Direction,
+    (words, scope): (&str, &mut Scope),
+) -> Content {
     let first = group.media[0];
     let kind = match group.codec {
         Codec::Typed(_) => BodyKind::Typed(type_of(types, first, hint, direction)),
+        Codec::Parts => BodyKind::Multipart(parts::lower(types, first, hint, words, scope)),
         Codec::Items => BodyKind::Items(items::lower(types, first, hint, direction)),
         Codec::Text => BodyKind::Text,
         Codec::Bytes => BodyKind::Bytes,
@@ -77,7 +86,7 @@ fn groups<'m>(types: &mut Types<'_>, content: &'m [MediaType], direction: Direct
     let mut groups: Vec<Group<'m>> = Vec::new();
     for media in content {
         let codec = codec(types, media, direction);
-        if typed && !matches!(codec, Codec::Typed(_)) && says_something(types, media) {
+        if typed && matches!(codec, Codec::Text | Codec::Bytes) && says_something(types, media) {
             let message = format!("there is no codec for `{}` with this schema", printable(&media.name));
             types.report(&MEDIA_TYPE_NOT_OFFERED, media.node, message);
             continue;
@@ -124,6 +133,7 @@ fn variant(group: &Group<'_>) -> String {
         (_, "octet-stream") => "bytes".to_owned(),
         (_, "plain") => "text".to_owned(),
         (_, "event-stream") => "events".to_owned(),
+        (_, "form-data") => "multipart".to_owned(),
         (_, "www-form-urlencoded") => "form".to_owned(),
         (_, subtype) => subtype.to_owned(),
     }
@@ -178,6 +188,9 @@ fn codec(types: &Types<'_>, media: &MediaType, direction: Direction) -> Codec {
     let typed = media.schema.is_some();
     if items::is_sequential(&name) && (typed || media.item_schema.is_some()) {
         return Codec::Items;
+    }
+    if direction == Direction::Request && parts::is_form(types, &name, media) {
+        return Codec::Parts;
     }
     match Format::of(&name) {
         // A schema of binary strings means the bytes themselves.

@@ -17,6 +17,7 @@ mod naming;
 mod null;
 mod object;
 mod operations;
+mod parts;
 mod pattern;
 mod recursion;
 mod report;

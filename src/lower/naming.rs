@@ -66,6 +66,7 @@ const TAKEN: &[&str] = &[
     "Ipv4Addr",
     "Ipv6Addr",
     "ByteStream",
+    "FilePart",
     "ItemStream",
     "ServerSentEvent",
     // what the generated halves declare

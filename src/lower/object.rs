@@ -22,7 +22,7 @@ impl<'d> Types<'d> {
     }
 
     /// Whether properties without a field are forbidden.
-    fn is_closed(&self, view: &View<'d>) -> bool {
+    pub(super) fn is_closed(&self, view: &View<'d>) -> bool {
         let forbids =
             |schema: Option<Id<Schema>>| schema.is_some_and(|id| self.document.schemas[id].boolean == Some(false));
         let mut schemas = view.schemas.iter();
@@ -161,7 +161,7 @@ fn names_by_pattern(view: &View<'_>) -> bool {
 
 /// Every property with what all schemas say of it together, in the order of the contract; names that are only
 /// required come last and without a shape.
-fn properties<'v>(view: &'v View<'_>) -> IndexMap<&'v str, Option<Shape>> {
+pub(super) fn properties<'v>(view: &'v View<'_>) -> IndexMap<&'v str, Option<Shape>> {
     let mut found: IndexMap<&str, Vec<Id<Schema>>> = IndexMap::new();
     for (_, schema) in &view.schemas {
         for property in &schema.properties {

@@ -1,7 +1,7 @@
 //! What the bodies of requests and answers hold.
 
 use super::types::TypeUse;
-use crate::code::Ident;
+use crate::code::{Doc, Ident};
 
 /// What a body can hold: one thing, or one of several by its media type.
 #[derive(Clone, Debug)]
@@ -36,6 +36,53 @@ pub(crate) enum BodyKind {
     Bytes,
     /// Items, one after another.
     Items(Items),
+    /// The parts of `multipart/form-data`.
+    Multipart(Multipart),
+}
+
+/// The parts of a body.
+#[derive(Clone, Debug)]
+pub(crate) struct Multipart {
+    /// The name of the enum of its parts.
+    pub(crate) name: Ident,
+    /// Every part, in the contract's order.
+    pub(crate) parts: Vec<Part>,
+    /// Whether other parts are refused.
+    pub(crate) closed: bool,
+}
+
+/// A part.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    /// The variant's name.
+    pub(crate) variant: Ident,
+    /// The name on the wire.
+    pub(crate) wire: String,
+    /// What it means.
+    pub(crate) docs: Doc,
+    /// How often it must and may be there.
+    pub(crate) least: u64,
+    pub(crate) most: Option<u64>,
+    /// The media types that it may have; any, where there is none.
+    pub(crate) media_types: Vec<String>,
+    /// What it holds.
+    pub(crate) kind: PartKind,
+}
+
+/// What a part holds.
+#[derive(Clone, Debug)]
+pub(crate) enum PartKind {
+    /// One value as text.
+    Text(TypeUse),
+    Json(TypeUse),
+    File,
+}
+
+impl Multipart {
+    /// Whether a part can be had only once.
+    pub(crate) fn has_files(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part.kind, PartKind::File))
+    }
 }
 
 /// The items of a body.
@@ -98,12 +145,13 @@ impl Payload {
 impl BodyKind {
     /// Whether it is read and written in pieces.
     pub(crate) fn streams(&self) -> bool {
-        matches!(self, Self::Bytes | Self::Items(_))
+        matches!(self, Self::Bytes | Self::Items(_) | Self::Multipart(_))
     }
 
     fn types(&self) -> Vec<&TypeUse> {
         match self {
             Self::Typed(ty) | Self::Items(Items { ty, .. }) => vec![ty],
+            Self::Multipart(multipart) => multipart.parts.iter().filter_map(|part| part.kind.ty()).collect(),
             Self::Text | Self::Bytes => Vec::new(),
         }
     }
@@ -111,7 +159,29 @@ impl BodyKind {
     fn types_mut(&mut self) -> Vec<&mut TypeUse> {
         match self {
             Self::Typed(ty) | Self::Items(Items { ty, .. }) => vec![ty],
+            Self::Multipart(multipart) => multipart
+                .parts
+                .iter_mut()
+                .filter_map(|part| part.kind.ty_mut())
+                .collect(),
             Self::Text | Self::Bytes => Vec::new(),
+        }
+    }
+}
+
+impl PartKind {
+    /// The type of its value.
+    pub(crate) fn ty(&self) -> Option<&TypeUse> {
+        match self {
+            Self::Text(ty) | Self::Json(ty) => Some(ty),
+            Self::File => None,
+        }
+    }
+
+    fn ty_mut(&mut self) -> Option<&mut TypeUse> {
+        match self {
+            Self::Text(ty) | Self::Json(ty) => Some(ty),
+            Self::File => None,
         }
     }
 }

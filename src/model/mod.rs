@@ -8,7 +8,7 @@ mod types;
 
 pub(crate) mod size;
 
-pub(crate) use body::{BodyKind, Content, Data, Format, Item, Items, Payload};
+pub(crate) use body::{BodyKind, Content, Data, Format, Item, Items, Multipart, Part, PartKind, Payload};
 pub(crate) use operation::{
     Accept, Body, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
 };

@@ -1,6 +1,6 @@
 //! The operations of a contract.
 
-use super::body::Payload;
+use super::body::{BodyKind, Payload};
 use super::security::Security;
 use super::types::{Default, Presence, TypeUse};
 use crate::code::{Doc, Ident};
@@ -59,6 +59,22 @@ impl Operation {
         let answers = self.responses.iter().filter_map(|response| response.body.as_ref());
         let asked = self.body.iter().map(|body| &body.payload);
         asked.chain(answers.map(|body| &body.payload))
+    }
+
+    /// The enums that are declared beside its request and its response.
+    pub(crate) fn enums(&self) -> Vec<&Ident> {
+        let choices = self.payloads().filter(|payload| payload.single().is_none());
+        let contents = self.payloads().flat_map(|payload| &payload.contents);
+        let parts = contents.filter_map(|content| match &content.kind {
+            BodyKind::Multipart(multipart) => Some(&multipart.name),
+            _ => None,
+        });
+        let accept = self.accept.iter().map(|accept| &accept.name);
+        choices
+            .map(|payload| &payload.name)
+            .chain(parts)
+            .chain(accept)
+            .collect()
     }
 
     /// Every type that it carries.

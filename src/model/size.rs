@@ -88,7 +88,7 @@ impl Sizes {
             BodyKind::Typed(ty) => self.of_use(ty),
             BodyKind::Text => 24,
             BodyKind::Bytes => 72,
-            BodyKind::Items(_) => 16,
+            BodyKind::Items(_) | BodyKind::Multipart(_) => 16,
         }
     }
 

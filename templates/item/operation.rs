@@ -61,6 +61,10 @@ impl {{ response }} {
 
 {% include "item/choice.rs" %}
 {%- endfor %}
+{%- for part in parts %}
+
+{% include "item/parts.rs" %}
+{%- endfor %}
 {%- if let Some(accept) = accept %}
 
 {% include "item/accept.rs" %}

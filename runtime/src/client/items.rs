@@ -3,8 +3,8 @@
 use futures_util::stream::BoxStream;
 use sse_stream::Sse;
 
-use super::{Answer, Outgoing, Responses, reconnect};
-use crate::body::{Data, ItemStream, ServerSentEvent, StreamError, itemized};
+use super::{Answer, IntoPart, Outgoing, Responses, reconnect};
+use crate::body::{Data, ItemStream, ServerSentEvent, StreamError, itemized, multipart};
 use crate::codec::{Decode, Encode, ReadOptions, Reader, to_json};
 use crate::operation::Operation;
 use crate::responses::report;
@@ -32,6 +32,14 @@ impl Outgoing {
     ) {
         let pieces = itemized::events(data, items, |_, item| Ok(to_json(item)));
         self.set_pieces(media_type, pieces);
+    }
+}
+
+impl Outgoing {
+    /// Sets a body of `multipart/form-data`.
+    pub fn multipart<P: IntoPart + Send + 'static>(&mut self, parts: ItemStream<P>) {
+        let (media_type, pieces) = multipart::write::body(parts);
+        self.set_pieces(&media_type, pieces);
     }
 }
 

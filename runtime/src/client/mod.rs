@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use tower::Service;
 
+pub use crate::body::multipart::write::{IntoPart, Part};
 pub use crate::body::{ByteStream, Data};
 pub use crate::responses::Responses;
 pub use answer::Answer;

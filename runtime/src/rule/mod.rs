@@ -58,6 +58,11 @@ pub trait Rule<T> {
     fn check(&self, value: &T, at: &mut Checker);
 }
 
+/// Reads a value and checks it by a rule.
+pub fn read<T>(r: &mut Reader<'_>, rule: &(impl Rule<T> + ?Sized)) -> Option<T> {
+    rule.decode(r)
+}
+
 /// No limits of its own: values are as their type has them. For `Items<Any>` and `Entries<Any>`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Any;

@@ -26,6 +26,7 @@ mod verdict;
 
 pub use axum::Router;
 
+pub use crate::body::multipart::read::{FromPart, PartRule};
 pub use crate::body::{ByteStream, Data};
 pub use call::{Call, FromCall};
 pub use dispatch::not_found;

@@ -7,7 +7,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
-pub use crate::body::{ByteStream, ItemStream, ServerSentEvent};
+pub use crate::body::{ByteStream, FilePart, ItemStream, ServerSentEvent};
 pub use bytes::Bytes;
 pub use serde_json::Value;
 pub use std::net::{Ipv4Addr, Ipv6Addr};

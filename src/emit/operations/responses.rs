@@ -56,7 +56,7 @@ fn describe_content(cx: &Context<'_>, name: &str, kind: &BodyKind) -> String {
     match kind {
         BodyKind::Typed(ty) => format!("operation::Content::typed({media_type}, {})", check(cx, ty)),
         BodyKind::Text => format!("operation::Content::text({media_type})"),
-        BodyKind::Bytes => format!("operation::Content::bytes({media_type})"),
+        BodyKind::Bytes | BodyKind::Multipart(_) => format!("operation::Content::bytes({media_type})"),
         BodyKind::Items(_) => format!("operation::Content::items({media_type})"),
     }
 }

@@ -1,6 +1,7 @@
 //! Services on the generated code of a few feature contracts.
 
 pub mod media_types;
+pub mod multipart;
 pub mod streams;
 
 use std::net::SocketAddr;

@@ -2,4 +2,5 @@
 
 mod harness;
 mod media_types;
+mod multipart;
 mod streams;

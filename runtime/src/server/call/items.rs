@@ -1,9 +1,11 @@
 //! The body of a request that is a stream of items.
 
 use super::Call;
-use crate::body::{Data, ItemStream, ServerSentEvent, StreamError, itemized, sse};
+use crate::body::multipart::read::FromPart;
+use crate::body::{Data, ItemStream, ServerSentEvent, StreamError, itemized, multipart, sse};
 use crate::codec::{Decode, ReadOptions, Reader};
 use crate::rule::{Any, Rule, Validate};
+use crate::violation::{Place, Violation};
 
 /// The size of a body is bounded as a whole already.
 const LIMIT: usize = usize::MAX;
@@ -18,6 +20,20 @@ impl Call {
     pub fn items_rule<T: 'static, R: Rule<T> + Send + 'static>(&mut self, rule: R) -> Option<ItemStream<T>> {
         let (media_type, pieces) = self.pieces()?;
         Some(itemized::read_items(&media_type, pieces, LIMIT, reader(rule)))
+    }
+
+    /// The parts of a body of `multipart/form-data`. They are read and checked when they are asked for; that one is missing
+    /// is told at the end.
+    pub fn multipart<P: FromPart>(&mut self) -> Option<ItemStream<P>> {
+        let (media_type, pieces) = self.pieces()?;
+        let parts = multipart::read::parts(&media_type, pieces);
+        if parts.is_none() {
+            let place = Place::Header {
+                name: "Content-Type".into(),
+            };
+            self.violation(Violation::new(place, "content", "must have a boundary"));
+        }
+        parts
     }
 
     /// The server-sent events of a body, each as the contract describes all of it.

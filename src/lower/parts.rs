@@ -1,0 +1,190 @@
+//! The parts of `multipart/form-data`.
+
+use std::collections::HashSet;
+
+use crate::code::Doc;
+use crate::document::{Encoding, MediaType, Schema, Type as Kind};
+use crate::keyword::Operand;
+use crate::model::{Format, Multipart, Part, PartKind, Type, TypeUse};
+
+use super::describe;
+use super::direction::Direction;
+use super::media::essence;
+use super::naming::{self, Scope};
+use super::object::properties;
+use super::rules::{PART_SIMPLIFIED, PART_UNTYPED};
+use super::shape::{Shape, View};
+use super::types::{Hint, Types};
+
+/// Whether a media type is a form whose parts generated code reads one by one.
+pub(super) fn is_form(types: &Types<'_>, name: &str, media: &MediaType) -> bool {
+    let object = |schema| {
+        let view = types.view(&Shape::of(schema));
+        view.kinds() == [Kind::Object] && view.unions.is_empty() && types.has_fields(&view)
+    };
+    name == "multipart/form-data" && media.schema.is_some_and(object)
+}
+
+/// The parts of a media type whose schema is an object with properties.
+pub(super) fn lower(
+    types: &mut Types<'_>,
+    media: &MediaType,
+    hint: &Hint,
+    words: &str,
+    scope: &mut Scope,
+) -> Multipart {
+    let words = words.strip_suffix(" body").unwrap_or(words);
+    let name = scope.claim(&naming::camel(&format!("{words} part")));
+    let shape = media.schema.map_or_else(Shape::none, Shape::of);
+    let view = types.view(&shape);
+    report_beyond_parts(types, media, &shape, &view);
+    let required: HashSet<&str> = view
+        .schemas
+        .iter()
+        .flat_map(|(_, schema)| schema.required.iter().map(String::as_str))
+        .collect();
+    let mut variants = Scope::default();
+    let mut parts = Vec::new();
+    for (name, shape) in properties(&view) {
+        if types.is_other_side(shape.as_ref(), Direction::Request) {
+            continue;
+        }
+        let encoding = media.encoding.iter().find(|(property, _)| property == name);
+        let encoding = encoding.map(|(_, encoding)| encoding);
+        let mut part = part(types, name, shape.as_ref(), encoding, (hint, &mut variants));
+        part.least = part.least.max(u64::from(required.contains(name)));
+        parts.push(part);
+    }
+    Multipart {
+        name,
+        parts,
+        closed: types.is_closed(&view),
+    }
+}
+
+/// One part, or the items of a list, each of which is one.
+fn part(
+    types: &mut Types<'_>,
+    name: &str,
+    shape: Option<&Shape>,
+    encoding: Option<&Encoding>,
+    (hint, variants): (&Hint, &mut Scope),
+) -> Part {
+    let written: Vec<String> = encoding
+        .and_then(|encoding| encoding.content_type.as_deref())
+        .iter()
+        .flat_map(|names| names.split(','))
+        .map(essence)
+        .filter(|name| name.contains('/'))
+        .collect();
+    report_encoding(types, encoding);
+    let json = written
+        .first()
+        .is_some_and(|name| Format::of(name) == Some(Format::Json));
+    let items = shape.filter(|_| !json).and_then(|shape| list(types, shape));
+    let counts = shape.filter(|_| items.is_some()).map(|shape| counts(types, shape));
+    let (least, most) = counts.unwrap_or((0, Some(1)));
+    let inner = items.as_ref().or(shape);
+    let kind = match inner {
+        None if json => PartKind::Json(TypeUse::plain(Type::Value)),
+        None => PartKind::File,
+        Some(shape) => kind(types, shape, &written, &hint.inside(name)),
+    };
+    let docs = shape.map_or_else(Doc::default, |shape| docs(types, shape));
+    let docs = kind
+        .ty()
+        .map_or(docs.clone(), |ty| describe::with_limits(docs, ty, None));
+    Part {
+        variant: variants.claim(&naming::camel(name)),
+        wire: name.to_owned(),
+        docs,
+        least,
+        most,
+        media_types: written,
+        kind,
+    }
+}
+
+fn kind(types: &mut Types<'_>, shape: &Shape, written: &[String], hint: &Hint) -> PartKind {
+    let view = types.view(shape);
+    let kinds = view.kinds();
+    let json = match written.first() {
+        Some(name) => Format::of(name) == Some(Format::Json),
+        None => kinds.iter().any(|kind| matches!(kind, Kind::Object | Kind::Array)),
+    };
+    if !json && is_file(&view, written) {
+        return PartKind::File;
+    }
+    let ty = types.type_of(shape, hint, Direction::Request).split_null().0;
+    if json { PartKind::Json(ty) } else { PartKind::Text(ty) }
+}
+
+/// Bytes: a binary string, or anything at all that is neither text nor JSON.
+fn is_file(view: &View<'_>, written: &[String]) -> bool {
+    let mut schemas = view.schemas.iter().map(|(_, schema)| *schema);
+    let binary = |schema: &Schema| {
+        let media_type = schema.content_media_type.as_deref();
+        schema.format.as_deref() == Some("binary")
+            || (schema.content_encoding.is_none() && media_type.is_some_and(|name| !name.starts_with("text/")))
+    };
+    let free = || {
+        view.types.is_none()
+            && view.unions.is_empty()
+            && !view.schemas.iter().any(|(_, schema)| super::shape::constrains(schema))
+    };
+    schemas.any(binary) || (free() && written.first().is_none_or(|name| !name.starts_with("text/")))
+}
+
+/// The shape of the items of a list.
+fn list(types: &Types<'_>, shape: &Shape) -> Option<Shape> {
+    let view = types.view(shape);
+    let items: Vec<_> = view.schemas.iter().filter_map(|(_, schema)| schema.items).collect();
+    let plain = view.unions.is_empty() && view.schemas.iter().all(|(_, schema)| schema.prefix_items.is_empty());
+    if view.kinds() == [Kind::Array] && plain {
+        Shape::all(items)
+    } else {
+        None
+    }
+}
+
+/// How many parts a list has.
+fn counts(types: &Types<'_>, shape: &Shape) -> (u64, Option<u64>) {
+    let (mut least, mut most) = (0, None);
+    let view = types.view(shape);
+    for assertion in view.schemas.iter().flat_map(|(_, schema)| &schema.assertions) {
+        match (assertion.keyword.name, &assertion.operand) {
+            ("minItems", Operand::Count(count)) => least = least.max(*count),
+            ("maxItems", Operand::Count(count)) => most = Some(most.map_or(*count, |most: u64| most.min(*count))),
+            _ => {}
+        }
+    }
+    (least, most)
+}
+
+fn docs(types: &Types<'_>, shape: &Shape) -> Doc {
+    let schemas = shape
+        .schemas()
+        .iter()
+        .map(|id| describe::schema(&types.document.schemas[*id]));
+    schemas.into_iter().find(|docs| !docs.is_empty()).unwrap_or_default()
+}
+
+fn report_encoding(types: &mut Types<'_>, encoding: Option<&Encoding>) {
+    let Some(encoding) = encoding else { return };
+    if !encoding.headers.is_empty() {
+        types.report(&PART_UNTYPED, encoding.node, "headers of parts are not read".to_owned());
+    }
+    if encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved {
+        let message = "a list is a part for each item, and an object is one of JSON, whatever the style".to_owned();
+        types.report(&PART_SIMPLIFIED, encoding.node, message);
+    }
+}
+
+/// What the schema says beyond its properties.
+fn report_beyond_parts<'d>(types: &mut Types<'d>, media: &MediaType, shape: &Shape, view: &View<'d>) {
+    let more = view.schemas.iter().any(|(_, schema)| !schema.assertions.is_empty());
+    if more || types.needs_whole(shape, view) {
+        let message = "only its parts are checked, one by one".to_owned();
+        types.report(&PART_SIMPLIFIED, media.node, message);
+    }
+}
