@@ -89,11 +89,11 @@ pub(super) fn reply(cx: &Context<'_>, content: &Content, value: &str) -> String 
 pub(super) fn call(content: &Content, value: &str, alone: bool) -> String {
     let name = first(content);
     match &content.kind {
-        BodyKind::Typed(_) => match reader(&content.media_types[..1]) {
+        BodyKind::Typed(_) => match reader(&content.media_types) {
             "form" => format!("call.form({value})"),
             "json" if alone => format!("call.json({value})"),
             "json" => format!("call.json_as({name}, {value})"),
-            _ => format!("call.typed({name}, {value})"),
+            _ => format!("call.typed(&[{}], {value})", list(&content.media_types)),
         },
         BodyKind::Text => format!("call.text({name}, {value})"),
         BodyKind::Bytes => format!("call.bytes({value})"),

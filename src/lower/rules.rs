@@ -12,10 +12,10 @@ rules! {
     MEDIA_TYPE_UNTYPED = "media-type-untyped", Warning, "The body of this media type is handed over as it is.",
         "Generated code has no codec for the media type: text arrives as a `String`, everything else as bytes with the \
          media type beside them, and neither is checked against the schema.";
-    MEDIA_TYPE_NOT_OFFERED = "media-type-not-offered", Warning, "Generated code speaks another of the media types.",
-        "The operation lists several media types for one body. Those that write the same schema as JSON, MessagePack, CBOR or a \
-         form are all spoken. Of the others generated code uses the one that it reads best, JSON before text before anything \
-         else, and refuses the rest with 415 or 406.";
+    MEDIA_TYPE_NOT_OFFERED = "media-type-not-offered", Warning, "Generated code does not speak this media type.",
+        "The operation lists several media types for one body, and generated code speaks all of them for which it has a codec. \
+         There is none for this one, such as XML, but its schema says more than that it is text or bytes. It is refused with \
+         415 or 406; the others are served.";
     SCOPE_UNDECLARED = "scope-undeclared", Warning, "No flow of the security scheme declares the scope.",
         "A requirement names scopes of OAuth that a client can ask for, and these stand under `flows` of the scheme. The \
          generated server asks for the scope all the same. Correct its name, or declare it.";

@@ -54,6 +54,7 @@ impl StreamError {
     }
 
     /// An item or a part that breaks the contract.
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn invalid(violations: impl Into<Violations>) -> Self {
         Self::new(StreamErrorKind::Invalid(violations.into()))
     }

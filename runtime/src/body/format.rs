@@ -49,6 +49,7 @@ impl Format {
     ///
     /// # Errors
     /// When it is not well-formed, or its format is a feature that is not there.
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn to_json(self, body: &[u8]) -> Result<Cow<'_, [u8]>, Violations> {
         match self {
             Self::Json | Self::Form => Ok(body.into()),
@@ -64,6 +65,7 @@ impl Format {
     }
 
     /// JSON of our own in this format; `None` where its format is a feature that is not there.
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn write(self, json: Vec<u8>) -> Option<Vec<u8>> {
         match self {
             Self::Json | Self::Form => Some(json),

@@ -44,6 +44,7 @@ impl Pieces {
     }
 
     /// The same with another error.
+    #[cfg(feature = "client")]
     pub(crate) fn map_error(self, change: fn(StreamError) -> StreamError) -> Self {
         match self {
             Self::Whole(bytes) => Self::Whole(bytes),

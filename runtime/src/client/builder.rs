@@ -46,6 +46,7 @@ pub struct Builder {
     connect_timeout: Duration,
     body_limit: usize,
     reconnects: u32,
+    prefer: Option<String>,
     responses: Responses,
     credentials: Credentials,
     /// Why a credential cannot be shown.
@@ -62,6 +63,7 @@ impl Builder {
             connect_timeout: Duration::from_secs(5),
             body_limit: 16 * 1024 * 1024,
             reconnects: 3,
+            prefer: None,
             responses: Responses::Off,
             credentials: Credentials::default(),
             failure: None,
@@ -121,6 +123,13 @@ impl Builder {
     /// has said in `retry`, or a second; twice as long each time.
     pub fn reconnects(mut self, times: u32) -> Self {
         self.reconnects = times;
+        self
+    }
+
+    /// The media type that is asked for, and sent, wherever the contract has it, such as `application/msgpack` beside JSON.
+    /// By default the first one that the contract names.
+    pub fn prefer(mut self, media_type: impl Into<String>) -> Self {
+        self.prefer = Some(media_type.into());
         self
     }
 
@@ -185,6 +194,7 @@ impl Builder {
                 timeout: self.timeout,
                 body_limit: self.body_limit,
                 reconnects: self.reconnects,
+                prefer: self.prefer,
                 responses: self.responses,
                 credentials: self.credentials,
                 engine: (self.engine)(self.connect_timeout)?,
@@ -212,6 +222,7 @@ pub(super) struct Inner {
     pub(super) timeout: Duration,
     pub(super) body_limit: usize,
     pub(super) reconnects: u32,
+    pub(super) prefer: Option<String>,
     pub(super) responses: Responses,
     pub(super) credentials: Credentials,
     pub(super) engine: Engine,

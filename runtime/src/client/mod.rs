@@ -4,6 +4,7 @@
 //! carries the request is an engine: the default one for real sockets (feature `reqwest`), an `axum::Router` in the
 //! same process, or any other service.
 
+mod accept;
 mod answer;
 mod base;
 mod builder;

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use http_body_util::BodyExt as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -90,25 +90,6 @@ impl Outgoing {
         }
     }
 
-    /// Asks for what is offered in these media types; everything else that the operation answers in is taken too.
-    pub fn accept<T: PartialEq>(&mut self, offered: &[(T, &str)], wanted: T) {
-        let mut media_types: Vec<String> = Vec::new();
-        media_types.extend(
-            offered
-                .iter()
-                .filter(|(value, _)| *value == wanted)
-                .map(|(_, name)| (*name).to_owned()),
-        );
-        let others = self
-            .operation
-            .produces
-            .iter()
-            .filter(|name| !media_types.iter().any(|liked| liked == *name));
-        let others: Vec<String> = others.map(|name| format!("{name};q=0.5")).collect();
-        media_types.extend(others);
-        self.add_header(ACCEPT.as_str(), &media_types.join(", "));
-    }
-
     fn add(&mut self, parameter: &Parameter, text: String) {
         match parameter.location {
             Location::Path => self.path.push((parameter.name, text)),
@@ -118,7 +99,7 @@ impl Outgoing {
         }
     }
 
-    fn add_header(&mut self, name: &str, text: &str) {
+    pub(super) fn add_header(&mut self, name: &str, text: &str) {
         match (
             HeaderName::from_bytes(name.as_bytes()),
             HeaderValue::from_bytes(text.as_bytes()),
@@ -145,11 +126,16 @@ impl Outgoing {
         self.set_body(media_type, to_json(body));
     }
 
-    /// Sets a body with a value, in the format of this media type.
-    pub fn typed<T: Encode + ?Sized>(&mut self, media_type: &str, body: &T) {
-        match Format::of(media_type).write(to_json(body)) {
-            Some(bytes) => self.set_body(media_type, bytes),
-            None => self.fail(format!("its body cannot be written as `{media_type}`")),
+    /// Sets a body with a value, in the format of the media type that the client prefers, or of the first one.
+    pub fn typed<T: Encode + ?Sized>(&mut self, media_types: &[&'static str], body: &T) {
+        let preferred = media_types.iter().find(|name| self.prefers(name));
+        let media_type = preferred.or(media_types.first()).copied().unwrap_or(media::JSON);
+        match Format::of(media_type) {
+            Format::Form => self.form(body),
+            format => match format.write(to_json(body)) {
+                Some(bytes) => self.set_body(media_type, bytes),
+                None => self.fail(format!("its body cannot be written as `{media_type}`")),
+            },
         }
     }
 
@@ -297,13 +283,6 @@ impl Outgoing {
             Some("") => Err(format!("the parameter `{name}` of its path is empty")),
             Some(value) => Ok(value),
             None => Err(format!("the parameter `{name}` of its path is missing")),
-        }
-    }
-
-    fn add_accept(&mut self) {
-        let has = self.headers.contains_key(ACCEPT) || self.client.headers.contains_key(ACCEPT);
-        if !has && !self.operation.produces.is_empty() {
-            self.add_header(ACCEPT.as_str(), &self.operation.produces.join(", "));
         }
     }
 

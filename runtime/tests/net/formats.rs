@@ -116,7 +116,7 @@ async fn a_client_speaks_them_too() {
             title: "Hills".to_owned(),
             distance: Some(8.5),
         };
-        call.typed(media_type, &run);
+        call.typed(&[media_type], &run);
         let mut answer = call.send().await.expect("an answer");
         assert_eq!(answer.typed(), Some(run));
     }

@@ -166,3 +166,31 @@ async fn bytes_that_are_too_many_are_refused_while_they_are_read() {
     let body = axum::body::Body::from_stream(futures_util::stream::iter(pieces));
     assert_eq!(send(router(), "PUT /reports/1", &bytes, body).await.status, 413);
 }
+
+#[tokio::test]
+async fn a_client_can_prefer_a_format() {
+    let builder = client::Client::builder("http://localhost").prefer("application/msgpack");
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let log = std::sync::Arc::clone(&seen);
+    let watched = router().layer(axum::middleware::map_response(
+        move |response: axum::response::Response| {
+            let media_type = response.headers()["content-type"].to_str().expect("a text").to_owned();
+            log.lock().expect("no panic").push(media_type);
+            async { response }
+        },
+    ));
+    let client = Client::from(builder.service(watched).build().expect("a client"));
+    for accept in [GetReportAccept::Json, GetReportAccept::Csv] {
+        let request = GetReportRequest {
+            accept,
+            ..GetReportRequest::new(1)
+        };
+        client
+            .get_report(&request)
+            .await
+            .expect("an answer")
+            .ok()
+            .expect("a report");
+    }
+    assert_eq!(*seen.lock().expect("no panic"), ["application/msgpack", "text/csv"]);
+}

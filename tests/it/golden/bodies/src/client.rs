@@ -33,7 +33,10 @@ impl Client {
     /// When no answer comes, or one that the contract does not describe.
     pub async fn add_run(&self, request: &AddRunRequest) -> Result<AddRunResponse, client::Error> {
         let mut call = self.inner.call(&operations::ADD_RUN);
-        call.json(&request.body);
+        call.typed(
+            &["application/json", "application/x-www-form-urlencoded"],
+            &request.body,
+        );
         AddRunResponse::from_answer(call.send().await?)
     }
 

@@ -39,7 +39,15 @@ impl Client {
     /// When no answer comes, or one that the contract does not describe.
     pub async fn add_run(&self, request: &AddRunRequest) -> Result<AddRunResponse, client::Error> {
         let mut call = self.inner.call(&operations::ADD_RUN);
-        call.json(&request.body);
+        call.typed(
+            &[
+                "application/json",
+                "application/*+json",
+                "application/vnd.msgpack",
+                "application/x-www-form-urlencoded",
+            ],
+            &request.body,
+        );
         AddRunResponse::from_answer(call.send().await?)
     }
 
@@ -50,7 +58,7 @@ impl Client {
     pub async fn add_totals(&self, request: &AddTotalsRequest) -> Result<AddTotalsResponse, client::Error> {
         let mut call = self.inner.call(&operations::ADD_TOTALS);
         if let Some(body) = &request.body {
-            call.typed("application/msgpack", body);
+            call.typed(&["application/msgpack"], body);
         };
         AddTotalsResponse::from_answer(call.send().await?)
     }
