@@ -35,7 +35,7 @@ deny:
 golden:
     UPDATE_GOLDEN=1 cargo test --test it
 
-# Starts Runnerly: races, runs and plans on one machine.
+# Starts Runnerly: users, races, runs and plans on one machine.
 runnerly:
     cargo run -p runnerly
 
