@@ -12,12 +12,14 @@ generate:
     cargo run --quiet -- generate specs/runnerly/runs.openapi.yaml --out generated/runs-api --crate runs-api --runtime runtime
     cargo run --quiet -- generate specs/runnerly/plans.openapi.yaml --out generated/plans-api --crate plans-api --runtime runtime
     cargo run --quiet -- generate specs/runnerly/races.openapi.yaml --out generated/races-api --crate races-api --runtime runtime
+    cargo run --quiet -- generate specs/runnerly/users.openapi.yaml --out generated/users-api --crate users-api --runtime runtime
 
 # Fails when a generated crate is not what its contract generates.
 drift:
     cargo run --quiet -- generate specs/runnerly/runs.openapi.yaml --out generated/runs-api --crate runs-api --runtime runtime --check
     cargo run --quiet -- generate specs/runnerly/plans.openapi.yaml --out generated/plans-api --crate plans-api --runtime runtime --check
     cargo run --quiet -- generate specs/runnerly/races.openapi.yaml --out generated/races-api --crate races-api --runtime runtime --check
+    cargo run --quiet -- generate specs/runnerly/users.openapi.yaml --out generated/users-api --crate users-api --runtime runtime --check
 
 # Formatting, lints and documentation, all without a warning.
 lint:
@@ -33,7 +35,7 @@ deny:
 golden:
     UPDATE_GOLDEN=1 cargo test --test it
 
-# Starts Runnerly: races, runs and plans on one machine.
+# Starts Runnerly: users, races, runs and plans on one machine.
 runnerly:
     cargo run -p runnerly
 

@@ -5,11 +5,12 @@ use races_api::operations::{
     CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest, DeleteRaceResponse, GetRaceRequest, GetRaceResponse,
     ListRacesRequest, ListRacesResponse, ReplaceRaceRequest, ReplaceRaceResponse,
 };
+use races_api::security::BEARER;
 use races_api::server::{RunnerlyRacesApi, router_with};
 use races_api::types::{ListRacesDistanceKindItem, Location, Race, RaceInput, RaceStatus, Visibility};
 use uuid::Uuid;
 use wirewright_runtime::problem::Problem;
-use wirewright_runtime::server::{Options, Responses};
+use wirewright_runtime::server::{Denied, Given, Options, Presented, Responses, Verifier};
 use wirewright_runtime::types::Maybe;
 
 use crate::data::{ETAG, NOW, RACE_ID, RUNNER, day};
@@ -21,21 +22,22 @@ struct Service {
 
 impl RunnerlyRacesApi for Service {
     type Error = Problem;
+    type Principal = Uuid;
 
-    async fn list_races(&self, _: ListRacesRequest) -> Result<ListRacesResponse, Problem> {
+    async fn list_races(&self, _: Option<Uuid>, _: ListRacesRequest) -> Result<ListRacesResponse, Problem> {
         Err(Problem::not_found())
     }
 
-    async fn create_race(&self, request: CreateRaceRequest) -> Result<CreateRaceResponse, Problem> {
+    async fn create_race(&self, runner: Uuid, request: CreateRaceRequest) -> Result<CreateRaceResponse, Problem> {
         Ok(CreateRaceResponse::Created {
-            body: Box::new(added(request.body, request.idempotency_key, request.x_runner_id)),
+            body: Box::new(added(request.body, request.idempotency_key, runner)),
             location: format!("/api/races/{}", request.idempotency_key),
             etag: ETAG.to_owned(),
         })
     }
 
-    async fn get_race(&self, request: GetRaceRequest) -> Result<GetRaceResponse, Problem> {
-        if request.race_id != self.race.id {
+    async fn get_race(&self, runner: Option<Uuid>, request: GetRaceRequest) -> Result<GetRaceResponse, Problem> {
+        if request.race_id != self.race.id || runner.is_none() {
             return Err(Problem::not_found());
         }
         Ok(GetRaceResponse::Ok {
@@ -44,12 +46,26 @@ impl RunnerlyRacesApi for Service {
         })
     }
 
-    async fn replace_race(&self, _: ReplaceRaceRequest) -> Result<ReplaceRaceResponse, Problem> {
+    async fn replace_race(&self, _: Uuid, _: ReplaceRaceRequest) -> Result<ReplaceRaceResponse, Problem> {
         Err(Problem::not_found())
     }
 
-    async fn delete_race(&self, _: DeleteRaceRequest) -> Result<DeleteRaceResponse, Problem> {
+    async fn delete_race(&self, _: Uuid, _: DeleteRaceRequest) -> Result<DeleteRaceResponse, Problem> {
         Err(Problem::not_found())
+    }
+}
+
+/// Takes a runner's id for a token.
+struct Ids;
+
+impl Verifier for Ids {
+    type Principal = Uuid;
+
+    async fn verify(&self, presented: &Presented<'_>) -> Result<Uuid, Denied> {
+        match presented.given(&BEARER) {
+            Some(Given::Token(token)) => Uuid::try_parse(token).map_err(|_| Denied::Unauthenticated),
+            _ => Err(Denied::Unauthenticated),
+        }
     }
 }
 
@@ -98,5 +114,5 @@ pub(crate) fn router(responses: Responses) -> Router {
         responses,
         ..Options::default()
     };
-    router_with(Service { race: race() }, options)
+    router_with(Service { race: race() }, Ids, options)
 }

@@ -98,12 +98,17 @@ pub(crate) struct RacePage {
     next_cursor: Option<String>,
 }
 
+fn bearer(headers: &HeaderMap) -> Option<Uuid> {
+    let token = headers.get("authorization")?.to_str().ok()?.strip_prefix("Bearer ")?;
+    Uuid::try_parse(token).ok()
+}
+
 fn uuid(headers: &HeaderMap, name: &str) -> Option<Uuid> {
     headers.get(name)?.to_str().ok()?.parse().ok()
 }
 
 async fn create_race(headers: HeaderMap, Json(input): Json<RaceInput>) -> Response {
-    let (Some(runner), Some(key)) = (uuid(&headers, "x-runner-id"), uuid(&headers, "idempotency-key")) else {
+    let (Some(runner), Some(key)) = (bearer(&headers), uuid(&headers, "idempotency-key")) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     let race = Race {
@@ -127,7 +132,7 @@ async fn create_race(headers: HeaderMap, Json(input): Json<RaceInput>) -> Respon
 }
 
 async fn get_race(State(race): State<Arc<Race>>, Path(id): Path<Uuid>, headers: HeaderMap) -> Response {
-    let runner = uuid(&headers, "x-runner-id");
+    let runner = bearer(&headers);
     if id != race.id || runner.is_none() {
         return StatusCode::NOT_FOUND.into_response();
     }

@@ -24,6 +24,9 @@ impl Client {
     /// A client of the service at `base_url`: the server's address with its base path, such as
     /// `http://localhost:8080/api`.
     ///
+    /// It has no credentials: [`client::Client::builder`] takes them, for the schemes of [`security`](super::security),
+    /// and what it builds can be made a client of these operations by [`From`].
+    ///
     /// # Errors
     /// When `base_url` is not an absolute HTTP URL.
     #[cfg(feature = "reqwest")]
@@ -70,11 +73,12 @@ impl Client {
     ///
     /// `POST /plans/preview`
     ///
+    /// Needs `bearer` with `plans:read`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn preview_plan(&self, request: &PreviewPlanRequest) -> Result<PreviewPlanResponse, client::Error> {
         let mut call = self.inner.call(&operations::PREVIEW_PLAN);
-        call.parameter(&PreviewPlanRequest::X_RUNNER_ID, &request.x_runner_id);
         call.json(&request.body);
         PreviewPlanResponse::from_answer(call.send().await?)
     }
@@ -85,11 +89,12 @@ impl Client {
     ///
     /// `GET /plans`
     ///
+    /// Needs `bearer` with `plans:read`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn list_plans(&self, request: &ListPlansRequest) -> Result<ListPlansResponse, client::Error> {
         let mut call = self.inner.call(&operations::LIST_PLANS);
-        call.parameter(&ListPlansRequest::X_RUNNER_ID, &request.x_runner_id);
         call.optional(&ListPlansRequest::STATUS, &request.status);
         call.optional(&ListPlansRequest::LIMIT, &request.limit);
         call.optional(&ListPlansRequest::CURSOR, &request.cursor);
@@ -104,11 +109,12 @@ impl Client {
     ///
     /// `POST /plans`
     ///
+    /// Needs `bearer` with `plans:write`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn create_plan(&self, request: &CreatePlanRequest) -> Result<CreatePlanResponse, client::Error> {
         let mut call = self.inner.call(&operations::CREATE_PLAN);
-        call.parameter(&CreatePlanRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&CreatePlanRequest::IDEMPOTENCY_KEY, &request.idempotency_key);
         call.json(&request.body);
         CreatePlanResponse::from_answer(call.send().await?)
@@ -118,11 +124,12 @@ impl Client {
     ///
     /// `GET /plans/{plan_id}`
     ///
+    /// Needs `bearer` with `plans:read`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn get_plan(&self, request: &GetPlanRequest) -> Result<GetPlanResponse, client::Error> {
         let mut call = self.inner.call(&operations::GET_PLAN);
-        call.parameter(&GetPlanRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&GetPlanRequest::PLAN_ID, &request.plan_id);
         call.optional(&GetPlanRequest::IF_NONE_MATCH, &request.if_none_match);
         GetPlanResponse::from_answer(call.send().await?)
@@ -136,11 +143,12 @@ impl Client {
     ///
     /// `PATCH /plans/{plan_id}`
     ///
+    /// Needs `bearer` with `plans:write`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn update_plan(&self, request: &UpdatePlanRequest) -> Result<UpdatePlanResponse, client::Error> {
         let mut call = self.inner.call(&operations::UPDATE_PLAN);
-        call.parameter(&UpdatePlanRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&UpdatePlanRequest::PLAN_ID, &request.plan_id);
         call.optional(&UpdatePlanRequest::IF_MATCH, &request.if_match);
         call.json(&request.body);
@@ -154,11 +162,12 @@ impl Client {
     ///
     /// `DELETE /plans/{plan_id}`
     ///
+    /// Needs `bearer` with `plans:write`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn delete_plan(&self, request: &DeletePlanRequest) -> Result<DeletePlanResponse, client::Error> {
         let mut call = self.inner.call(&operations::DELETE_PLAN);
-        call.parameter(&DeletePlanRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&DeletePlanRequest::PLAN_ID, &request.plan_id);
         call.optional(&DeletePlanRequest::IF_MATCH, &request.if_match);
         DeletePlanResponse::from_answer(call.send().await?)
@@ -168,6 +177,8 @@ impl Client {
     ///
     /// `GET /plans/{plan_id}/schedule`
     ///
+    /// Needs `bearer` with `plans:read`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn get_plan_schedule(
@@ -175,7 +186,6 @@ impl Client {
         request: &GetPlanScheduleRequest,
     ) -> Result<GetPlanScheduleResponse, client::Error> {
         let mut call = self.inner.call(&operations::GET_PLAN_SCHEDULE);
-        call.parameter(&GetPlanScheduleRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&GetPlanScheduleRequest::PLAN_ID, &request.plan_id);
         call.optional(&GetPlanScheduleRequest::WEEK, &request.week);
         call.optional(&GetPlanScheduleRequest::IF_NONE_MATCH, &request.if_none_match);
@@ -189,11 +199,12 @@ impl Client {
     ///
     /// `POST /plans/{plan_id}/expansion`
     ///
+    /// Needs `bearer` with `plans:write`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn expand_plan(&self, request: &ExpandPlanRequest) -> Result<ExpandPlanResponse, client::Error> {
         let mut call = self.inner.call(&operations::EXPAND_PLAN);
-        call.parameter(&ExpandPlanRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&ExpandPlanRequest::PLAN_ID, &request.plan_id);
         ExpandPlanResponse::from_answer(call.send().await?)
     }
@@ -290,6 +301,20 @@ impl PreviewPlanResponse {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
             404 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
@@ -350,6 +375,20 @@ impl ListPlansResponse {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
             _ => {
                 let status = answer.status();
                 let body = answer.json();
@@ -385,6 +424,20 @@ impl CreatePlanResponse {
             400 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
             }
             404 => {
                 let body = answer.json();
@@ -448,6 +501,20 @@ impl GetPlanResponse {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
             404 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
@@ -482,6 +549,20 @@ impl UpdatePlanResponse {
             400 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
             }
             404 => {
                 let body = answer.json();
@@ -544,6 +625,20 @@ impl DeletePlanResponse {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
             404 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
@@ -597,6 +692,20 @@ impl GetPlanScheduleResponse {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
             404 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
@@ -631,6 +740,20 @@ impl ExpandPlanResponse {
             400 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
             }
             404 => {
                 let body = answer.json();

@@ -8,6 +8,7 @@ use wirewright_runtime::rule;
 use wirewright_runtime::types::Uuid;
 
 use super::rules;
+use super::security;
 use super::types::{
     Level, ListPlanTemplatesBadRequestBody, ListPlanTemplatesDistanceKindItem, Plan, PlanPage, PlanPatch, PlanPreview,
     PlanRequest, PlanStatus, PlanTemplate, PlanTemplateList, Schedule, TemplateSlug, Week,
@@ -218,7 +219,6 @@ impl GetPlanTemplateResponse {
 /// `POST /plans/preview`
 // #/paths/~1plans~1preview/post
 pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST", "previewPlan", "/plans/preview")
-    .parameters(&[PreviewPlanRequest::X_RUNNER_ID])
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
@@ -227,6 +227,18 @@ pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST"
             operation::is::<PlanPreview>,
         )]),
         operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -254,20 +266,14 @@ pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST"
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["plans:read"])]]);
 
 /// What `POST /plans/preview` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreviewPlanRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// What to prepare for, and how.
     pub body: PlanRequest,
-}
-
-impl PreviewPlanRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
 }
 
 /// What `POST /plans/preview` answers.
@@ -277,6 +283,17 @@ pub enum PreviewPlanResponse {
     Ok(Box<PlanPreview>),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListPlanTemplatesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListPlanTemplatesBadRequestBody>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
@@ -318,7 +335,6 @@ impl PreviewPlanResponse {
 // #/paths/~1plans/get
 pub static LIST_PLANS: operation::Operation = operation::Operation::new("GET", "listPlans", "/plans")
     .parameters(&[
-        ListPlansRequest::X_RUNNER_ID,
         ListPlansRequest::STATUS,
         ListPlansRequest::LIMIT,
         ListPlansRequest::CURSOR,
@@ -343,18 +359,28 @@ pub static LIST_PLANS: operation::Operation = operation::Operation::new("GET", "
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["plans:read"])]]);
 
 /// What `GET /plans` takes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListPlansRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// Only plans of these statuses. At least 1 item, at most 5 items, no item twice.
     pub status: Option<Vec<PlanStatus>>,
 
@@ -373,23 +399,10 @@ pub struct ListPlansRequest {
 }
 
 impl ListPlansRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const STATUS: operation::Parameter = operation::Parameter::query("status").explode(false);
     pub(crate) const LIMIT: operation::Parameter = operation::Parameter::query("limit");
     pub(crate) const CURSOR: operation::Parameter = operation::Parameter::query("cursor");
     pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
-
-    /// A request with nothing but what must be there.
-    #[must_use]
-    pub fn new(x_runner_id: Uuid) -> Self {
-        Self {
-            x_runner_id,
-            status: None,
-            limit: None,
-            cursor: None,
-            if_none_match: None,
-        }
-    }
 }
 
 /// What `GET /plans` answers.
@@ -417,6 +430,17 @@ pub enum ListPlansResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListPlanTemplatesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
@@ -442,7 +466,7 @@ impl ListPlansResponse {
 /// `POST /plans`
 // #/paths/~1plans/post
 pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST", "createPlan", "/plans")
-    .parameters(&[CreatePlanRequest::X_RUNNER_ID, CreatePlanRequest::IDEMPOTENCY_KEY])
+    .parameters(&[CreatePlanRequest::IDEMPOTENCY_KEY])
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
@@ -457,6 +481,18 @@ pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST",
             ])
             .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -488,14 +524,12 @@ pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST",
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["plans:write"])]]);
 
 /// What `POST /plans` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreatePlanRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// A new UUID for each thing to create. The same request with the same key is carried out once and answered the
     /// same each time; another request with the same key is refused with 422.
     pub idempotency_key: Uuid,
@@ -505,7 +539,6 @@ pub struct CreatePlanRequest {
 }
 
 impl CreatePlanRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const IDEMPOTENCY_KEY: operation::Parameter = operation::Parameter::header("Idempotency-Key").required();
 }
 
@@ -527,6 +560,17 @@ pub enum CreatePlanResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListPlanTemplatesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListPlanTemplatesBadRequestBody>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
@@ -570,11 +614,7 @@ impl CreatePlanResponse {
 /// `GET /plans/{plan_id}`
 // #/paths/~1plans~1{plan_id}/get
 pub static GET_PLAN: operation::Operation = operation::Operation::new("GET", "getPlan", "/plans/{plan_id}")
-    .parameters(&[
-        GetPlanRequest::X_RUNNER_ID,
-        GetPlanRequest::PLAN_ID,
-        GetPlanRequest::IF_NONE_MATCH,
-    ])
+    .parameters(&[GetPlanRequest::PLAN_ID, GetPlanRequest::IF_NONE_MATCH])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
         operation::Response::code(200)
@@ -589,6 +629,18 @@ pub static GET_PLAN: operation::Operation = operation::Operation::new("GET", "ge
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
@@ -597,14 +649,12 @@ pub static GET_PLAN: operation::Operation = operation::Operation::new("GET", "ge
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["plans:read"])]]);
 
 /// What `GET /plans/{plan_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPlanRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// The plan.
     pub plan_id: Uuid,
 
@@ -615,15 +665,13 @@ pub struct GetPlanRequest {
 }
 
 impl GetPlanRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::path("plan_id");
     pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
-    pub fn new(x_runner_id: Uuid, plan_id: Uuid) -> Self {
+    pub fn new(plan_id: Uuid) -> Self {
         Self {
-            x_runner_id,
             plan_id,
             if_none_match: None,
         }
@@ -651,6 +699,17 @@ pub enum GetPlanResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListPlanTemplatesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListPlanTemplatesBadRequestBody>),
     /// Any other status: Anything else that goes wrong.
@@ -678,11 +737,7 @@ impl GetPlanResponse {
 /// `PATCH /plans/{plan_id}`
 // #/paths/~1plans~1{plan_id}/patch
 pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH", "updatePlan", "/plans/{plan_id}")
-    .parameters(&[
-        UpdatePlanRequest::X_RUNNER_ID,
-        UpdatePlanRequest::PLAN_ID,
-        UpdatePlanRequest::IF_MATCH,
-    ])
+    .parameters(&[UpdatePlanRequest::PLAN_ID, UpdatePlanRequest::IF_MATCH])
     .consumes(&["application/merge-patch+json"])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
@@ -692,6 +747,18 @@ pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH"
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -727,14 +794,12 @@ pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH"
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["plans:write"])]]);
 
 /// What `PATCH /plans/{plan_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdatePlanRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// The plan.
     pub plan_id: Uuid,
 
@@ -749,15 +814,13 @@ pub struct UpdatePlanRequest {
 }
 
 impl UpdatePlanRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::path("plan_id");
     pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
-    pub fn new(x_runner_id: Uuid, plan_id: Uuid, body: PlanPatch) -> Self {
+    pub fn new(plan_id: Uuid, body: PlanPatch) -> Self {
         Self {
-            x_runner_id,
             plan_id,
             if_match: None,
             body,
@@ -779,6 +842,17 @@ pub enum UpdatePlanResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListPlanTemplatesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListPlanTemplatesBadRequestBody>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
@@ -824,11 +898,7 @@ impl UpdatePlanResponse {
 /// `DELETE /plans/{plan_id}`
 // #/paths/~1plans~1{plan_id}/delete
 pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE", "deletePlan", "/plans/{plan_id}")
-    .parameters(&[
-        DeletePlanRequest::X_RUNNER_ID,
-        DeletePlanRequest::PLAN_ID,
-        DeletePlanRequest::IF_MATCH,
-    ])
+    .parameters(&[DeletePlanRequest::PLAN_ID, DeletePlanRequest::IF_MATCH])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
         operation::Response::code(202)
@@ -837,6 +907,18 @@ pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListPlanTemplatesBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
@@ -860,14 +942,12 @@ pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE
             "application/problem+json",
             operation::is::<ListPlanTemplatesBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["plans:write"])]]);
 
 /// What `DELETE /plans/{plan_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeletePlanRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// The plan.
     pub plan_id: Uuid,
 
@@ -879,15 +959,13 @@ pub struct DeletePlanRequest {
 }
 
 impl DeletePlanRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::path("plan_id");
     pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
-    pub fn new(x_runner_id: Uuid, plan_id: Uuid) -> Self {
+    pub fn new(plan_id: Uuid) -> Self {
         Self {
-            x_runner_id,
             plan_id,
             if_match: None,
         }
@@ -908,6 +986,17 @@ pub enum DeletePlanResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListPlanTemplatesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListPlanTemplatesBadRequestBody>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
@@ -948,7 +1037,6 @@ impl DeletePlanResponse {
 pub static GET_PLAN_SCHEDULE: operation::Operation =
     operation::Operation::new("GET", "getPlanSchedule", "/plans/{plan_id}/schedule")
         .parameters(&[
-            GetPlanScheduleRequest::X_RUNNER_ID,
             GetPlanScheduleRequest::PLAN_ID,
             GetPlanScheduleRequest::WEEK,
             GetPlanScheduleRequest::IF_NONE_MATCH,
@@ -967,6 +1055,18 @@ pub static GET_PLAN_SCHEDULE: operation::Operation =
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListPlanTemplatesBadRequestBody>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
@@ -975,14 +1075,12 @@ pub static GET_PLAN_SCHEDULE: operation::Operation =
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-        ]);
+        ])
+        .security(&[&[security::BEARER.scopes(&["plans:read"])]]);
 
 /// What `GET /plans/{plan_id}/schedule` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetPlanScheduleRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// The plan.
     pub plan_id: Uuid,
 
@@ -996,16 +1094,14 @@ pub struct GetPlanScheduleRequest {
 }
 
 impl GetPlanScheduleRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::path("plan_id");
     pub(crate) const WEEK: operation::Parameter = operation::Parameter::query("week");
     pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
-    pub fn new(x_runner_id: Uuid, plan_id: Uuid) -> Self {
+    pub fn new(plan_id: Uuid) -> Self {
         Self {
-            x_runner_id,
             plan_id,
             week: None,
             if_none_match: None,
@@ -1034,6 +1130,17 @@ pub enum GetPlanScheduleResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListPlanTemplatesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListPlanTemplatesBadRequestBody>),
     /// Any other status: Anything else that goes wrong.
@@ -1062,7 +1169,7 @@ impl GetPlanScheduleResponse {
 // #/paths/~1plans~1{plan_id}~1expansion/post
 pub static EXPAND_PLAN: operation::Operation =
     operation::Operation::new("POST", "expandPlan", "/plans/{plan_id}/expansion")
-        .parameters(&[ExpandPlanRequest::X_RUNNER_ID, ExpandPlanRequest::PLAN_ID])
+        .parameters(&[ExpandPlanRequest::PLAN_ID])
         .produces(&["application/json", "application/problem+json"])
         .responses(&[
             operation::Response::code(202)
@@ -1071,6 +1178,18 @@ pub static EXPAND_PLAN: operation::Operation =
                 })])
                 .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
             operation::Response::code(400).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListPlanTemplatesBadRequestBody>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
@@ -1086,20 +1205,17 @@ pub static EXPAND_PLAN: operation::Operation =
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
-        ]);
+        ])
+        .security(&[&[security::BEARER.scopes(&["plans:write"])]]);
 
 /// What `POST /plans/{plan_id}/expansion` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExpandPlanRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// The plan.
     pub plan_id: Uuid,
 }
 
 impl ExpandPlanRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::path("plan_id");
 }
 
@@ -1117,6 +1233,17 @@ pub enum ExpandPlanResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListPlanTemplatesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListPlanTemplatesBadRequestBody>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with

@@ -23,6 +23,9 @@ pub trait RunnerlyPlansApi: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
     type Error: Into<problem::Problem> + Send;
 
+    /// Who calls: what the verifier makes of the credentials of a request.
+    type Principal: Send + 'static;
+
     /// Lists the templates.
     ///
     /// `GET /plan-templates`
@@ -44,8 +47,11 @@ pub trait RunnerlyPlansApi: Send + Sync + 'static {
     /// The same request always gives the same plan.
     ///
     /// `POST /plans/preview`
+    ///
+    /// Needs `bearer` with `plans:read`.
     fn preview_plan(
         &self,
+        principal: Self::Principal,
         request: PreviewPlanRequest,
     ) -> impl Future<Output = Result<PreviewPlanResponse, Self::Error>> + Send;
 
@@ -54,8 +60,11 @@ pub trait RunnerlyPlansApi: Send + Sync + 'static {
     /// The latest plan comes first.
     ///
     /// `GET /plans`
+    ///
+    /// Needs `bearer` with `plans:read`.
     fn list_plans(
         &self,
+        principal: Self::Principal,
         request: ListPlansRequest,
     ) -> impl Future<Output = Result<ListPlansResponse, Self::Error>> + Send;
 
@@ -65,15 +74,24 @@ pub trait RunnerlyPlansApi: Send + Sync + 'static {
     /// there, and `active` from then on.
     ///
     /// `POST /plans`
+    ///
+    /// Needs `bearer` with `plans:write`.
     fn create_plan(
         &self,
+        principal: Self::Principal,
         request: CreatePlanRequest,
     ) -> impl Future<Output = Result<CreatePlanResponse, Self::Error>> + Send;
 
     /// Reads a plan.
     ///
     /// `GET /plans/{plan_id}`
-    fn get_plan(&self, request: GetPlanRequest) -> impl Future<Output = Result<GetPlanResponse, Self::Error>> + Send;
+    ///
+    /// Needs `bearer` with `plans:read`.
+    fn get_plan(
+        &self,
+        principal: Self::Principal,
+        request: GetPlanRequest,
+    ) -> impl Future<Output = Result<GetPlanResponse, Self::Error>> + Send;
 
     /// Changes parts of a plan.
     ///
@@ -82,8 +100,11 @@ pub trait RunnerlyPlansApi: Send + Sync + 'static {
     /// changed.
     ///
     /// `PATCH /plans/{plan_id}`
+    ///
+    /// Needs `bearer` with `plans:write`.
     fn update_plan(
         &self,
+        principal: Self::Principal,
         request: UpdatePlanRequest,
     ) -> impl Future<Output = Result<UpdatePlanResponse, Self::Error>> + Send;
 
@@ -93,16 +114,22 @@ pub trait RunnerlyPlansApi: Send + Sync + 'static {
     /// completed, or given up already, stays as it is.
     ///
     /// `DELETE /plans/{plan_id}`
+    ///
+    /// Needs `bearer` with `plans:write`.
     fn delete_plan(
         &self,
+        principal: Self::Principal,
         request: DeletePlanRequest,
     ) -> impl Future<Output = Result<DeletePlanResponse, Self::Error>> + Send;
 
     /// Reads the sessions of a plan.
     ///
     /// `GET /plans/{plan_id}/schedule`
+    ///
+    /// Needs `bearer` with `plans:read`.
     fn get_plan_schedule(
         &self,
+        principal: Self::Principal,
         request: GetPlanScheduleRequest,
     ) -> impl Future<Output = Result<GetPlanScheduleResponse, Self::Error>> + Send;
 
@@ -112,49 +139,62 @@ pub trait RunnerlyPlansApi: Send + Sync + 'static {
     /// `expanding` answers 409.
     ///
     /// `POST /plans/{plan_id}/expansion`
+    ///
+    /// Needs `bearer` with `plans:write`.
     fn expand_plan(
         &self,
+        principal: Self::Principal,
         request: ExpandPlanRequest,
     ) -> impl Future<Output = Result<ExpandPlanResponse, Self::Error>> + Send;
 }
 
-/// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH).
-pub fn router<A: RunnerlyPlansApi>(api: A) -> server::Router {
-    router_with(api, server::Options::default())
+/// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH). `verifier` judges the credentials of requests.
+pub fn router<A, V>(api: A, verifier: V) -> server::Router
+where
+    A: RunnerlyPlansApi,
+    V: server::Verifier<Principal = A::Principal>,
+{
+    router_with(api, verifier, server::Options::default())
 }
 
 /// The same with limits and response checks of your own.
-pub fn router_with<A: RunnerlyPlansApi>(api: A, options: server::Options) -> server::Router {
-    let routes = server::Routes::new(api, options);
+pub fn router_with<A, V>(api: A, verifier: V, options: server::Options) -> server::Router
+where
+    A: RunnerlyPlansApi,
+    V: server::Verifier<Principal = A::Principal>,
+{
+    let routes = server::Routes::new(api, options).verifier(verifier);
     let routes = routes.operation(&operations::LIST_PLAN_TEMPLATES, |api: Arc<A>, request| async move {
         api.list_plan_templates(request).await
     });
     let routes = routes.operation(&operations::GET_PLAN_TEMPLATE, |api: Arc<A>, request| async move {
         api.get_plan_template(request).await
     });
-    let routes = routes.operation(&operations::PREVIEW_PLAN, |api: Arc<A>, request| async move {
-        api.preview_plan(request).await
+    let routes = routes.secured(
+        &operations::PREVIEW_PLAN,
+        |api: Arc<A>, principal, request| async move { api.preview_plan(principal, request).await },
+    );
+    let routes = routes.secured(&operations::LIST_PLANS, |api: Arc<A>, principal, request| async move {
+        api.list_plans(principal, request).await
     });
-    let routes = routes.operation(&operations::LIST_PLANS, |api: Arc<A>, request| async move {
-        api.list_plans(request).await
+    let routes = routes.secured(&operations::CREATE_PLAN, |api: Arc<A>, principal, request| async move {
+        api.create_plan(principal, request).await
     });
-    let routes = routes.operation(&operations::CREATE_PLAN, |api: Arc<A>, request| async move {
-        api.create_plan(request).await
+    let routes = routes.secured(&operations::GET_PLAN, |api: Arc<A>, principal, request| async move {
+        api.get_plan(principal, request).await
     });
-    let routes = routes.operation(&operations::GET_PLAN, |api: Arc<A>, request| async move {
-        api.get_plan(request).await
+    let routes = routes.secured(&operations::UPDATE_PLAN, |api: Arc<A>, principal, request| async move {
+        api.update_plan(principal, request).await
     });
-    let routes = routes.operation(&operations::UPDATE_PLAN, |api: Arc<A>, request| async move {
-        api.update_plan(request).await
+    let routes = routes.secured(&operations::DELETE_PLAN, |api: Arc<A>, principal, request| async move {
+        api.delete_plan(principal, request).await
     });
-    let routes = routes.operation(&operations::DELETE_PLAN, |api: Arc<A>, request| async move {
-        api.delete_plan(request).await
-    });
-    let routes = routes.operation(&operations::GET_PLAN_SCHEDULE, |api: Arc<A>, request| async move {
-        api.get_plan_schedule(request).await
-    });
-    let routes = routes.operation(&operations::EXPAND_PLAN, |api: Arc<A>, request| async move {
-        api.expand_plan(request).await
+    let routes = routes.secured(
+        &operations::GET_PLAN_SCHEDULE,
+        |api: Arc<A>, principal, request| async move { api.get_plan_schedule(principal, request).await },
+    );
+    let routes = routes.secured(&operations::EXPAND_PLAN, |api: Arc<A>, principal, request| async move {
+        api.expand_plan(principal, request).await
     });
     routes.into_router(operations::BASE_PATH)
 }
@@ -240,12 +280,8 @@ impl IntoReply for GetPlanTemplateResponse {
 
 impl FromCall for PreviewPlanRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let body = call.json();
-        Some(Self {
-            x_runner_id: x_runner_id?,
-            body: body?,
-        })
+        Some(Self { body: body? })
     }
 }
 
@@ -259,6 +295,19 @@ impl IntoReply for PreviewPlanResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -291,7 +340,6 @@ impl IntoReply for PreviewPlanResponse {
 
 impl FromCall for ListPlansRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let status = call.optional_rule(
             &Self::STATUS,
             &rule::Items::new(rule::Any).min_items(1).max_items(5).unique_items(),
@@ -300,7 +348,6 @@ impl FromCall for ListPlansRequest {
         let cursor = call.optional_rule(&Self::CURSOR, &rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN));
         let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
         Some(Self {
-            x_runner_id: x_runner_id?,
             status: status?,
             limit: limit?.or(Some(10)),
             cursor: cursor?,
@@ -326,6 +373,19 @@ impl IntoReply for ListPlansResponse {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
             }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
+            }
             Self::Default { status, body } => {
                 reply.other(status);
                 reply.json("application/problem+json", &body);
@@ -336,11 +396,9 @@ impl IntoReply for ListPlansResponse {
 
 impl FromCall for CreatePlanRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let idempotency_key = call.required(&Self::IDEMPOTENCY_KEY);
         let body = call.json();
         Some(Self {
-            x_runner_id: x_runner_id?,
             idempotency_key: idempotency_key?,
             body: body?,
         })
@@ -363,6 +421,19 @@ impl IntoReply for CreatePlanResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -399,11 +470,9 @@ impl IntoReply for CreatePlanResponse {
 
 impl FromCall for GetPlanRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let plan_id = call.required(&Self::PLAN_ID);
         let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
         Some(Self {
-            x_runner_id: x_runner_id?,
             plan_id: plan_id?,
             if_none_match: if_none_match?,
         })
@@ -426,6 +495,19 @@ impl IntoReply for GetPlanResponse {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
             }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
+            }
             Self::NotFound(body) => {
                 reply.status(404);
                 reply.json("application/problem+json", &body);
@@ -440,12 +522,10 @@ impl IntoReply for GetPlanResponse {
 
 impl FromCall for UpdatePlanRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let plan_id = call.required(&Self::PLAN_ID);
         let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
         let body = call.json();
         Some(Self {
-            x_runner_id: x_runner_id?,
             plan_id: plan_id?,
             if_match: if_match?,
             body: body?,
@@ -464,6 +544,19 @@ impl IntoReply for UpdatePlanResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -500,11 +593,9 @@ impl IntoReply for UpdatePlanResponse {
 
 impl FromCall for DeletePlanRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let plan_id = call.required(&Self::PLAN_ID);
         let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
         Some(Self {
-            x_runner_id: x_runner_id?,
             plan_id: plan_id?,
             if_match: if_match?,
         })
@@ -522,6 +613,19 @@ impl IntoReply for DeletePlanResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -546,12 +650,10 @@ impl IntoReply for DeletePlanResponse {
 
 impl FromCall for GetPlanScheduleRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let plan_id = call.required(&Self::PLAN_ID);
         let week = call.optional_rule(&Self::WEEK, &rules::WEEK);
         let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
         Some(Self {
-            x_runner_id: x_runner_id?,
             plan_id: plan_id?,
             week: week?,
             if_none_match: if_none_match?,
@@ -575,6 +677,19 @@ impl IntoReply for GetPlanScheduleResponse {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
             }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
+            }
             Self::NotFound(body) => {
                 reply.status(404);
                 reply.json("application/problem+json", &body);
@@ -589,12 +704,8 @@ impl IntoReply for GetPlanScheduleResponse {
 
 impl FromCall for ExpandPlanRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let plan_id = call.required(&Self::PLAN_ID);
-        Some(Self {
-            x_runner_id: x_runner_id?,
-            plan_id: plan_id?,
-        })
+        Some(Self { plan_id: plan_id? })
     }
 }
 
@@ -609,6 +720,19 @@ impl IntoReply for ExpandPlanResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
             }
             Self::NotFound(body) => {
                 reply.status(404);

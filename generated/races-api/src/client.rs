@@ -21,6 +21,9 @@ impl Client {
     /// A client of the service at `base_url`: the server's address with its base path, such as
     /// `http://localhost:8080/api`.
     ///
+    /// It has no credentials: [`client::Client::builder`] takes them, for the schemes of [`security`](super::security),
+    /// and what it builds can be made a client of these operations by [`From`].
+    ///
     /// # Errors
     /// When `base_url` is not an absolute HTTP URL.
     #[cfg(feature = "reqwest")]
@@ -34,11 +37,12 @@ impl Client {
     ///
     /// `GET /races`
     ///
+    /// Needs `bearer` with `races:read`; or nothing.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn list_races(&self, request: &ListRacesRequest) -> Result<ListRacesResponse, client::Error> {
         let mut call = self.inner.call(&operations::LIST_RACES);
-        call.optional(&ListRacesRequest::X_RUNNER_ID, &request.x_runner_id);
         call.optional(&ListRacesRequest::FROM, &request.from);
         call.optional(&ListRacesRequest::TO, &request.to);
         call.optional(&ListRacesRequest::DISTANCE_KIND, &request.distance_kind);
@@ -54,11 +58,12 @@ impl Client {
     ///
     /// `POST /races`
     ///
+    /// Needs `bearer` with `races:write`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn create_race(&self, request: &CreateRaceRequest) -> Result<CreateRaceResponse, client::Error> {
         let mut call = self.inner.call(&operations::CREATE_RACE);
-        call.parameter(&CreateRaceRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&CreateRaceRequest::IDEMPOTENCY_KEY, &request.idempotency_key);
         call.json(&request.body);
         CreateRaceResponse::from_answer(call.send().await?)
@@ -67,6 +72,8 @@ impl Client {
     /// Reads a race.
     ///
     /// `GET /races/{race_id}`
+    ///
+    /// Needs `bearer` with `races:read`; or nothing.
     ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
@@ -84,12 +91,13 @@ impl Client {
     ///
     /// `PUT /races/{race_id}`
     ///
+    /// Needs `bearer` with `races:write`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn replace_race(&self, request: &ReplaceRaceRequest) -> Result<ReplaceRaceResponse, client::Error> {
         let mut call = self.inner.call(&operations::REPLACE_RACE);
         call.parameter(&ReplaceRaceRequest::RACE_ID, &request.race_id);
-        call.parameter(&ReplaceRaceRequest::X_RUNNER_ID, &request.x_runner_id);
         call.optional(&ReplaceRaceRequest::IF_MATCH, &request.if_match);
         call.json(&request.body);
         ReplaceRaceResponse::from_answer(call.send().await?)
@@ -102,12 +110,13 @@ impl Client {
     ///
     /// `DELETE /races/{race_id}`
     ///
+    /// Needs `bearer` with `races:write`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn delete_race(&self, request: &DeleteRaceRequest) -> Result<DeleteRaceResponse, client::Error> {
         let mut call = self.inner.call(&operations::DELETE_RACE);
         call.parameter(&DeleteRaceRequest::RACE_ID, &request.race_id);
-        call.parameter(&DeleteRaceRequest::X_RUNNER_ID, &request.x_runner_id);
         call.optional(&DeleteRaceRequest::IF_MATCH, &request.if_match);
         DeleteRaceResponse::from_answer(call.send().await?)
     }
@@ -141,6 +150,20 @@ impl ListRacesResponse {
             400 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
             }
             _ => {
                 let status = answer.status();
@@ -177,6 +200,20 @@ impl CreateRaceResponse {
             400 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
             }
             409 => {
                 let body = answer.json();
@@ -225,6 +262,20 @@ impl GetRaceResponse {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
             404 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
@@ -259,6 +310,16 @@ impl ReplaceRaceResponse {
             400 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
             }
             403 => {
                 let body = answer.json();
@@ -324,6 +385,16 @@ impl DeleteRaceResponse {
             400 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
             }
             403 => {
                 let body = answer.json();

@@ -8,6 +8,7 @@ use wirewright_runtime::rule;
 use wirewright_runtime::types::{Date, Uuid};
 
 use super::rules;
+use super::security;
 use super::types::{ListRacesBadRequestBody, ListRacesDistanceKindItem, Near, Race, RaceInput, RacePage};
 
 /// The path that every operation stands under; empty when there is none.
@@ -17,7 +18,6 @@ pub const BASE_PATH: &str = "/api";
 // #/paths/~1races/get
 pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "listRaces", "/races")
     .parameters(&[
-        ListRacesRequest::X_RUNNER_ID,
         ListRacesRequest::FROM,
         ListRacesRequest::TO,
         ListRacesRequest::DISTANCE_KIND,
@@ -46,18 +46,29 @@ pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["races:read"])]])
+    .anonymous();
 
 /// What `GET /races` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListRacesRequest {
-    /// The runner who looks; without one, only public races are seen.
-    pub x_runner_id: Option<Uuid>,
-
     /// Only races on this day or later.
     pub from: Option<Date>,
 
@@ -90,7 +101,6 @@ pub struct ListRacesRequest {
 }
 
 impl ListRacesRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id");
     pub(crate) const FROM: operation::Parameter = operation::Parameter::query("from");
     pub(crate) const TO: operation::Parameter = operation::Parameter::query("to");
     pub(crate) const DISTANCE_KIND: operation::Parameter =
@@ -129,6 +139,17 @@ pub enum ListRacesResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRacesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRacesBadRequestBody>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
@@ -154,7 +175,7 @@ impl ListRacesResponse {
 /// `POST /races`
 // #/paths/~1races/post
 pub static CREATE_RACE: operation::Operation = operation::Operation::new("POST", "createRace", "/races")
-    .parameters(&[CreateRaceRequest::X_RUNNER_ID, CreateRaceRequest::IDEMPOTENCY_KEY])
+    .parameters(&[CreateRaceRequest::IDEMPOTENCY_KEY])
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
@@ -169,6 +190,18 @@ pub static CREATE_RACE: operation::Operation = operation::Operation::new("POST",
             ])
             .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
@@ -188,14 +221,12 @@ pub static CREATE_RACE: operation::Operation = operation::Operation::new("POST",
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["races:write"])]]);
 
 /// What `POST /races` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateRaceRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// A new UUID for each thing to create. The same request with the same key is carried out once and answered the
     /// same each time; another request with the same key is refused with 422.
     pub idempotency_key: Uuid,
@@ -205,7 +236,6 @@ pub struct CreateRaceRequest {
 }
 
 impl CreateRaceRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const IDEMPOTENCY_KEY: operation::Parameter = operation::Parameter::header("Idempotency-Key").required();
 }
 
@@ -227,6 +257,17 @@ pub enum CreateRaceResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRacesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRacesBadRequestBody>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
     Conflict(Box<ListRacesBadRequestBody>),
@@ -278,6 +319,18 @@ pub static GET_RACE: operation::Operation = operation::Operation::new("GET", "ge
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
@@ -286,7 +339,9 @@ pub static GET_RACE: operation::Operation = operation::Operation::new("GET", "ge
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["races:read"])]])
+    .anonymous();
 
 /// What `GET /races/{race_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -294,7 +349,7 @@ pub struct GetRaceRequest {
     /// The race.
     pub race_id: Uuid,
 
-    /// The runner who looks; without one, only public races are seen.
+    /// The runner for whom a service makes the request. Runners make requests for themselves, and can name nobody else.
     pub x_runner_id: Option<Uuid>,
 
     /// The `ETag` of the version that the client has; the answer is 304 when it is still the current one.
@@ -340,6 +395,17 @@ pub enum GetRaceResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRacesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRacesBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListRacesBadRequestBody>),
     /// Any other status: Anything else that goes wrong.
@@ -367,11 +433,7 @@ impl GetRaceResponse {
 /// `PUT /races/{race_id}`
 // #/paths/~1races~1{race_id}/put
 pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT", "replaceRace", "/races/{race_id}")
-    .parameters(&[
-        ReplaceRaceRequest::RACE_ID,
-        ReplaceRaceRequest::X_RUNNER_ID,
-        ReplaceRaceRequest::IF_MATCH,
-    ])
+    .parameters(&[ReplaceRaceRequest::RACE_ID, ReplaceRaceRequest::IF_MATCH])
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
@@ -384,6 +446,14 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
@@ -420,16 +490,14 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["races:write"])]]);
 
 /// What `PUT /races/{race_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplaceRaceRequest {
     /// The race.
     pub race_id: Uuid,
-
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
 
     /// The `ETag` of the version that the change is meant for. A weak tag counts as the strong one, because proxies
     /// that compress make tags weak.
@@ -443,15 +511,13 @@ pub struct ReplaceRaceRequest {
 
 impl ReplaceRaceRequest {
     pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
-    pub fn new(race_id: Uuid, x_runner_id: Uuid, body: RaceInput) -> Self {
+    pub fn new(race_id: Uuid, body: RaceInput) -> Self {
         Self {
             race_id,
-            x_runner_id,
             if_match: None,
             body,
         }
@@ -472,7 +538,16 @@ pub enum ReplaceRaceResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRacesBadRequestBody>),
-    /// `403`: The runner may not do this.
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
     Forbidden(Box<ListRacesBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListRacesBadRequestBody>),
@@ -519,11 +594,7 @@ impl ReplaceRaceResponse {
 /// `DELETE /races/{race_id}`
 // #/paths/~1races~1{race_id}/delete
 pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE", "deleteRace", "/races/{race_id}")
-    .parameters(&[
-        DeleteRaceRequest::RACE_ID,
-        DeleteRaceRequest::X_RUNNER_ID,
-        DeleteRaceRequest::IF_MATCH,
-    ])
+    .parameters(&[DeleteRaceRequest::RACE_ID, DeleteRaceRequest::IF_MATCH])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
         operation::Response::code(202)
@@ -535,6 +606,14 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
@@ -559,16 +638,14 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
             "application/problem+json",
             operation::is::<ListRacesBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["races:write"])]]);
 
 /// What `DELETE /races/{race_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteRaceRequest {
     /// The race.
     pub race_id: Uuid,
-
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
 
     /// The `ETag` of the version that the change is meant for. A weak tag counts as the strong one, because proxies
     /// that compress make tags weak.
@@ -579,15 +656,13 @@ pub struct DeleteRaceRequest {
 
 impl DeleteRaceRequest {
     pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
-    pub fn new(race_id: Uuid, x_runner_id: Uuid) -> Self {
+    pub fn new(race_id: Uuid) -> Self {
         Self {
             race_id,
-            x_runner_id,
             if_match: None,
         }
     }
@@ -607,7 +682,16 @@ pub enum DeleteRaceResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRacesBadRequestBody>),
-    /// `403`: The runner may not do this.
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
     Forbidden(Box<ListRacesBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListRacesBadRequestBody>),

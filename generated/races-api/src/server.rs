@@ -20,36 +20,54 @@ pub trait RunnerlyRacesApi: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
     type Error: Into<problem::Problem> + Send;
 
+    /// Who calls: what the verifier makes of the credentials of a request.
+    type Principal: Send + 'static;
+
     /// Lists races.
     ///
     /// The earliest race comes first. All filters have to fit.
     ///
     /// `GET /races`
+    ///
+    /// Needs `bearer` with `races:read`; or nothing.
     fn list_races(
         &self,
+        principal: Option<Self::Principal>,
         request: ListRacesRequest,
     ) -> impl Future<Output = Result<ListRacesResponse, Self::Error>> + Send;
 
     /// Adds a race.
     ///
     /// `POST /races`
+    ///
+    /// Needs `bearer` with `races:write`.
     fn create_race(
         &self,
+        principal: Self::Principal,
         request: CreateRaceRequest,
     ) -> impl Future<Output = Result<CreateRaceResponse, Self::Error>> + Send;
 
     /// Reads a race.
     ///
     /// `GET /races/{race_id}`
-    fn get_race(&self, request: GetRaceRequest) -> impl Future<Output = Result<GetRaceResponse, Self::Error>> + Send;
+    ///
+    /// Needs `bearer` with `races:read`; or nothing.
+    fn get_race(
+        &self,
+        principal: Option<Self::Principal>,
+        request: GetRaceRequest,
+    ) -> impl Future<Output = Result<GetRaceResponse, Self::Error>> + Send;
 
     /// Replaces what is known of a race.
     ///
     /// Only the runner who added the race may do this. A race that is cancelled answers 409.
     ///
     /// `PUT /races/{race_id}`
+    ///
+    /// Needs `bearer` with `races:write`.
     fn replace_race(
         &self,
+        principal: Self::Principal,
         request: ReplaceRaceRequest,
     ) -> impl Future<Output = Result<ReplaceRaceResponse, Self::Error>> + Send;
 
@@ -59,41 +77,52 @@ pub trait RunnerlyRacesApi: Send + Sync + 'static {
     /// more changes nothing.
     ///
     /// `DELETE /races/{race_id}`
+    ///
+    /// Needs `bearer` with `races:write`.
     fn delete_race(
         &self,
+        principal: Self::Principal,
         request: DeleteRaceRequest,
     ) -> impl Future<Output = Result<DeleteRaceResponse, Self::Error>> + Send;
 }
 
-/// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH).
-pub fn router<A: RunnerlyRacesApi>(api: A) -> server::Router {
-    router_with(api, server::Options::default())
+/// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH). `verifier` judges the credentials of requests.
+pub fn router<A, V>(api: A, verifier: V) -> server::Router
+where
+    A: RunnerlyRacesApi,
+    V: server::Verifier<Principal = A::Principal>,
+{
+    router_with(api, verifier, server::Options::default())
 }
 
 /// The same with limits and response checks of your own.
-pub fn router_with<A: RunnerlyRacesApi>(api: A, options: server::Options) -> server::Router {
-    let routes = server::Routes::new(api, options);
-    let routes = routes.operation(&operations::LIST_RACES, |api: Arc<A>, request| async move {
-        api.list_races(request).await
+pub fn router_with<A, V>(api: A, verifier: V, options: server::Options) -> server::Router
+where
+    A: RunnerlyRacesApi,
+    V: server::Verifier<Principal = A::Principal>,
+{
+    let routes = server::Routes::new(api, options).verifier(verifier);
+    let routes = routes.optional(&operations::LIST_RACES, |api: Arc<A>, principal, request| async move {
+        api.list_races(principal, request).await
     });
-    let routes = routes.operation(&operations::CREATE_RACE, |api: Arc<A>, request| async move {
-        api.create_race(request).await
+    let routes = routes.secured(&operations::CREATE_RACE, |api: Arc<A>, principal, request| async move {
+        api.create_race(principal, request).await
     });
-    let routes = routes.operation(&operations::GET_RACE, |api: Arc<A>, request| async move {
-        api.get_race(request).await
+    let routes = routes.optional(&operations::GET_RACE, |api: Arc<A>, principal, request| async move {
+        api.get_race(principal, request).await
     });
-    let routes = routes.operation(&operations::REPLACE_RACE, |api: Arc<A>, request| async move {
-        api.replace_race(request).await
-    });
-    let routes = routes.operation(&operations::DELETE_RACE, |api: Arc<A>, request| async move {
-        api.delete_race(request).await
+    let routes = routes.secured(
+        &operations::REPLACE_RACE,
+        |api: Arc<A>, principal, request| async move { api.replace_race(principal, request).await },
+    );
+    let routes = routes.secured(&operations::DELETE_RACE, |api: Arc<A>, principal, request| async move {
+        api.delete_race(principal, request).await
     });
     routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for ListRacesRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.optional(&Self::X_RUNNER_ID);
         let from = call.optional(&Self::FROM);
         let to = call.optional(&Self::TO);
         let distance_kind = call.optional_rule(
@@ -106,7 +135,6 @@ impl FromCall for ListRacesRequest {
         let cursor = call.optional_rule(&Self::CURSOR, &rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN));
         let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
         Some(Self {
-            x_runner_id: x_runner_id?,
             from: from?,
             to: to?,
             distance_kind: distance_kind?,
@@ -136,6 +164,19 @@ impl IntoReply for ListRacesResponse {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
             }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
+            }
             Self::Default { status, body } => {
                 reply.other(status);
                 reply.json("application/problem+json", &body);
@@ -146,11 +187,9 @@ impl IntoReply for ListRacesResponse {
 
 impl FromCall for CreateRaceRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let idempotency_key = call.required(&Self::IDEMPOTENCY_KEY);
         let body = call.json();
         Some(Self {
-            x_runner_id: x_runner_id?,
             idempotency_key: idempotency_key?,
             body: body?,
         })
@@ -173,6 +212,19 @@ impl IntoReply for CreateRaceResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
@@ -223,6 +275,19 @@ impl IntoReply for GetRaceResponse {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
             }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
+            }
             Self::NotFound(body) => {
                 reply.status(404);
                 reply.json("application/problem+json", &body);
@@ -238,12 +303,10 @@ impl IntoReply for GetRaceResponse {
 impl FromCall for ReplaceRaceRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let race_id = call.required(&Self::RACE_ID);
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
         let body = call.json();
         Some(Self {
             race_id: race_id?,
-            x_runner_id: x_runner_id?,
             if_match: if_match?,
             body: body?,
         })
@@ -261,6 +324,15 @@ impl IntoReply for ReplaceRaceResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
@@ -302,11 +374,9 @@ impl IntoReply for ReplaceRaceResponse {
 impl FromCall for DeleteRaceRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let race_id = call.required(&Self::RACE_ID);
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
         Some(Self {
             race_id: race_id?,
-            x_runner_id: x_runner_id?,
             if_match: if_match?,
         })
     }
@@ -323,6 +393,15 @@ impl IntoReply for DeleteRaceResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);

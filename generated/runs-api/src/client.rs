@@ -22,6 +22,9 @@ impl Client {
     /// A client of the service at `base_url`: the server's address with its base path, such as
     /// `http://localhost:8080/api`.
     ///
+    /// It has no credentials: [`client::Client::builder`] takes them, for the schemes of [`security`](super::security),
+    /// and what it builds can be made a client of these operations by [`From`].
+    ///
     /// # Errors
     /// When `base_url` is not an absolute HTTP URL.
     #[cfg(feature = "reqwest")]
@@ -36,11 +39,12 @@ impl Client {
     ///
     /// `GET /runs`
     ///
+    /// Needs `bearer` with `runs:read`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn list_runs(&self, request: &ListRunsRequest) -> Result<ListRunsResponse, client::Error> {
         let mut call = self.inner.call(&operations::LIST_RUNS);
-        call.parameter(&ListRunsRequest::X_RUNNER_ID, &request.x_runner_id);
         call.optional(&ListRunsRequest::YEAR, &request.year);
         call.optional(&ListRunsRequest::MONTH, &request.month);
         call.optional(&ListRunsRequest::FROM, &request.from);
@@ -61,11 +65,12 @@ impl Client {
     ///
     /// `POST /runs`
     ///
+    /// Needs `bearer` with `runs:write`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn create_run(&self, request: &CreateRunRequest) -> Result<CreateRunResponse, client::Error> {
         let mut call = self.inner.call(&operations::CREATE_RUN);
-        call.parameter(&CreateRunRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&CreateRunRequest::IDEMPOTENCY_KEY, &request.idempotency_key);
         call.json(&request.body);
         CreateRunResponse::from_answer(call.send().await?)
@@ -77,6 +82,8 @@ impl Client {
     /// request may be repeated. A run without either is added every time. What can be added is added in one step.
     ///
     /// `POST /runs/bulk`
+    ///
+    /// Needs `bearer` with `runs:bulk`.
     ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
@@ -90,11 +97,12 @@ impl Client {
     ///
     /// `GET /runs/stats`
     ///
+    /// Needs `bearer` with `runs:read`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn get_run_stats(&self, request: &GetRunStatsRequest) -> Result<GetRunStatsResponse, client::Error> {
         let mut call = self.inner.call(&operations::GET_RUN_STATS);
-        call.parameter(&GetRunStatsRequest::X_RUNNER_ID, &request.x_runner_id);
         call.optional(&GetRunStatsRequest::FILTER, &request.filter);
         call.optional(&GetRunStatsRequest::GROUP, &request.group);
         call.optional(&GetRunStatsRequest::IF_NONE_MATCH, &request.if_none_match);
@@ -105,12 +113,14 @@ impl Client {
     ///
     /// `GET /runs/{run_id}`
     ///
+    /// Needs `bearer` with `runs:read`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn get_run(&self, request: &GetRunRequest) -> Result<GetRunResponse, client::Error> {
         let mut call = self.inner.call(&operations::GET_RUN);
-        call.parameter(&GetRunRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&GetRunRequest::RUN_ID, &request.run_id);
+        call.optional(&GetRunRequest::X_RUNNER_ID, &request.x_runner_id);
         call.optional(&GetRunRequest::IF_NONE_MATCH, &request.if_none_match);
         GetRunResponse::from_answer(call.send().await?)
     }
@@ -122,11 +132,12 @@ impl Client {
     ///
     /// `PATCH /runs/{run_id}`
     ///
+    /// Needs `bearer` with `runs:write`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn update_run(&self, request: &UpdateRunRequest) -> Result<UpdateRunResponse, client::Error> {
         let mut call = self.inner.call(&operations::UPDATE_RUN);
-        call.parameter(&UpdateRunRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&UpdateRunRequest::RUN_ID, &request.run_id);
         call.optional(&UpdateRunRequest::IF_MATCH, &request.if_match);
         call.json(&request.body);
@@ -137,12 +148,14 @@ impl Client {
     ///
     /// `DELETE /runs/{run_id}`
     ///
+    /// Needs `bearer` with `runs:write`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn delete_run(&self, request: &DeleteRunRequest) -> Result<DeleteRunResponse, client::Error> {
         let mut call = self.inner.call(&operations::DELETE_RUN);
-        call.parameter(&DeleteRunRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&DeleteRunRequest::RUN_ID, &request.run_id);
+        call.optional(&DeleteRunRequest::X_RUNNER_ID, &request.x_runner_id);
         call.optional(&DeleteRunRequest::IF_MATCH, &request.if_match);
         DeleteRunResponse::from_answer(call.send().await?)
     }
@@ -154,11 +167,12 @@ impl Client {
     ///
     /// `POST /runs/{run_id}/completion`
     ///
+    /// Needs `bearer` with `runs:write`.
+    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     pub async fn complete_run(&self, request: &CompleteRunRequest) -> Result<CompleteRunResponse, client::Error> {
         let mut call = self.inner.call(&operations::COMPLETE_RUN);
-        call.parameter(&CompleteRunRequest::X_RUNNER_ID, &request.x_runner_id);
         call.parameter(&CompleteRunRequest::RUN_ID, &request.run_id);
         call.optional(&CompleteRunRequest::IF_MATCH, &request.if_match);
         call.json(&request.body);
@@ -194,6 +208,20 @@ impl ListRunsResponse {
             400 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
             }
             _ => {
                 let status = answer.status();
@@ -231,6 +259,20 @@ impl CreateRunResponse {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
             409 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::Conflict(Box::new(body?))))
@@ -267,6 +309,20 @@ impl AddRunsResponse {
             400 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
             }
             413 => {
                 let body = answer.json();
@@ -311,6 +367,20 @@ impl GetRunStatsResponse {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
             _ => {
                 let status = answer.status();
                 let body = answer.json();
@@ -346,6 +416,20 @@ impl GetRunResponse {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
             404 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
@@ -380,6 +464,20 @@ impl UpdateRunResponse {
             400 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
             }
             404 => {
                 let body = answer.json();
@@ -429,6 +527,20 @@ impl DeleteRunResponse {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
             404 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
@@ -473,6 +585,20 @@ impl CompleteRunResponse {
             400 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
             }
             404 => {
                 let body = answer.json();

@@ -15,6 +15,7 @@ mod codec;
 pub mod operations;
 pub mod rules;
 pub mod schemas;
+pub mod security;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod types;

@@ -8,6 +8,7 @@ use wirewright_runtime::rule;
 use wirewright_runtime::types::{Date, Uuid};
 
 use super::rules;
+use super::security;
 use super::types::{
     BulkResult, BulkRuns, ListRunsBadRequestBody, NewRun, RecordedRun, RecordedRunInput, Run, RunFilter, RunPage,
     RunPatch, RunSort, RunStats, RunStatus, RunType, StatsGroup,
@@ -20,7 +21,6 @@ pub const BASE_PATH: &str = "/api";
 // #/paths/~1runs/get
 pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "listRuns", "/runs")
     .parameters(&[
-        ListRunsRequest::X_RUNNER_ID,
         ListRunsRequest::YEAR,
         ListRunsRequest::MONTH,
         ListRunsRequest::FROM,
@@ -54,18 +54,28 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:read"])]]);
 
 /// What `GET /runs` takes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListRunsRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// Only runs of this year. At least 1970, at most 2100.
     pub year: Option<i32>,
 
@@ -111,7 +121,6 @@ pub struct ListRunsRequest {
 }
 
 impl ListRunsRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const YEAR: operation::Parameter = operation::Parameter::query("year");
     pub(crate) const MONTH: operation::Parameter = operation::Parameter::query("month");
     pub(crate) const FROM: operation::Parameter = operation::Parameter::query("from");
@@ -125,27 +134,6 @@ impl ListRunsRequest {
     pub(crate) const LIMIT: operation::Parameter = operation::Parameter::query("limit");
     pub(crate) const CURSOR: operation::Parameter = operation::Parameter::query("cursor");
     pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
-
-    /// A request with nothing but what must be there.
-    #[must_use]
-    pub fn new(x_runner_id: Uuid) -> Self {
-        Self {
-            x_runner_id,
-            year: None,
-            month: None,
-            from: None,
-            to: None,
-            r#type: None,
-            status: None,
-            plan_id: None,
-            race_id: None,
-            min_distance: None,
-            sort: None,
-            limit: None,
-            cursor: None,
-            if_none_match: None,
-        }
-    }
 }
 
 /// What `GET /runs` answers.
@@ -173,6 +161,17 @@ pub enum ListRunsResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
@@ -198,7 +197,7 @@ impl ListRunsResponse {
 /// `POST /runs`
 // #/paths/~1runs/post
 pub static CREATE_RUN: operation::Operation = operation::Operation::new("POST", "createRun", "/runs")
-    .parameters(&[CreateRunRequest::X_RUNNER_ID, CreateRunRequest::IDEMPOTENCY_KEY])
+    .parameters(&[CreateRunRequest::IDEMPOTENCY_KEY])
     .consumes(&["application/json"])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
@@ -213,6 +212,18 @@ pub static CREATE_RUN: operation::Operation = operation::Operation::new("POST", 
             ])
             .content(&[operation::Content::typed("application/json", operation::is::<Run>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -232,14 +243,12 @@ pub static CREATE_RUN: operation::Operation = operation::Operation::new("POST", 
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:write"])]]);
 
 /// What `POST /runs` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateRunRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// A new UUID for each thing to create. The same request with the same key is carried out once and answered the
     /// same each time; another request with the same key is refused with 422.
     pub idempotency_key: Uuid,
@@ -249,7 +258,6 @@ pub struct CreateRunRequest {
 }
 
 impl CreateRunRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const IDEMPOTENCY_KEY: operation::Parameter = operation::Parameter::header("Idempotency-Key").required();
 }
 
@@ -271,6 +279,17 @@ pub enum CreateRunResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
     Conflict(Box<ListRunsBadRequestBody>),
@@ -314,6 +333,18 @@ pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "a
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
         operation::Response::code(413).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
@@ -326,7 +357,8 @@ pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "a
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:bulk"])]]);
 
 /// What `POST /runs/bulk` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -342,6 +374,17 @@ pub enum AddRunsResponse {
     Ok(BulkResult),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
     /// `413`: The body is too large.
     ContentTooLarge(Box<ListRunsBadRequestBody>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
@@ -372,7 +415,6 @@ impl AddRunsResponse {
 // #/paths/~1runs~1stats/get
 pub static GET_RUN_STATS: operation::Operation = operation::Operation::new("GET", "getRunStats", "/runs/stats")
     .parameters(&[
-        GetRunStatsRequest::X_RUNNER_ID,
         GetRunStatsRequest::FILTER,
         GetRunStatsRequest::GROUP,
         GetRunStatsRequest::IF_NONE_MATCH,
@@ -391,18 +433,28 @@ pub static GET_RUN_STATS: operation::Operation = operation::Operation::new("GET"
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:read"])]]);
 
 /// What `GET /runs/stats` takes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetRunStatsRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// Which runs to count.
     pub filter: Option<RunFilter>,
 
@@ -416,23 +468,11 @@ pub struct GetRunStatsRequest {
 }
 
 impl GetRunStatsRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const FILTER: operation::Parameter = operation::Parameter::query("filter")
         .style(operation::Style::DeepObject)
         .explode(true);
     pub(crate) const GROUP: operation::Parameter = operation::Parameter::query("group");
     pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
-
-    /// A request with nothing but what must be there.
-    #[must_use]
-    pub fn new(x_runner_id: Uuid) -> Self {
-        Self {
-            x_runner_id,
-            filter: None,
-            group: None,
-            if_none_match: None,
-        }
-    }
 }
 
 /// What `GET /runs/stats` answers.
@@ -456,6 +496,17 @@ pub enum GetRunStatsResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
@@ -482,8 +533,8 @@ impl GetRunStatsResponse {
 // #/paths/~1runs~1{run_id}/get
 pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "getRun", "/runs/{run_id}")
     .parameters(&[
-        GetRunRequest::X_RUNNER_ID,
         GetRunRequest::RUN_ID,
+        GetRunRequest::X_RUNNER_ID,
         GetRunRequest::IF_NONE_MATCH,
     ])
     .produces(&["application/json", "application/problem+json"])
@@ -500,6 +551,18 @@ pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "get
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
@@ -508,16 +571,17 @@ pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "get
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:read"])]]);
 
 /// What `GET /runs/{run_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetRunRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// The run.
     pub run_id: Uuid,
+
+    /// The runner for whom a service makes the request. Runners make requests for themselves, and can name nobody else.
+    pub x_runner_id: Option<Uuid>,
 
     /// The `ETag` of the version that the client has; the answer is 304 when it is still the current one.
     ///
@@ -526,16 +590,16 @@ pub struct GetRunRequest {
 }
 
 impl GetRunRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("run_id");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id");
     pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
-    pub fn new(x_runner_id: Uuid, run_id: Uuid) -> Self {
+    pub fn new(run_id: Uuid) -> Self {
         Self {
-            x_runner_id,
             run_id,
+            x_runner_id: None,
             if_none_match: None,
         }
     }
@@ -562,6 +626,17 @@ pub enum GetRunResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListRunsBadRequestBody>),
     /// Any other status: Anything else that goes wrong.
@@ -589,11 +664,7 @@ impl GetRunResponse {
 /// `PATCH /runs/{run_id}`
 // #/paths/~1runs~1{run_id}/patch
 pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH", "updateRun", "/runs/{run_id}")
-    .parameters(&[
-        UpdateRunRequest::X_RUNNER_ID,
-        UpdateRunRequest::RUN_ID,
-        UpdateRunRequest::IF_MATCH,
-    ])
+    .parameters(&[UpdateRunRequest::RUN_ID, UpdateRunRequest::IF_MATCH])
     .consumes(&["application/merge-patch+json"])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
@@ -603,6 +674,18 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Run>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -634,14 +717,12 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:write"])]]);
 
 /// What `PATCH /runs/{run_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UpdateRunRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// The run.
     pub run_id: Uuid,
 
@@ -656,15 +737,13 @@ pub struct UpdateRunRequest {
 }
 
 impl UpdateRunRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("run_id");
     pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
-    pub fn new(x_runner_id: Uuid, run_id: Uuid, body: RunPatch) -> Self {
+    pub fn new(run_id: Uuid, body: RunPatch) -> Self {
         Self {
-            x_runner_id,
             run_id,
             if_match: None,
             body,
@@ -686,6 +765,17 @@ pub enum UpdateRunResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListRunsBadRequestBody>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
@@ -729,14 +819,26 @@ impl UpdateRunResponse {
 // #/paths/~1runs~1{run_id}/delete
 pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE", "deleteRun", "/runs/{run_id}")
     .parameters(&[
-        DeleteRunRequest::X_RUNNER_ID,
         DeleteRunRequest::RUN_ID,
+        DeleteRunRequest::X_RUNNER_ID,
         DeleteRunRequest::IF_MATCH,
     ])
     .produces(&["application/problem+json"])
     .responses(&[
         operation::Response::code(204),
         operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
@@ -756,16 +858,17 @@ pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE"
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
-    ]);
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:write"])]]);
 
 /// What `DELETE /runs/{run_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeleteRunRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// The run.
     pub run_id: Uuid,
+
+    /// The runner for whom a service makes the request. Runners make requests for themselves, and can name nobody else.
+    pub x_runner_id: Option<Uuid>,
 
     /// The `ETag` of the version that the change is meant for. A weak tag counts as the strong one, because proxies
     /// that compress make tags weak.
@@ -775,16 +878,16 @@ pub struct DeleteRunRequest {
 }
 
 impl DeleteRunRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("run_id");
+    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id");
     pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
-    pub fn new(x_runner_id: Uuid, run_id: Uuid) -> Self {
+    pub fn new(run_id: Uuid) -> Self {
         Self {
-            x_runner_id,
             run_id,
+            x_runner_id: None,
             if_match: None,
         }
     }
@@ -797,6 +900,17 @@ pub enum DeleteRunResponse {
     NoContent,
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListRunsBadRequestBody>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
@@ -821,11 +935,7 @@ pub enum DeleteRunResponse {
 // #/paths/~1runs~1{run_id}~1completion/post
 pub static COMPLETE_RUN: operation::Operation =
     operation::Operation::new("POST", "completeRun", "/runs/{run_id}/completion")
-        .parameters(&[
-            CompleteRunRequest::X_RUNNER_ID,
-            CompleteRunRequest::RUN_ID,
-            CompleteRunRequest::IF_MATCH,
-        ])
+        .parameters(&[CompleteRunRequest::RUN_ID, CompleteRunRequest::IF_MATCH])
         .consumes(&["application/json"])
         .produces(&["application/json", "application/problem+json"])
         .responses(&[
@@ -838,6 +948,18 @@ pub static COMPLETE_RUN: operation::Operation =
                     operation::is::<RecordedRun>,
                 )]),
             operation::Response::code(400).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListRunsBadRequestBody>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListRunsBadRequestBody>,
             )]),
@@ -869,14 +991,12 @@ pub static COMPLETE_RUN: operation::Operation =
                 "application/problem+json",
                 operation::is::<ListRunsBadRequestBody>,
             )]),
-        ]);
+        ])
+        .security(&[&[security::BEARER.scopes(&["runs:write"])]]);
 
 /// What `POST /runs/{run_id}/completion` takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CompleteRunRequest {
-    /// The runner for whom the request is made. Whoever calls the service is trusted to say the truth.
-    pub x_runner_id: Uuid,
-
     /// The run.
     pub run_id: Uuid,
 
@@ -891,15 +1011,13 @@ pub struct CompleteRunRequest {
 }
 
 impl CompleteRunRequest {
-    pub(crate) const X_RUNNER_ID: operation::Parameter = operation::Parameter::header("X-Runner-Id").required();
     pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("run_id");
     pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
-    pub fn new(x_runner_id: Uuid, run_id: Uuid, body: RecordedRunInput) -> Self {
+    pub fn new(run_id: Uuid, body: RecordedRunInput) -> Self {
         Self {
-            x_runner_id,
             run_id,
             if_match: None,
             body,
@@ -921,6 +1039,17 @@ pub enum CompleteRunResponse {
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListRunsBadRequestBody>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with

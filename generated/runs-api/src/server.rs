@@ -21,20 +21,31 @@ pub trait RunnerlyRunsApi: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
     type Error: Into<problem::Problem> + Send;
 
+    /// Who calls: what the verifier makes of the credentials of a request.
+    type Principal: Send + 'static;
+
     /// Lists the runs of a runner.
     ///
     /// The latest run comes first unless `sort` says otherwise. A planned run counts from midnight UTC of its day.
     /// All filters have to fit. The `ETag` changes with every change of any run of the runner.
     ///
     /// `GET /runs`
-    fn list_runs(&self, request: ListRunsRequest)
-    -> impl Future<Output = Result<ListRunsResponse, Self::Error>> + Send;
+    ///
+    /// Needs `bearer` with `runs:read`.
+    fn list_runs(
+        &self,
+        principal: Self::Principal,
+        request: ListRunsRequest,
+    ) -> impl Future<Output = Result<ListRunsResponse, Self::Error>> + Send;
 
     /// Creates a run, planned or recorded.
     ///
     /// `POST /runs`
+    ///
+    /// Needs `bearer` with `runs:write`.
     fn create_run(
         &self,
+        principal: Self::Principal,
         request: CreateRunRequest,
     ) -> impl Future<Output = Result<CreateRunResponse, Self::Error>> + Send;
 
@@ -44,20 +55,35 @@ pub trait RunnerlyRunsApi: Send + Sync + 'static {
     /// request may be repeated. A run without either is added every time. What can be added is added in one step.
     ///
     /// `POST /runs/bulk`
-    fn add_runs(&self, request: AddRunsRequest) -> impl Future<Output = Result<AddRunsResponse, Self::Error>> + Send;
+    ///
+    /// Needs `bearer` with `runs:bulk`.
+    fn add_runs(
+        &self,
+        principal: Self::Principal,
+        request: AddRunsRequest,
+    ) -> impl Future<Output = Result<AddRunsResponse, Self::Error>> + Send;
 
     /// Sums up the recorded runs of a runner.
     ///
     /// `GET /runs/stats`
+    ///
+    /// Needs `bearer` with `runs:read`.
     fn get_run_stats(
         &self,
+        principal: Self::Principal,
         request: GetRunStatsRequest,
     ) -> impl Future<Output = Result<GetRunStatsResponse, Self::Error>> + Send;
 
     /// Reads a run.
     ///
     /// `GET /runs/{run_id}`
-    fn get_run(&self, request: GetRunRequest) -> impl Future<Output = Result<GetRunResponse, Self::Error>> + Send;
+    ///
+    /// Needs `bearer` with `runs:read`.
+    fn get_run(
+        &self,
+        principal: Self::Principal,
+        request: GetRunRequest,
+    ) -> impl Future<Output = Result<GetRunResponse, Self::Error>> + Send;
 
     /// Changes parts of a run.
     ///
@@ -65,16 +91,22 @@ pub trait RunnerlyRunsApi: Send + Sync + 'static {
     /// refused with 422 for the other kind. A run becomes a recorded one by `completeRun` only.
     ///
     /// `PATCH /runs/{run_id}`
+    ///
+    /// Needs `bearer` with `runs:write`.
     fn update_run(
         &self,
+        principal: Self::Principal,
         request: UpdateRunRequest,
     ) -> impl Future<Output = Result<UpdateRunResponse, Self::Error>> + Send;
 
     /// Deletes a run.
     ///
     /// `DELETE /runs/{run_id}`
+    ///
+    /// Needs `bearer` with `runs:write`.
     fn delete_run(
         &self,
+        principal: Self::Principal,
         request: DeleteRunRequest,
     ) -> impl Future<Output = Result<DeleteRunResponse, Self::Error>> + Send;
 
@@ -84,50 +116,62 @@ pub trait RunnerlyRunsApi: Send + Sync + 'static {
     /// it. A missed run may be completed late; a cancelled one, or one that is done, answers 409.
     ///
     /// `POST /runs/{run_id}/completion`
+    ///
+    /// Needs `bearer` with `runs:write`.
     fn complete_run(
         &self,
+        principal: Self::Principal,
         request: CompleteRunRequest,
     ) -> impl Future<Output = Result<CompleteRunResponse, Self::Error>> + Send;
 }
 
-/// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH).
-pub fn router<A: RunnerlyRunsApi>(api: A) -> server::Router {
-    router_with(api, server::Options::default())
+/// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH). `verifier` judges the credentials of requests.
+pub fn router<A, V>(api: A, verifier: V) -> server::Router
+where
+    A: RunnerlyRunsApi,
+    V: server::Verifier<Principal = A::Principal>,
+{
+    router_with(api, verifier, server::Options::default())
 }
 
 /// The same with limits and response checks of your own.
-pub fn router_with<A: RunnerlyRunsApi>(api: A, options: server::Options) -> server::Router {
-    let routes = server::Routes::new(api, options);
-    let routes = routes.operation(&operations::LIST_RUNS, |api: Arc<A>, request| async move {
-        api.list_runs(request).await
+pub fn router_with<A, V>(api: A, verifier: V, options: server::Options) -> server::Router
+where
+    A: RunnerlyRunsApi,
+    V: server::Verifier<Principal = A::Principal>,
+{
+    let routes = server::Routes::new(api, options).verifier(verifier);
+    let routes = routes.secured(&operations::LIST_RUNS, |api: Arc<A>, principal, request| async move {
+        api.list_runs(principal, request).await
     });
-    let routes = routes.operation(&operations::CREATE_RUN, |api: Arc<A>, request| async move {
-        api.create_run(request).await
+    let routes = routes.secured(&operations::CREATE_RUN, |api: Arc<A>, principal, request| async move {
+        api.create_run(principal, request).await
     });
-    let routes = routes.operation(&operations::ADD_RUNS, |api: Arc<A>, request| async move {
-        api.add_runs(request).await
+    let routes = routes.secured(&operations::ADD_RUNS, |api: Arc<A>, principal, request| async move {
+        api.add_runs(principal, request).await
     });
-    let routes = routes.operation(&operations::GET_RUN_STATS, |api: Arc<A>, request| async move {
-        api.get_run_stats(request).await
+    let routes = routes.secured(
+        &operations::GET_RUN_STATS,
+        |api: Arc<A>, principal, request| async move { api.get_run_stats(principal, request).await },
+    );
+    let routes = routes.secured(&operations::GET_RUN, |api: Arc<A>, principal, request| async move {
+        api.get_run(principal, request).await
     });
-    let routes = routes.operation(&operations::GET_RUN, |api: Arc<A>, request| async move {
-        api.get_run(request).await
+    let routes = routes.secured(&operations::UPDATE_RUN, |api: Arc<A>, principal, request| async move {
+        api.update_run(principal, request).await
     });
-    let routes = routes.operation(&operations::UPDATE_RUN, |api: Arc<A>, request| async move {
-        api.update_run(request).await
+    let routes = routes.secured(&operations::DELETE_RUN, |api: Arc<A>, principal, request| async move {
+        api.delete_run(principal, request).await
     });
-    let routes = routes.operation(&operations::DELETE_RUN, |api: Arc<A>, request| async move {
-        api.delete_run(request).await
-    });
-    let routes = routes.operation(&operations::COMPLETE_RUN, |api: Arc<A>, request| async move {
-        api.complete_run(request).await
-    });
+    let routes = routes.secured(
+        &operations::COMPLETE_RUN,
+        |api: Arc<A>, principal, request| async move { api.complete_run(principal, request).await },
+    );
     routes.into_router(operations::BASE_PATH)
 }
 
 impl FromCall for ListRunsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let year = call.optional_rule(&Self::YEAR, &rule::Integer::new().minimum(1970).maximum(2100));
         let month = call.optional_rule(&Self::MONTH, &rule::Integer::new().minimum(1).maximum(12));
         let from = call.optional(&Self::FROM);
@@ -151,7 +195,6 @@ impl FromCall for ListRunsRequest {
         let cursor = call.optional_rule(&Self::CURSOR, &rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN));
         let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
         Some(Self {
-            x_runner_id: x_runner_id?,
             year: year?,
             month: month?,
             from: from?,
@@ -186,6 +229,19 @@ impl IntoReply for ListRunsResponse {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
             }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
+            }
             Self::Default { status, body } => {
                 reply.other(status);
                 reply.json("application/problem+json", &body);
@@ -196,11 +252,9 @@ impl IntoReply for ListRunsResponse {
 
 impl FromCall for CreateRunRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let idempotency_key = call.required(&Self::IDEMPOTENCY_KEY);
         let body = call.json();
         Some(Self {
-            x_runner_id: x_runner_id?,
             idempotency_key: idempotency_key?,
             body: body?,
         })
@@ -223,6 +277,19 @@ impl IntoReply for CreateRunResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
@@ -262,6 +329,19 @@ impl IntoReply for AddRunsResponse {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
             }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
+            }
             Self::ContentTooLarge(body) => {
                 reply.status(413);
                 reply.json("application/problem+json", &body);
@@ -280,12 +360,10 @@ impl IntoReply for AddRunsResponse {
 
 impl FromCall for GetRunStatsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let filter = call.optional(&Self::FILTER);
         let group = call.optional(&Self::GROUP);
         let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
         Some(Self {
-            x_runner_id: x_runner_id?,
             filter: filter?,
             group: group?,
             if_none_match: if_none_match?,
@@ -309,6 +387,19 @@ impl IntoReply for GetRunStatsResponse {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
             }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
+            }
             Self::Default { status, body } => {
                 reply.other(status);
                 reply.json("application/problem+json", &body);
@@ -319,12 +410,12 @@ impl IntoReply for GetRunStatsResponse {
 
 impl FromCall for GetRunRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let run_id = call.required(&Self::RUN_ID);
+        let x_runner_id = call.optional(&Self::X_RUNNER_ID);
         let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
         Some(Self {
-            x_runner_id: x_runner_id?,
             run_id: run_id?,
+            x_runner_id: x_runner_id?,
             if_none_match: if_none_match?,
         })
     }
@@ -346,6 +437,19 @@ impl IntoReply for GetRunResponse {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
             }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
+            }
             Self::NotFound(body) => {
                 reply.status(404);
                 reply.json("application/problem+json", &body);
@@ -360,12 +464,10 @@ impl IntoReply for GetRunResponse {
 
 impl FromCall for UpdateRunRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let run_id = call.required(&Self::RUN_ID);
         let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
         let body = call.json();
         Some(Self {
-            x_runner_id: x_runner_id?,
             run_id: run_id?,
             if_match: if_match?,
             body: body?,
@@ -384,6 +486,19 @@ impl IntoReply for UpdateRunResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -416,12 +531,12 @@ impl IntoReply for UpdateRunResponse {
 
 impl FromCall for DeleteRunRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let run_id = call.required(&Self::RUN_ID);
+        let x_runner_id = call.optional(&Self::X_RUNNER_ID);
         let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
         Some(Self {
-            x_runner_id: x_runner_id?,
             run_id: run_id?,
+            x_runner_id: x_runner_id?,
             if_match: if_match?,
         })
     }
@@ -436,6 +551,19 @@ impl IntoReply for DeleteRunResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -456,12 +584,10 @@ impl IntoReply for DeleteRunResponse {
 
 impl FromCall for CompleteRunRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_runner_id = call.required(&Self::X_RUNNER_ID);
         let run_id = call.required(&Self::RUN_ID);
         let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
         let body = call.json();
         Some(Self {
-            x_runner_id: x_runner_id?,
             run_id: run_id?,
             if_match: if_match?,
             body: body?,
@@ -480,6 +606,19 @@ impl IntoReply for CompleteRunResponse {
             Self::BadRequest(body) => {
                 reply.status(400);
                 reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", body);
             }
             Self::NotFound(body) => {
                 reply.status(404);

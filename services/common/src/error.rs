@@ -53,6 +53,9 @@ pub enum Error {
     /// What is stored cannot be read.
     #[error("stored data cannot be read: {0}")]
     Corrupt(String),
+    /// The system lacks something, such as random numbers.
+    #[error("the service failed: {0}")]
+    Internal(String),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
@@ -70,6 +73,11 @@ impl Error {
     /// Stored data that cannot be read, and why.
     pub fn corrupt(reason: impl std::fmt::Display) -> Self {
         Self::Corrupt(reason.to_string())
+    }
+
+    /// What the system lacks.
+    pub fn internal(reason: impl std::fmt::Display) -> Self {
+        Self::Internal(reason.to_string())
     }
 
     /// Whether this is another thing's violated uniqueness rather than a failure of the database.

@@ -1,10 +1,11 @@
-//! What the services of Runnerly share: the database, versions, cursors and idempotency keys.
+//! What the services of Runnerly share: the database, versions, cursors, idempotency keys and access tokens.
 
 pub mod cursor;
 pub mod db;
 pub mod etag;
 pub mod idempotency;
 pub mod problem;
+pub mod token;
 
 mod error;
 

@@ -47,8 +47,8 @@ impl From<Error> for Problem {
                 "conflict",
                 "The same request is still being carried out",
             ),
-            Error::Corrupt(_) | Error::Database(_) | Error::Migration(_) => {
-                tracing::error!(error = %detail, "a store failed");
+            Error::Corrupt(_) | Error::Internal(_) | Error::Database(_) | Error::Migration(_) => {
+                tracing::error!(error = %detail, "a request failed");
                 Problem::internal()
             }
         }

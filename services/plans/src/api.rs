@@ -15,6 +15,7 @@ use plans_api::types::{PlanPage, PlanTemplate, PlanTemplateList, Schedule};
 use runnerly_common::Error;
 use runnerly_common::etag::{self, Tags};
 use runnerly_common::idempotency::KeyedRequest;
+use runnerly_common::token::{Caller, Tokens};
 use runnerly_domain::expand;
 use time::OffsetDateTime;
 use tokio::sync::Notify;
@@ -42,7 +43,8 @@ pub struct Api {
 }
 
 impl Api {
-    /// The service over a store and the two other services, by the clock of the system.
+    /// The service over a store and the two other services, by the clock of the system. The clients have to have tokens of
+    /// this service.
     #[must_use]
     pub fn new(store: PlanStore, races: races_api::client::Client, runs: runs_api::client::Client) -> Self {
         Self {
@@ -77,20 +79,21 @@ impl Api {
     }
 }
 
-/// A router for the operations under `/api`, and `/healthz`. Everything else is answered 404.
-pub fn router(api: Api) -> Router {
-    router_with(api, Options::default())
+/// A router for the operations under `/api`, and `/healthz`. Everything else is answered 404. `tokens` says who calls.
+pub fn router(api: Api, tokens: Tokens) -> Router {
+    router_with(api, tokens, Options::default())
 }
 
 /// The same with options of your own.
-pub fn router_with(api: Api, options: Options) -> Router {
-    server::router_with(api, options)
+pub fn router_with(api: Api, tokens: Tokens, options: Options) -> Router {
+    server::router_with(api, tokens, options)
         .route("/healthz", get(|| async { "ok" }))
         .fallback(not_found)
 }
 
 impl RunnerlyPlansApi for Api {
     type Error = Problem;
+    type Principal = Caller;
 
     async fn list_plan_templates(
         &self,
@@ -124,14 +127,14 @@ impl RunnerlyPlansApi for Api {
         })
     }
 
-    async fn preview_plan(&self, request: PreviewPlanRequest) -> Result<PreviewPlanResponse, Problem> {
-        let new = self.new_plan(request.x_runner_id, request.body).await?;
+    async fn preview_plan(&self, caller: Caller, request: PreviewPlanRequest) -> Result<PreviewPlanResponse, Problem> {
+        let new = self.new_plan(caller.runner()?, request.body).await?;
         let schedule = expand(&new.inputs).map_err(|invalid| rules::broken(invalid, new.race_id.is_some()))?;
         Ok(PreviewPlanResponse::Ok(Box::new(convert::preview(&new, &schedule))))
     }
 
-    async fn list_plans(&self, request: ListPlansRequest) -> Result<ListPlansResponse, Problem> {
-        let runner = request.x_runner_id;
+    async fn list_plans(&self, caller: Caller, request: ListPlansRequest) -> Result<ListPlansResponse, Problem> {
+        let runner = caller.runner()?;
         let query = PlanQuery::from(&request);
         if let Some(known) = request.if_none_match.as_deref().map(Tags::parse) {
             let etag = etag::list(self.store.collection_version(runner).await?, &query)?;
@@ -150,13 +153,14 @@ impl RunnerlyPlansApi for Api {
         })
     }
 
-    async fn create_plan(&self, request: CreatePlanRequest) -> Result<CreatePlanResponse, Problem> {
+    async fn create_plan(&self, caller: Caller, request: CreatePlanRequest) -> Result<CreatePlanResponse, Problem> {
         let content = String::from_utf8_lossy(&to_json(&request.body)).into_owned();
-        let keyed = KeyedRequest::new("createPlan", request.x_runner_id, request.idempotency_key, &content)?;
+        let runner = caller.runner()?;
+        let keyed = KeyedRequest::new("createPlan", runner, request.idempotency_key, &content)?;
         if let Some(plan) = self.store.claim(&keyed, (self.clock)()).await? {
             return Ok(created(plan));
         }
-        match self.pick(&keyed, request).await {
+        match self.pick(&keyed, runner, request).await {
             Ok(plan) => {
                 self.wake();
                 Ok(created(plan))
@@ -168,8 +172,8 @@ impl RunnerlyPlansApi for Api {
         }
     }
 
-    async fn get_plan(&self, request: GetPlanRequest) -> Result<GetPlanResponse, Problem> {
-        let plan = self.store.get(request.x_runner_id, request.plan_id).await?;
+    async fn get_plan(&self, caller: Caller, request: GetPlanRequest) -> Result<GetPlanResponse, Problem> {
+        let plan = self.store.get(caller.runner()?, request.plan_id).await?;
         let etag = etag::resource(plan.version);
         if knows_version(request.if_none_match.as_deref(), plan.version) {
             return Ok(GetPlanResponse::NotModified { etag });
@@ -178,12 +182,12 @@ impl RunnerlyPlansApi for Api {
         Ok(GetPlanResponse::Ok { body, etag })
     }
 
-    async fn update_plan(&self, request: UpdatePlanRequest) -> Result<UpdatePlanResponse, Problem> {
+    async fn update_plan(&self, caller: Caller, request: UpdatePlanRequest) -> Result<UpdatePlanResponse, Problem> {
         let versions = Tags::required(request.if_match.as_deref())?;
         let patch = PlanPatch::from(request.body);
         let plan = self
             .store
-            .update(request.x_runner_id, request.plan_id, &versions, patch, (self.clock)())
+            .update(caller.runner()?, request.plan_id, &versions, patch, (self.clock)())
             .await
             .map_err(problem)?;
         self.wake();
@@ -193,11 +197,11 @@ impl RunnerlyPlansApi for Api {
         })
     }
 
-    async fn delete_plan(&self, request: DeletePlanRequest) -> Result<DeletePlanResponse, Problem> {
+    async fn delete_plan(&self, caller: Caller, request: DeletePlanRequest) -> Result<DeletePlanResponse, Problem> {
         let versions = Tags::required(request.if_match.as_deref())?;
         let plan = self
             .store
-            .abandon(request.x_runner_id, request.plan_id, &versions, (self.clock)())
+            .abandon(caller.runner()?, request.plan_id, &versions, (self.clock)())
             .await
             .map_err(problem)?;
         self.wake();
@@ -207,9 +211,13 @@ impl RunnerlyPlansApi for Api {
         })
     }
 
-    async fn get_plan_schedule(&self, request: GetPlanScheduleRequest) -> Result<GetPlanScheduleResponse, Problem> {
+    async fn get_plan_schedule(
+        &self,
+        caller: Caller,
+        request: GetPlanScheduleRequest,
+    ) -> Result<GetPlanScheduleResponse, Problem> {
         let week = request.week.and_then(|week| u8::try_from(week).ok());
-        let (plan, weeks) = self.store.schedule(request.x_runner_id, request.plan_id, week).await?;
+        let (plan, weeks) = self.store.schedule(caller.runner()?, request.plan_id, week).await?;
         let etag = etag::resource(plan.version);
         if knows_version(request.if_none_match.as_deref(), plan.version) {
             return Ok(GetPlanScheduleResponse::NotModified { etag });
@@ -222,10 +230,10 @@ impl RunnerlyPlansApi for Api {
         Ok(GetPlanScheduleResponse::Ok { body, etag })
     }
 
-    async fn expand_plan(&self, request: ExpandPlanRequest) -> Result<ExpandPlanResponse, Problem> {
+    async fn expand_plan(&self, caller: Caller, request: ExpandPlanRequest) -> Result<ExpandPlanResponse, Problem> {
         let plan = self
             .store
-            .expand_again(request.x_runner_id, request.plan_id, (self.clock)())
+            .expand_again(caller.runner()?, request.plan_id, (self.clock)())
             .await?;
         self.wake();
         Ok(ExpandPlanResponse::Accepted {

@@ -168,6 +168,8 @@ impl Expander {
             AddRunsResponse::Ok(result) => accepted(&result),
             AddRunsResponse::Default { status, .. } => Err(refused(status)),
             AddRunsResponse::BadRequest(_) => Err(refused(StatusCode::BAD_REQUEST)),
+            AddRunsResponse::Unauthorized { .. } => Err(refused(StatusCode::UNAUTHORIZED)),
+            AddRunsResponse::Forbidden(_) => Err(refused(StatusCode::FORBIDDEN)),
             AddRunsResponse::ContentTooLarge(_) => Err(refused(StatusCode::PAYLOAD_TOO_LARGE)),
             AddRunsResponse::UnsupportedMediaType(_) => Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
         }
@@ -175,7 +177,11 @@ impl Expander {
 
     /// Deletes a run, unless it is gone already, or was run before its day.
     async fn delete(&self, runner_id: Uuid, run_id: Uuid) -> Result<(), Failure> {
-        let known = self.runs.get_run(&GetRunRequest::new(runner_id, run_id)).await;
+        let request = GetRunRequest {
+            x_runner_id: Some(runner_id),
+            ..GetRunRequest::new(run_id)
+        };
+        let known = self.runs.get_run(&request).await;
         let etag = match known.map_err(passing)? {
             GetRunResponse::Ok {
                 body: Run::RecordedRun(_),
@@ -184,11 +190,14 @@ impl Expander {
             GetRunResponse::Ok { etag, .. } | GetRunResponse::NotModified { etag } => etag,
             GetRunResponse::NotFound(_) => return Ok(()),
             GetRunResponse::BadRequest(_) => return Err(refused(StatusCode::BAD_REQUEST)),
+            GetRunResponse::Unauthorized { .. } => return Err(refused(StatusCode::UNAUTHORIZED)),
+            GetRunResponse::Forbidden(_) => return Err(refused(StatusCode::FORBIDDEN)),
             GetRunResponse::Default { status, .. } => return Err(refused(status)),
         };
         let request = DeleteRunRequest {
             if_match: Some(etag),
-            ..DeleteRunRequest::new(runner_id, run_id)
+            x_runner_id: Some(runner_id),
+            ..DeleteRunRequest::new(run_id)
         };
         match self.runs.delete_run(&request).await.map_err(passing)? {
             DeleteRunResponse::NoContent | DeleteRunResponse::NotFound(_) => Ok(()),
@@ -196,6 +205,8 @@ impl Expander {
                 Err(Failure::Passing("a run was changed while it was deleted".to_owned()))
             }
             DeleteRunResponse::BadRequest(_) => Err(refused(StatusCode::BAD_REQUEST)),
+            DeleteRunResponse::Unauthorized { .. } => Err(refused(StatusCode::UNAUTHORIZED)),
+            DeleteRunResponse::Forbidden(_) => Err(refused(StatusCode::FORBIDDEN)),
             DeleteRunResponse::Default { status, .. } => Err(refused(status)),
         }
     }
@@ -218,6 +229,7 @@ fn passing(error: client::Error) -> Failure {
     tracing::debug!(%error, "the runs service was not understood or reached");
     let reason = match error.kind() {
         client::ErrorKind::Transport(_) | client::ErrorKind::Timeout(_) => "the runs service does not answer",
+        client::ErrorKind::Credentials { .. } => "the users service gives no token",
         _ => "the runs service was not understood",
     };
     Failure::Passing(reason.to_owned())
@@ -226,7 +238,13 @@ fn passing(error: client::Error) -> Failure {
 /// An answer that is none of those hoped for.
 fn refused(status: StatusCode) -> Failure {
     let reason = format!("the runs service answered {status}");
-    if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT || status == StatusCode::TOO_MANY_REQUESTS {
+    // 401: the keys that tokens are verified with may be on their way
+    let passes = [
+        StatusCode::UNAUTHORIZED,
+        StatusCode::REQUEST_TIMEOUT,
+        StatusCode::TOO_MANY_REQUESTS,
+    ];
+    if status.is_server_error() || passes.contains(&status) {
         Failure::Passing(reason)
     } else {
         Failure::Lasting(reason)

@@ -9,15 +9,17 @@ use races_api::server::{self, RunnerlyRacesApi};
 use races_api::types::RacePage;
 use runnerly_common::Error;
 use runnerly_common::etag::{self, Tags};
+use runnerly_common::token::{Caller, Identity, Tokens};
 use time::OffsetDateTime;
+use uuid::Uuid;
 use wirewright_runtime::http::HeaderValue;
 use wirewright_runtime::http::header::ETAG;
 use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Options, Router, not_found};
 
-use crate::link;
-use crate::model::{RaceInput, RaceQuery};
+use crate::model::RaceInput;
 use crate::store::RaceStore;
+use crate::{convert, link};
 
 /// The service: what answers the requests.
 #[derive(Clone, Debug)]
@@ -40,23 +42,28 @@ impl Api {
     }
 }
 
-/// A router for the operations under `/api`, and `/healthz`. Everything else is answered 404.
-pub fn router(store: RaceStore) -> Router {
-    router_with(Api::new(store), Options::default())
+/// A router for the operations under `/api`, and `/healthz`. Everything else is answered 404. `tokens` says who calls.
+pub fn router(store: RaceStore, tokens: Tokens) -> Router {
+    router_with(Api::new(store), tokens, Options::default())
 }
 
 /// The same with a service and options of your own.
-pub fn router_with(api: Api, options: Options) -> Router {
-    server::router_with(api, options)
+pub fn router_with(api: Api, tokens: Tokens, options: Options) -> Router {
+    server::router_with(api, tokens, options)
         .route("/healthz", get(|| async { "ok" }))
         .fallback(not_found)
 }
 
 impl RunnerlyRacesApi for Api {
     type Error = Problem;
+    type Principal = Caller;
 
-    async fn list_races(&self, request: ListRacesRequest) -> Result<ListRacesResponse, Problem> {
-        let query = RaceQuery::from(&request);
+    async fn list_races(
+        &self,
+        caller: Option<Caller>,
+        request: ListRacesRequest,
+    ) -> Result<ListRacesResponse, Problem> {
+        let query = convert::query(viewer(caller.as_ref(), None)?, &request);
         if let Some(known) = request.if_none_match.as_deref().map(Tags::parse) {
             let etag = etag::list(self.store.collection_version().await?, &query)?;
             if known.name(&etag) {
@@ -74,12 +81,12 @@ impl RunnerlyRacesApi for Api {
         })
     }
 
-    async fn create_race(&self, request: CreateRaceRequest) -> Result<CreateRaceResponse, Problem> {
+    async fn create_race(&self, caller: Caller, request: CreateRaceRequest) -> Result<CreateRaceResponse, Problem> {
         let input = RaceInput::from(request.body);
         let now = (self.clock)();
         let race = self
             .store
-            .create(request.x_runner_id, request.idempotency_key, &input, now)
+            .create(caller.runner()?, request.idempotency_key, &input, now)
             .await?;
         Ok(CreateRaceResponse::Created {
             location: link::race(race.id),
@@ -88,8 +95,9 @@ impl RunnerlyRacesApi for Api {
         })
     }
 
-    async fn get_race(&self, request: GetRaceRequest) -> Result<GetRaceResponse, Problem> {
-        let race = self.store.get(request.x_runner_id, request.race_id).await?;
+    async fn get_race(&self, caller: Option<Caller>, request: GetRaceRequest) -> Result<GetRaceResponse, Problem> {
+        let viewer = viewer(caller.as_ref(), request.x_runner_id)?;
+        let race = self.store.get(viewer, request.race_id).await?;
         let etag = etag::resource(race.version);
         let known = request.if_none_match.as_deref().map(Tags::parse);
         if known.is_some_and(|known| known.name_version(race.version)) {
@@ -101,13 +109,13 @@ impl RunnerlyRacesApi for Api {
         })
     }
 
-    async fn replace_race(&self, request: ReplaceRaceRequest) -> Result<ReplaceRaceResponse, Problem> {
+    async fn replace_race(&self, caller: Caller, request: ReplaceRaceRequest) -> Result<ReplaceRaceResponse, Problem> {
         let versions = Tags::required(request.if_match.as_deref())?;
         let input = RaceInput::from(request.body);
         let now = (self.clock)();
         let race = self
             .store
-            .replace(request.x_runner_id, request.race_id, &versions, input, now)
+            .replace(caller.runner()?, request.race_id, &versions, input, now)
             .await
             .map_err(problem)?;
         Ok(ReplaceRaceResponse::Ok {
@@ -116,18 +124,28 @@ impl RunnerlyRacesApi for Api {
         })
     }
 
-    async fn delete_race(&self, request: DeleteRaceRequest) -> Result<DeleteRaceResponse, Problem> {
+    async fn delete_race(&self, caller: Caller, request: DeleteRaceRequest) -> Result<DeleteRaceResponse, Problem> {
         let versions = Tags::required(request.if_match.as_deref())?;
         let now = (self.clock)();
         let race = self
             .store
-            .cancel(request.x_runner_id, request.race_id, &versions, now)
+            .cancel(caller.runner()?, request.race_id, &versions, now)
             .await
             .map_err(problem)?;
         Ok(DeleteRaceResponse::Accepted {
             etag: etag::resource(race.version),
             body: Box::new(race.into()),
         })
+    }
+}
+
+/// Who looks; nobody without a token. A service looks for the runner whom it names, if any.
+fn viewer(caller: Option<&Caller>, named: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
+    match caller {
+        None if named.is_some() => Err(Problem::from(Error::Forbidden).detail("Only services may call for a runner.")),
+        None => Ok(None),
+        Some(caller) if named.is_none() && matches!(caller.identity, Identity::Service(_)) => Ok(None),
+        Some(caller) => caller.runner_or(named).map(Some),
     }
 }
 

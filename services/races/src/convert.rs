@@ -2,6 +2,7 @@
 
 use races_api::operations::ListRacesRequest;
 use races_api::types::{self, ListRacesDistanceKindItem as ContractKind};
+use uuid::Uuid;
 
 use crate::model::{DistanceKind, Location, Near, Race, RaceInput, RaceQuery, Status, Visibility};
 
@@ -121,30 +122,29 @@ impl From<Race> for types::Race {
     }
 }
 
-impl From<&ListRacesRequest> for RaceQuery {
-    fn from(request: &ListRacesRequest) -> Self {
-        Self {
-            viewer: request.x_runner_id,
-            from: request.from,
-            to: request.to,
-            kinds: request
-                .distance_kind
-                .iter()
-                .flatten()
-                .copied()
-                .map(Into::into)
-                .collect(),
-            near: request.near.as_ref().map(|near| Near {
-                lat: near.lat,
-                lon: near.lon,
-                radius_km: near.radius_km,
-            }),
-            text: request.q.clone(),
-            limit: request
-                .limit
-                .and_then(|limit| u32::try_from(limit).ok())
-                .unwrap_or(LIMIT),
-            cursor: request.cursor.clone(),
-        }
+/// What a runner, or anybody, asks of the list.
+pub(crate) fn query(viewer: Option<Uuid>, request: &ListRacesRequest) -> RaceQuery {
+    RaceQuery {
+        viewer,
+        from: request.from,
+        to: request.to,
+        kinds: request
+            .distance_kind
+            .iter()
+            .flatten()
+            .copied()
+            .map(Into::into)
+            .collect(),
+        near: request.near.as_ref().map(|near| Near {
+            lat: near.lat,
+            lon: near.lon,
+            radius_km: near.radius_km,
+        }),
+        text: request.q.clone(),
+        limit: request
+            .limit
+            .and_then(|limit| u32::try_from(limit).ok())
+            .unwrap_or(LIMIT),
+        cursor: request.cursor.clone(),
     }
 }

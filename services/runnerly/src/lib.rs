@@ -1,20 +1,27 @@
 //! Runnerly's services, each on its own socket with its own database.
 
 use std::io;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use runnerly_common::token::{Keys, ServiceToken, Tokens};
 use runnerly_plans::Api;
 use runnerly_plans::store::PlanStore;
 use runnerly_races::store::RaceStore;
 use runnerly_runs::store::RunStore;
+use runnerly_users::client::ServiceClient;
+use runnerly_users::store::UserStore;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use wirewright_runtime::client::{BuildError, Client};
+use wirewright_runtime::client::{BuildError, Builder, Client};
 use wirewright_runtime::server::{Router, ServeOptions, serve};
+use wirewright_runtime::types::Secret;
 
+/// Under which path the operations of a service are, but for the users service.
+const BASE_PATH: &str = "/api";
+/// The name of the plans service.
+const PLANS: &str = "plans";
 /// How long one service waits for another.
 const TIMEOUT: Duration = Duration::from_secs(3);
 /// How long one service waits for a connection to another.
@@ -39,14 +46,14 @@ pub enum Error {
 /// A service that runs.
 #[derive(Debug)]
 pub struct Service {
-    address: SocketAddr,
+    url: String,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
     background: Option<JoinHandle<()>>,
 }
 
 impl Service {
-    fn start(listener: TcpListener, router: Router) -> io::Result<Self> {
+    fn start(listener: TcpListener, router: Router, path: &str) -> io::Result<Self> {
         let address = listener.local_addr()?;
         let (stop, stopping) = oneshot::channel();
         let options = ServeOptions {
@@ -58,7 +65,7 @@ impl Service {
             let _ = stopping.await;
         }));
         Ok(Self {
-            address,
+            url: format!("http://{address}{path}"),
             stop,
             server,
             background: None,
@@ -67,8 +74,8 @@ impl Service {
 
     /// Where its operations are.
     #[must_use]
-    pub fn url(&self) -> String {
-        url(self.address)
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     /// Ends it after the requests that are under way.
@@ -82,49 +89,88 @@ impl Service {
     }
 }
 
-/// Where the operations of a service at this address are.
-#[must_use]
-pub fn url(address: SocketAddr) -> String {
-    format!("http://{address}/api")
-}
-
-/// Starts the races service, with its database in a folder.
+/// Starts the users service, with its database in a folder, and what forgets old things in it. `clients` are the services
+/// that may have tokens of their own.
 ///
 /// # Errors
-/// When the socket has no address or the database cannot be opened.
-pub async fn races(listener: TcpListener, data: &Path) -> Result<Service, Error> {
-    let store = RaceStore::open(&data.join("races.sqlite")).await?;
-    Ok(Service::start(listener, runnerly_races::router(store))?)
+/// When the socket has no address, the database cannot be opened, or the system has no random numbers.
+pub async fn users(listener: TcpListener, data: &Path, clients: Vec<ServiceClient>) -> Result<Service, Error> {
+    let store = UserStore::open(&data.join("users.sqlite")).await?;
+    let api = runnerly_users::Api::new(store, clients).await?;
+    // what OAuth names by path stands beside `/api`
+    let mut service = Service::start(listener, runnerly_users::router(api.clone()), "")?;
+    service.background = Some(tokio::spawn(api.keep_house()));
+    Ok(service)
 }
 
-/// Starts the runs service, with its database in a folder.
-///
-/// # Errors
-/// When the socket has no address or the database cannot be opened.
-pub async fn runs(listener: TcpListener, data: &Path) -> Result<Service, Error> {
-    let store = RunStore::open(&data.join("runs.sqlite")).await?;
-    Ok(Service::start(listener, runnerly_runs::router(store))?)
-}
-
-/// Starts the plans service, with its database in a folder, and what creates the runs of plans. The two other services
-/// need not run yet.
+/// Starts the races service, with its database in a folder. Callers have tokens of the users service.
 ///
 /// # Errors
 /// When the socket has no address, the database cannot be opened or a URL cannot be used.
-pub async fn plans(listener: TcpListener, data: &Path, races_url: &str, runs_url: &str) -> Result<Service, Error> {
+pub async fn races(listener: TcpListener, data: &Path, users_url: &str) -> Result<Service, Error> {
+    let store = RaceStore::open(&data.join("races.sqlite")).await?;
+    let router = runnerly_races::router(store, tokens("races", users_url)?);
+    Ok(Service::start(listener, router, BASE_PATH)?)
+}
+
+/// Starts the runs service, with its database in a folder. Callers have tokens of the users service.
+///
+/// # Errors
+/// When the socket has no address, the database cannot be opened or a URL cannot be used.
+pub async fn runs(listener: TcpListener, data: &Path, users_url: &str) -> Result<Service, Error> {
+    let store = RunStore::open(&data.join("runs.sqlite")).await?;
+    let router = runnerly_runs::router(store, tokens("runs", users_url)?);
+    Ok(Service::start(listener, router, BASE_PATH)?)
+}
+
+/// Where the services are that the plans service calls, and by which secret it has tokens for them.
+#[derive(Clone, Debug)]
+pub struct Upstreams {
+    /// The URL of the users service.
+    pub users: String,
+    /// The URL of the races service.
+    pub races: String,
+    /// The URL of the runs service.
+    pub runs: String,
+    /// What the users service knows the plans service by.
+    pub secret: Secret<String>,
+}
+
+/// The plans service as the users service has to know it.
+#[must_use]
+pub fn plans_client(secret: &Secret<String>) -> ServiceClient {
+    ServiceClient::new(
+        PLANS,
+        secret,
+        &["users:read", "races:read", "runs:read", "runs:write", "runs:bulk"],
+    )
+}
+
+/// Starts the plans service, with its database in a folder, and what creates the runs of plans. The other services need
+/// not run yet.
+///
+/// # Errors
+/// When the socket has no address, the database cannot be opened or a URL cannot be used.
+pub async fn plans(listener: TcpListener, data: &Path, upstreams: &Upstreams) -> Result<Service, Error> {
     let store = PlanStore::open(&data.join("plans.sqlite")).await?;
-    let races = races_api::client::Client::from(client(races_url)?);
-    let runs = runs_api::client::Client::from(client(runs_url)?);
-    let api = Api::new(store, races, runs);
+    let users = users_api::client::Client::from(client(&upstreams.users).build()?);
+    let own_token = |audience| ServiceToken::new(users.clone(), PLANS, upstreams.secret.clone(), audience);
+    let races = client(&upstreams.races).provider(&races_api::security::BEARER, own_token("races"));
+    let runs = client(&upstreams.runs).provider(&runs_api::security::BEARER, own_token("runs"));
+    let api = Api::new(store, races.build()?.into(), runs.build()?.into());
     let expander = api.expander();
-    let mut service = Service::start(listener, runnerly_plans::router(api))?;
+    let router = runnerly_plans::router(api, tokens(PLANS, &upstreams.users)?);
+    let mut service = Service::start(listener, router, BASE_PATH)?;
     service.background = Some(tokio::spawn(expander.run()));
     Ok(service)
 }
 
-fn client(url: &str) -> Result<Client, BuildError> {
-    Client::builder(url)
-        .timeout(TIMEOUT)
-        .connect_timeout(CONNECT_TIMEOUT)
-        .build()
+/// What judges the tokens of a service's callers.
+fn tokens(audience: &'static str, users_url: &str) -> Result<Tokens, BuildError> {
+    let users = client(users_url).build()?;
+    Ok(Tokens::new(audience, Keys::of(users.into())))
+}
+
+fn client(url: &str) -> Builder {
+    Client::builder(url).timeout(TIMEOUT).connect_timeout(CONNECT_TIMEOUT)
 }

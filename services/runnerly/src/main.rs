@@ -1,17 +1,28 @@
 //! Runnerly in one process: `cargo run -p runnerly`.
 
+use std::convert::Infallible;
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use runnerly::Upstreams;
+use runnerly_common::token::random_secret;
+use runnerly_users::client::ServiceClient;
 use tokio::net::TcpListener;
+use wirewright_runtime::types::Secret;
 
-/// Runs the races, runs and plans services of Runnerly.
+/// The shortest secret that is taken, in characters.
+const SHORTEST_SECRET: usize = 32;
+
+/// Runs the users, races, runs and plans services of Runnerly.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
+    /// The port of the users service; 0 for any free one.
+    #[arg(long, env = "RUNNERLY_USERS_PORT", default_value_t = 5001)]
+    users_port: u16,
     /// The port of the races service; 0 for any free one.
     #[arg(long, env = "RUNNERLY_RACES_PORT", default_value_t = 5004)]
     races_port: u16,
@@ -24,6 +35,27 @@ struct Arguments {
     /// The folder of the databases; it is created when there is none.
     #[arg(long, env = "RUNNERLY_DATA", default_value = "./var")]
     data: PathBuf,
+    /// Another service that may have tokens of its own: its name, its secret and its scopes with spaces between them, as in
+    /// `reports:SECRET:users:read runs:read`. Others see the command line, but not the environment.
+    #[arg(long, env = "RUNNERLY_CLIENT", hide_env_values = true, value_parser = hidden)]
+    client: Option<Secret<String>>,
+}
+
+/// Takes any text, so that no message about it repeats the text.
+fn hidden(text: &str) -> Result<Secret<String>, Infallible> {
+    Ok(Secret::new(text.to_owned()))
+}
+
+fn service_client(text: &str) -> Result<ServiceClient, &'static str> {
+    let mut parts = text.splitn(3, ':');
+    let (Some(id), Some(secret), Some(scopes)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err("the client has no secret or no scopes");
+    };
+    if id.is_empty() || secret.len() < SHORTEST_SECRET {
+        return Err("the client has no name, or its secret has less than 32 characters");
+    }
+    let scopes: Vec<&str> = scopes.split_whitespace().collect();
+    Ok(ServiceClient::new(id, &Secret::new(secret.to_owned()), &scopes))
 }
 
 #[tokio::main]
@@ -46,18 +78,34 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let stop = stop_signal()?;
     let data = arguments.data;
     std::fs::create_dir_all(&data)?;
-    let races = runnerly::races(bind(arguments.races_port).await?, &data).await?;
-    let runs = runnerly::runs(bind(arguments.runs_port).await?, &data).await?;
-    let plans = runnerly::plans(bind(arguments.plans_port).await?, &data, &races.url(), &runs.url()).await?;
+    // The plans service is in the same process, so that nobody has to keep its secret.
+    let secret = random_secret()?;
+    let mut clients = vec![runnerly::plans_client(&secret)];
+    if let Some(text) = arguments.client {
+        clients.push(service_client(text.expose())?);
+    }
+    let users = runnerly::users(bind(arguments.users_port).await?, &data, clients).await?;
+    let races = runnerly::races(bind(arguments.races_port).await?, &data, users.url()).await?;
+    let runs = runnerly::runs(bind(arguments.runs_port).await?, &data, users.url()).await?;
+    let upstreams = Upstreams {
+        users: users.url().to_owned(),
+        races: races.url().to_owned(),
+        runs: runs.url().to_owned(),
+        secret,
+    };
+    let plans = runnerly::plans(bind(arguments.plans_port).await?, &data, &upstreams).await?;
+    let services = [("users", users), ("races", races), ("runs", runs), ("plans", plans)];
     let mut out = io::stdout().lock();
-    writeln!(out, "races {}\nruns {}\nplans {}", races.url(), runs.url(), plans.url())?;
+    for (name, service) in &services {
+        writeln!(out, "{name} {}", service.url())?;
+    }
     drop(out);
     stop.await;
     tracing::info!("stopping");
-    // plans first: it calls the others
-    plans.stop().await;
-    runs.stop().await;
-    races.stop().await;
+    // the last one first: it calls the others
+    for (_, service) in services.into_iter().rev() {
+        service.stop().await;
+    }
     Ok(())
 }
 

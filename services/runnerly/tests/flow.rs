@@ -12,7 +12,8 @@ use plans_api::types::{Plan, PlanForDate, PlanForRace, PlanRequest, PlanStatus, 
 use races_api::client::Client as Races;
 use races_api::operations::CreateRaceRequest;
 use races_api::types::{ListRacesDistanceKindItem as DistanceKind, Location, Race, RaceInput};
-use runnerly::Service;
+use runnerly::{Service, Upstreams};
+use runnerly_common::token::random_secret;
 use runs_api::client::Client as Runs;
 use runs_api::operations::ListRunsRequest;
 use runs_api::types::{PlannedRun, Run, RunStatus};
@@ -20,31 +21,56 @@ use tempfile::TempDir;
 use time::Date;
 use time::macros::date;
 use tokio::net::TcpListener;
+use users_api::client::Client as Users;
+use users_api::operations::{IssueTokenRequest, RegisterUserRequest};
+use users_api::types::{RegisterUserBody, TokenRequest, TokenRequestGrantType};
 use uuid::Uuid;
-use wirewright_runtime::client::{Client, Responses};
+use wirewright_runtime::client::{Client, Credential, Responses};
+use wirewright_runtime::security::Scheme;
+use wirewright_runtime::types::Secret;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-const ANNA: Uuid = Uuid::from_u128(0xa);
+const PASSWORD: &str = "correct horse battery";
 const START: Date = date!(2026 - 12 - 28);
 const RACE: Date = date!(2027 - 03 - 14);
 
 /// A listener on any free port, and where its service will be.
 async fn listener() -> Result<(TcpListener, String), Box<dyn std::error::Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let url = runnerly::url(listener.local_addr()?);
+    let url = format!("http://{}/api", listener.local_addr()?);
     Ok((listener, url))
 }
 
-/// A client that takes no answer that breaks the contract.
-fn client<C: From<Client>>(url: &str) -> Result<C, Box<dyn std::error::Error>> {
-    Ok(Client::builder(url).responses(Responses::Enforce).build()?.into())
+/// Anna's access token, after she has registered.
+async fn sign_up(users: &Service) -> Result<String, Box<dyn std::error::Error>> {
+    let users = Users::from(Client::builder(users.url()).responses(Responses::Enforce).build()?);
+    let (email, password) = ("anna@runnerly.example".to_owned(), Secret::new(PASSWORD.to_owned()));
+    let request = RegisterUserRequest {
+        idempotency_key: Uuid::now_v7(),
+        body: RegisterUserBody::new(email.clone(), password.clone()),
+    };
+    let answer = users.register_user(&request).await?;
+    answer.created().map_err(|other| format!("{other:?}"))?;
+    let body = TokenRequest {
+        username: Some(email),
+        password: Some(password),
+        ..TokenRequest::new(TokenRequestGrantType::Password)
+    };
+    let answer = users.issue_token(&IssueTokenRequest { body }).await?;
+    let token = answer.ok().map_err(|other| format!("{other:?}"))?;
+    Ok(token.access_token.into_inner())
+}
+
+/// A client with a token that takes no answer that breaks the contract.
+fn client<C: From<Client>>(url: &str, scheme: &Scheme, token: &str) -> Result<C, Box<dyn std::error::Error>> {
+    let builder = Client::builder(url).responses(Responses::Enforce);
+    Ok(builder.credential(scheme, Credential::bearer(token)).build()?.into())
 }
 
 async fn create_race(races: &Races) -> Result<Race, Box<dyn std::error::Error>> {
     let location = Location::new("Lyon".to_owned());
     let request = CreateRaceRequest {
-        x_runner_id: ANNA,
         idempotency_key: Uuid::now_v7(),
         body: RaceInput::new("Lyon Half".to_owned(), RACE, 21_097.5, DistanceKind::Half, location),
     };
@@ -66,7 +92,6 @@ fn plan_for_date() -> PlanRequest {
 
 async fn create_plan(plans: &Plans, body: PlanRequest) -> Result<Plan, Box<dyn std::error::Error>> {
     let request = CreatePlanRequest {
-        x_runner_id: ANNA,
         idempotency_key: Uuid::now_v7(),
         body,
     };
@@ -77,7 +102,7 @@ async fn create_plan(plans: &Plans, body: PlanRequest) -> Result<Plan, Box<dyn s
 }
 
 async fn get_plan(plans: &Plans, id: Uuid) -> Result<Plan, Box<dyn std::error::Error>> {
-    let answer = plans.get_plan(&GetPlanRequest::new(ANNA, id)).await?;
+    let answer = plans.get_plan(&GetPlanRequest::new(id)).await?;
     Ok(answer.ok().map_err(|other| format!("{other:?}"))?)
 }
 
@@ -100,7 +125,7 @@ async fn planned(runs: &Runs, plan: Uuid) -> Result<Vec<PlannedRun>, Box<dyn std
         plan_id: Some(plan),
         status: Some(vec![RunStatus::Planned]),
         limit: Some(20),
-        ..ListRunsRequest::new(ANNA)
+        ..ListRunsRequest::default()
     };
     loop {
         let answer = runs.list_runs(&request).await?;
@@ -119,7 +144,7 @@ async fn planned(runs: &Runs, plan: Uuid) -> Result<Vec<PlannedRun>, Box<dyn std
 }
 
 async fn schedule(plans: &Plans, id: Uuid) -> Result<Vec<ScheduleWeek>, Box<dyn std::error::Error>> {
-    let answer = plans.get_plan_schedule(&GetPlanScheduleRequest::new(ANNA, id)).await?;
+    let answer = plans.get_plan_schedule(&GetPlanScheduleRequest::new(id)).await?;
     Ok(answer.ok().map_err(|other| format!("{other:?}"))?.weeks)
 }
 
@@ -152,23 +177,39 @@ async fn check_runs(plans: &Plans, runs: &Runs, plan: &Plan) -> Outcome {
     Ok(())
 }
 
-/// The three services in a folder that goes away with them.
+/// The services in a folder that goes away with them.
 struct Bed {
+    users: Service,
     races: Service,
     runs: Service,
     plans: Service,
     _folder: TempDir,
 }
 
+/// The users service, and what the plans service has to know.
+async fn users(folder: &TempDir, races: &str, runs: &str) -> Result<(Service, Upstreams), Box<dyn std::error::Error>> {
+    let secret = random_secret()?;
+    let clients = vec![runnerly::plans_client(&secret)];
+    let users = runnerly::users(listener().await?.0, folder.path(), clients).await?;
+    let upstreams = Upstreams {
+        users: users.url().to_owned(),
+        races: races.to_owned(),
+        runs: runs.to_owned(),
+        secret,
+    };
+    Ok((users, upstreams))
+}
+
 async fn bed() -> Result<Bed, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
-    let races = runnerly::races(listener().await?.0, folder.path()).await?;
-    let runs = runnerly::runs(listener().await?.0, folder.path()).await?;
-    let plans = runnerly::plans(listener().await?.0, folder.path(), &races.url(), &runs.url()).await?;
+    let (races, races_url) = listener().await?;
+    let (runs, runs_url) = listener().await?;
+    let (users, upstreams) = users(&folder, &races_url, &runs_url).await?;
     Ok(Bed {
-        races,
-        runs,
-        plans,
+        races: runnerly::races(races, folder.path(), users.url()).await?,
+        runs: runnerly::runs(runs, folder.path(), users.url()).await?,
+        plans: runnerly::plans(listener().await?.0, folder.path(), &upstreams).await?,
+        users,
         _folder: folder,
     })
 }
@@ -176,11 +217,10 @@ async fn bed() -> Result<Bed, Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn a_plan_for_a_race_becomes_its_runs() -> Outcome {
     let bed = bed().await?;
-    let (races, runs, plans): (Races, Runs, Plans) = (
-        client(&bed.races.url())?,
-        client(&bed.runs.url())?,
-        client(&bed.plans.url())?,
-    );
+    let anna = sign_up(&bed.users).await?;
+    let races: Races = client(bed.races.url(), &races_api::security::BEARER, &anna)?;
+    let runs: Runs = client(bed.runs.url(), &runs_api::security::BEARER, &anna)?;
+    let plans: Plans = client(bed.plans.url(), &plans_api::security::BEARER, &anna)?;
     let race = create_race(&races).await?;
     let plan = create_plan(&plans, plan_for(race.id)).await?;
     assert_eq!(
@@ -193,7 +233,6 @@ async fn a_plan_for_a_race_becomes_its_runs() -> Outcome {
     // the preview says the same, but for the ids of runs
     let preview = plans
         .preview_plan(&PreviewPlanRequest {
-            x_runner_id: ANNA,
             body: plan_for(race.id),
         })
         .await?;
@@ -204,10 +243,12 @@ async fn a_plan_for_a_race_becomes_its_runs() -> Outcome {
     }
     assert_eq!(preview.schedule, weeks);
 
+    // tokens are verified, and the plans service has its own, while nobody gives new ones
+    bed.users.stop().await;
     // all runs are still to come, so a plan that is given up leaves none
     let request = DeletePlanRequest {
         if_match: Some(format!("\"{}\"", plan.version)),
-        ..DeletePlanRequest::new(ANNA, plan.id)
+        ..DeletePlanRequest::new(plan.id)
     };
     plans
         .delete_plan(&request)
@@ -231,12 +272,13 @@ async fn runs_are_created_once_their_service_is_back() -> Outcome {
     drop(closed);
     let (closed, runs_url) = listener().await?;
     drop(closed);
-    let service = runnerly::plans(listener().await?.0, folder.path(), &races_url, &runs_url).await?;
-    let plans: Plans = client(&service.url())?;
+    let (users, upstreams) = users(&folder, &races_url, &runs_url).await?;
+    let anna = sign_up(&users).await?;
+    let service = runnerly::plans(listener().await?.0, folder.path(), &upstreams).await?;
+    let plans: Plans = client(service.url(), &plans_api::security::BEARER, &anna)?;
 
     // without the races service only a plan for a day can be made
     let request = CreatePlanRequest {
-        x_runner_id: ANNA,
         idempotency_key: Uuid::now_v7(),
         body: plan_for(Uuid::now_v7()),
     };
@@ -256,12 +298,12 @@ async fn runs_are_created_once_their_service_is_back() -> Outcome {
     assert_eq!(get_plan(&plans, plan.id).await?.status, PlanStatus::Expanding);
     // another process takes the work over
     service.stop().await;
-    let service = runnerly::plans(listener().await?.0, folder.path(), &races_url, &runs_url).await?;
-    let plans: Plans = client(&service.url())?;
+    let service = runnerly::plans(listener().await?.0, folder.path(), &upstreams).await?;
+    let plans: Plans = client(service.url(), &plans_api::security::BEARER, &anna)?;
 
     let address = runs_url.trim_start_matches("http://").trim_end_matches("/api");
-    let runs_service = runnerly::runs(TcpListener::bind(address).await?, folder.path()).await?;
-    let runs: Runs = client(&runs_service.url())?;
+    let runs_service = runnerly::runs(TcpListener::bind(address).await?, folder.path(), users.url()).await?;
+    let runs: Runs = client(runs_service.url(), &runs_api::security::BEARER, &anna)?;
     let plan = active(&plans, plan.id).await?;
     check_runs(&plans, &runs, &plan).await?;
     service.stop().await;

@@ -2,6 +2,7 @@
 
 use axum::routing::get;
 use runnerly_common::etag::{self, Tags};
+use runnerly_common::token::{Caller, Tokens};
 use runnerly_common::{Error, problem};
 use runs_api::operations::{
     AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest, CreateRunResponse,
@@ -42,26 +43,27 @@ impl Api {
     }
 }
 
-/// A router for the operations under `/api`, and `/healthz`. Everything else is answered 404.
-pub fn router(store: RunStore) -> Router {
-    router_with(Api::new(store), Options::default())
+/// A router for the operations under `/api`, and `/healthz`. Everything else is answered 404. `tokens` says who calls.
+pub fn router(store: RunStore, tokens: Tokens) -> Router {
+    router_with(Api::new(store), tokens, Options::default())
 }
 
 /// The same with a service and options of your own.
-pub fn router_with(api: Api, options: Options) -> Router {
-    server::router_with(api, options)
+pub fn router_with(api: Api, tokens: Tokens, options: Options) -> Router {
+    server::router_with(api, tokens, options)
         .route("/healthz", get(|| async { "ok" }))
         .fallback(not_found)
 }
 
 impl RunnerlyRunsApi for Api {
     type Error = Problem;
+    type Principal = Caller;
 
-    async fn list_runs(&self, request: ListRunsRequest) -> Result<ListRunsResponse, Problem> {
+    async fn list_runs(&self, caller: Caller, request: ListRunsRequest) -> Result<ListRunsResponse, Problem> {
         if request.month.is_some() && request.year.is_none() {
             return Err(month_without_year());
         }
-        let runner_id = request.x_runner_id;
+        let runner_id = caller.runner()?;
         let query = RunQuery::from(&request);
         let tag = |version| etag::list(version, &(runner_id, &query));
         if let Some(known) = request.if_none_match.as_deref().map(Tags::parse) {
@@ -82,12 +84,12 @@ impl RunnerlyRunsApi for Api {
         })
     }
 
-    async fn create_run(&self, request: CreateRunRequest) -> Result<CreateRunResponse, Problem> {
+    async fn create_run(&self, caller: Caller, request: CreateRunRequest) -> Result<CreateRunResponse, Problem> {
         let new = NewRun::from(request.body);
         let now = (self.clock)();
         let run = self
             .store
-            .create(request.x_runner_id, request.idempotency_key, &new, now)
+            .create(caller.runner()?, request.idempotency_key, &new, now)
             .await?;
         Ok(CreateRunResponse::Created {
             location: link::run(run.id),
@@ -96,14 +98,14 @@ impl RunnerlyRunsApi for Api {
         })
     }
 
-    async fn add_runs(&self, request: AddRunsRequest) -> Result<AddRunsResponse, Problem> {
+    async fn add_runs(&self, _: Caller, request: AddRunsRequest) -> Result<AddRunsResponse, Problem> {
         let runs = convert::bulk(request.body).map_err(invalid)?;
         let outcome = self.store.add(&runs, (self.clock)()).await?;
         Ok(AddRunsResponse::Ok(outcome.into()))
     }
 
-    async fn get_run_stats(&self, request: GetRunStatsRequest) -> Result<GetRunStatsResponse, Problem> {
-        let runner_id = request.x_runner_id;
+    async fn get_run_stats(&self, caller: Caller, request: GetRunStatsRequest) -> Result<GetRunStatsResponse, Problem> {
+        let runner_id = caller.runner()?;
         let filter = request.filter.map(StatsFilter::from).unwrap_or_default();
         let group = request.group.map(Group::from).unwrap_or_default();
         let tag = |version| etag::list(version, &(runner_id, filter, group));
@@ -121,8 +123,11 @@ impl RunnerlyRunsApi for Api {
         })
     }
 
-    async fn get_run(&self, request: GetRunRequest) -> Result<GetRunResponse, Problem> {
-        let run = self.store.get(request.x_runner_id, request.run_id).await?;
+    async fn get_run(&self, caller: Caller, request: GetRunRequest) -> Result<GetRunResponse, Problem> {
+        let run = self
+            .store
+            .get(caller.runner_or(request.x_runner_id)?, request.run_id)
+            .await?;
         let etag = etag::resource(run.version);
         let known = request.if_none_match.as_deref().map(Tags::parse);
         if known.is_some_and(|known| known.name_version(run.version)) {
@@ -134,13 +139,13 @@ impl RunnerlyRunsApi for Api {
         })
     }
 
-    async fn update_run(&self, request: UpdateRunRequest) -> Result<UpdateRunResponse, Problem> {
+    async fn update_run(&self, caller: Caller, request: UpdateRunRequest) -> Result<UpdateRunResponse, Problem> {
         let versions = Tags::required(request.if_match.as_deref())?;
         let patch = RunPatch::from(request.body);
         let now = (self.clock)();
         let run = self
             .store
-            .update(request.x_runner_id, request.run_id, &versions, patch, now)
+            .update(caller.runner()?, request.run_id, &versions, patch, now)
             .await
             .map_err(changed)?;
         Ok(UpdateRunResponse::Ok {
@@ -149,22 +154,26 @@ impl RunnerlyRunsApi for Api {
         })
     }
 
-    async fn delete_run(&self, request: DeleteRunRequest) -> Result<DeleteRunResponse, Problem> {
+    async fn delete_run(&self, caller: Caller, request: DeleteRunRequest) -> Result<DeleteRunResponse, Problem> {
         let versions = request.if_match.as_deref().map(Tags::parse);
         self.store
-            .delete(request.x_runner_id, request.run_id, versions.as_ref())
+            .delete(
+                caller.runner_or(request.x_runner_id)?,
+                request.run_id,
+                versions.as_ref(),
+            )
             .await
             .map_err(changed)?;
         Ok(DeleteRunResponse::NoContent)
     }
 
-    async fn complete_run(&self, request: CompleteRunRequest) -> Result<CompleteRunResponse, Problem> {
+    async fn complete_run(&self, caller: Caller, request: CompleteRunRequest) -> Result<CompleteRunResponse, Problem> {
         let versions = request.if_match.as_deref().map(Tags::parse);
         let completion = Completion::from(request.body);
         let now = (self.clock)();
         let run = self
             .store
-            .complete(request.x_runner_id, request.run_id, versions.as_ref(), completion, now)
+            .complete(caller.runner()?, request.run_id, versions.as_ref(), completion, now)
             .await
             .map_err(changed)?;
         Ok(CompleteRunResponse::Ok {

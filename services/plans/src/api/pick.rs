@@ -45,8 +45,13 @@ struct Wishes {
 
 impl Api {
     /// Keeps the plan that a new request asks for.
-    pub(super) async fn pick(&self, keyed: &KeyedRequest, request: CreatePlanRequest) -> Result<Plan, Problem> {
-        let new = self.new_plan(request.x_runner_id, request.body).await?;
+    pub(super) async fn pick(
+        &self,
+        keyed: &KeyedRequest,
+        runner_id: Uuid,
+        request: CreatePlanRequest,
+    ) -> Result<Plan, Problem> {
+        let new = self.new_plan(runner_id, request.body).await?;
         Ok(self.store.create(keyed, new, (self.clock)()).await?)
     }
 
@@ -158,7 +163,8 @@ async fn race(races: &Client, runner_id: Uuid, id: Uuid) -> Result<Race, Problem
 fn not_answered(error: &client::Error) -> Problem {
     tracing::warn!(%error, "the races service was not understood or reached");
     match error.kind() {
-        client::ErrorKind::Transport(_) => unavailable(),
+        // without a token the races service cannot be asked for the runner
+        client::ErrorKind::Transport(_) | client::ErrorKind::Credentials { .. } => unavailable(),
         _ if error.status().is_some_and(|status| status.is_server_error()) => unavailable(),
         client::ErrorKind::Timeout(_) => problem(
             StatusCode::GATEWAY_TIMEOUT,
@@ -175,7 +181,7 @@ fn unavailable() -> Problem {
         "upstream-unavailable",
         "A service does not answer",
     )
-    .detail("The races service does not answer. A plan for a day and a distance can be made without it.")
+    .detail("A service that knows of races does not answer. A plan for a day and a distance can be made without it.")
     .header(RETRY_AFTER, RETRY_AFTER_SECONDS)
 }
 

@@ -1,17 +1,22 @@
 //! The operations over generated clients, without sockets.
 
+use std::sync::LazyLock;
+
 use axum::routing::any as any_method;
 use plans_api::client::Client as Plans;
 use plans_api::operations::{
-    CreatePlanRequest, CreatePlanResponse, GetPlanRequest, GetPlanResponse, ListPlansRequest, UpdatePlanRequest,
-    UpdatePlanResponse,
+    CreatePlanRequest, CreatePlanResponse, GetPlanRequest, GetPlanResponse, ListPlanTemplatesRequest,
+    ListPlanTemplatesResponse, ListPlansRequest, ListPlansResponse, UpdatePlanRequest, UpdatePlanResponse,
 };
+use plans_api::security::BEARER;
 use plans_api::types::{PlanForDate, PlanForRace, PlanPatch, PlanRequest};
 use races_api::operations::{CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest};
 use races_api::types::{ListRacesDistanceKindItem as DistanceKind, Location, RaceInput};
+use runnerly_common::token::{ANY_AUDIENCE, Claims, Keys, SigningKey, Tokens};
 use runnerly_races::store::RaceStore;
-use wirewright_runtime::client::{Client, Responses};
+use wirewright_runtime::client::{Client, Credential, Responses};
 use wirewright_runtime::http::StatusCode;
+use wirewright_runtime::security::Scheme;
 use wirewright_runtime::server::{Options, Router};
 
 use super::*;
@@ -30,11 +35,48 @@ pub(super) fn always(status: StatusCode) -> Router {
     Router::new().fallback(any_method(move || async move { status }))
 }
 
+/// The key that the users service would have.
+pub(super) static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::generate().expect("a key"));
+
+/// Judges tokens of the [`KEY`] at [`NOW`].
+pub(super) fn tokens(audience: &'static str) -> Tokens {
+    Tokens::new(audience, Keys::fixed([KEY.public()])).with_clock(|| NOW)
+}
+
+/// A client of a service in the same process, with a token that says this.
+pub(super) fn client_with<C: From<Client>>(
+    scheme: &Scheme,
+    router: Router,
+    claims: &Claims,
+) -> Result<C, Box<dyn std::error::Error>> {
+    let builder = Client::builder("http://service/api").responses(Responses::Enforce);
+    let builder = builder.credential(scheme, Credential::bearer(KEY.sign(claims)?));
+    Ok(builder.service(router).build()?.into())
+}
+
+/// What a token of a runner's says.
+pub(super) fn of_runner(runner: Uuid) -> Claims {
+    let scopes = ["plans:read", "plans:write", "races:read", "races:write"];
+    Claims::of_runner(runner, ANY_AUDIENCE, &scopes, NOW)
+}
+
+/// A runner's client of the plans service.
+pub(super) fn of(runner: Uuid, router: &Router) -> Result<Plans, Box<dyn std::error::Error>> {
+    client_with(&BEARER, router.clone(), &of_runner(runner))
+}
+
 /// The service over these other ones, at [`NOW`].
-fn service(store: &PlanStore, races: Router) -> Result<Plans, Box<dyn std::error::Error>> {
+fn router(store: &PlanStore, races: Router) -> Result<Router, Box<dyn std::error::Error>> {
     let runs = client(always(StatusCode::INTERNAL_SERVER_ERROR))?;
-    let api = Api::new(store.clone(), client(races)?, runs).with_clock(|| NOW);
-    client(router_with(api, Options::tests()))
+    let of_plans = Claims::of_service("plans", "races", &["races:read"], NOW);
+    let races = client_with(&races_api::security::BEARER, races, &of_plans)?;
+    let api = Api::new(store.clone(), races, runs).with_clock(|| NOW);
+    Ok(router_with(api, tokens("plans"), Options::tests()))
+}
+
+/// Anna's client of it.
+fn service(store: &PlanStore, races: Router) -> Result<Plans, Box<dyn std::error::Error>> {
+    of(ANNA, &router(store, races)?)
 }
 
 pub(super) fn for_date() -> PlanRequest {
@@ -48,7 +90,6 @@ fn for_race(id: Uuid) -> PlanRequest {
 
 fn creation(body: PlanRequest) -> CreatePlanRequest {
     CreatePlanRequest {
-        x_runner_id: ANNA,
         idempotency_key: Uuid::now_v7(),
         body,
     }
@@ -78,7 +119,7 @@ async fn changes_are_for_a_version() -> Outcome {
         plans.create_plan(&other).await?,
         CreatePlanResponse::UnprocessableContent(_)
     ));
-    let mut read = GetPlanRequest::new(ANNA, body.id);
+    let mut read = GetPlanRequest::new(body.id);
     read.if_none_match = Some(etag.clone());
     assert!(matches!(
         plans.get_plan(&read).await?,
@@ -92,7 +133,7 @@ async fn changes_are_for_a_version() -> Outcome {
         name: Some("Lyon".to_owned()),
         ..PlanPatch::default()
     };
-    let mut change = UpdatePlanRequest::new(ANNA, body.id, patch);
+    let mut change = UpdatePlanRequest::new(body.id, patch);
     assert!(matches!(
         plans.update_plan(&change).await?,
         UpdatePlanResponse::PreconditionRequired(_)
@@ -120,10 +161,10 @@ async fn a_page_links_to_the_next_one() -> Outcome {
     }
     let mut request = ListPlansRequest {
         limit: Some(2),
-        ..ListPlansRequest::new(ANNA)
+        ..ListPlansRequest::default()
     };
     let answer = plans.list_plans(&request).await?;
-    let plans_api::operations::ListPlansResponse::Ok { body, link, .. } = answer else {
+    let ListPlansResponse::Ok { body, link, .. } = answer else {
         return Err(format!("{answer:?}").into());
     };
     request.cursor = body.next_cursor;
@@ -145,11 +186,12 @@ async fn a_page_links_to_the_next_one() -> Outcome {
 async fn a_race_is_looked_up_with_the_eyes_of_the_runner() -> Outcome {
     let bed = bed().await?;
     let store = RaceStore::open(&bed.folder.path().join("races.sqlite")).await?;
-    let router = runnerly_races::router(store);
-    let races: races_api::client::Client = client(router.clone())?;
-    let plans = service(&bed.store, router)?;
+    let races_router = runnerly_races::router(store, tokens("races"));
+    let scheme = &races_api::security::BEARER;
+    let races: races_api::client::Client = client_with(scheme, races_router.clone(), &of_runner(BERT))?;
+    let router = router(&bed.store, races_router)?;
+    let (anna, bert) = (of(ANNA, &router)?, of(BERT, &router)?);
     let request = CreateRaceRequest {
-        x_runner_id: BERT,
         idempotency_key: Uuid::now_v7(),
         body: RaceInput {
             visibility: Some(races_api::types::Visibility::Private),
@@ -169,15 +211,12 @@ async fn a_race_is_looked_up_with_the_eyes_of_the_runner() -> Outcome {
     let of_anna = creation(for_race(race.id));
     for _ in 0..2 {
         assert!(matches!(
-            plans.create_plan(&of_anna).await?,
+            anna.create_plan(&of_anna).await?,
             CreatePlanResponse::NotFound(_)
         ));
     }
-    let of_bert = CreatePlanRequest {
-        x_runner_id: BERT,
-        ..creation(for_race(race.id))
-    };
-    let plan = plans
+    let of_bert = creation(for_race(race.id));
+    let plan = bert
         .create_plan(&of_bert)
         .await?
         .accepted()
@@ -186,7 +225,7 @@ async fn a_race_is_looked_up_with_the_eyes_of_the_runner() -> Outcome {
 
     let cancel = DeleteRaceRequest {
         if_match: Some(etag),
-        ..DeleteRaceRequest::new(race.id, BERT)
+        ..DeleteRaceRequest::new(race.id)
     };
     races
         .delete_race(&cancel)
@@ -198,7 +237,7 @@ async fn a_race_is_looked_up_with_the_eyes_of_the_runner() -> Outcome {
         ..of_bert
     };
     assert!(matches!(
-        plans.create_plan(&again).await?,
+        bert.create_plan(&again).await?,
         CreatePlanResponse::UnprocessableContent(_)
     ));
     Ok(())
@@ -220,5 +259,31 @@ async fn a_broken_races_service_is_told_from_a_missing_one() -> Outcome {
         assert_eq!(status, expected, "{upstream}");
     }
     assert_eq!(bed.store.collection_version(ANNA).await?, 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn plans_are_for_runners_and_templates_for_all() -> Outcome {
+    let bed = bed().await?;
+    let router = router(&bed.store, always(StatusCode::NOT_FOUND))?;
+    let nobody: Plans = client(router.clone())?;
+    let templates = nobody.list_plan_templates(&ListPlanTemplatesRequest::default()).await?;
+    assert!(matches!(templates, ListPlanTemplatesResponse::Ok { .. }));
+
+    let elsewhere = Claims {
+        aud: "runs".to_owned(),
+        ..of_runner(ANNA)
+    };
+    let stranger: Plans = client_with(&BEARER, router.clone(), &elsewhere)?;
+    let answer = stranger.list_plans(&ListPlansRequest::default()).await?;
+    assert!(matches!(answer, ListPlansResponse::Unauthorized { .. }), "{answer:?}");
+    let reading = Claims::of_runner(ANNA, "plans", &["plans:read"], NOW);
+    let reader: Plans = client_with(&BEARER, router.clone(), &reading)?;
+    let answer = reader.create_plan(&creation(for_date())).await?;
+    assert!(matches!(answer, CreatePlanResponse::Forbidden(_)), "{answer:?}");
+
+    let plan = create(&bed.store).await?;
+    let answer = of(BERT, &router)?.get_plan(&GetPlanRequest::new(plan.id)).await?;
+    assert!(matches!(answer, GetPlanResponse::NotFound(_)), "{answer:?}");
     Ok(())
 }

@@ -5,6 +5,7 @@ use runs_api::types::{BulkRejectionReason, BulkRuns, NewRun, RunFilter, RunType,
 use time::macros::datetime;
 use uuid::Uuid;
 
+use crate::callers::of_plans;
 use crate::{ANNA, BERT, bed, planned, pointers, recorded};
 
 #[tokio::test]
@@ -23,7 +24,11 @@ async fn runs_are_added_together_and_summed_up() {
     other.title = "Another".to_owned();
     let others = vec![NewRun::NewPlannedRun(Box::new(other))];
     let body = BulkRuns::from([(ANNA.to_string(), runs), (BERT.to_string(), others)]);
-    let answer = bed.client.add_runs(&AddRunsRequest { body }).await.expect("an answer");
+    let answer = bed
+        .client(&of_plans())
+        .add_runs(&AddRunsRequest { body })
+        .await
+        .expect("an answer");
     let result = answer.ok().expect("a result");
     assert_eq!((result.created, result.unchanged, result.conflicts), (2, 0, 1));
     let rejected: Vec<_> = result
@@ -39,7 +44,7 @@ async fn runs_are_added_together_and_summed_up() {
         ]
     );
 
-    let mut request = GetRunStatsRequest::new(ANNA);
+    let mut request = GetRunStatsRequest::default();
     request.filter = Some(RunFilter {
         r#type: Some(RunType::Free),
         ..RunFilter::default()
@@ -68,14 +73,18 @@ async fn keys_that_are_no_runners_are_all_named() {
         ("c".to_owned(), runs()),
         (ANNA.to_string(), runs()),
     ]);
-    let answer = bed.client.add_runs(&AddRunsRequest { body }).await.expect("an answer");
+    let answer = bed
+        .client(&of_plans())
+        .add_runs(&AddRunsRequest { body })
+        .await
+        .expect("an answer");
     let AddRunsResponse::BadRequest(body) = answer else {
         panic!("{answer:?}");
     };
     assert_eq!(pointers(*body), ["/a~1b", "/c"]);
     let answer = bed
         .client
-        .list_runs(&ListRunsRequest::new(ANNA))
+        .list_runs(&ListRunsRequest::default())
         .await
         .expect("an answer");
     assert_eq!(answer.ok().map(|page| page.items.len()), Ok(0));

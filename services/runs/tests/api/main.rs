@@ -1,6 +1,7 @@
 //! The generated client against the service, without a socket.
 
 use axum::body::{Body, to_bytes};
+use runnerly_common::token::{Claims, Keys, SigningKey, Tokens};
 use runnerly_runs::api::Api;
 use runnerly_runs::router_with;
 use runnerly_runs::store::RunStore;
@@ -9,6 +10,7 @@ use runs_api::operations::{
     CompleteRunRequest, CompleteRunResponse, CreateRunRequest, CreateRunResponse, DeleteRunRequest, DeleteRunResponse,
     GetRunRequest, GetRunResponse, ListRunsRequest, ListRunsResponse, UpdateRunRequest, UpdateRunResponse,
 };
+use runs_api::security::BEARER;
 use runs_api::types::{
     ListRunsBadRequestBody, NewPlannedRun, NewPlannedRunStatus, NewPlannedRunWorkout, NewPlannedRunWorkoutOption2,
     NewPlannedRunWorkoutOption2Kind, NewRecordedRun, NewRecordedRunStatus, NewRun, PlannedRun, PlannedRunStatus,
@@ -19,12 +21,14 @@ use time::OffsetDateTime;
 use time::macros::{date, datetime};
 use tower::ServiceExt as _;
 use uuid::Uuid;
+use wirewright_runtime::client::Credential;
 use wirewright_runtime::http::{Request, Response, StatusCode};
 use wirewright_runtime::server::{Options, Router};
 use wirewright_runtime::testing::Contract;
 use wirewright_runtime::types::Maybe;
 
 mod bulk;
+mod callers;
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 08:00 UTC);
 const ANNA: Uuid = Uuid::from_u128(0xa);
@@ -32,8 +36,12 @@ const BERT: Uuid = Uuid::from_u128(0xb);
 
 /// A service in a folder that goes away with it.
 struct Bed {
+    /// Anna's.
     client: Client,
+    /// Anna's.
+    token: String,
     router: Router,
+    key: SigningKey,
     _contract: Contract,
     _folder: TempDir,
 }
@@ -44,14 +52,30 @@ async fn bed() -> Bed {
         .await
         .expect("a store");
     let contract = Contract::new();
-    let router = contract.watch(router_with(Api::with_clock(store, || NOW), Options::tests()));
-    let inner = wirewright_runtime::client::Client::with_service("http://runs/api", router.clone()).expect("a URL");
+    let key = SigningKey::generate().expect("a key");
+    let tokens = Tokens::new("runs", Keys::fixed([key.public()])).with_clock(|| NOW);
+    let router = contract.watch(router_with(Api::with_clock(store, || NOW), tokens, Options::tests()));
+    let token = key.sign(&of_runner(ANNA)).expect("a token");
     Bed {
-        client: Client::from(inner),
+        client: client(&router, &token),
+        token,
         router,
+        key,
         _contract: contract,
         _folder: folder,
     }
+}
+
+/// What a token of a runner's says.
+fn of_runner(runner: Uuid) -> Claims {
+    Claims::of_runner(runner, "runs", &["runs:read", "runs:write"], NOW)
+}
+
+/// A client with a token.
+fn client(router: &Router, token: &str) -> Client {
+    let builder = wirewright_runtime::client::Client::builder("http://runs/api").service(router.clone());
+    let builder = builder.credential(&BEARER, Credential::bearer(token));
+    Client::from(builder.build().expect("a client"))
 }
 
 fn planned() -> NewPlannedRun {
@@ -87,7 +111,6 @@ fn recorded(start_date: OffsetDateTime) -> NewRecordedRun {
 
 fn creation(new: NewPlannedRun) -> CreateRunRequest {
     CreateRunRequest {
-        x_runner_id: ANNA,
         idempotency_key: Uuid::now_v7(),
         body: NewRun::NewPlannedRun(Box::new(new)),
     }
@@ -99,7 +122,7 @@ fn renaming(id: Uuid, if_match: Option<&str>) -> UpdateRunRequest {
         description: Maybe::Null,
         ..RunPatch::default()
     };
-    let mut request = UpdateRunRequest::new(ANNA, id, patch);
+    let mut request = UpdateRunRequest::new(id, patch);
     request.if_match = if_match.map(str::to_owned);
     request
 }
@@ -124,6 +147,11 @@ fn pointers(body: ListRunsBadRequestBody) -> Vec<String> {
 }
 
 impl Bed {
+    /// A client with a token that says this.
+    fn client(&self, claims: &Claims) -> Client {
+        client(&self.router, &self.key.sign(claims).expect("a token"))
+    }
+
     /// Adds a run of Anna's with a new key.
     async fn add(&self, body: NewRun) -> Uuid {
         let request = CreateRunRequest {
@@ -136,7 +164,7 @@ impl Bed {
 
     async fn get(&self, path: &str) -> Response<Body> {
         let request = Request::get(path)
-            .header("X-Runner-Id", ANNA.to_string())
+            .header("Authorization", format!("Bearer {}", self.token))
             .body(Body::empty())
             .expect("a request");
         self.router.clone().oneshot(request).await.expect("an answer")
@@ -161,7 +189,7 @@ async fn a_run_is_created_read_changed_and_deleted() {
         (PlannedRunStatus::Planned, &planned().workout)
     );
 
-    let request = GetRunRequest::new(ANNA, run.id);
+    let request = GetRunRequest::new(run.id);
     let answer = bed.client.get_run(&request).await.expect("an answer");
     assert_eq!(answer, GetRunResponse::Ok { body, etag });
 
@@ -180,7 +208,7 @@ async fn a_run_is_created_read_changed_and_deleted() {
     );
     assert_eq!(changed.workout, run.workout);
 
-    let mut deletion = DeleteRunRequest::new(ANNA, run.id);
+    let mut deletion = DeleteRunRequest::new(run.id);
     deletion.if_match = Some("\"1\"".to_owned());
     let answer = bed.client.delete_run(&deletion).await.expect("an answer");
     assert!(
@@ -200,7 +228,7 @@ async fn a_planned_run_is_completed_once() {
     let id = bed.add(NewRun::NewPlannedRun(Box::new(planned()))).await;
     let mut input = RecordedRunInput::new(datetime!(2026-11-28 07:00 UTC), 8_000.0, 2_000);
     input.average_heartrate = Maybe::Value(142.0);
-    let request = CompleteRunRequest::new(ANNA, id, input);
+    let request = CompleteRunRequest::new(id, input);
     let answer = bed.client.complete_run(&request).await.expect("an answer");
     let CompleteRunResponse::Ok { body, etag } = answer else {
         panic!("{answer:?}");
@@ -229,7 +257,7 @@ async fn a_list_links_to_its_next_page() {
         datetime!(2026-10-01 07:00 UTC),
     ))))
     .await;
-    let mut request = ListRunsRequest::new(ANNA);
+    let mut request = ListRunsRequest::default();
     request.year = Some(2026);
     request.month = Some(11);
     request.r#type = Some(vec![RunType::Free, RunType::Race]);
@@ -258,13 +286,13 @@ async fn a_list_links_to_its_next_page() {
 async fn what_the_client_has_is_not_sent_again() {
     let bed = bed().await;
     let id = bed.add(NewRun::NewPlannedRun(Box::new(planned()))).await;
-    let mut request = GetRunRequest::new(ANNA, id);
+    let mut request = GetRunRequest::new(id);
     request.if_none_match = Some("\"1\"".to_owned());
     let etag = "\"1\"".to_owned();
     let answer = bed.client.get_run(&request).await.expect("an answer");
     assert_eq!(answer, GetRunResponse::NotModified { etag });
 
-    let mut request = ListRunsRequest::new(ANNA);
+    let mut request = ListRunsRequest::default();
     let answer = bed.client.list_runs(&request).await.expect("an answer");
     let ListRunsResponse::Ok { etag, .. } = answer else {
         panic!("{answer:?}");
@@ -299,9 +327,8 @@ async fn a_change_is_for_the_current_version() {
         body.r#type.as_deref(),
         Some("https://runnerly.example/problems/stale-version")
     );
-    let mut by_bert = renaming(id, Some("\"1\""));
-    by_bert.x_runner_id = BERT;
-    let answer = bed.client.update_run(&by_bert).await.expect("an answer");
+    let bert = bed.client(&of_runner(BERT));
+    let answer = bert.update_run(&renaming(id, Some("\"1\""))).await.expect("an answer");
     assert!(matches!(answer, UpdateRunResponse::NotFound(_)), "{answer:?}");
 }
 
@@ -345,7 +372,7 @@ async fn all_that_is_wrong_is_listed() {
         average_heartrate: Maybe::Null,
         ..RunPatch::default()
     };
-    let mut request = UpdateRunRequest::new(ANNA, id, patch);
+    let mut request = UpdateRunRequest::new(id, patch);
     request.if_match = Some("\"1\"".to_owned());
     let answer = bed.client.update_run(&request).await.expect("an answer");
     let UpdateRunResponse::UnprocessableContent(body) = answer else {
@@ -353,7 +380,7 @@ async fn all_that_is_wrong_is_listed() {
     };
     assert_eq!(pointers(*body), ["/elapsed_time", "/average_heartrate"]);
 
-    let mut request = ListRunsRequest::new(ANNA);
+    let mut request = ListRunsRequest::default();
     request.month = Some(11);
     let answer = bed.client.list_runs(&request).await.expect("an answer");
     let ListRunsResponse::BadRequest(body) = answer else {
@@ -366,18 +393,4 @@ async fn all_that_is_wrong_is_listed() {
         .map(|error| (error.r#in, error.name))
         .collect();
     assert_eq!(names, [("query".to_owned(), Some("month".to_owned()))]);
-}
-
-#[tokio::test]
-async fn what_is_not_there_is_not_found() {
-    let bed = bed().await;
-    let id = bed.add(NewRun::NewPlannedRun(Box::new(planned()))).await;
-    let answer = bed
-        .client
-        .get_run(&GetRunRequest::new(BERT, id))
-        .await
-        .expect("an answer");
-    assert!(matches!(answer, GetRunResponse::NotFound(_)), "{answer:?}");
-    assert_eq!(bed.get("/elsewhere").await.status(), StatusCode::NOT_FOUND);
-    assert_eq!(bed.get("/healthz").await.status(), StatusCode::OK);
 }

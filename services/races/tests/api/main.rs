@@ -6,7 +6,9 @@ use races_api::operations::{
     CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest, DeleteRaceResponse, GetRaceRequest, GetRaceResponse,
     ListRacesRequest, ListRacesResponse, ReplaceRaceRequest, ReplaceRaceResponse,
 };
+use races_api::security::BEARER;
 use races_api::types::{ListRacesDistanceKindItem as Kind, Location, Near, RaceInput, RaceStatus, Visibility};
+use runnerly_common::token::{Claims, Keys, SigningKey, Tokens};
 use runnerly_races::api::Api;
 use runnerly_races::router_with;
 use runnerly_races::store::RaceStore;
@@ -15,10 +17,13 @@ use time::OffsetDateTime;
 use time::macros::{date, datetime};
 use tower::ServiceExt as _;
 use uuid::Uuid;
+use wirewright_runtime::client::Credential;
 use wirewright_runtime::http::{Request, Response, StatusCode};
 use wirewright_runtime::server::{Options, Router};
 use wirewright_runtime::testing::Contract;
 use wirewright_runtime::types::Maybe;
+
+mod callers;
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 08:00 UTC);
 const ANNA: Uuid = Uuid::from_u128(0xa);
@@ -26,8 +31,10 @@ const BERT: Uuid = Uuid::from_u128(0xb);
 
 /// A service in a folder that goes away with it.
 struct Bed {
+    /// Anna's.
     client: Client,
     router: Router,
+    key: SigningKey,
     _contract: Contract,
     _folder: TempDir,
 }
@@ -38,14 +45,31 @@ async fn bed() -> Bed {
         .await
         .expect("a store");
     let contract = Contract::new();
-    let router = contract.watch(router_with(Api::with_clock(store, || NOW), Options::tests()));
-    let inner = wirewright_runtime::client::Client::with_service("http://races/api", router.clone()).expect("a URL");
+    let key = SigningKey::generate().expect("a key");
+    let tokens = Tokens::new("races", Keys::fixed([key.public()])).with_clock(|| NOW);
+    let router = contract.watch(router_with(Api::with_clock(store, || NOW), tokens, Options::tests()));
     Bed {
-        client: Client::from(inner),
+        client: client(&router, Some(key.sign(&of_runner(ANNA)).expect("a token"))),
         router,
+        key,
         _contract: contract,
         _folder: folder,
     }
+}
+
+/// What a token of a runner's says.
+fn of_runner(runner: Uuid) -> Claims {
+    Claims::of_runner(runner, "races", &["races:read", "races:write"], NOW)
+}
+
+/// A client with a token, or without one.
+fn client(router: &Router, token: Option<String>) -> Client {
+    let builder = wirewright_runtime::client::Client::builder("http://races/api").service(router.clone());
+    let builder = match token {
+        Some(token) => builder.credential(&BEARER, Credential::bearer(token)),
+        None => builder,
+    };
+    Client::from(builder.build().expect("a client"))
 }
 
 fn half() -> RaceInput {
@@ -63,7 +87,6 @@ fn half() -> RaceInput {
 
 fn creation(body: RaceInput) -> CreateRaceRequest {
     CreateRaceRequest {
-        x_runner_id: ANNA,
         idempotency_key: Uuid::now_v7(),
         body,
     }
@@ -72,7 +95,6 @@ fn creation(body: RaceInput) -> CreateRaceRequest {
 fn replacement(id: Uuid, if_match: Option<&str>) -> ReplaceRaceRequest {
     ReplaceRaceRequest {
         race_id: id,
-        x_runner_id: ANNA,
         if_match: if_match.map(str::to_owned),
         body: RaceInput {
             name: "Riverside Run".to_owned(),
@@ -82,6 +104,11 @@ fn replacement(id: Uuid, if_match: Option<&str>) -> ReplaceRaceRequest {
 }
 
 impl Bed {
+    /// A client with a token that says this.
+    fn client(&self, claims: &Claims) -> Client {
+        client(&self.router, Some(self.key.sign(claims).expect("a token")))
+    }
+
     /// Adds a race of Anna's with a new key.
     async fn add(&self, body: RaceInput) -> Uuid {
         let answer = self.client.create_race(&creation(body)).await.expect("an answer");
@@ -125,7 +152,7 @@ async fn a_race_is_added_read_replaced_and_cancelled() {
         ("Riverside Run", 2, "\"2\"")
     );
 
-    let mut cancellation = DeleteRaceRequest::new(id, ANNA);
+    let mut cancellation = DeleteRaceRequest::new(id);
     cancellation.if_match = Some("\"2\"".to_owned());
     let answer = bed.client.delete_race(&cancellation).await.expect("an answer");
     let DeleteRaceResponse::Accepted { body, etag } = answer else {
@@ -242,13 +269,15 @@ async fn a_change_is_for_the_current_version_of_ones_own_race() {
         body.r#type.as_deref(),
         Some("https://runnerly.example/problems/stale-version")
     );
-    let mut by_bert = replacement(id, Some("\"1\""));
-    by_bert.x_runner_id = BERT;
-    let answer = bed.client.replace_race(&by_bert).await.expect("an answer");
+    let bert = bed.client(&of_runner(BERT));
+    let answer = bert
+        .replace_race(&replacement(id, Some("\"1\"")))
+        .await
+        .expect("an answer");
     assert!(matches!(answer, ReplaceRaceResponse::Forbidden(_)), "{answer:?}");
     let answer = bed
         .client
-        .delete_race(&DeleteRaceRequest::new(id, ANNA))
+        .delete_race(&DeleteRaceRequest::new(id))
         .await
         .expect("an answer");
     assert!(
@@ -308,14 +337,25 @@ async fn what_is_not_there_or_not_to_be_seen_is_not_found() {
     let mut input = half();
     input.visibility = Some(Visibility::Private);
     let private = bed.add(input).await;
-    for id in [private, Uuid::now_v7()] {
-        let answer = bed.client.get_race(&GetRaceRequest::new(id)).await.expect("an answer");
+    let of = |id| GetRaceRequest::new(id);
+    let (nobody, bert) = (client(&bed.router, None), bed.client(&of_runner(BERT)));
+    for answer in [
+        nobody.get_race(&of(private)).await,
+        bert.get_race(&of(private)).await,
+        bed.client.get_race(&of(Uuid::now_v7())).await,
+    ] {
+        let answer = answer.expect("an answer");
         assert!(matches!(answer, GetRaceResponse::NotFound(_)), "{answer:?}");
     }
-    let mut request = GetRaceRequest::new(private);
-    request.x_runner_id = Some(ANNA);
-    let answer = bed.client.get_race(&request).await.expect("an answer");
+    let answer = bed.client.get_race(&of(private)).await.expect("an answer");
     assert!(matches!(answer, GetRaceResponse::Ok { .. }), "{answer:?}");
+    for (client, seen) in [(&nobody, 0), (&bert, 0), (&bed.client, 1)] {
+        let answer = client
+            .list_races(&ListRacesRequest::default())
+            .await
+            .expect("an answer");
+        assert_eq!(answer.ok().map(|page| page.items.len()), Ok(seen));
+    }
     assert_eq!(bed.get("/elsewhere").await.status(), StatusCode::NOT_FOUND);
     assert_eq!(bed.get("/healthz").await.status(), StatusCode::OK);
 }
