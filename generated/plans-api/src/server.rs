@@ -300,14 +300,14 @@ impl IntoReply for PreviewPlanResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -377,14 +377,14 @@ impl IntoReply for ListPlansResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
                 reply.other(status);
@@ -426,14 +426,14 @@ impl IntoReply for CreatePlanResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -499,14 +499,14 @@ impl IntoReply for GetPlanResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -549,14 +549,14 @@ impl IntoReply for UpdatePlanResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -618,14 +618,14 @@ impl IntoReply for DeletePlanResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -681,14 +681,14 @@ impl IntoReply for GetPlanScheduleResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -725,14 +725,14 @@ impl IntoReply for ExpandPlanResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);

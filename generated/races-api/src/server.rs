@@ -168,14 +168,14 @@ impl IntoReply for ListRacesResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
                 reply.other(status);
@@ -217,14 +217,14 @@ impl IntoReply for CreateRaceResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
@@ -279,14 +279,14 @@ impl IntoReply for GetRaceResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -329,10 +329,10 @@ impl IntoReply for ReplaceRaceResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
@@ -398,10 +398,10 @@ impl IntoReply for DeleteRaceResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);

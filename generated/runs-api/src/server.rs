@@ -233,14 +233,14 @@ impl IntoReply for ListRunsResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
                 reply.other(status);
@@ -282,14 +282,14 @@ impl IntoReply for CreateRunResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
@@ -333,14 +333,14 @@ impl IntoReply for AddRunsResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::ContentTooLarge(body) => {
                 reply.status(413);
@@ -391,14 +391,14 @@ impl IntoReply for GetRunStatsResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
                 reply.other(status);
@@ -441,14 +441,14 @@ impl IntoReply for GetRunResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -491,14 +491,14 @@ impl IntoReply for UpdateRunResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -556,14 +556,14 @@ impl IntoReply for DeleteRunResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
@@ -611,14 +611,14 @@ impl IntoReply for CompleteRunResponse {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);

@@ -181,37 +181,37 @@ impl FromCall for RegisterUserRequest {
 }
 
 impl IntoReply for RegisterUserResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Created { body, location, etag } => {
                 reply.status(201);
                 reply.header_rule(
                     "Location",
-                    location,
+                    &location,
                     &rule::Text::new().max_length(500).format(rule::Format::UriReference),
                 );
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Conflict(body) => {
                 reply.status(409);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnprocessableContent(body) => {
                 reply.status(422);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -227,41 +227,41 @@ impl FromCall for GetMeRequest {
 }
 
 impl IntoReply for GetMeResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -279,54 +279,54 @@ impl FromCall for UpdateMeRequest {
 }
 
 impl IntoReply for UpdateMeResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/problem+json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnprocessableContent(body) => {
                 reply.status(422);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionRequired(body) => {
                 reply.status(428);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -340,44 +340,44 @@ impl FromCall for DeleteMeRequest {
 }
 
 impl IntoReply for DeleteMeResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::NoContent => {
                 reply.status(204);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/problem+json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/problem+json", &body);
             }
             Self::PreconditionRequired(body) => {
                 reply.status(428);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -391,36 +391,36 @@ impl FromCall for GetProfileRequest {
 }
 
 impl IntoReply for GetProfileResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::NotFound(body) => {
                 reply.status(404);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -438,33 +438,33 @@ impl FromCall for GetUserIdsRequest {
 }
 
 impl IntoReply for GetUserIdsResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, link } => {
                 reply.status(200);
-                reply.optional_header_rule("Link", link, &rule::Text::new().max_length(2000));
-                reply.json_rule("application/json", body, &rule::Items::new(rule::Any).max_items(100));
+                reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
+                reply.json_rule("application/json", &body, &rule::Items::new(rule::Any).max_items(100));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
                 reply.header_rule(
                     "WWW-Authenticate",
-                    www_authenticate,
+                    &www_authenticate,
                     &rule::Text::new().max_length(1000),
                 );
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
                 reply.status(403);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -478,30 +478,30 @@ impl FromCall for IssueTokenRequest {
 }
 
 impl IntoReply for IssueTokenResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok { body, cache_control } => {
                 reply.status(200);
-                reply.header_rule("Cache-Control", cache_control, &rule::Text::new().max_length(100));
-                reply.json("application/json", body);
+                reply.header_rule("Cache-Control", &cache_control, &rule::Text::new().max_length(100));
+                reply.json("application/json", &body);
             }
             Self::BadRequest { body, cache_control } => {
                 reply.status(400);
-                reply.header_rule("Cache-Control", cache_control, &rule::Text::new().max_length(100));
-                reply.json("application/json", body);
+                reply.header_rule("Cache-Control", &cache_control, &rule::Text::new().max_length(100));
+                reply.json("application/json", &body);
             }
             Self::Unauthorized { body, cache_control } => {
                 reply.status(401);
-                reply.header_rule("Cache-Control", cache_control, &rule::Text::new().max_length(100));
-                reply.json("application/json", body);
+                reply.header_rule("Cache-Control", &cache_control, &rule::Text::new().max_length(100));
+                reply.json("application/json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -515,23 +515,23 @@ impl FromCall for VerifyTokenRequest {
 }
 
 impl IntoReply for VerifyTokenResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", body);
+                reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
@@ -547,7 +547,7 @@ impl FromCall for GetKeysRequest {
 }
 
 impl IntoReply for GetKeysResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok {
                 body,
@@ -555,22 +555,22 @@ impl IntoReply for GetKeysResponse {
                 cache_control,
             } => {
                 reply.status(200);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.header_rule("Cache-Control", cache_control, &rule::Text::new().max_length(100));
-                reply.json("application/json", body);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("Cache-Control", &cache_control, &rule::Text::new().max_length(100));
+                reply.json("application/json", &body);
             }
             Self::NotModified { etag, cache_control } => {
                 reply.status(304);
-                reply.header_rule("ETag", etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.header_rule("Cache-Control", cache_control, &rule::Text::new().max_length(100));
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("Cache-Control", &cache_control, &rule::Text::new().max_length(100));
             }
             Self::BadRequest(body) => {
                 reply.status(400);
-                reply.json("application/problem+json", body);
+                reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
-                reply.other(*status);
-                reply.json("application/problem+json", body);
+                reply.other(status);
+                reply.json("application/problem+json", &body);
             }
         }
     }
