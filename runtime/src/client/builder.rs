@@ -10,8 +10,10 @@ use tower::{Layer, Service};
 
 use super::base::BaseUrl;
 use super::credentials::{Credential, Credentials, Provider};
+use super::encoding::Compression;
 use super::engine::{Body, BoxError, Engine, boxed};
 use super::{BuildError, Client, Responses};
+use crate::encoding::Encoding;
 use crate::security::Scheme;
 
 type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
@@ -48,6 +50,7 @@ pub struct Builder {
     responses: Responses,
     credentials: Credentials,
     /// Why a credential cannot be shown.
+    compression: Option<Compression>,
     failure: Option<BuildError>,
     engine: MakeEngine,
 }
@@ -64,6 +67,7 @@ impl Builder {
             credentials: Credentials::default(),
             failure: None,
             engine: Box::new(default_engine),
+            compression: None,
         }
     }
 
@@ -114,7 +118,7 @@ impl Builder {
         self
     }
 
-    /// The greatest size of an answer's body in bytes: 16 MiB by default.
+    /// The greatest size of an answer's body in bytes, decoded and encoded: 16 MiB by default.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
@@ -143,6 +147,13 @@ impl Builder {
     }
 
     /// Puts a tower layer around the engine chosen so far, such as a retry. The layer added last sees a request first.
+    /// Compresses the bodies of requests that have so many bytes or more. By default none is: the server has to know the
+    /// encoding, and one that does not answers 415.
+    pub fn compress(mut self, encoding: Encoding, from: usize) -> Self {
+        self.compression = Some(Compression { encoding, from });
+        self
+    }
+
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<Engine> + 'static,
@@ -160,7 +171,7 @@ impl Builder {
     /// The client.
     ///
     /// # Errors
-    /// When a credential is not one of its scheme, is empty, or has characters that its place cannot have; when the base
+    /// When a credential is not one of its scheme, is empty, or has characters that its place cannot have; when a base
     /// URL is not an absolute HTTP URL, or has a query, a fragment or a user name; or when there is no
     /// engine: none was given, and the default one is left out (feature `reqwest`) or could not be set up.
     pub fn build(self) -> Result<Client, BuildError> {
@@ -197,6 +208,7 @@ impl fmt::Debug for Builder {
 pub(super) struct Inner {
     pub(super) base: BaseUrl,
     pub(super) headers: HeaderMap,
+                compression: self.compression,
     pub(super) timeout: Duration,
     pub(super) body_limit: usize,
     pub(super) responses: Responses,
@@ -224,3 +236,4 @@ fn default_engine(connect_timeout: Duration) -> Result<Engine, BuildError> {
 fn default_engine(_: Duration) -> Result<Engine, BuildError> {
     Err(BuildError::engine(None))
 }
+    pub(super) compression: Option<Compression>,

@@ -6,12 +6,18 @@
 //! 408 for its size and time, and 400 for everything that is wrong with parameters and body, all of it in one
 //! [`Problem`](crate::problem::Problem).
 //!
+//! Bodies with a [content encoding](crate::encoding) are decoded, and answers are encoded for clients that take it: those
+//! of [`Options::compress_from`] bytes and more, of media types that get smaller. What can be encoded says
+//! `Vary: Accept-Encoding`; events and answers with `Cache-Control: no-transform` never are. A strong `ETag` gets the
+//! encoding at its end, as `"7;gzip"`; handlers get their own tags back in `If-Match` and `If-None-Match`.
+//!
 //! `HEAD` is answered by the operation of `GET`, and `OPTIONS` by 204 with `Allow`, unless the contract has them.
 
 mod call;
 mod connection;
 mod content;
 mod dispatch;
+mod encoding;
 mod handler;
 mod matching;
 mod options;
