@@ -5,8 +5,10 @@ use http::Method;
 #[cfg(any(feature = "client", feature = "server"))]
 mod breaches;
 mod response;
+mod server;
 
 pub use response::{Body, Check, Content, Header, Response, Statuses, is, keeps};
+pub use server::{Server, resolve};
 
 use crate::security::Need;
 
@@ -181,6 +183,8 @@ pub struct Operation {
     pub security: &'static [&'static [Need]],
     /// Whether callers that show nothing are let in too.
     pub anonymous: bool,
+    /// Where it is served, if not where the others of the contract are.
+    pub server: Option<&'static Server>,
 }
 
 impl Operation {
@@ -197,6 +201,7 @@ impl Operation {
             responses: &[],
             security: &[],
             anonymous: false,
+            server: None,
         }
     }
 
@@ -287,6 +292,13 @@ impl Operation {
     #[must_use]
     pub const fn anonymous(mut self) -> Self {
         self.anonymous = true;
+        self
+    }
+
+    /// The same, served elsewhere than the others of its contract.
+    #[must_use]
+    pub const fn server(mut self, server: &'static Server) -> Self {
+        self.server = Some(server);
         self
     }
 

@@ -9,7 +9,7 @@ use crate::model::{Body, BodyKind, Operation, Parameter, ParameterStyle, Place, 
 
 use super::context::{Context, Imports};
 use super::types::{FieldView, constructor, start};
-use super::{render, rule, security};
+use super::{render, rule, security, servers};
 
 mod responses;
 
@@ -25,6 +25,7 @@ struct OperationsFile<'m> {
     runtime: Vec<&'static str>,
     own: Vec<&'m Ident>,
     security: bool,
+    servers: bool,
     base_path: Lit,
     operations: Vec<String>,
 }
@@ -48,6 +49,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         runtime: imports.runtime.iter().copied().collect(),
         own: imports.own.iter().collect(),
         security: security::is_asked(cx),
+        servers: uses("servers::"),
         base_path: Lit::text(&cx.model.base_path),
         operations,
     })
@@ -125,6 +127,7 @@ struct OperationItem<'m> {
     produces: Vec<Lit>,
     described: Vec<String>,
     security: Option<String>,
+    server: Option<String>,
     default: bool,
     request: &'m Ident,
     fields: Vec<FieldView<'m>>,
@@ -174,6 +177,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
         produces: produces(operation),
         described: responses::described(cx, operation),
         security: security::descriptor(cx, &operation.security),
+        server: servers::descriptor(cx, operation.server),
         default,
         request: &operation.request,
         spaced: fields.iter().any(|field| !field.docs.is_empty()),

@@ -144,6 +144,7 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
 pub(super) fn docs(cx: &Context<'_>, operation: &Operation) -> Doc {
     let docs = operation.docs.clone().then(Doc::own(&Route(operation).to_string()));
     let docs = docs.then(security::docs(cx, &operation.security));
+    let docs = docs.then(super::servers::docs(cx, operation.server));
     if operation.deprecated {
         docs.then(Doc::own("Deprecated by the contract."))
     } else {

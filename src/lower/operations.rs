@@ -12,6 +12,7 @@ use crate::model::{
 use super::direction::Direction;
 use super::naming::{self, Scope};
 use super::rules::{CALLBACK_NOT_GENERATED, LINK_NOT_GENERATED, MEDIA_TYPE_UNTYPED, ROUTE_DUPLICATE};
+use super::servers::Servers;
 use super::shape::Shape;
 use super::types::{Hint, Types};
 use super::{defaults, describe, media, status};
@@ -35,7 +36,7 @@ const METHODS: &[&str] = &[
 
 impl<'d> Types<'d> {
     /// Every operation of the document, in its order.
-    pub(super) fn operations(&mut self, scope: &mut Scope) -> Vec<Operation> {
+    pub(super) fn operations(&mut self, scope: &mut Scope, servers: &Servers) -> Vec<Operation> {
         let document = self.document;
         let mut names = Scope::default();
         for method in METHODS {
@@ -45,7 +46,9 @@ impl<'d> Types<'d> {
         let mut operations = Vec::new();
         for item in &document.paths {
             for operation in &item.operations {
-                let route = (operation.method.clone(), without_names(&item.template));
+                let base_path = servers.base_path_of(operations.len());
+                let template = format!("{base_path}{}", without_names(&item.template));
+                let route = (operation.method.clone(), template);
                 if routes.insert(route, ()).is_some() {
                     let message = format!(
                         "`{} {}` answers the same requests as an operation above",
@@ -53,7 +56,9 @@ impl<'d> Types<'d> {
                     );
                     self.report(&ROUTE_DUPLICATE, operation.node, message);
                 }
-                operations.push(self.operation(&item.template, operation, &mut names, scope));
+                let server = servers.of(operations.len());
+                let lowered = self.operation(&item.template, operation, &mut names, scope);
+                operations.push(Operation { server, ..lowered });
             }
         }
         for webhook in &document.webhooks {
@@ -101,6 +106,7 @@ impl<'d> Types<'d> {
             docs: operation_docs(operation),
             deprecated: operation.deprecated,
             origin: super::origin(self.source, operation.node),
+            server: None,
             security: Security::default(),
             parameters,
             body,

@@ -32,6 +32,16 @@ rules! {
     ROUTE_DUPLICATE = "route-duplicate", Warning, "Two operations answer the same requests.",
         "The paths differ in the names of their parameters only, and the method is the same, so no request could ever \
          reach the second operation. It is generated, but the router asks the first one.";
+    SERVER_UNUSABLE = "server-unusable", Warning, "No client can use the server.",
+        "The URL of a server is one of http or https without a query and a user name, or relative to where the contract \
+         is. Names in braces are variables under `variables`. A server that is none of this is left out; where it is the \
+         first one, the next one counts.";
+    SERVER_VARIABLE_UNUSED = "server-variable-unused", Warning, "The server's URL does not use the variable.",
+        "A variable stands in the URL as its name in braces. This one does not, so nothing is generated for it. Correct \
+         its name, or remove it.";
+    SERVER_DEFAULT_UNLISTED = "server-default-unlisted", Warning, "The variable's default is not one of its values.",
+        "Where a variable lists its only values under `enum`, the default has to be one of them. It is taken for one \
+         more. Correct it, or list it.";
     SCHEMA_UNSATISFIABLE = "schema-unsatisfiable", Warning, "No value can satisfy this schema.",
         "The combined schemas contradict each other, such as an `allOf` of a string and an object. The type is any JSON, \
          unchecked.";

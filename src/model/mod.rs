@@ -3,6 +3,7 @@
 mod operation;
 mod schema;
 mod security;
+mod server;
 mod types;
 
 pub(crate) mod size;
@@ -12,6 +13,7 @@ pub(crate) use operation::{
 };
 pub(crate) use schema::SchemaDef;
 pub(crate) use security::{Need, Scheme, SchemeKind, Security};
+pub(crate) use server::{Server, UrlPart, Variable, VariableValues};
 pub(crate) use types::{
     Default, Field, IntegerType, IntegerVariant, Limit, Native, Presence, Rest, Struct, TextVariant, Type, TypeDef,
     TypeId, TypeKind, TypeUse, Union, UnionMode, UnionVariant,
@@ -31,6 +33,8 @@ pub(crate) struct Model {
     pub(crate) version: String,
     /// The trait that a server implements, such as `RunsApi`.
     pub(crate) api: Ident,
+    /// Where the contract says that it is served.
+    pub(crate) servers: Vec<Server>,
     /// The path of the first server, such as `/api`; empty when there is none.
     pub(crate) base_path: String,
     /// Every type, in the order in which the contract names or reaches them.

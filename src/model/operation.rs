@@ -27,6 +27,8 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     /// Where the contract describes it.
     pub(crate) origin: String,
+    /// The number of its own server, if it has one.
+    pub(crate) server: Option<usize>,
     /// What it asks of its callers.
     pub(crate) security: Security,
     /// Parameters, in the contract's order.

@@ -19,4 +19,5 @@ pub mod operations;
 pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod servers;
 pub mod types;

@@ -8,12 +8,13 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tower::{Layer, Service};
 
-use super::base::BaseUrl;
+use super::base::{BaseUrl, Servers};
 use super::credentials::{Credential, Credentials, Provider};
 use super::encoding::Compression;
 use super::engine::{Body, BoxError, Engine, boxed};
 use super::{BuildError, Client, Responses};
 use crate::encoding::Encoding;
+use crate::operation::Server;
 use crate::security::Scheme;
 
 type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
@@ -48,9 +49,10 @@ pub struct Builder {
     connect_timeout: Duration,
     body_limit: usize,
     responses: Responses,
-    credentials: Credentials,
-    /// Why a credential cannot be shown.
     compression: Option<Compression>,
+    credentials: Credentials,
+    servers: Servers,
+    /// Why a credential cannot be shown, or a server cannot be where it should.
     failure: Option<BuildError>,
     engine: MakeEngine,
 }
@@ -64,10 +66,11 @@ impl Builder {
             connect_timeout: Duration::from_secs(5),
             body_limit: 16 * 1024 * 1024,
             responses: Responses::Off,
+            compression: None,
             credentials: Credentials::default(),
+            servers: Servers::default(),
             failure: None,
             engine: Box::new(default_engine),
-            compression: None,
         }
     }
 
@@ -77,6 +80,25 @@ impl Builder {
             value.set_sensitive(true);
         }
         self.headers.insert(name, value);
+        self
+    }
+
+    /// Where a server of the contract is, in place of where the contract says. Only operations that have a server of their
+    /// own go there; all others go to the client's base URL.
+    ///
+    /// ```
+    /// use wirewright_runtime::client::Client;
+    /// use wirewright_runtime::operation::Server;
+    ///
+    /// // Generated code has one for each server, in its module `servers`.
+    /// static FILES: Server = Server::new("https://files.example/v1", "/v1");
+    ///
+    /// let builder = Client::builder("http://localhost:5002/api").server(&FILES, "http://localhost:5003/v1");
+    /// ```
+    pub fn server(mut self, server: &Server, base_url: &str) -> Self {
+        if let Err(error) = self.servers.add(server, base_url) {
+            self.failure.get_or_insert(error);
+        }
         self
     }
 
@@ -124,6 +146,13 @@ impl Builder {
         self
     }
 
+    /// Compresses the bodies of requests that have so many bytes or more. By default none is: the server has to know the
+    /// encoding, and one that does not answers 415.
+    pub fn compress(mut self, encoding: Encoding, from: usize) -> Self {
+        self.compression = Some(Compression { encoding, from });
+        self
+    }
+
     /// What is done about answers that break the contract. By default, with [`Responses::Off`], a value only has to fit
     /// its type: limits are not checked, and values of enums that the contract does not name are taken where the type
     /// has a place for them.
@@ -147,13 +176,6 @@ impl Builder {
     }
 
     /// Puts a tower layer around the engine chosen so far, such as a retry. The layer added last sees a request first.
-    /// Compresses the bodies of requests that have so many bytes or more. By default none is: the server has to know the
-    /// encoding, and one that does not answers 415.
-    pub fn compress(mut self, encoding: Encoding, from: usize) -> Self {
-        self.compression = Some(Compression { encoding, from });
-        self
-    }
-
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<Engine> + 'static,
@@ -185,7 +207,9 @@ impl Builder {
                 timeout: self.timeout,
                 body_limit: self.body_limit,
                 responses: self.responses,
+                compression: self.compression,
                 credentials: self.credentials,
+                servers: self.servers,
                 engine: (self.engine)(self.connect_timeout)?,
             }),
         })
@@ -208,11 +232,12 @@ impl fmt::Debug for Builder {
 pub(super) struct Inner {
     pub(super) base: BaseUrl,
     pub(super) headers: HeaderMap,
-                compression: self.compression,
     pub(super) timeout: Duration,
     pub(super) body_limit: usize,
     pub(super) responses: Responses,
+    pub(super) compression: Option<Compression>,
     pub(super) credentials: Credentials,
+    pub(super) servers: Servers,
     pub(super) engine: Engine,
 }
 
@@ -236,4 +261,3 @@ fn default_engine(connect_timeout: Duration) -> Result<Engine, BuildError> {
 fn default_engine(_: Duration) -> Result<Engine, BuildError> {
     Err(BuildError::engine(None))
 }
-    pub(super) compression: Option<Compression>,

@@ -225,7 +225,8 @@ impl Outgoing {
     }
 
     fn uri(&self) -> Result<Uri, String> {
-        let mut text = self.client.base.as_str().to_owned();
+        let base = self.client.base.of(self.operation, &self.client.servers);
+        let mut text = base.map_err(|error| error.to_string())?.as_str().to_owned();
         for segment in parse(self.operation.path) {
             let written = self.segment(&segment)?;
             text.push('/');

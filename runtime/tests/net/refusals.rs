@@ -114,7 +114,10 @@ async fn another_media_type_is_415() {
         "{}",
     )
     .await;
-    assert_eq!((encoded.status, encoded.header("accept-encoding")), (415, "zstd, br, gzip"));
+    assert_eq!(
+        (encoded.status, encoded.header("accept-encoding")),
+        (415, "zstd, br, gzip")
+    );
 }
 
 #[tokio::test]

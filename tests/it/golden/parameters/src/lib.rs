@@ -11,4 +11,5 @@ pub mod operations;
 pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod servers;
 pub mod types;

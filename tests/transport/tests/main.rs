@@ -1,0 +1,5 @@
+//! What a generated client sends and a generated server gets, in one process and over a socket.
+#![allow(missing_docs, unreachable_pub)]
+
+mod harness;
+mod servers;
