@@ -59,6 +59,12 @@ pub enum Style {
     Cookie,
     /// One JSON text: a parameter with `content` of `application/json`.
     Json,
+    /// `role=admin&id=3`: the whole query as a form, without the parameter's name (OpenAPI 3.2).
+    QueryForm,
+    /// The whole query as one JSON text (OpenAPI 3.2).
+    QueryJson,
+    /// The whole query as one text (OpenAPI 3.2).
+    QueryText,
 }
 
 /// A parameter of an operation.
@@ -100,6 +106,12 @@ impl Parameter {
         Self::new(name, Location::Query, Style::Form, true)
     }
 
+    /// The whole query as one value, in one of the styles that are for that. Its name is only that of violations.
+    #[must_use]
+    pub const fn querystring(name: &'static str, style: Style) -> Self {
+        Self::new(name, Location::Query, style, false)
+    }
+
     /// A header: style `simple`, not exploded.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
@@ -110,6 +122,12 @@ impl Parameter {
     #[must_use]
     pub const fn cookie(name: &'static str) -> Self {
         Self::new(name, Location::Cookie, Style::Form, true)
+    }
+
+    /// Whether the parameter is all of the query.
+    #[must_use]
+    pub const fn is_whole_query(&self) -> bool {
+        matches!(self.style, Style::QueryForm | Style::QueryJson | Style::QueryText)
     }
 
     const fn new(name: &'static str, location: Location, style: Style, explode: bool) -> Self {

@@ -237,6 +237,15 @@ fn descriptor(parameter: &Parameter) -> String {
         Place::Header => "header",
         Place::Cookie => "cookie",
     };
+    if let Some(style) = whole_query(parameter.style) {
+        let name = Lit::text(&parameter.wire);
+        let required = if parameter.presence == Presence::Required {
+            ".required()"
+        } else {
+            ""
+        };
+        return format!("operation::Parameter::querystring({name}, operation::Style::{style}){required}");
+    }
     let (usual_style, usual_explode) = match parameter.place {
         Place::Path | Place::Header => (ParameterStyle::Simple, false),
         Place::Query | Place::Cookie => (ParameterStyle::Form, true),
@@ -252,7 +261,10 @@ fn descriptor(parameter: &Parameter) -> String {
             ParameterStyle::SpaceDelimited => "SpaceDelimited",
             ParameterStyle::PipeDelimited => "PipeDelimited",
             ParameterStyle::DeepObject => "DeepObject",
-            ParameterStyle::Json => "Json",
+            ParameterStyle::Json
+            | ParameterStyle::QueryForm
+            | ParameterStyle::QueryJson
+            | ParameterStyle::QueryText => "Json",
         };
         text.push_str(&format!(".style(operation::Style::{style})"));
         explode_after_style = matches!(parameter.style, ParameterStyle::Form);
@@ -267,6 +279,16 @@ fn descriptor(parameter: &Parameter) -> String {
         text.push_str(".allow_reserved()");
     }
     text
+}
+
+/// The style of a parameter that is the whole query.
+fn whole_query(style: ParameterStyle) -> Option<&'static str> {
+    match style {
+        ParameterStyle::QueryForm => Some("QueryForm"),
+        ParameterStyle::QueryJson => Some("QueryJson"),
+        ParameterStyle::QueryText => Some("QueryText"),
+        _ => None,
+    }
 }
 
 /// Every media type of the answers, each once.

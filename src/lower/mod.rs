@@ -16,6 +16,7 @@ mod naming;
 mod null;
 mod object;
 mod operations;
+mod parameters;
 mod pattern;
 mod recursion;
 mod report;
@@ -77,6 +78,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     let servers = types.servers();
     let mut operations = types.operations(&mut scope, &servers);
     let schemes = types.security(&mut operations);
+    types.check_keys_in_queries(&operations, &schemes);
     types.finish_tasks();
     types.finish_components();
     types.finish_tasks();

@@ -3,19 +3,16 @@
 use std::collections::HashMap;
 
 use crate::code::Doc;
-use crate::document::{self, Id, Location, Style};
-use crate::model::{
-    Body, Header, Operation, Parameter, ParameterStyle, Place, Presence, Response, ResponseBody, Security, Status,
-    TypeUse,
-};
+use crate::document::{self, Id};
+use crate::model::{Body, Header, Operation, Response, ResponseBody, Security, Status, TypeUse};
 
 use super::direction::Direction;
 use super::naming::{self, Scope};
-use super::rules::{CALLBACK_NOT_GENERATED, LINK_NOT_GENERATED, MEDIA_TYPE_UNTYPED, ROUTE_DUPLICATE};
+use super::rules::{CALLBACK_NOT_GENERATED, LINK_NOT_GENERATED, ROUTE_DUPLICATE};
 use super::servers::Servers;
 use super::shape::Shape;
 use super::types::{Hint, Types};
-use super::{defaults, describe, media, status};
+use super::{describe, media, status};
 
 /// Names that the generated client and server have in their scopes.
 const METHODS: &[&str] = &[
@@ -87,12 +84,7 @@ impl<'d> Types<'d> {
         let words = naming::camel(function.word());
         let (request, response) = claim_pair(scope, &words);
         let mut fields = Scope::default();
-        let mut constants = Scope::default();
-        let parameters = operation
-            .parameters
-            .iter()
-            .filter_map(|id| self.parameter(*id, &words, &mut fields, &mut constants))
-            .collect();
+        let parameters = self.parameters(operation, &words, &mut fields);
         let body = operation.body.and_then(|id| self.body(id, &words, &mut fields));
         let responses = self.responses(operation, &words);
         Operation {
@@ -113,78 +105,6 @@ impl<'d> Types<'d> {
             responses,
             large: false,
         }
-    }
-
-    fn parameter(
-        &mut self,
-        id: Id<document::Parameter>,
-        words: &str,
-        fields: &mut Scope,
-        constants: &mut Scope,
-    ) -> Option<Parameter> {
-        let parameter = &self.document.parameters[id];
-        let place = match parameter.location {
-            Location::Path => Place::Path,
-            Location::Query => Place::Query,
-            Location::Header => Place::Header,
-            Location::Cookie => Place::Cookie,
-            Location::QueryString => {
-                let message = "a parameter for the whole query string is not read yet".to_owned();
-                self.report(&MEDIA_TYPE_UNTYPED, parameter.node, message);
-                return None;
-            }
-        };
-        let hint = Hint::Free(format!("{words} {}", naming::camel(&parameter.name)));
-        let schema = parameter
-            .schema
-            .or_else(|| parameter.content.first().and_then(|media| media.schema));
-        let ty = match schema {
-            Some(schema) => {
-                self.type_of(&Shape::of(schema), &hint, Direction::Request)
-                    .split_null()
-                    .0
-            }
-            None => TypeUse::plain(crate::model::Type::Text(crate::model::Native::String, None)),
-        };
-        let style = match parameter.style {
-            _ if !parameter.content.is_empty() => ParameterStyle::Json,
-            Style::Simple => ParameterStyle::Simple,
-            Style::Label => ParameterStyle::Label,
-            Style::Matrix => ParameterStyle::Matrix,
-            Style::Form | Style::Cookie => ParameterStyle::Form,
-            Style::SpaceDelimited => ParameterStyle::SpaceDelimited,
-            Style::PipeDelimited => ParameterStyle::PipeDelimited,
-            Style::DeepObject => ParameterStyle::DeepObject,
-        };
-        let required = parameter.required || place == Place::Path;
-        let default = schema
-            .and_then(|id| self.document.schemas[id].default)
-            .filter(|_| !required);
-        let default = default.and_then(|node| defaults::lower(self, &ty, node));
-        let docs = parameter.description.as_deref().map(Doc::contract).unwrap_or_default();
-        let docs = if parameter.deprecated {
-            docs.then(Doc::own("Deprecated by the contract."))
-        } else {
-            docs
-        };
-        let name = naming::snake(&parameter.name);
-        Some(Parameter {
-            field: fields.claim(&name),
-            constant: constants.claim(&naming::shouty(&name)),
-            wire: parameter.name.clone(),
-            place,
-            style,
-            explode: parameter.explode,
-            allow_reserved: parameter.allow_reserved,
-            docs: describe::with_limits(docs, &ty, default.as_ref()),
-            ty,
-            presence: if required {
-                Presence::Required
-            } else {
-                Presence::Optional
-            },
-            default,
-        })
     }
 
     fn body(&mut self, id: Id<document::RequestBody>, words: &str, fields: &mut Scope) -> Option<Body> {

@@ -62,6 +62,12 @@ pub(crate) enum ParameterStyle {
     DeepObject,
     /// JSON text, of a parameter with `content`.
     Json,
+    /// The whole query as a form.
+    QueryForm,
+    /// The whole query as JSON.
+    QueryJson,
+    /// The whole query as a text.
+    QueryText,
 }
 
 /// A parameter.

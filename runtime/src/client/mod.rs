@@ -14,7 +14,6 @@ mod credentials;
 mod encoding;
 mod engine;
 mod error;
-mod form;
 mod outgoing;
 mod placement;
 

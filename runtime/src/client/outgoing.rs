@@ -14,7 +14,6 @@ use tower::ServiceExt as _;
 
 use super::builder::Inner;
 use super::credentials::Choice;
-use super::form;
 use super::{Answer, AnswerBody, Body, BoxError, Error, ErrorKind, Excerpt, encoding};
 use crate::body::{Format, Raw, TEXT};
 use crate::codec::{Encode, to_json};
@@ -22,7 +21,7 @@ use crate::credentials::hide;
 use crate::encoding::{Broken, cause};
 use crate::media;
 use crate::operation::{Location, Operation, Parameter};
-use crate::parameter::encode;
+use crate::parameter::{encode, form};
 use crate::template::{Part, parse};
 use crate::violation::{Place, Violation};
 

@@ -14,4 +14,5 @@ macro_rules! contract {
     };
 }
 
+contract!(querystring);
 contract!(servers);

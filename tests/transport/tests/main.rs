@@ -2,4 +2,5 @@
 #![allow(missing_docs, unreachable_pub)]
 
 mod harness;
+mod querystring;
 mod servers;
