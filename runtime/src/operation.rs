@@ -203,6 +203,8 @@ pub struct Operation {
     pub anonymous: bool,
     /// Where it is served, if not where the others of the contract are.
     pub server: Option<&'static Server>,
+    /// Whether the contract discourages its use; its answers say so.
+    pub deprecated: bool,
 }
 
 impl Operation {
@@ -220,6 +222,7 @@ impl Operation {
             security: &[],
             anonymous: false,
             server: None,
+            deprecated: false,
         }
     }
 
@@ -317,6 +320,13 @@ impl Operation {
     #[must_use]
     pub const fn server(mut self, server: &'static Server) -> Self {
         self.server = Some(server);
+        self
+    }
+
+    /// The same, deprecated.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
         self
     }
 

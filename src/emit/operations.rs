@@ -132,6 +132,7 @@ struct OperationItem<'m> {
     request: &'m Ident,
     fields: Vec<FieldView<'m>>,
     spaced: bool,
+    deprecated: bool,
     new: Option<Vec<String>>,
     response: &'m Ident,
     responses: Vec<AnswerView<'m>>,
@@ -180,7 +181,8 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
         server: servers::descriptor(cx, operation.server),
         default,
         request: &operation.request,
-        spaced: fields.iter().any(|field| !field.docs.is_empty()),
+        spaced: fields.iter().any(|field| field.deprecated || !field.docs.is_empty()),
+        deprecated: operation.deprecated,
         fields,
         new,
         response: &operation.response,
@@ -196,6 +198,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
 fn field<'m>(cx: &Context<'_>, parameter: &'m Parameter) -> FieldView<'m> {
     FieldView {
         docs: parameter.docs.clone(),
+        deprecated: parameter.deprecated,
         name: &parameter.field,
         ty: rule::field_ty(cx, &parameter.ty, parameter.presence, false),
         start: start(parameter.presence),
@@ -210,6 +213,7 @@ fn body_field<'m>(cx: &Context<'_>, body: &'m Body) -> FieldView<'m> {
     };
     FieldView {
         docs: body.docs.clone(),
+        deprecated: false,
         name: &body.field,
         ty: body_ty(cx, &body.kind, presence, false),
         start: start(presence),
@@ -325,6 +329,7 @@ fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<
     if !matches!(response.status, Status::Code(_)) {
         let docs = Doc::own("The status.");
         fields.push(FieldView {
+            deprecated: false,
             docs,
             name: &response.status_field,
             ty: Ty::status_code(),
@@ -335,6 +340,7 @@ fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<
         let ty = body_ty(cx, &body.kind, Presence::Required, body.boxed);
         fields.push(FieldView {
             docs: Doc::own("The body."),
+            deprecated: false,
             name: &body.field,
             ty,
             start: "",
@@ -348,6 +354,7 @@ fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<
         };
         let docs = Doc::own(&format!("The header `{}`.", header.wire)).then(header.docs.clone());
         fields.push(FieldView {
+            deprecated: false,
             docs,
             name: &header.field,
             ty: rule::field_ty(cx, &header.ty, presence, false),

@@ -200,6 +200,11 @@ impl<'d> Types<'d> {
             None => TypeUse::plain(crate::model::Type::Text(crate::model::Native::String, None)),
         };
         let docs = header.description.as_deref().map(Doc::contract).unwrap_or_default();
+        let docs = if header.deprecated {
+            docs.then(Doc::own("Deprecated by the contract."))
+        } else {
+            docs
+        };
         Some(Header {
             field: fields.claim(&naming::snake(name)),
             wire: name.to_owned(),

@@ -100,17 +100,13 @@ impl Types<'_> {
             .filter(|_| !required);
         let default = default.and_then(|node| defaults::lower(self, &ty, node));
         let docs = parameter.description.as_deref().map(Doc::contract).unwrap_or_default();
-        let docs = if parameter.deprecated {
-            docs.then(Doc::own("Deprecated by the contract."))
-        } else {
-            docs
-        };
         let name = naming::snake(&parameter.name);
         Parameter {
             field: fields.claim(&name),
             constant: constants.claim(&naming::shouty(&name)),
             wire: parameter.name.clone(),
             place,
+            deprecated: parameter.deprecated,
             style,
             explode,
             allow_reserved: parameter.allow_reserved,

@@ -48,6 +48,20 @@ pub(crate) struct Model {
 }
 
 impl Model {
+    /// Whether the contract discourages the use of anything.
+    pub(crate) fn has_deprecated(&self) -> bool {
+        let operations = self.operations.iter();
+        let fields = |def: &TypeDef| match &def.kind {
+            TypeKind::Struct(object) => object.fields.iter().any(|field| field.deprecated),
+            _ => false,
+        };
+        operations.clone().any(|operation| operation.deprecated)
+            || operations
+                .flat_map(|operation| &operation.parameters)
+                .any(|parameter| parameter.deprecated)
+            || self.types.iter().any(|def| def.deprecated || fields(def))
+    }
+
     /// The definition of a type.
     pub(crate) fn def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]

@@ -81,6 +81,8 @@ pub(crate) struct Parameter {
     pub(crate) wire: String,
     /// Where it stands.
     pub(crate) place: Place,
+    /// Whether the contract discourages its use.
+    pub(crate) deprecated: bool,
     /// How it is written.
     pub(crate) style: ParameterStyle,
     /// Whether items and properties are written apart.

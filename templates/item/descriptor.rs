@@ -26,4 +26,7 @@ pub static {{ constant }}: operation::Operation = operation::Operation::new({{ m
 {%- endif %}
 {%- if let Some(server) = server %}
     {{ server }}
+{%- endif %}
+{%- if deprecated %}
+    .deprecated()
 {%- endif %};

@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use tracing::Instrument as _;
 
 use super::table::{Endpoint, Found, Shape};
-use super::{Call, Reply, RequestId, content, encoding, request_id, verdict};
+use super::{Call, Reply, RequestId, content, deprecation, encoding, request_id, verdict};
 use crate::media::Accept;
 use crate::operation::Operation;
 use crate::problem::Problem;
@@ -54,6 +54,7 @@ pub(super) async fn dispatch(shape: Shape, request: Request) -> Response {
     let mut response = finish(answer, id);
     if let Some((operation, choice)) = known {
         response = choice.apply(operation, response);
+        deprecation::tell(operation, response.headers_mut());
         response.extensions_mut().insert::<&'static Operation>(operation);
     }
     response

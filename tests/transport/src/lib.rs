@@ -14,5 +14,6 @@ macro_rules! contract {
     };
 }
 
+contract!(deprecation);
 contract!(querystring);
 contract!(servers);
