@@ -21,8 +21,13 @@ pub struct Client {
 
 impl Client {
     /// A client of the service at `base_url`: the server's address with its base path, such as
-    /// `http://localhost:8080{{ base_path }}`.
+    /// `http://localhost:8080{{ base_path }}`{% if servers %}, or the URL of one of the contract's [`servers`](super::servers){% endif %}.
     ///
+{%- if own_servers %}
+    /// Operations that have a server of their own go there. [`client::Builder::server`] says where else that is, such as
+    /// in tests.
+    ///
+{%- endif %}
 {%- if secured %}
     /// It has no credentials: [`client::Client::builder`] takes them, for the schemes of [`security`](super::security),
     /// and what it builds can be made a client of these operations by [`From`].

@@ -10,7 +10,7 @@ use wirewright_runtime::rule;
 {%- if !runtime.is_empty() %}
 use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
 {%- endif %}
-{%- if security || uses_rules || uses_schemas || !own.is_empty() %}
+{%- if security || servers || uses_rules || uses_schemas || !own.is_empty() %}
 {% if uses_rules %}
 use super::rules;
 {%- endif %}
@@ -19,6 +19,9 @@ use super::schemas;
 {%- endif %}
 {%- if security %}
 use super::security;
+{%- endif %}
+{%- if servers %}
+use super::servers;
 {%- endif %}
 {%- if !own.is_empty() %}
 use super::types::{ {{- own|join(", ") -}} };
@@ -30,7 +33,7 @@ use super::types::{ {{- own|join(", ") -}} };
 const _: () = wirewright_runtime::body::{{ feature }}::AVAILABLE;
 
 {% endfor -%}
-/// The path that every operation stands under; empty when there is none.
+/// The path that every operation stands under{% if servers %} that has no server of its own{% endif %}; empty when there is none.
 pub const BASE_PATH: &str = {{ base_path }};
 {% for operation in operations %}
 {{ operation }}

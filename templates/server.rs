@@ -33,7 +33,8 @@ pub trait {{ api }}: Send + Sync + 'static {
 {%- endif %}
 {%- for operation in operations %}
 
-{{ operation.docs.outer(4) }}{% if operation.converts %}    #[allow(clippy::wrong_self_convention, reason = "the contract names it")]
+{{ operation.docs.outer(4) }}{% if operation.deprecated %}    #[deprecated = "deprecated by the contract"]
+{% endif %}{% if operation.converts %}    #[allow(clippy::wrong_self_convention, reason = "the contract names it")]
 {% endif %}    fn {{ operation.function }}(
         &self,
 {%- if let Some(principal) = operation.principal %}

@@ -17,6 +17,10 @@
     feature = "client",
     doc = "- [`client`]: calls over any `tower::Service` of HTTP requests."
 )]
+#![cfg_attr(
+    any(feature = "client", feature = "server"),
+    doc = "- [`encoding`]: content encodings of bodies."
+)]
 //!
 //! Nothing here panics on any input; everything that a peer can grow is bounded.
 
@@ -35,6 +39,8 @@ mod macros;
 
 #[cfg(any(feature = "client", feature = "server"))]
 mod credentials;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod encoding;
 #[cfg(any(feature = "client", feature = "server"))]
 mod headers;
 #[cfg(any(feature = "client", feature = "server"))]

@@ -73,6 +73,44 @@ fn ends_with_ignore_case(text: &str, end: &str) -> bool {
     bytes.len() >= end.len() && bytes[bytes.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
 }
 
+/// Whether bodies of a media type get smaller by compression, as texts do.
+#[cfg(feature = "server")]
+pub(crate) fn compresses(value: &str) -> bool {
+    const OTHERS: [&str; 14] = [
+        "application/json",
+        "application/json-seq",
+        "application/jsonl",
+        "application/ndjson",
+        "application/x-ndjson",
+        "application/xml",
+        "application/yaml",
+        "application/javascript",
+        "application/graphql",
+        "application/x-www-form-urlencoded",
+        "application/msgpack",
+        "application/cbor",
+        "application/cbor-seq",
+        "application/wasm",
+    ];
+    let Some(essence) = essence(value).map(str::to_ascii_lowercase) else {
+        return false;
+    };
+    let suffix = essence.rsplit_once('+').map(|(_, suffix)| suffix);
+    OTHERS.contains(&essence.as_str())
+        || (essence.starts_with("text/") && essence != EVENTS)
+        || suffix.is_some_and(|suffix| ["json", "xml", "yaml", "cbor", "json-seq"].contains(&suffix))
+}
+
+/// The media type of server-sent events.
+#[cfg(feature = "server")]
+const EVENTS: &str = "text/event-stream";
+
+/// Whether a media type is that of server-sent events.
+#[cfg(feature = "server")]
+pub(crate) fn is_event_stream(value: &str) -> bool {
+    essence(value).is_some_and(|essence| essence.eq_ignore_ascii_case(EVENTS))
+}
+
 /// Whether `text` is a token of RFC 9110 section 5.6.2.
 pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty()
@@ -145,7 +183,7 @@ fn fit(range: &str, offered: &str) -> Option<u8> {
 /// The `q` of an element of `Accept` in thousandths; 1000 where it has none, `None` where it is not one of RFC 9110
 /// section 12.4.2.
 #[cfg(feature = "server")]
-fn weight(element: &str) -> Option<u16> {
+pub(crate) fn weight(element: &str) -> Option<u16> {
     let mut parameters = split_unquoted(element, b';')
         .skip(1)
         .filter_map(|parameter| parameter.split_once('='));

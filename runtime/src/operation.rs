@@ -5,8 +5,10 @@ use http::Method;
 #[cfg(any(feature = "client", feature = "server"))]
 mod breaches;
 mod response;
+mod server;
 
 pub use response::{Body, Check, Content, Header, Response, Statuses, is, keeps};
+pub use server::{Server, resolve};
 
 use crate::security::Need;
 
@@ -57,6 +59,12 @@ pub enum Style {
     Cookie,
     /// One JSON text: a parameter with `content` of `application/json`.
     Json,
+    /// `role=admin&id=3`: the whole query as a form, without the parameter's name (OpenAPI 3.2).
+    QueryForm,
+    /// The whole query as one JSON text (OpenAPI 3.2).
+    QueryJson,
+    /// The whole query as one text (OpenAPI 3.2).
+    QueryText,
 }
 
 /// A parameter of an operation.
@@ -98,6 +106,12 @@ impl Parameter {
         Self::new(name, Location::Query, Style::Form, true)
     }
 
+    /// The whole query as one value, in one of the styles that are for that. Its name is only that of violations.
+    #[must_use]
+    pub const fn querystring(name: &'static str, style: Style) -> Self {
+        Self::new(name, Location::Query, style, false)
+    }
+
     /// A header: style `simple`, not exploded.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
@@ -108,6 +122,12 @@ impl Parameter {
     #[must_use]
     pub const fn cookie(name: &'static str) -> Self {
         Self::new(name, Location::Cookie, Style::Form, true)
+    }
+
+    /// Whether the parameter is all of the query.
+    #[must_use]
+    pub const fn is_whole_query(&self) -> bool {
+        matches!(self.style, Style::QueryForm | Style::QueryJson | Style::QueryText)
     }
 
     const fn new(name: &'static str, location: Location, style: Style, explode: bool) -> Self {
@@ -183,6 +203,10 @@ pub struct Operation {
     pub security: &'static [&'static [Need]],
     /// Whether callers that show nothing are let in too.
     pub anonymous: bool,
+    /// Where it is served, if not where the others of the contract are.
+    pub server: Option<&'static Server>,
+    /// Whether the contract discourages its use; its answers say so.
+    pub deprecated: bool,
 }
 
 impl Operation {
@@ -200,6 +224,8 @@ impl Operation {
             responses: &[],
             security: &[],
             anonymous: false,
+            server: None,
+            deprecated: false,
         }
     }
 
@@ -297,6 +323,20 @@ impl Operation {
     #[must_use]
     pub const fn anonymous(mut self) -> Self {
         self.anonymous = true;
+        self
+    }
+
+    /// The same, served elsewhere than the others of its contract.
+    #[must_use]
+    pub const fn server(mut self, server: &'static Server) -> Self {
+        self.server = Some(server);
+        self
+    }
+
+    /// The same, deprecated.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
         self
     }
 

@@ -8,6 +8,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use http::header::ACCEPT_ENCODING;
 use http::{Method, StatusCode};
 use http_body_util::BodyExt as _;
 
@@ -17,7 +18,7 @@ use crate::violation::{Place, Violation, Violations};
 
 /// Watches the answers of a generated router, and fails the test that holds it when one of them is not as the contract
 /// says: a status that it does not describe, a header or a body that breaks a schema, another media type. Answers that
-/// the framework gives are held against the contract too, such as 400 for a bad request.
+/// the framework gives are held against the contract too, such as 400 for a bad request. No answer is compressed.
 ///
 /// ```
 /// use wirewright_runtime::operation::{Content, Operation, Response, is};
@@ -125,7 +126,9 @@ impl fmt::Display for Breach {
     }
 }
 
-async fn watched(found: Arc<Mutex<Vec<Breach>>>, request: Request, next: Next) -> Response {
+async fn watched(found: Arc<Mutex<Vec<Breach>>>, mut request: Request, next: Next) -> Response {
+    // The answer is judged as it is, so it must not come encoded.
+    request.headers_mut().remove(ACCEPT_ENCODING);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let (response, verdict) = judge(&method, next.run(request).await).await;
     if let Some(Verdict { status, violations }) = verdict {

@@ -20,6 +20,10 @@ struct ClientFile<'m> {
     base_path: String,
     /// Whether the default engine is a feature of the package.
     gated: bool,
+    /// Whether the contract says where it is served.
+    servers: bool,
+    /// Whether any operation is served elsewhere.
+    own_servers: bool,
     /// Whether any operation needs credentials.
     secured: bool,
     uses_rule: bool,
@@ -92,6 +96,8 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
             .filter(|c| c.is_ascii_graphic() && !"<>[]`".contains(*c))
             .collect(),
         gated,
+        servers: !cx.model.servers.is_empty(),
+        own_servers: cx.model.operations.iter().any(|operation| operation.server.is_some()),
         secured: super::security::is_asked(cx),
         uses_rule: texts.iter().any(|text| text.contains("rule::")),
         uses_rules: texts.iter().any(|text| text.contains("rules::")),

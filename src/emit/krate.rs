@@ -14,8 +14,9 @@ struct RootFile {
     docs: Doc,
     version: String,
     modules: Vec<String>,
-    /// Only the root of a package can carry documentation: a build script's output is included.
+    /// Only the root of a package can carry documentation and lints: a build script's output is included.
     package: bool,
+    deprecated: bool,
 }
 
 /// `lib.rs` of a package, or `mod.rs` of a folder of modules.
@@ -26,7 +27,7 @@ pub(super) fn root(cx: &Context<'_>, target: &Target, names: &[&str]) -> String 
     } else {
         docs
     };
-    let mut modules: Vec<String> = names.iter().map(|name| module(name, target)).collect();
+    let mut modules: Vec<String> = names.iter().map(|name| module(cx, name, target)).collect();
     modules.sort_by(|a, b| a.rsplit(' ').next().cmp(&b.rsplit(' ').next()));
     let version = cx
         .model
@@ -39,16 +40,24 @@ pub(super) fn root(cx: &Context<'_>, target: &Target, names: &[&str]) -> String 
         version,
         modules,
         package: target.package.is_some(),
+        deprecated: cx.model.has_deprecated(),
     })
 }
 
-fn module(name: &str, target: &Target) -> String {
+fn module(cx: &Context<'_>, name: &str, target: &Target) -> String {
     let visibility = if name == "codec" { "" } else { "pub " };
     let gate = match (name, target.package.is_some()) {
         ("server" | "client", true) => format!("#[cfg(feature = \"{name}\")]\n"),
         _ => String::new(),
     };
-    format!("{gate}{visibility}mod {name};")
+    // All modules but these speak of types, fields or methods that may be deprecated.
+    let uses = cx.model.has_deprecated() && !["rules", "schemas", "security", "servers"].contains(&name);
+    let allowance = if uses && target.package.is_none() {
+        "#[allow(deprecated, reason = \"the contract still has what it deprecates\")]\n"
+    } else {
+        ""
+    };
+    format!("{gate}{allowance}{visibility}mod {name};")
 }
 
 /// The contract's title as a phrase of documentation.

@@ -20,6 +20,7 @@ mod rules;
 mod schemas;
 mod security;
 mod server;
+mod servers;
 mod types;
 
 use std::collections::BTreeMap;
@@ -85,6 +86,7 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
         ("rules", rules::file(&cx)),
         ("schemas", schemas::file(&cx)),
         ("security", security::file(&cx)),
+        ("servers", servers::file(&cx)),
         ("codec", Some(codec::file(&cx))),
         ("operations", some.then(|| operations::file(&cx))),
         ("server", (some && target.has(Part::Server)).then(|| server::file(&cx))),

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit, Ty, code_span};
-use crate::model::{Accept, Body, BodyKind, Operation, Parameter, ParameterStyle, Place, Presence, Response, Status};
+use crate::model::{Accept, Body, BodyKind, Operation, Parameter, Presence, Response, Status};
 
 use super::choice::{self, AcceptView, Choice};
 use super::context::{Context, Imports};
 use super::parts::{self, PartsView};
 use super::types::{FieldView, constructor, start};
-use super::{media, render, rule, security};
+use super::{media, render, rule, security, servers};
 
+mod parameter;
 mod responses;
 
 #[derive(Template)]
@@ -27,6 +28,7 @@ struct OperationsFile<'m> {
     runtime: Vec<&'static str>,
     own: Vec<&'m Ident>,
     security: bool,
+    servers: bool,
     base_path: Lit,
     operations: Vec<String>,
 }
@@ -50,6 +52,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         runtime: imports.runtime.iter().copied().collect(),
         own: imports.own.iter().collect(),
         security: security::is_asked(cx),
+        servers: uses("servers::"),
         base_path: Lit::text(&cx.model.base_path),
         operations,
     })
@@ -105,6 +108,7 @@ struct OperationItem<'m> {
     produces: Vec<Lit>,
     described: Vec<String>,
     security: Option<String>,
+    server: Option<String>,
     default: bool,
     /// Whether the request, and the answer, can be had only once.
     asks_once: bool,
@@ -115,6 +119,7 @@ struct OperationItem<'m> {
     request: &'m Ident,
     fields: Vec<FieldView<'m>>,
     spaced: bool,
+    deprecated: bool,
     new: Option<Vec<String>>,
     response: &'m Ident,
     responses: Vec<AnswerView<'m>>,
@@ -142,7 +147,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
     let new = constructor(&fields).filter(|arguments| arguments.len() < fields.len());
     let parameters = operation.parameters.iter().map(|parameter| ParameterView {
         constant: &parameter.constant,
-        expr: descriptor(parameter),
+        expr: parameter::descriptor(parameter),
     });
     render(&OperationItem {
         route: Route(operation),
@@ -157,6 +162,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
         produces: produces(operation),
         described: responses::described(cx, operation),
         security: security::descriptor(cx, &operation.security),
+        server: servers::descriptor(cx, operation.server),
         default,
         asks_once: operation.body.iter().any(|body| body.payload.streams()),
         answers_once: operation
@@ -170,7 +176,8 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
         parts: parts::of_request(cx, operation),
         accept: operation.accept.as_ref().map(choice::accept),
         request: &operation.request,
-        spaced: fields.iter().any(|field| !field.docs.is_empty()),
+        spaced: fields.iter().any(|field| field.deprecated || !field.docs.is_empty()),
+        deprecated: operation.deprecated,
         fields,
         new,
         response: &operation.response,
@@ -186,6 +193,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
 fn field<'m>(cx: &Context<'_>, parameter: &'m Parameter) -> FieldView<'m> {
     FieldView {
         docs: parameter.docs.clone(),
+        deprecated: parameter.deprecated,
         name: &parameter.field,
         ty: rule::field_ty(cx, &parameter.ty, parameter.presence, false),
         start: start(parameter.presence),
@@ -200,6 +208,7 @@ fn body_field<'m>(cx: &Context<'_>, body: &'m Body) -> FieldView<'m> {
     };
     FieldView {
         docs: body.docs.clone(),
+        deprecated: false,
         name: &body.field,
         ty: media::ty(cx, &body.payload, presence, false),
         start: start(presence),
@@ -210,6 +219,7 @@ fn accept_field(accept: &Accept) -> FieldView<'_> {
     FieldView {
         docs: Doc::own("What it likes best to be answered."),
         name: &accept.field,
+        deprecated: false,
         ty: Ty::named(&accept.name),
         start: ": Default::default()",
     }
@@ -223,46 +233,6 @@ fn consumes(operation: &Operation, wanted: impl Fn(&BodyKind) -> bool) -> Vec<Li
         .flat_map(|content| &content.media_types)
         .map(|name| Lit::text(name))
         .collect()
-}
-
-/// The constant that describes a parameter.
-fn descriptor(parameter: &Parameter) -> String {
-    let place = match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    };
-    let (usual_style, usual_explode) = match parameter.place {
-        Place::Path | Place::Header => (ParameterStyle::Simple, false),
-        Place::Query | Place::Cookie => (ParameterStyle::Form, true),
-    };
-    let mut text = format!("operation::Parameter::{place}({})", Lit::text(&parameter.wire));
-    let mut explode_after_style = usual_explode;
-    if parameter.style != usual_style {
-        let style = match parameter.style {
-            ParameterStyle::Simple => "Simple",
-            ParameterStyle::Label => "Label",
-            ParameterStyle::Matrix => "Matrix",
-            ParameterStyle::Form => "Form",
-            ParameterStyle::SpaceDelimited => "SpaceDelimited",
-            ParameterStyle::PipeDelimited => "PipeDelimited",
-            ParameterStyle::DeepObject => "DeepObject",
-            ParameterStyle::Json => "Json",
-        };
-        text.push_str(&format!(".style(operation::Style::{style})"));
-        explode_after_style = matches!(parameter.style, ParameterStyle::Form);
-    }
-    if parameter.explode != explode_after_style && parameter.style != ParameterStyle::Json {
-        text.push_str(&format!(".explode({})", parameter.explode));
-    }
-    if parameter.presence == Presence::Required && parameter.place != Place::Path {
-        text.push_str(".required()");
-    }
-    if parameter.allow_reserved {
-        text.push_str(".allow_reserved()");
-    }
-    text
 }
 
 /// Every media type of the answers, each once.
@@ -299,6 +269,7 @@ fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<
     if !matches!(response.status, Status::Code(_)) {
         let docs = Doc::own("The status.");
         fields.push(FieldView {
+            deprecated: false,
             docs,
             name: &response.status_field,
             ty: Ty::status_code(),
@@ -309,6 +280,7 @@ fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<
         let ty = media::ty(cx, &body.payload, Presence::Required, body.boxed);
         fields.push(FieldView {
             docs: Doc::own("The body."),
+            deprecated: false,
             name: &body.field,
             ty,
             start: "",
@@ -322,6 +294,7 @@ fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<
         };
         let docs = Doc::own(&format!("The header `{}`.", header.wire)).then(header.docs.clone());
         fields.push(FieldView {
+            deprecated: false,
             docs,
             name: &header.field,
             ty: rule::field_ty(cx, &header.ty, presence, false),

@@ -30,6 +30,7 @@ struct ServerFile<'m> {
 
 struct OperationView<'m> {
     docs: Doc,
+    deprecated: bool,
     function: &'m Ident,
     /// Whether clippy takes the name for that of a conversion, which would not borrow.
     converts: bool,
@@ -149,6 +150,7 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
         _ => ("secured", Some("Self::Principal")),
     };
     OperationView {
+        deprecated: operation.deprecated,
         docs: docs(cx, operation),
         function: &operation.function,
         converts: ["from_", "into_"]
@@ -175,11 +177,7 @@ fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {
 pub(super) fn docs(cx: &Context<'_>, operation: &Operation) -> Doc {
     let docs = operation.docs.clone().then(Doc::own(&Route(operation).to_string()));
     let docs = docs.then(security::docs(cx, &operation.security));
-    if operation.deprecated {
-        docs.then(Doc::own("Deprecated by the contract."))
-    } else {
-        docs
-    }
+    docs.then(super::servers::docs(cx, operation.server))
 }
 
 fn read_parameter<'m>(cx: &Context<'_>, parameter: &'m Parameter) -> FieldRead<'m> {

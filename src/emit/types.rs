@@ -75,18 +75,11 @@ fn item(cx: &Context<'_>, def: &TypeDef) -> String {
     }
 }
 
-fn docs(def: &TypeDef) -> Doc {
-    if def.deprecated {
-        def.docs.clone().then(Doc::own("Deprecated by the contract."))
-    } else {
-        def.docs.clone()
-    }
-}
-
 #[derive(Template)]
 #[template(path = "item/struct.rs", escape = "none")]
 struct StructItem<'m> {
     docs: Doc,
+    deprecated: bool,
     origin: &'m str,
     derives: &'static str,
     name: &'m Ident,
@@ -98,6 +91,7 @@ struct StructItem<'m> {
 /// A field as it is declared, and as a constructor sets it.
 pub(super) struct FieldView<'m> {
     pub(super) docs: Doc,
+    pub(super) deprecated: bool,
     pub(super) name: &'m Ident,
     pub(super) ty: Ty,
     /// What stands behind the name in a constructor: nothing for an argument, `: None` and the like otherwise.
@@ -111,6 +105,7 @@ fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> String {
         let docs = Doc::own("Properties that the contract does not name.");
         fields.push(FieldView {
             docs,
+            deprecated: false,
             name,
             ty: rule::ty(cx, ty).inside("Map"),
             start: ": Map::new()",
@@ -122,10 +117,11 @@ fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> String {
     } else {
         "Clone, Debug, PartialEq"
     };
-    let spaced = fields.iter().any(|field| !field.docs.is_empty());
+    let spaced = fields.iter().any(|field| field.deprecated || !field.docs.is_empty());
     let new = new.filter(|arguments| arguments.len() < fields.len());
     render(&StructItem {
-        docs: docs(def),
+        docs: def.docs.clone(),
+        deprecated: def.deprecated,
         origin: &def.origin,
         derives,
         name: &def.name,
@@ -136,14 +132,9 @@ fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> String {
 }
 
 fn field_view<'m>(cx: &Context<'_>, field: &'m Field) -> FieldView<'m> {
-    let docs = field.docs.clone();
-    let docs = if field.deprecated {
-        docs.then(Doc::own("Deprecated by the contract."))
-    } else {
-        docs
-    };
     FieldView {
-        docs,
+        docs: field.docs.clone(),
+        deprecated: field.deprecated,
         name: &field.name,
         ty: rule::field_ty(cx, &field.ty, field.presence, field.boxed),
         start: start(field.presence),
@@ -184,6 +175,7 @@ struct VariantView<'m> {
 #[template(path = "item/text_enum.rs", escape = "none")]
 struct TextEnumItem<'m> {
     docs: Doc,
+    deprecated: bool,
     origin: &'m str,
     name: &'m Ident,
     variants: Vec<VariantView<'m>>,
@@ -200,7 +192,8 @@ fn text_enum(def: &TypeDef, variants: &[TextVariant], open: bool) -> String {
         })
         .collect();
     render(&TextEnumItem {
-        docs: docs(def),
+        docs: def.docs.clone(),
+        deprecated: def.deprecated,
         origin: &def.origin,
         name: &def.name,
         variants,
@@ -212,6 +205,7 @@ fn text_enum(def: &TypeDef, variants: &[TextVariant], open: bool) -> String {
 #[template(path = "item/integer_enum.rs", escape = "none")]
 struct IntegerEnumItem<'m> {
     docs: Doc,
+    deprecated: bool,
     origin: &'m str,
     name: &'m Ident,
     variants: Vec<VariantView<'m>>,
@@ -228,7 +222,8 @@ fn integer_enum(def: &TypeDef, variants: &[IntegerVariant]) -> String {
         })
         .collect();
     render(&IntegerEnumItem {
-        docs: docs(def),
+        docs: def.docs.clone(),
+        deprecated: def.deprecated,
         origin: &def.origin,
         name: &def.name,
         variants,
@@ -245,6 +240,7 @@ struct BranchView<'m> {
 #[template(path = "item/union.rs", escape = "none")]
 struct UnionItem<'m> {
     docs: Doc,
+    deprecated: bool,
     origin: &'m str,
     name: &'m Ident,
     variants: Vec<BranchView<'m>>,
@@ -261,7 +257,8 @@ fn union(cx: &Context<'_>, def: &TypeDef, union: &Union) -> String {
         })
         .collect();
     render(&UnionItem {
-        docs: docs(def),
+        docs: def.docs.clone(),
+        deprecated: def.deprecated,
         origin: &def.origin,
         name: &def.name,
         variants,
@@ -272,6 +269,7 @@ fn union(cx: &Context<'_>, def: &TypeDef, union: &Union) -> String {
 #[template(path = "item/alias.rs", escape = "none")]
 struct AliasItem<'m> {
     docs: Doc,
+    deprecated: bool,
     origin: &'m str,
     name: &'m Ident,
     ty: Ty,
@@ -280,7 +278,8 @@ struct AliasItem<'m> {
 
 fn alias(cx: &Context<'_>, def: &TypeDef, ty: &TypeUse, wrapper: bool) -> String {
     render(&AliasItem {
-        docs: docs(def),
+        docs: def.docs.clone(),
+        deprecated: def.deprecated,
         origin: &def.origin,
         name: &def.name,
         ty: rule::ty(cx, ty),

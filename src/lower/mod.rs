@@ -17,6 +17,7 @@ mod naming;
 mod null;
 mod object;
 mod operations;
+mod parameters;
 mod parts;
 mod pattern;
 mod recursion;
@@ -24,6 +25,7 @@ mod report;
 mod rules;
 mod scalar;
 mod security;
+mod servers;
 mod shape;
 mod status;
 mod types;
@@ -75,8 +77,10 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     let title = config.api.clone().unwrap_or_else(|| document.info.title.clone());
     let api = scope.claim(&api_name(&title));
     let names = component_names(&types, &mut scope);
-    let mut operations = types.operations(&mut scope);
+    let servers = types.servers();
+    let mut operations = types.operations(&mut scope, &servers);
     let schemes = types.security(&mut operations);
+    types.check_keys_in_queries(&operations, &schemes);
     types.finish_tasks();
     types.finish_components();
     types.finish_tasks();
@@ -94,7 +98,8 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
             .unwrap_or_default(),
         version: document.info.version.clone(),
         api,
-        base_path: base_path(document),
+        base_path: servers.base_path().to_owned(),
+        servers: servers.list,
         types: defs,
         schemas,
         schemes,
@@ -246,26 +251,4 @@ fn api_name(title: &str) -> String {
         .filter(|stem| !stem.is_empty())
         .unwrap_or(stem);
     format!("{stem}Api")
-}
-
-/// The path of the first server's URL, without a slash at the end.
-fn base_path(document: &Document) -> String {
-    let Some(server) = document.servers.first() else {
-        return String::new();
-    };
-    let mut url = server.url.clone();
-    for (name, variable) in &server.variables {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    let path = match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
-        None if url.starts_with('/') => &url,
-        None => "",
-    };
-    let path = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    if path.contains(['{', '}']) {
-        String::new()
-    } else {
-        path.to_owned()
-    }
 }

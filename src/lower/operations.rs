@@ -3,18 +3,16 @@
 use std::collections::HashMap;
 
 use crate::code::{Doc, Ident};
-use crate::document::{self, Id, Location, Style};
-use crate::model::{
-    Accept, Body, Header, Operation, Parameter, ParameterStyle, Place, Presence, Response, ResponseBody, Security,
-    Status, TypeUse,
-};
+use crate::document::{self, Id};
+use crate::model::{Accept, Body, Header, Operation, Response, ResponseBody, Security, Status, TypeUse};
 
 use super::direction::Direction;
 use super::naming::{self, Scope};
-use super::rules::{CALLBACK_NOT_GENERATED, LINK_NOT_GENERATED, MEDIA_TYPE_UNTYPED, ROUTE_DUPLICATE};
+use super::rules::{CALLBACK_NOT_GENERATED, LINK_NOT_GENERATED, ROUTE_DUPLICATE};
+use super::servers::Servers;
 use super::shape::Shape;
 use super::types::{Hint, Types};
-use super::{defaults, describe, media, status};
+use super::{describe, media, status};
 
 /// Names that the generated client and server have in their scopes.
 const METHODS: &[&str] = &[
@@ -35,7 +33,7 @@ const METHODS: &[&str] = &[
 
 impl<'d> Types<'d> {
     /// Every operation of the document, in its order.
-    pub(super) fn operations(&mut self, scope: &mut Scope) -> Vec<Operation> {
+    pub(super) fn operations(&mut self, scope: &mut Scope, servers: &Servers) -> Vec<Operation> {
         let document = self.document;
         let mut names = Scope::default();
         for method in METHODS {
@@ -45,7 +43,9 @@ impl<'d> Types<'d> {
         let mut operations = Vec::new();
         for item in &document.paths {
             for operation in &item.operations {
-                let route = (operation.method.clone(), without_names(&item.template));
+                let base_path = servers.base_path_of(operations.len());
+                let template = format!("{base_path}{}", without_names(&item.template));
+                let route = (operation.method.clone(), template);
                 if routes.insert(route, ()).is_some() {
                     let message = format!(
                         "`{} {}` answers the same requests as an operation above",
@@ -53,7 +53,9 @@ impl<'d> Types<'d> {
                     );
                     self.report(&ROUTE_DUPLICATE, operation.node, message);
                 }
-                operations.push(self.operation(&item.template, operation, &mut names, scope));
+                let server = servers.of(operations.len());
+                let lowered = self.operation(&item.template, operation, &mut names, scope);
+                operations.push(Operation { server, ..lowered });
             }
         }
         for webhook in &document.webhooks {
@@ -82,12 +84,7 @@ impl<'d> Types<'d> {
         let words = naming::camel(function.word());
         let (request, response) = claim_pair(scope, &words);
         let mut fields = Scope::default();
-        let mut constants = Scope::default();
-        let parameters = operation
-            .parameters
-            .iter()
-            .filter_map(|id| self.parameter(*id, &words, &mut fields, &mut constants))
-            .collect();
+        let parameters = self.parameters(operation, &words, &mut fields);
         let body = operation.body.and_then(|id| self.body(id, &words, &mut fields, scope));
         let responses = self.responses(operation, &words, scope);
         let accept = accept(&responses, &words, &mut fields, scope);
@@ -102,6 +99,7 @@ impl<'d> Types<'d> {
             docs: operation_docs(operation),
             deprecated: operation.deprecated,
             origin: super::origin(self.source, operation.node),
+            server: None,
             security: Security::default(),
             parameters,
             body,
@@ -109,78 +107,6 @@ impl<'d> Types<'d> {
             accept,
             large: false,
         }
-    }
-
-    fn parameter(
-        &mut self,
-        id: Id<document::Parameter>,
-        words: &str,
-        fields: &mut Scope,
-        constants: &mut Scope,
-    ) -> Option<Parameter> {
-        let parameter = &self.document.parameters[id];
-        let place = match parameter.location {
-            Location::Path => Place::Path,
-            Location::Query => Place::Query,
-            Location::Header => Place::Header,
-            Location::Cookie => Place::Cookie,
-            Location::QueryString => {
-                let message = "a parameter for the whole query string is not read yet".to_owned();
-                self.report(&MEDIA_TYPE_UNTYPED, parameter.node, message);
-                return None;
-            }
-        };
-        let hint = Hint::Free(format!("{words} {}", naming::camel(&parameter.name)));
-        let schema = parameter
-            .schema
-            .or_else(|| parameter.content.first().and_then(|media| media.schema));
-        let ty = match schema {
-            Some(schema) => {
-                self.type_of(&Shape::of(schema), &hint, Direction::Request)
-                    .split_null()
-                    .0
-            }
-            None => TypeUse::plain(crate::model::Type::Text(crate::model::Native::String, None)),
-        };
-        let style = match parameter.style {
-            _ if !parameter.content.is_empty() => ParameterStyle::Json,
-            Style::Simple => ParameterStyle::Simple,
-            Style::Label => ParameterStyle::Label,
-            Style::Matrix => ParameterStyle::Matrix,
-            Style::Form | Style::Cookie => ParameterStyle::Form,
-            Style::SpaceDelimited => ParameterStyle::SpaceDelimited,
-            Style::PipeDelimited => ParameterStyle::PipeDelimited,
-            Style::DeepObject => ParameterStyle::DeepObject,
-        };
-        let required = parameter.required || place == Place::Path;
-        let default = schema
-            .and_then(|id| self.document.schemas[id].default)
-            .filter(|_| !required);
-        let default = default.and_then(|node| defaults::lower(self, &ty, node));
-        let docs = parameter.description.as_deref().map(Doc::contract).unwrap_or_default();
-        let docs = if parameter.deprecated {
-            docs.then(Doc::own("Deprecated by the contract."))
-        } else {
-            docs
-        };
-        let name = naming::snake(&parameter.name);
-        Some(Parameter {
-            field: fields.claim(&name),
-            constant: constants.claim(&naming::shouty(&name)),
-            wire: parameter.name.clone(),
-            place,
-            style,
-            explode: parameter.explode,
-            allow_reserved: parameter.allow_reserved,
-            docs: describe::with_limits(docs, &ty, default.as_ref()),
-            ty,
-            presence: if required {
-                Presence::Required
-            } else {
-                Presence::Optional
-            },
-            default,
-        })
     }
 
     fn body(
@@ -286,6 +212,11 @@ impl<'d> Types<'d> {
             None => TypeUse::plain(crate::model::Type::Text(crate::model::Native::String, None)),
         };
         let docs = header.description.as_deref().map(Doc::contract).unwrap_or_default();
+        let docs = if header.deprecated {
+            docs.then(Doc::own("Deprecated by the contract."))
+        } else {
+            docs
+        };
         Some(Header {
             field: fields.claim(&naming::snake(name)),
             wire: name.to_owned(),

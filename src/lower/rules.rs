@@ -44,6 +44,24 @@ rules! {
     ROUTE_DUPLICATE = "route-duplicate", Warning, "Two operations answer the same requests.",
         "The paths differ in the names of their parameters only, and the method is the same, so no request could ever \
          reach the second operation. It is generated, but the router asks the first one.";
+    PARAMETER_UNSUPPORTED = "parameter-unsupported", Warning, "The parameter is written in another way.",
+        "Generated code has no way to write such a value as the contract asks, or the specification does not say how; the \
+         message tells what it does instead. Choose another style, or `content` of `application/json`.";
+    QUERYSTRING_CONFLICT = "querystring-conflict", Warning, "The query is read as a whole already.",
+        "A parameter `in: querystring` is the whole query, so an operation has at most one of them, and none `in: query` \
+         beside it. A second one is left out. Query parameters are generated, and their pairs are no part of a form; make \
+         them properties of its schema. An API key in the query is no part of a form either, but there is no place for it \
+         in JSON.";
+    SERVER_UNUSABLE = "server-unusable", Warning, "No client can use the server.",
+        "The URL of a server is one of http or https without a query and a user name, or relative to where the contract \
+         is. Names in braces are variables under `variables`. A server that is none of this is left out; where it is the \
+         first one, the next one counts.";
+    SERVER_VARIABLE_UNUSED = "server-variable-unused", Warning, "The server's URL does not use the variable.",
+        "A variable stands in the URL as its name in braces. This one does not, so nothing is generated for it. Correct \
+         its name, or remove it.";
+    SERVER_DEFAULT_UNLISTED = "server-default-unlisted", Warning, "The variable's default is not one of its values.",
+        "Where a variable lists its only values under `enum`, the default has to be one of them. It is taken for one \
+         more. Correct it, or list it.";
     SCHEMA_UNSATISFIABLE = "schema-unsatisfiable", Warning, "No value can satisfy this schema.",
         "The combined schemas contradict each other, such as an `allOf` of a string and an object. The type is any JSON, \
          unchecked.";

@@ -4,6 +4,7 @@ mod body;
 mod operation;
 mod schema;
 mod security;
+mod server;
 mod types;
 
 pub(crate) mod size;
@@ -14,6 +15,7 @@ pub(crate) use operation::{
 };
 pub(crate) use schema::SchemaDef;
 pub(crate) use security::{Need, Scheme, SchemeKind, Security};
+pub(crate) use server::{Server, UrlPart, Variable, VariableValues};
 pub(crate) use types::{
     Default, Field, IntegerType, IntegerVariant, Limit, Native, Presence, Rest, Struct, TextVariant, Type, TypeDef,
     TypeId, TypeKind, TypeUse, Union, UnionMode, UnionVariant,
@@ -33,6 +35,8 @@ pub(crate) struct Model {
     pub(crate) version: String,
     /// The trait that a server implements, such as `RunsApi`.
     pub(crate) api: Ident,
+    /// Where the contract says that it is served.
+    pub(crate) servers: Vec<Server>,
     /// The path of the first server, such as `/api`; empty when there is none.
     pub(crate) base_path: String,
     /// Every type, in the order in which the contract names or reaches them.
@@ -46,6 +50,20 @@ pub(crate) struct Model {
 }
 
 impl Model {
+    /// Whether the contract discourages the use of anything.
+    pub(crate) fn has_deprecated(&self) -> bool {
+        let operations = self.operations.iter();
+        let fields = |def: &TypeDef| match &def.kind {
+            TypeKind::Struct(object) => object.fields.iter().any(|field| field.deprecated),
+            _ => false,
+        };
+        operations.clone().any(|operation| operation.deprecated)
+            || operations
+                .flat_map(|operation| &operation.parameters)
+                .any(|parameter| parameter.deprecated)
+            || self.types.iter().any(|def| def.deprecated || fields(def))
+    }
+
     /// The definition of a type.
     pub(crate) fn def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]

@@ -28,6 +28,8 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     /// Where the contract describes it.
     pub(crate) origin: String,
+    /// The number of its own server, if it has one.
+    pub(crate) server: Option<usize>,
     /// What it asks of its callers.
     pub(crate) security: Security,
     /// Parameters, in the contract's order.
@@ -108,6 +110,12 @@ pub(crate) enum ParameterStyle {
     DeepObject,
     /// JSON text, of a parameter with `content`.
     Json,
+    /// The whole query as a form.
+    QueryForm,
+    /// The whole query as JSON.
+    QueryJson,
+    /// The whole query as a text.
+    QueryText,
 }
 
 /// A parameter.
@@ -121,6 +129,8 @@ pub(crate) struct Parameter {
     pub(crate) wire: String,
     /// Where it stands.
     pub(crate) place: Place,
+    /// Whether the contract discourages its use.
+    pub(crate) deprecated: bool,
     /// How it is written.
     pub(crate) style: ParameterStyle,
     /// Whether items and properties are written apart.

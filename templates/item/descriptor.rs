@@ -26,4 +26,10 @@ pub static {{ constant }}: operation::Operation = operation::Operation::new({{ m
 {%- endif %}
 {%- if let Some(security) = security %}
     {{ security }}
+{%- endif %}
+{%- if let Some(server) = server %}
+    {{ server }}
+{%- endif %}
+{%- if deprecated %}
+    .deprecated()
 {%- endif %};

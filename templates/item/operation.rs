@@ -1,11 +1,12 @@
 {% include "item/descriptor.rs" %}
 
-/// What {{ route }} takes.
+/// What {{ route }} takes.{% if deprecated %} Deprecated by the contract.{% endif %}
 #[derive({% if !asks_once %}Clone, {% endif %}Debug{% if default %}, Default{% endif %}{% if !asks_once %}, PartialEq{% endif %})]
 pub struct {{ request }}{% if fields.is_empty() %};{% else %} {
 {%- for field in fields %}
 {% if spaced && !loop.first %}
-{% endif %}{{ field.docs.outer(4) }}    pub {{ field.name }}: {{ field.ty }},
+{% endif %}{{ field.docs.outer(4) }}{% if field.deprecated %}    #[deprecated = "deprecated by the contract"]
+{% endif %}    pub {{ field.name }}: {{ field.ty }},
 {%- endfor %}
 }{% endif %}
 {%- if !parameters.is_empty() || new.is_some() %}
@@ -29,7 +30,7 @@ impl {{ request }} {
 }
 {%- endif %}
 
-/// What {{ route }} answers.
+/// What {{ route }} answers.{% if deprecated %} Deprecated by the contract.{% endif %}
 #[derive({% if !answers_once %}Clone, {% endif %}Debug{% if !answers_once %}, PartialEq{% endif %})]
 pub enum {{ response }} {
 {%- for answer in responses %}

@@ -1,9 +1,11 @@
 {{ docs.outer(0) }}// {{ origin }}
-#[derive({{ derives }})]
+{% if deprecated %}#[deprecated = "deprecated by the contract"]
+{% endif %}#[derive({{ derives }})]
 pub struct {{ name }} {
 {%- for field in fields %}
 {% if spaced && !loop.first %}
-{% endif %}{{ field.docs.outer(4) }}    pub {{ field.name }}: {{ field.ty }},
+{% endif %}{{ field.docs.outer(4) }}{% if field.deprecated %}    #[deprecated = "deprecated by the contract"]
+{% endif %}    pub {{ field.name }}: {{ field.ty }},
 {%- endfor %}
 }
 {%- if let Some(new) = new %}

@@ -1,5 +1,6 @@
 {{ docs.outer(0) }}// {{ origin }}
-#[derive(Clone, {% if !open %}Copy, {% endif %}Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+{% if deprecated %}#[deprecated = "deprecated by the contract"]
+{% endif %}#[derive(Clone, {% if !open %}Copy, {% endif %}Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum {{ name }} {
 {%- for variant in variants %}
 {{ variant.docs.outer(4) }}    {{ variant.name }},

@@ -31,16 +31,16 @@ fn the_halves_can_be_left_out() {
         let generated = wirewright::generate(&contract, root(), &options).unwrap();
         generated.files.into_keys().collect::<Vec<_>>().join(" ")
     };
-    let common = "codec.rs mod.rs operations.rs rules.rs types.rs";
+    let common = "codec.rs mod.rs operations.rs rules.rs servers.rs types.rs";
     assert_eq!(files(&[Part::Types], None), common);
     assert_eq!(files(&[Part::Types, Part::Client], None), format!("client.rs {common}"));
     assert_eq!(
         files(&[Part::Types, Part::Server], None),
-        "codec.rs mod.rs operations.rs rules.rs server.rs types.rs"
+        "codec.rs mod.rs operations.rs rules.rs server.rs servers.rs types.rs"
     );
     assert_eq!(
         files(&[Part::Types], Some("runs-api")),
-        "Cargo.toml src/codec.rs src/lib.rs src/operations.rs src/rules.rs src/types.rs"
+        "Cargo.toml src/codec.rs src/lib.rs src/operations.rs src/rules.rs src/servers.rs src/types.rs"
     );
 }
 

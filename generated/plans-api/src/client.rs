@@ -22,7 +22,7 @@ pub struct Client {
 
 impl Client {
     /// A client of the service at `base_url`: the server's address with its base path, such as
-    /// `http://localhost:8080/api`.
+    /// `http://localhost:8080/api`, or the URL of one of the contract's [`servers`](super::servers).
     ///
     /// It has no credentials: [`client::Client::builder`] takes them, for the schemes of [`security`](super::security),
     /// and what it builds can be made a client of these operations by [`From`].

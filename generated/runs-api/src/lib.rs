@@ -18,4 +18,5 @@ pub mod schemas;
 pub mod security;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod servers;
 pub mod types;

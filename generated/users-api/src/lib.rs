@@ -16,4 +16,5 @@ pub mod rules;
 pub mod security;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod servers;
 pub mod types;

@@ -5,6 +5,7 @@ use std::fmt;
 use http::Uri;
 
 use super::BuildError;
+use crate::operation::{Operation, Server, resolve};
 
 /// An absolute HTTP URL without a query, such as `http://localhost:5002/api`.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,9 +39,37 @@ impl BaseUrl {
         )))
     }
 
+    /// The base URL of an operation: that of the client, unless the operation has a server of its own. A relative one is
+    /// relative to that of the client.
+    pub(super) fn of(&self, operation: &Operation, servers: &Servers) -> Result<Self, BuildError> {
+        let Some(server) = operation.server else {
+            return Ok(self.clone());
+        };
+        if let Some((_, base)) = servers.0.iter().find(|(url, _)| *url == server.url) {
+            return Ok(base.clone());
+        }
+        if server.is_absolute() {
+            return Self::parse(server.url);
+        }
+        Self::parse(&resolve(&self.0, server.url))
+    }
+
     /// The URL without a slash at its end.
     pub(super) fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The base URLs that stand for servers of the contract, by the URLs of these.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Servers(Vec<(&'static str, BaseUrl)>);
+
+impl Servers {
+    pub(super) fn add(&mut self, server: &Server, base_url: &str) -> Result<(), BuildError> {
+        let base = BaseUrl::parse(base_url)?;
+        self.0.retain(|(url, _)| *url != server.url);
+        self.0.push((server.url, base));
+        Ok(())
     }
 }
 
@@ -64,6 +93,24 @@ mod tests {
         ] {
             assert_eq!(BaseUrl::parse(text).expect(text).as_str(), url);
         }
+    }
+
+    #[test]
+    fn an_operation_can_have_a_server_of_its_own() {
+        static FILES: Server = Server::new("https://files.test/v1", "/v1");
+        static LOCAL: Server = Server::new("v2/", "/v2");
+        let base = BaseUrl::parse("http://h:1/api").expect("a URL");
+        let mut servers = Servers::default();
+        let of = |servers: &Servers, operation: &Operation| base.of(operation, servers).expect("a URL").0;
+        let get = Operation::get("get", "/");
+        assert_eq!(of(&servers, &get), "http://h:1/api");
+        assert_eq!(of(&servers, &get.server(&FILES)), "https://files.test/v1");
+        assert_eq!(of(&servers, &get.server(&LOCAL)), "http://h:1/v2");
+        for url in ["http://a", "http://b/c/"] {
+            servers.add(&FILES, url).expect("a URL");
+        }
+        assert_eq!(of(&servers, &get.server(&FILES)), "http://b/c");
+        assert!(servers.add(&FILES, "/v1").is_err());
     }
 
     #[test]

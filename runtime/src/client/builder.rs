@@ -8,10 +8,13 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tower::{Layer, Service};
 
-use super::base::BaseUrl;
+use super::base::{BaseUrl, Servers};
 use super::credentials::{Credential, Credentials, Provider};
+use super::encoding::Compression;
 use super::engine::{Body, BoxError, Engine, boxed};
 use super::{BuildError, Client, Responses};
+use crate::encoding::Encoding;
+use crate::operation::Server;
 use crate::security::Scheme;
 
 type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
@@ -48,8 +51,10 @@ pub struct Builder {
     reconnects: u32,
     prefer: Option<String>,
     responses: Responses,
+    compression: Option<Compression>,
     credentials: Credentials,
-    /// Why a credential cannot be shown.
+    servers: Servers,
+    /// Why a credential cannot be shown, or a server cannot be where it should.
     failure: Option<BuildError>,
     engine: MakeEngine,
 }
@@ -65,7 +70,9 @@ impl Builder {
             reconnects: 3,
             prefer: None,
             responses: Responses::Off,
+            compression: None,
             credentials: Credentials::default(),
+            servers: Servers::default(),
             failure: None,
             engine: Box::new(default_engine),
         }
@@ -77,6 +84,25 @@ impl Builder {
             value.set_sensitive(true);
         }
         self.headers.insert(name, value);
+        self
+    }
+
+    /// Where a server of the contract is, in place of where the contract says. Only operations that have a server of their
+    /// own go there; all others go to the client's base URL.
+    ///
+    /// ```
+    /// use wirewright_runtime::client::Client;
+    /// use wirewright_runtime::operation::Server;
+    ///
+    /// // Generated code has one for each server, in its module `servers`.
+    /// static FILES: Server = Server::new("https://files.example/v1", "/v1");
+    ///
+    /// let builder = Client::builder("http://localhost:5002/api").server(&FILES, "http://localhost:5003/v1");
+    /// ```
+    pub fn server(mut self, server: &Server, base_url: &str) -> Self {
+        if let Err(error) = self.servers.add(server, base_url) {
+            self.failure.get_or_insert(error);
+        }
         self
     }
 
@@ -133,10 +159,17 @@ impl Builder {
         self
     }
 
-    /// The greatest size of an answer's body in bytes, or of each item of one that is a stream of items: 16 MiB by
+    /// The greatest size of an answer's body in bytes, decoded and encoded, or of each item of one that is a stream of items: 16 MiB by
     /// default. Bytes that come in pieces have no limit.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
+        self
+    }
+
+    /// Compresses the bodies of requests that have so many bytes or more. By default none is: the server has to know the
+    /// encoding, and one that does not answers 415.
+    pub fn compress(mut self, encoding: Encoding, from: usize) -> Self {
+        self.compression = Some(Compression { encoding, from });
         self
     }
 
@@ -180,7 +213,7 @@ impl Builder {
     /// The client.
     ///
     /// # Errors
-    /// When a credential is not one of its scheme, is empty, or has characters that its place cannot have; when the base
+    /// When a credential is not one of its scheme, is empty, or has characters that its place cannot have; when a base
     /// URL is not an absolute HTTP URL, or has a query, a fragment or a user name; or when there is no
     /// engine: none was given, and the default one is left out (feature `reqwest`) or could not be set up.
     pub fn build(self) -> Result<Client, BuildError> {
@@ -196,7 +229,9 @@ impl Builder {
                 reconnects: self.reconnects,
                 prefer: self.prefer,
                 responses: self.responses,
+                compression: self.compression,
                 credentials: self.credentials,
+                servers: self.servers,
                 engine: (self.engine)(self.connect_timeout)?,
             }),
         })
@@ -224,7 +259,9 @@ pub(super) struct Inner {
     pub(super) reconnects: u32,
     pub(super) prefer: Option<String>,
     pub(super) responses: Responses,
+    pub(super) compression: Option<Compression>,
     pub(super) credentials: Credentials,
+    pub(super) servers: Servers,
     pub(super) engine: Engine,
 }
 

@@ -24,6 +24,10 @@ impl Body {
         Self(pieces)
     }
 
+    pub(super) fn into_pieces(self) -> Pieces {
+        self.0
+    }
+
     /// The same once more, so that a request can be sent again; `None` where the pieces can be had only once.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {

@@ -3,15 +3,18 @@
 //! A generated crate has one method for each operation. It fills an [`Outgoing`] call and reads the [`Answer`]. What
 //! carries the request is an engine: the default one for real sockets (feature `reqwest`), an `axum::Router` in the
 //! same process, or any other service.
+//!
+//! Answers may come with every [content encoding](crate::encoding) of this build; whatever the engine, they are decoded
+//! here. [`Builder::compress`] compresses requests.
 
 mod accept;
 mod answer;
 mod base;
 mod builder;
 mod credentials;
+mod encoding;
 mod engine;
 mod error;
-mod form;
 mod items;
 mod outgoing;
 mod placement;

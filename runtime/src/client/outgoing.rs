@@ -8,23 +8,24 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, LengthLimitError};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tower::ServiceExt as _;
 
 use super::builder::Inner;
 use super::credentials::Choice;
-use super::form;
-use super::{Answer, AnswerBody, Body, Error, ErrorKind};
+use super::{Answer, AnswerBody, Body, BoxError, Error, ErrorKind, Excerpt, encoding};
 use crate::body::incoming::{self, Bounds};
 use crate::body::pieces::Pieces;
 use crate::body::{ByteStream, Format, StreamError, TEXT};
 use crate::codec::{Encode, to_json};
 use crate::credentials::hide;
+use crate::encoding::{Broken, cause};
 use crate::media;
 use crate::operation::{Location, Operation, Parameter};
-use crate::parameter::encode;
+use crate::parameter::{encode, form};
 use crate::template::{Part, parse};
+use crate::violation::{Place, Violation};
 
 /// What a literal part of a path cannot hold as it is: everything but `pchar` of RFC 3986 section 3.3.
 const LITERAL: AsciiSet = NON_ALPHANUMERIC
@@ -225,16 +226,20 @@ impl Outgoing {
     async fn carry(mut self, choice: &Choice) -> Result<Answer, ErrorKind> {
         self.show(choice)?;
         let (client, operation) = (Arc::clone(&self.client), self.operation);
-        let request = self.into_request().map_err(ErrorKind::Request)?;
+        let request = self.into_request().await.map_err(ErrorKind::Request)?;
         let mut answer = carry(&client, operation, request).await?;
         choice.placements().for_each(|(_, placement)| answer.hide(placement));
         Ok(answer)
     }
 
-    fn into_request(mut self) -> Result<http::Request<Body>, String> {
+    async fn into_request(mut self) -> Result<http::Request<Body>, String> {
         let uri = self.uri()?;
         self.add_accept();
         self.add_defaults();
+        encoding::accept(&mut self.headers);
+        if let Some(compression) = &self.client.compression {
+            self.body = compression.apply(&mut self.headers, self.body).await;
+        }
         hide(&mut self.headers, self.operation);
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.operation.method();
@@ -244,7 +249,8 @@ impl Outgoing {
     }
 
     fn uri(&self) -> Result<Uri, String> {
-        let mut text = self.client.base.as_str().to_owned();
+        let base = self.client.base.of(self.operation, &self.client.servers);
+        let mut text = base.map_err(|error| error.to_string())?.as_str().to_owned();
         for segment in parse(self.operation.path) {
             let written = self.segment(&segment)?;
             text.push('/');
@@ -326,23 +332,30 @@ async fn carry(
         .oneshot(request)
         .await
         .map_err(ErrorKind::Transport)?;
-    let (parts, body) = response.into_parts();
-    if operation.answers_in_pieces(parts.status, &parts.headers) {
+    let (mut parts, body) = response.into_parts();
+    let in_pieces = operation.answers_in_pieces(parts.status, &parts.headers);
+    let limit = if in_pieces { usize::MAX } else { client.body_limit };
+    let Ok(body) = encoding::decoded(&mut parts.headers, body, limit) else {
+        let name = "Content-Encoding".into();
+        let violation = Violation::new(Place::Header { name }, "encoding", "must be an encoding that is known");
+        return Err(invalid(parts.status, violation));
+    };
+    if in_pieces {
         let bounds = Bounds {
-            size: usize::MAX,
+            size: limit,
             pause: client.timeout,
         };
         let pieces = incoming::pieces(body, bounds).map_error(StreamError::of_answer);
         return Ok(Answer::new(operation, client.responses, parts, Bytes::new()).with_pieces(pieces, client.body_limit));
     }
-    let body = collect(body, client.body_limit).await?;
+    let body = collect(body, parts.status, limit).await?;
     Ok(Answer::new(operation, client.responses, parts, body))
 }
 
-async fn collect(mut body: AnswerBody, limit: usize) -> Result<Bytes, ErrorKind> {
+async fn collect(mut body: AnswerBody, status: StatusCode, limit: usize) -> Result<Bytes, ErrorKind> {
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(ErrorKind::Transport)?.into_data() else {
+        let Ok(data) = frame.map_err(|error| failed(status, limit, error))?.into_data() else {
             continue;
         };
         if data.len() > limit - bytes.len() {
@@ -351,4 +364,27 @@ async fn collect(mut body: AnswerBody, limit: usize) -> Result<Bytes, ErrorKind>
         bytes.extend_from_slice(&data);
     }
     Ok(bytes.into())
+}
+
+/// Why the body of an answer cannot be had.
+fn failed(status: StatusCode, limit: usize, error: BoxError) -> ErrorKind {
+    if cause::<LengthLimitError>(&*error).is_some() {
+        return ErrorKind::TooLarge(limit);
+    }
+    match cause::<Broken>(&*error) {
+        Some(broken) => invalid(
+            status,
+            Violation::new(Place::Body, "encoding", format!("must be valid {}", broken.0)),
+        ),
+        None => ErrorKind::Transport(error),
+    }
+}
+
+/// An answer whose body cannot be read.
+fn invalid(status: StatusCode, violation: Violation) -> ErrorKind {
+    ErrorKind::InvalidResponse {
+        status,
+        violations: violation.into(),
+        excerpt: Excerpt::of(b""),
+    }
 }

@@ -46,6 +46,7 @@ impl Reader<'_> {
         }
         match self.peek()? {
             Peek::Object => {}
+            Peek::String if self.text && self.enter_nested('{') == Some(Peek::Object) => {}
             other => return self.wrong(other, Kind::Object),
         }
         if !self.fits(1) {
@@ -132,6 +133,7 @@ impl Reader<'_> {
             complete = false;
             self.at.missing(name);
         }
+        self.leave_nested(object.level);
         complete.then_some(())
     }
 
@@ -172,7 +174,7 @@ impl Reader<'_> {
         }
         let single = match self.peek()? {
             Peek::Array => false,
-            Peek::String if self.text => true,
+            Peek::String if self.text => self.enter_nested('[') != Some(Peek::Array),
             other => return self.wrong(other, Kind::Array),
         };
         if !self.fits(1) {
@@ -203,7 +205,10 @@ impl Reader<'_> {
                 array.count += 1;
                 true
             }
-            Ok(false) => false,
+            Ok(false) => {
+                self.leave_nested(array.level);
+                false
+            }
             Err(error) => {
                 syntax(&mut self.at, self.data, &error);
                 false

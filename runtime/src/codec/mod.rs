@@ -23,6 +23,7 @@ pub(crate) mod decimal;
 mod fields;
 mod implementations;
 mod json;
+mod nested;
 mod options;
 pub(crate) mod path;
 mod reader;

@@ -5,7 +5,7 @@ use jiter::{JiterError, JiterErrorType, JsonErrorType, Peek};
 use super::json::Json;
 use super::options::{DEPTH_CEILING, kind};
 use super::{Decode, Kind, ReadOptions};
-use crate::parameter::{Found, Raw};
+use crate::parameter::{Found, Nested, Raw};
 use crate::rule::{Checker, Rule};
 use crate::schema::work_in;
 use crate::violation::Violations;
@@ -25,6 +25,10 @@ pub struct Reader<'j> {
     pub(super) root: Option<&'j Raw<'j>>,
     /// Whether scalars are texts of a parameter.
     pub(super) text: bool,
+    /// The strings of a parameter that may be JSON themselves.
+    pub(super) nested: &'j [Nested],
+    /// The texts around the one that `json` reads.
+    pub(super) outer: Vec<Outer<'j>>,
     /// Whether the object at the root is made of all pairs that no other parameter claims.
     pub(super) open: bool,
     /// Whether a list or an object was asked for that the parameter's text has not at all.
@@ -78,6 +82,8 @@ impl<'j> Reader<'j> {
             at,
             root: None,
             text: false,
+            nested: &[],
+            outer: Vec::new(),
             open: false,
             absent: false,
             depth: options.depth.min(DEPTH_CEILING),
@@ -211,7 +217,7 @@ impl<'j> Reader<'j> {
     pub(super) fn enter(&mut self, shape: Shape) -> bool {
         let Some(raw) = self.root else { return true };
         let json = match raw.json(shape) {
-            Found::Json(json) => json.as_str(),
+            Found::Json(text) => text,
             Found::Absent => {
                 self.absent = true;
                 return false;
@@ -224,8 +230,9 @@ impl<'j> Reader<'j> {
             }
         };
         self.root = None;
-        self.json = Json::new(json);
-        self.data = json;
+        self.json = Json::new(json.json());
+        self.data = json.json();
+        self.nested = json.nested();
         self.open = shape == Shape::Object && raw.is_open();
         true
     }
@@ -263,6 +270,16 @@ impl<'j> Reader<'j> {
     pub(super) const fn fits(&self, more: usize) -> bool {
         self.at.path.len() + more <= self.depth
     }
+}
+
+/// A text whose string is read as JSON.
+#[derive(Debug)]
+pub(super) struct Outer<'j> {
+    pub(super) json: Json<'j>,
+    pub(super) data: &'j str,
+    pub(super) nested: &'j [Nested],
+    /// The length of the path to the string.
+    pub(super) level: usize,
 }
 
 /// The shape that a parameter's text is asked to have.

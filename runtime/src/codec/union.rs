@@ -30,6 +30,8 @@ struct Trial<'j> {
     start: Json<'j>,
     end: Json<'j>,
     root: Option<&'j Raw<'j>>,
+    /// How many strings the reader is in.
+    outer: usize,
     /// The value's length in bytes.
     span: usize,
     /// What was found before the trial.
@@ -182,6 +184,7 @@ impl<'j> Reader<'j> {
             start,
             end,
             root,
+            outer: self.outer.len(),
             span,
             aside,
             cost,
@@ -195,6 +198,7 @@ impl<'j> Reader<'j> {
         if self.at.stopped || !self.pay(trial.span + TRIAL) {
             return false;
         }
+        self.unwind(trial.outer);
         self.json = trial.start.clone();
         self.root = trial.root;
         self.cost = 0;
@@ -218,6 +222,7 @@ impl<'j> Reader<'j> {
 
     fn end_trial(&mut self, mut trial: Trial<'j>, names: &[&'static str], exactly_one: bool) -> bool {
         self.trials -= 1;
+        self.unwind(trial.outer);
         self.json = trial.end;
         self.root = None;
         if self.at.stopped {

@@ -2,7 +2,7 @@
 
 use jiter::{Jiter, JiterResult, Peek};
 
-use super::percent;
+use super::{form, percent};
 use crate::codec::{Encode, Writer};
 use crate::operation::{Location, Parameter, Style};
 
@@ -41,6 +41,15 @@ fn encode_json(parameter: &Parameter, json: &[u8]) -> Option<String> {
     if parameter.style == Style::Json {
         let node = Node::Scalar(String::from_utf8(json.to_vec()).ok()?);
         return Style::Form.write(parameter, &node);
+    }
+    match parameter.style {
+        Style::QueryForm => return Some(form::encode(json)).filter(|text| !text.is_empty()),
+        Style::QueryJson => {
+            let mut text = String::new();
+            percent::encode(&mut text, parameter, std::str::from_utf8(json).ok()?, false);
+            return Some(text);
+        }
+        _ => {}
     }
     let node = read(&mut Jiter::new(json)).ok()?;
     parameter.style.write(parameter, &node)
@@ -149,6 +158,7 @@ impl Output<'_> {
         };
         match node {
             Node::Null => return false,
+            Node::Scalar(text) if style == Style::QueryText => self.encode(text, false),
             Node::Scalar(text) => self.pair(self.parameter.name, |out| out.encode(text, false)),
             Node::List(items) if self.parameter.explode && style != Style::DeepObject => {
                 for item in items.iter().filter_map(Node::text) {

@@ -5,15 +5,19 @@ use std::cell::OnceCell;
 
 use super::pairs::{Pair, Pairs};
 use super::percent;
+use super::text::{Output, Text};
 use super::tree::{Tree, write_list};
-use crate::codec::{Shape, write_string};
+use crate::codec::Shape;
 use crate::operation::{Location, Parameter, Style};
+
+#[cfg(feature = "server")]
+mod whole;
 
 /// What a parameter is in a shape that is asked for.
 #[derive(Clone, Debug)]
 pub(crate) enum Found {
     /// JSON, with every scalar as a string.
-    Json(String),
+    Json(Text),
     /// The request has no such parameter.
     Absent,
     /// The parameter is not written as its style asks.
@@ -204,8 +208,8 @@ impl<'a> Raw<'a> {
             }
         });
         match text.map(|text| self.decode(text)) {
-            Ok(Some(text)) if self.is_text() => json(|out| write_string(out, &text)),
-            Ok(Some(text)) => Found::Json(text.into_owned()),
+            Ok(Some(text)) if self.is_text() => json(|out| out.string(&text)),
+            Ok(Some(text)) => Found::Json(Text::plain(text.into_owned())),
             Ok(None) => ENCODING,
             Err(found) => found,
         }
@@ -372,11 +376,11 @@ fn split_any<'t>(text: &'t str, delimiters: &[&str]) -> Vec<&'t str> {
     parts
 }
 
-fn json(write: impl FnOnce(&mut Vec<u8>)) -> Found {
-    let mut out = Vec::new();
+fn json(write: impl FnOnce(&mut Output)) -> Found {
+    let mut out = Output::default();
     write(&mut out);
     // Only whole texts were written.
-    String::from_utf8(out).map_or(ENCODING, Found::Json)
+    out.finish().map_or(ENCODING, Found::Json)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::text::Output;
 use crate::codec::write_string;
 
 /// How deep brackets may nest: `a[b][c]` is two deep.
@@ -50,34 +51,34 @@ impl Tree {
     }
 
     /// Appends the properties as a JSON object of strings.
-    pub(super) fn write(&self, out: &mut Vec<u8>) {
-        out.push(b'{');
+    pub(super) fn write(&self, out: &mut Output) {
+        out.bytes.push(b'{');
         for (index, (name, node)) in self.0.iter().enumerate() {
             if index > 0 {
-                out.push(b',');
+                out.bytes.push(b',');
             }
-            write_string(out, name);
-            out.push(b':');
+            write_string(&mut out.bytes, name);
+            out.bytes.push(b':');
             match node {
                 Node::Tree(tree) => tree.write(out),
                 Node::Texts(texts) => match texts.as_slice() {
-                    [text] => write_string(out, text),
+                    [text] => out.string(text),
                     texts => write_list(out, texts),
                 },
             }
         }
-        out.push(b'}');
+        out.bytes.push(b'}');
     }
 }
 
 /// Appends texts as a JSON array of strings.
-pub(super) fn write_list(out: &mut Vec<u8>, texts: &[impl AsRef<str>]) {
-    out.push(b'[');
+pub(super) fn write_list(out: &mut Output, texts: &[impl AsRef<str>]) {
+    out.bytes.push(b'[');
     for (index, text) in texts.iter().enumerate() {
         if index > 0 {
-            out.push(b',');
+            out.bytes.push(b',');
         }
-        write_string(out, text.as_ref());
+        out.string(text.as_ref());
     }
-    out.push(b']');
+    out.bytes.push(b']');
 }

@@ -12,9 +12,10 @@ use crate::codec::{Decode, ReadOptions, Reader};
 use crate::credentials::hide;
 use crate::headers;
 use crate::media::Accept;
-use crate::operation::{Location, Operation, Parameter};
+use crate::operation::{Location, Operation, Parameter, Style};
 use crate::parameter::{self, Pairs};
 use crate::rule::Rule;
+use crate::security::SchemeKind;
 use crate::violation::{Place, Violation, Violations};
 
 /// Reads one value and keeps it; whether there was one.
@@ -177,12 +178,37 @@ impl Call {
     }
 
     fn read_query(&self, parameter: &Parameter, read: Read<'_>) -> Result<bool, Violations> {
-        let pairs = Pairs::query(self.parts.uri.query().unwrap_or_default());
+        let query = self.parts.uri.query().unwrap_or_default();
+        if parameter.is_whole_query() {
+            return self.read_whole_query(parameter, query, read);
+        }
+        let pairs = Pairs::query(query);
         read_raw(
             &parameter::Raw::query(parameter, &pairs, self.operation.parameters),
             parameter,
             read,
         )
+    }
+
+    /// Reads the whole query as one value: all pairs that are neither parameters of their own nor credentials.
+    fn read_whole_query(&self, parameter: &Parameter, query: &str, read: Read<'_>) -> Result<bool, Violations> {
+        if parameter.style != Style::QueryForm {
+            let text = Some(query).filter(|query| !query.is_empty());
+            return text.map_or(Ok(false), |text| {
+                read_raw(&parameter::Raw::query_text(parameter, text), parameter, read)
+            });
+        }
+        let declared = self.operation.parameters.iter().copied();
+        let others: Vec<Parameter> = declared
+            .filter(|other| !other.is_whole_query())
+            .chain(keys(self.operation))
+            .collect();
+        let pairs = Pairs::query(query);
+        let raw = parameter::Raw::query_form(&pairs, &others);
+        if !parameter.required && raw.has_no_pairs() {
+            return Ok(false);
+        }
+        read_raw(&raw, parameter, read)
     }
 
     fn read_header(&self, parameter: &Parameter, read: Read<'_>) -> Result<bool, Violations> {
@@ -235,6 +261,15 @@ impl std::fmt::Debug for Call {
             .field("violations", &self.violations)
             .finish_non_exhaustive()
     }
+}
+
+/// The parameters that an operation's credentials stand in.
+fn keys(operation: &Operation) -> impl Iterator<Item = Parameter> {
+    let needs = operation.security.iter().copied().flatten();
+    needs.filter_map(|need| match need.scheme.kind {
+        SchemeKind::Key(Location::Query, name) => Some(Parameter::query(name)),
+        _ => None,
+    })
 }
 
 /// Keeps a value for whoever asked for it.

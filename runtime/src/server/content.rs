@@ -2,14 +2,15 @@
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
 use http_body::Body as _;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
-use super::Options;
+use super::{Options, encoding};
 use crate::body::incoming::{self, Bounds};
 use crate::body::pieces::Pieces;
+use crate::encoding::{Broken, cause};
 use crate::media::find;
 use crate::operation::Operation;
 use crate::problem::{MALFORMED, Problem};
@@ -55,8 +56,8 @@ pub(super) async fn collect(
     if media_type.is_some() && declared.is_none() {
         return Err(Problem::unsupported_media_type(operation.consumes));
     }
-    check_encoding(headers)?;
     check_length(headers, &body, options.body_limit)?;
+    let body = encoding::decoded(headers, body, options.body_limit)?;
     if let Some(declared) = declared.filter(|declared| operation.streams.contains(declared)) {
         return Ok(Some(Content {
             declared: Some(declared),
@@ -78,28 +79,13 @@ pub(super) async fn collect(
     }
 }
 
-/// What a layer in front of the router did not decode cannot be read.
-fn check_encoding(headers: &HeaderMap) -> Result<(), Problem> {
-    let encodings = headers.get_all(CONTENT_ENCODING);
-    if encodings
-        .iter()
-        .all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
-    {
-        return Ok(());
-    }
-    let problem = Problem::unsupported_media_type(&[]).detail("The body has a content encoding that is not supported.");
-    Err(problem.header(ACCEPT_ENCODING, HeaderValue::from_static("identity")))
-}
-
 /// A body that says that it is too large is not read.
 fn check_length(headers: &HeaderMap, body: &Body, limit: usize) -> Result<(), Problem> {
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced
-        .or(body.size_hint().exact())
-        .is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit))
-    {
+    let length = announced.or(body.size_hint().exact());
+    if length.is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
         return Err(Problem::too_large(limit));
     }
     Ok(())
@@ -116,10 +102,15 @@ async fn read(body: Body, options: &Options) -> Result<Bytes, Problem> {
     let limit = options.body_limit;
     match tokio::time::timeout(options.body_timeout, Limited::new(body, limit).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Problem::too_large(limit)),
-        Ok(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST)
-            .kind(MALFORMED)
-            .detail("The body broke off.")),
+        Ok(Err(error)) if cause::<LengthLimitError>(&*error).is_some() => Err(Problem::too_large(limit)),
+        Ok(Err(error)) => {
+            Err(Problem::new(StatusCode::BAD_REQUEST)
+                .kind(MALFORMED)
+                .detail(match cause::<Broken>(&*error) {
+                    Some(Broken(name)) => format!("The body is not valid {name}."),
+                    None => "The body broke off.".to_owned(),
+                }))
+        }
         Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT).detail("The body took too long to arrive.")),
     }
 }

@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use tracing::Instrument as _;
 
 use super::table::{Endpoint, Found, Shape};
-use super::{Call, Reply, RequestId, content, request_id, verdict};
+use super::{Call, Reply, RequestId, content, deprecation, encoding, request_id, verdict};
 use crate::media::Accept;
 use crate::operation::Operation;
 use crate::problem::Problem;
@@ -32,9 +32,9 @@ pub async fn not_found(request: Request) -> Response {
 /// Answers a request under one of axum's routes.
 pub(super) async fn dispatch(shape: Shape, request: Request) -> Response {
     let id = RequestId::of(request.headers());
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
-    let (operation, answer) = match shape.find(&parts.method, &path) {
+    let (known, answer) = match shape.find(&parts.method, &path) {
         Found::Operation(endpoint, captures) => {
             let path = endpoint
                 .names
@@ -42,15 +42,19 @@ pub(super) async fn dispatch(shape: Shape, request: Request) -> Response {
                 .copied()
                 .zip(captures.into_iter().map(str::to_owned))
                 .collect();
+            let choice = encoding::Choice::of(&mut parts.headers, &endpoint.options);
             let call = Call::new(endpoint.operation, parts, path, id.clone());
-            (Some(endpoint.operation), run_caught(&endpoint, call, body).await)
+            let answer = run_caught(&endpoint, call, body).await;
+            (Some((endpoint.operation, choice)), answer)
         }
         Found::Options(allow) => (None, Ok(options(allow))),
         Found::OtherMethods(allow) => (None, Err(Problem::method_not_allowed(allow))),
         Found::Nothing => (None, Err(Problem::not_found())),
     };
     let mut response = finish(answer, id);
-    if let Some(operation) = operation {
+    if let Some((operation, choice)) = known {
+        response = choice.apply(operation, response);
+        deprecation::tell(operation, response.headers_mut());
         response.extensions_mut().insert::<&'static Operation>(operation);
     }
     response

@@ -6,13 +6,25 @@
 //! 408 for its size and time, and 400 for everything that is wrong with parameters and body, all of it in one
 //! [`Problem`](crate::problem::Problem).
 //!
+//! Bodies with a [content encoding](crate::encoding) are decoded, and answers are encoded for clients that take it: those
+//! of [`Options::compress_from`] bytes and more, of media types that get smaller. What can be encoded says
+//! `Vary: Accept-Encoding`; events and answers with `Cache-Control: no-transform` never are. A strong `ETag` gets the
+//! encoding at its end, as `"7;gzip"`; handlers get their own tags back in `If-Match` and `If-None-Match`.
+//!
+//! Answers of deprecated operations have the header `Deprecation` ([RFC 9745]), with the date `@0` unless the handler sets
+//! another one.
+//!
+//! [RFC 9745]: https://www.rfc-editor.org/rfc/rfc9745
+//!
 //! `HEAD` is answered by the operation of `GET`, and `OPTIONS` by 204 with `Allow`, unless the contract has them.
 
 mod call;
 mod connection;
 mod content;
+mod deprecation;
 mod dispatch;
 mod download;
+mod encoding;
 mod handler;
 mod matching;
 mod options;

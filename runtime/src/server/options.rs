@@ -17,12 +17,16 @@ pub use crate::responses::Responses;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// The greatest size of a request's body in bytes, 2 MiB by default; a larger one is answered 413. Where a layer in
-    /// front of the router decodes bodies, decoded bytes count.
+    /// The greatest size of a request's body in bytes, 2 MiB by default; a larger one is answered 413. It holds
+    /// for the decoded body, and for the encoded one too.
     pub body_limit: usize,
     /// How long a client may take to send the body, 30 seconds by default; a slower one is answered 408. Of a body that the
     /// handler reads in pieces: how long it may take for each piece.
     pub body_timeout: Duration,
+    /// From how many bytes the bodies of answers are compressed, 1 KiB by default; `None` compresses none. It needs one of
+    /// the features `gzip`, `br` and `zstd`. Where an answer has a secret beside what a caller may choose, its size tells
+    /// of the secret: set `None` for such operations.
+    pub compress_from: Option<usize>,
     /// What is done about answers that break the contract, [`Responses::Report`] by default.
     pub responses: Responses,
     /// With [`Responses::Report`], one answer in so many is checked: 1, which is every one, by default. The first one is.
@@ -36,6 +40,7 @@ impl Default for Options {
         Self {
             body_limit: 2 * 1024 * 1024,
             body_timeout: Duration::from_secs(30),
+            compress_from: Some(1024),
             responses: Responses::default(),
             report_every: NonZeroU32::MIN,
             operations: BTreeMap::new(),

@@ -182,7 +182,8 @@ impl<A: Send + Sync + 'static, V: Verifier> Routes<A, V> {
         });
     }
 
-    /// A router that answers the operations under `base_path`, such as `/api`; under `/` or nothing, at the root.
+    /// A router that answers the operations under `base_path`, such as `/api`; under `/` or nothing, at the root. One that
+    /// has a [server](Operation::server) of its own is answered under the base path of that.
     ///
     /// It can be merged with other routers and nested in them, and has no fallback: see
     /// [`not_found`](super::not_found). An answer carries its

@@ -129,7 +129,9 @@ pub(super) fn shapes(base_path: &str, endpoints: Vec<Endpoint>) -> BTreeMap<Stri
 fn entries(base_path: &str, endpoints: Vec<Endpoint>) -> Vec<Arc<Entry>> {
     let mut entries: Vec<Entry> = Vec::new();
     for mut endpoint in endpoints {
-        let pattern = Pattern::new(base_path, endpoint.operation.path);
+        let operation = endpoint.operation;
+        let base_path = operation.server.map_or(base_path, |server| server.base_path);
+        let pattern = Pattern::new(base_path, operation.path);
         endpoint.names = pattern.names();
         match entries.iter_mut().find(|entry| entry.pattern.is_like(&pattern)) {
             Some(entry) => entry.add(endpoint),

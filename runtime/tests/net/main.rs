@@ -8,6 +8,7 @@ mod sample;
 mod answers;
 mod api;
 mod contract;
+mod encodings;
 mod formats;
 mod loops;
 mod paths;

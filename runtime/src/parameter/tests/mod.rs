@@ -1,3 +1,4 @@
+mod nested;
 mod objects;
 mod properties;
 mod scalars;
@@ -11,7 +12,7 @@ use crate::types::{Map, Value};
 use crate::violation::Violations;
 
 /// `{ "R": 100, "G": 200, "B": 150 }`, the object of OpenAPI's examples.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Color {
     r: i32,
     g: i32,

@@ -5,6 +5,7 @@
 //! The four states of a property, and what becomes of properties that nobody named.
 //!
 //! Version 1.0.0.
+#![allow(deprecated, reason = "the contract still has what it deprecates")]
 
 #[cfg(feature = "client")]
 pub mod client;

@@ -45,7 +45,7 @@ impl Runner {
 pub struct RunnerGear {
     pub shoes: i64,
 
-    /// Deprecated by the contract.
+    #[deprecated = "deprecated by the contract"]
     pub watch: Option<bool>,
 }
 

@@ -14,7 +14,7 @@ pub struct Client {
 
 impl Client {
     /// A client of the service at `base_url`: the server's address with its base path, such as
-    /// `http://localhost:8080/live/v1`.
+    /// `http://localhost:8080/live/v1`, or the URL of one of the contract's [`servers`](super::servers).
     ///
     /// # Errors
     /// When `base_url` is not an absolute HTTP URL.

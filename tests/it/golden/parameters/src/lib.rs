@@ -3,6 +3,7 @@
 //! Parameters
 //!
 //! Version 1.0.0.
+#![allow(deprecated, reason = "the contract still has what it deprecates")]
 
 #[cfg(feature = "client")]
 pub mod client;
@@ -11,4 +12,5 @@ pub mod operations;
 pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod servers;
 pub mod types;

@@ -110,7 +110,7 @@ pub struct SearchRequest {
 
     pub session: Option<String>,
 
-    /// Deprecated by the contract.
+    #[deprecated = "deprecated by the contract"]
     pub old: Option<String>,
 }
 

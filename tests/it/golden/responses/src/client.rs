@@ -48,8 +48,6 @@ impl Client {
 
     /// `DELETE /runs`
     ///
-    /// Deprecated by the contract.
-    ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
     #[deprecated = "deprecated by the contract"]

@@ -125,14 +125,15 @@ pub enum AddRunResponse {
 
 /// `DELETE /runs`
 // #/paths/~1runs/delete
-pub static CLEAR: operation::Operation =
-    operation::Operation::new("DELETE", "clear", "/runs").responses(&[operation::Response::code(204)]);
+pub static CLEAR: operation::Operation = operation::Operation::new("DELETE", "clear", "/runs")
+    .responses(&[operation::Response::code(204)])
+    .deprecated();
 
-/// What `DELETE /runs` takes.
+/// What `DELETE /runs` takes. Deprecated by the contract.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClearRequest;
 
-/// What `DELETE /runs` answers.
+/// What `DELETE /runs` answers. Deprecated by the contract.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClearResponse {
     /// `204`: All gone

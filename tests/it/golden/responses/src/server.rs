@@ -29,8 +29,7 @@ pub trait ResponsesApi: Send + Sync + 'static {
     fn add_run(&self, request: AddRunRequest) -> impl Future<Output = Result<AddRunResponse, Self::Error>> + Send;
 
     /// `DELETE /runs`
-    ///
-    /// Deprecated by the contract.
+    #[deprecated = "deprecated by the contract"]
     fn clear(&self, request: ClearRequest) -> impl Future<Output = Result<ClearResponse, Self::Error>> + Send;
 
     /// `GET /runs/{runId}`

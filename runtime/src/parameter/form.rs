@@ -3,7 +3,8 @@
 use jiter::{Jiter, JiterResult, Peek};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub(super) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
+#[cfg(feature = "client")]
+pub(crate) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// Everything but the unreserved characters of RFC 3986 section 2.3.
 const ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -11,7 +12,7 @@ const ENCODED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 /// The properties of an object, given as JSON, as pairs. A list is a pair for each item, `null` none, and what is a
 /// list or an object inside of these is written as JSON: the defaults of OpenAPI's Encoding Object. Any other value
 /// than an object has no pairs.
-pub(super) fn encode(json: &[u8]) -> String {
+pub(crate) fn encode(json: &[u8]) -> String {
     let mut out = String::new();
     // JSON that our own writer made is never broken.
     let _ = write_pairs(&mut out, &mut Jiter::new(json));

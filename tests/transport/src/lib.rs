@@ -1,0 +1,19 @@
+//! The generated code of contracts about what stands around bodies: servers, parameters, deprecation.
+
+/// The generated code of a contract.
+macro_rules! contract {
+    ($name:ident) => {
+        #[allow(
+            dead_code,
+            missing_docs,
+            reason = "a build script's output is not this crate's interface"
+        )]
+        pub mod $name {
+            include!(concat!(env!("OUT_DIR"), "/", stringify!($name), "/mod.rs"));
+        }
+    };
+}
+
+contract!(deprecation);
+contract!(querystring);
+contract!(servers);
