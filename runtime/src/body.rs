@@ -16,7 +16,6 @@ pub use format::Format;
 #[cfg(any(feature = "cbor", feature = "msgpack"))]
 const DEPTH: usize = 256;
 
-#[cfg(any(feature = "client", feature = "server"))]
 use crate::operation::{Parameter, Style};
 
 /// A body of any media type, as it is.
@@ -39,5 +38,4 @@ impl Raw {
 }
 
 /// How a whole body of text is read and written: as a scalar without any encoding.
-#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) const TEXT: Parameter = Parameter::path("body").style(Style::Cookie);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit};
-use crate::model::{BodyKind, Operation, Presence, Response, ResponseBody, Status, TypeUse};
+use crate::model::{BodyKind, Interface, Operation, Presence, Response, ResponseBody, Status, TypeUse};
 
 use super::context::Context;
 use super::operations::is_tuple;
@@ -15,6 +15,11 @@ use super::{media, render, rule};
 #[template(path = "client.rs", escape = "none")]
 struct ClientFile<'m> {
     title: String,
+    half: &'static str,
+    /// What is sent to a URL for each, where it is no operation of a service.
+    sends: Option<&'static str>,
+    /// Where the modules that all interfaces share are seen from.
+    root: &'static str,
     base_path: String,
     /// Whether the default engine is a feature of the package.
     gated: bool,
@@ -49,9 +54,9 @@ struct Arm {
 }
 
 /// The file.
-pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
-    let operations: Vec<_> = cx
-        .model
+pub(super) fn file(cx: &Context<'_>, interface: &Interface, gated: bool) -> String {
+    let sent = interface.side.is_outgoing();
+    let operations: Vec<_> = interface
         .operations
         .iter()
         .map(|operation| view(cx, operation))
@@ -74,6 +79,9 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
         .collect();
     render(&ClientFile {
         title: super::krate::title(cx),
+        half: if sent { "sender" } else { "client" },
+        sends: sent.then(|| super::interface::noun(interface)),
+        root: super::interface::root(interface),
         base_path: cx
             .model
             .base_path
@@ -81,7 +89,7 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
             .filter(|c| c.is_ascii_graphic() && !"<>[]`".contains(*c))
             .collect(),
         gated,
-        secured: super::security::is_asked(cx),
+        secured: super::security::is_asked(interface),
         uses_rule: texts.iter().any(|text| text.contains("rule::")),
         uses_rules: texts.iter().any(|text| text.contains("rules::")),
         uses_schemas: texts.iter().any(|text| text.contains("schemas::")),

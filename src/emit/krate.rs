@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::code::{Doc, Lit, visible};
-use crate::model::BodyKind;
+use crate::model::{BodyKind, Operation};
 
 use super::context::Context;
 use super::{Package, Part, Runtime, Target, render};
@@ -26,7 +26,8 @@ pub(super) fn root(cx: &Context<'_>, target: &Target, names: &[&str]) -> String 
     } else {
         docs
     };
-    let mut modules: Vec<String> = names.iter().map(|name| module(name, target)).collect();
+    let package = target.package.is_some();
+    let mut modules: Vec<String> = names.iter().map(|name| module(name, package)).collect();
     modules.sort_by(|a, b| a.rsplit(' ').next().cmp(&b.rsplit(' ').next()));
     let version = cx
         .model
@@ -38,16 +39,35 @@ pub(super) fn root(cx: &Context<'_>, target: &Target, names: &[&str]) -> String 
         docs,
         version,
         modules,
-        package: target.package.is_some(),
+        package,
     })
 }
 
-fn module(name: &str, target: &Target) -> String {
-    let visibility = if name == "codec" { "" } else { "pub " };
-    let gate = match (name, target.package.is_some()) {
-        ("server" | "client", true) => format!("#[cfg(feature = \"{name}\")]\n"),
-        _ => String::new(),
+fn module(name: &str, package: bool) -> String {
+    let gate = match name {
+        "server" | "client" if package => Some(name),
+        _ => None,
     };
+    gated(name, gate)
+}
+
+/// A module of webhooks or callbacks: their client is the sender's, their server the receiver's.
+pub(super) fn part(name: &str, package: bool) -> String {
+    let gate = match name {
+        "client" if package => Some("sender"),
+        "server" if package => Some("receiver"),
+        _ => None,
+    };
+    gated(name, gate)
+}
+
+fn gated(name: &str, feature: Option<&str>) -> String {
+    let visibility = if ["codec", "links", "urls"].contains(&name) {
+        ""
+    } else {
+        "pub "
+    };
+    let gate = feature.map_or_else(String::new, |feature| format!("#[cfg(feature = \"{feature}\")]\n"));
     format!("{gate}{visibility}mod {name};")
 }
 
@@ -74,6 +94,10 @@ struct Manifest {
     defaults: Vec<&'static str>,
     server: bool,
     client: bool,
+    sender: bool,
+    receiver: bool,
+    /// The feature that the default engine is for.
+    engine: Option<&'static str>,
     runtime: String,
 }
 
@@ -81,13 +105,25 @@ struct Manifest {
 pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> String {
     let (server, client) = (target.has(Part::Server), target.has(Part::Client));
     let mut defaults = Vec::new();
-    if client {
-        defaults.extend(["\"client\"", "\"reqwest\""]);
+    let sent = super::interface::sent(cx).next().is_some();
+    let (sender, receiver) = (sent && target.has(Part::Sender), sent && target.has(Part::Receiver));
+    let engine = [(client, "client"), (sender, "sender")]
+        .into_iter()
+        .find(|(has, _)| *has);
+    let engine = engine.map(|(_, name)| name);
+    for (has, name) in [
+        (client, "\"client\""),
+        (receiver, "\"receiver\""),
+        (engine.is_some(), "\"reqwest\""),
+        (sender, "\"sender\""),
+        (server, "\"server\""),
+    ] {
+        defaults.extend(has.then_some(name));
     }
-    if server {
-        defaults.push("\"server\"");
-    }
-    let features: Vec<String> = features(cx).iter().map(|name| Lit::text(name).to_string()).collect();
+    let features: Vec<String> = features(cx.model.operations())
+        .iter()
+        .map(|name| Lit::text(name).to_string())
+        .collect();
     let features = if features.is_empty() {
         String::new()
     } else {
@@ -104,16 +140,17 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
         defaults,
         server,
         client,
+        sender,
+        receiver,
+        engine,
         runtime,
     })
 }
 
-/// The features of the runtime that the contract's media types need.
-pub(super) fn features(cx: &Context<'_>) -> Vec<&'static str> {
-    let operations = &cx.model.operations;
-    let bodies = operations.iter().flat_map(|operation| &operation.body);
+/// The features of the runtime that the media types of operations need.
+pub(super) fn features<'m>(operations: impl Iterator<Item = &'m Operation> + Clone) -> Vec<&'static str> {
+    let bodies = operations.clone().flat_map(|operation| &operation.body);
     let answers = operations
-        .iter()
         .flat_map(|operation| &operation.responses)
         .flat_map(|response| &response.body);
     let spoken = bodies.filter(|body| matches!(body.kind, BodyKind::Typed(_)));

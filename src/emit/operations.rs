@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit, Ty, code_span};
-use crate::model::{Body, BodyKind, Operation, Parameter, ParameterStyle, Place, Presence, Response, Status};
+use crate::model::{
+    Body, BodyKind, Interface, Operation, Parameter, ParameterStyle, Place, Presence, Response, Status,
+};
 
 use super::context::{Context, Imports};
 use super::types::{FieldView, constructor, start};
@@ -25,15 +27,17 @@ struct OperationsFile<'m> {
     runtime: Vec<&'static str>,
     own: Vec<&'m Ident>,
     security: bool,
-    base_path: Lit,
+    /// Where the modules that all interfaces share are seen from.
+    root: &'static str,
+    /// The path of the contract's own operations.
+    base_path: Option<Lit>,
     operations: Vec<String>,
 }
 
 /// The file.
-pub(super) fn file(cx: &Context<'_>) -> String {
-    let imports = imports(cx);
-    let operations: Vec<String> = cx
-        .model
+pub(super) fn file(cx: &Context<'_>, interface: &Interface) -> String {
+    let imports = imports(cx, interface);
+    let operations: Vec<String> = interface
         .operations
         .iter()
         .map(|operation| item(cx, operation))
@@ -44,20 +48,21 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         uses_rule: uses("rule::"),
         uses_rules: uses("rules::"),
         uses_schemas: uses("schemas::"),
-        needs: super::krate::features(cx),
+        needs: super::krate::features(interface.operations.iter()),
         runtime: imports.runtime.iter().copied().collect(),
         own: imports.own.iter().collect(),
-        security: security::is_asked(cx),
-        base_path: Lit::text(&cx.model.base_path),
+        security: security::is_asked(interface),
+        root: super::interface::root(interface),
+        base_path: (!interface.side.is_outgoing()).then(|| Lit::text(&cx.model.base_path)),
         operations,
     })
 }
 
 /// The types that operations carry.
-fn imports(cx: &Context<'_>) -> Imports {
+fn imports(cx: &Context<'_>, interface: &Interface) -> Imports {
     let mut types = Vec::new();
     let mut raw = false;
-    for operation in &cx.model.operations {
+    for operation in &interface.operations {
         types.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
         let bodies = operation.body.iter().map(|body| &body.kind);
         let answers = operation
@@ -212,7 +217,7 @@ fn body_field<'m>(cx: &Context<'_>, body: &'m Body) -> FieldView<'m> {
     }
 }
 
-fn body_ty(cx: &Context<'_>, kind: &BodyKind, presence: Presence, boxed: bool) -> Ty {
+pub(super) fn body_ty(cx: &Context<'_>, kind: &BodyKind, presence: Presence, boxed: bool) -> Ty {
     let ty = match kind {
         BodyKind::Typed(ty) => return rule::field_ty(cx, ty, presence, boxed),
         BodyKind::Text => Ty::known("String"),

@@ -10,7 +10,11 @@
 mod defaults;
 mod describe;
 mod direction;
+mod evaluate;
 mod exact;
+mod expression;
+mod interfaces;
+mod links;
 mod media;
 mod naming;
 mod null;
@@ -26,6 +30,7 @@ mod shape;
 mod status;
 mod types;
 mod union;
+mod urls;
 mod values;
 mod walk;
 mod whole;
@@ -36,10 +41,11 @@ use std::path::Path;
 use crate::code::{Doc, Ident, visible};
 use crate::diagnostic::Findings;
 use crate::document::Document;
-use crate::model::{Model, Operation, Type, TypeDef, TypeId, TypeKind, TypeUse};
+use crate::model::{Interface, Model, Type, TypeDef, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source};
 
 use direction::Direction;
+use evaluate::Follow;
 use naming::Scope;
 use types::{Draft, Hint, Types};
 
@@ -71,16 +77,19 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     let mut types = Types::new(document, source, config);
     let mut scope = Scope::types();
     let title = config.api.clone().unwrap_or_else(|| document.info.title.clone());
-    let api = scope.claim(&api_name(&title));
+    let stem = stem(&title);
+    let api = scope.claim(&format!("{stem}Api"));
     let names = component_names(&types, &mut scope);
-    let mut operations = types.operations(&mut scope);
-    let schemes = types.security(&mut operations);
+    let interfaces::Interfaces { mut sides, called } = types.interfaces(&stem, api, &mut scope);
+    let schemes = types.security(&mut sides);
     types.finish_tasks();
     types.finish_components();
     types.finish_tasks();
-    let findings = std::mem::take(&mut types.findings);
+    let mut findings = std::mem::take(&mut types.findings);
     let schemas = types.finish_wholes();
-    let mut defs = name(types, names, &mut operations, &mut scope);
+    let described = std::mem::take(&mut sides[0].described);
+    let mut interfaces = sides.map(|drafted| drafted.interface);
+    let mut defs = name(types, names, &mut interfaces, &mut scope);
     recursion::break_cycles(&mut defs);
     let mut model = Model {
         title: document.info.title.clone(),
@@ -91,13 +100,18 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
             .map(Doc::contract)
             .unwrap_or_default(),
         version: document.info.version.clone(),
-        api,
         base_path: base_path(document),
         types: defs,
         schemas,
         schemes,
-        operations,
+        interfaces,
+        links: Vec::new(),
+        urls: Vec::new(),
     };
+    let mut follow = Follow::new(document, source, &model, &mut findings);
+    let links = links::lower(&mut follow, &described);
+    let urls = urls::lower(&mut follow, &called);
+    (model.links, model.urls) = (links, urls);
     walk::open_enums(&mut model);
     crate::model::size::box_large_parts(&mut model);
     (model, findings)
@@ -115,7 +129,7 @@ fn component_names(types: &Types<'_>, scope: &mut Scope) -> HashMap<String, Iden
 fn name(
     types: Types<'_>,
     components: HashMap<String, Ident>,
-    operations: &mut [Operation],
+    interfaces: &mut [Interface],
     scope: &mut Scope,
 ) -> Vec<TypeDef> {
     let order = order(&types.drafts, types.document);
@@ -144,7 +158,7 @@ fn name(
         });
     }
     let mut defs: Vec<TypeDef> = defs.into_iter().flatten().collect();
-    walk::renumber(&mut defs, operations, &position);
+    walk::renumber(&mut defs, interfaces, &position);
     defs
 }
 
@@ -235,15 +249,14 @@ fn origin(source: &Source, node: NodeId) -> String {
     visible(&format!("{}{}", name.display(), value.pointer()))
 }
 
-/// The name of the trait: `Runs API` and `runs` both give `RunsApi`.
-fn api_name(title: &str) -> String {
+/// What the names of the traits begin with: `Runs API` and `runs` both give `Runs`.
+fn stem(title: &str) -> String {
     let name = naming::camel(title);
     let stem = name.strip_suffix("Api").unwrap_or(&name);
-    let stem = stem
-        .strip_suffix("Service")
+    stem.strip_suffix("Service")
         .filter(|stem| !stem.is_empty())
-        .unwrap_or(stem);
-    format!("{stem}Api")
+        .unwrap_or(stem)
+        .to_owned()
 }
 
 /// The path of the first server's URL, without a slash at the end.

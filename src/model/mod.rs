@@ -1,5 +1,7 @@
 //! THE IR: what is to be generated, closed and with final names. It knows no OpenAPI, no YAML and no syntax tree.
 
+mod follow;
+mod interface;
 mod operation;
 mod schema;
 mod security;
@@ -7,6 +9,8 @@ mod types;
 
 pub(crate) mod size;
 
+pub(crate) use follow::{CallbackUrl, Given, Link, Links, Piece, Read, reads};
+pub(crate) use interface::{Interface, Side};
 pub(crate) use operation::{
     Body, BodyKind, Format, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
 };
@@ -17,7 +21,7 @@ pub(crate) use types::{
     TypeId, TypeKind, TypeUse, Union, UnionMode, UnionVariant,
 };
 
-use crate::code::{Doc, Ident};
+use crate::code::Doc;
 pub(crate) use crate::keyword::{Check, Json, SchemaId};
 
 /// A contract, ready to be printed.
@@ -29,8 +33,6 @@ pub(crate) struct Model {
     pub(crate) docs: Doc,
     /// The contract's version.
     pub(crate) version: String,
-    /// The trait that a server implements, such as `RunsApi`.
-    pub(crate) api: Ident,
     /// The path of the first server, such as `/api`; empty when there is none.
     pub(crate) base_path: String,
     /// Every type, in the order in which the contract names or reaches them.
@@ -39,13 +41,27 @@ pub(crate) struct Model {
     pub(crate) schemas: Vec<SchemaDef>,
     /// The security schemes, in the contract's order.
     pub(crate) schemes: Vec<Scheme>,
-    /// Every operation, in the contract's order.
-    pub(crate) operations: Vec<Operation>,
+    /// The operations of each side.
+    pub(crate) interfaces: [Interface; 3],
+    /// What links lead to, of operations that have any.
+    pub(crate) links: Vec<Links>,
+    /// The URLs of callbacks.
+    pub(crate) urls: Vec<CallbackUrl>,
 }
 
 impl Model {
     /// The definition of a type.
     pub(crate) fn def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]
+    }
+
+    /// The operations of a side.
+    pub(crate) fn interface(&self, side: Side) -> &Interface {
+        &self.interfaces[side as usize]
+    }
+
+    /// Every operation, whoever calls it.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> + Clone {
+        self.interfaces.iter().flat_map(|interface| &interface.operations)
     }
 }

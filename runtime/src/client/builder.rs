@@ -11,8 +11,10 @@ use tower::{Layer, Service};
 use super::base::BaseUrl;
 use super::credentials::{Credential, Credentials, Provider};
 use super::engine::{Body, BoxError, Engine, boxed};
-use super::{BuildError, Client, Responses};
+use super::target::{AnyTargets, Targets};
+use super::{BuildError, Client, ErrorKind, Responses};
 use crate::security::Scheme;
+use crate::signature::Signer;
 
 type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
 
@@ -40,13 +42,16 @@ type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
 /// ```
 #[must_use]
 pub struct Builder {
-    base_url: String,
+    /// `None` where each call has a URL of its own.
+    base_url: Option<String>,
     headers: HeaderMap,
     timeout: Duration,
     connect_timeout: Duration,
     body_limit: usize,
     responses: Responses,
     credentials: Credentials,
+    targets: Option<Arc<dyn AnyTargets>>,
+    signer: Option<Arc<dyn Signer>>,
     /// Why a credential cannot be shown.
     failure: Option<BuildError>,
     engine: MakeEngine,
@@ -55,13 +60,22 @@ pub struct Builder {
 impl Builder {
     pub(super) fn new(base_url: &str) -> Self {
         Self {
-            base_url: base_url.to_owned(),
+            base_url: Some(base_url.to_owned()),
+            ..Self::sender()
+        }
+    }
+
+    pub(super) fn sender() -> Self {
+        Self {
+            base_url: None,
             headers: HeaderMap::new(),
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(5),
             body_limit: 16 * 1024 * 1024,
             responses: Responses::Off,
             credentials: Credentials::default(),
+            targets: None,
+            signer: None,
             failure: None,
             engine: Box::new(default_engine),
         }
@@ -99,6 +113,21 @@ impl Builder {
     /// Who is asked what to show for a security scheme of the contract.
     pub fn provider(mut self, scheme: &Scheme, provider: impl Provider) -> Self {
         self.credentials.add_provider(scheme, provider);
+        self
+    }
+
+    /// Who decides which URLs are called, of calls that have a URL each: without this, every `http` and `https` one is.
+    ///
+    /// It should be set wherever others choose the URL, for a service can be made to call what only it can reach: see
+    /// [`Targets`].
+    pub fn targets(mut self, targets: impl Targets) -> Self {
+        self.targets = Some(Arc::new(targets));
+        self
+    }
+
+    /// Who signs requests: it adds headers that it makes of the raw bytes of the body.
+    pub fn signer(mut self, signer: impl Signer) -> Self {
+        self.signer = Some(Arc::new(signer));
         self
     }
 
@@ -169,12 +198,14 @@ impl Builder {
         }
         Ok(Client {
             inner: Arc::new(Inner {
-                base: BaseUrl::parse(&self.base_url)?,
+                base: self.base_url.as_deref().map(BaseUrl::parse).transpose()?,
                 headers: self.headers,
                 timeout: self.timeout,
                 body_limit: self.body_limit,
                 responses: self.responses,
                 credentials: self.credentials,
+                targets: self.targets,
+                signer: self.signer,
                 engine: (self.engine)(self.connect_timeout)?,
             }),
         })
@@ -195,13 +226,32 @@ impl fmt::Debug for Builder {
 
 /// What the clones of a client share.
 pub(super) struct Inner {
-    pub(super) base: BaseUrl,
+    /// `None` where each call has a URL of its own.
+    pub(super) base: Option<BaseUrl>,
     pub(super) headers: HeaderMap,
     pub(super) timeout: Duration,
     pub(super) body_limit: usize,
     pub(super) responses: Responses,
     pub(super) credentials: Credentials,
+    pub(super) targets: Option<Arc<dyn AnyTargets>>,
+    pub(super) signer: Option<Arc<dyn Signer>>,
     pub(super) engine: Engine,
+}
+
+impl Inner {
+    /// The URL that calls begin with, without a slash at its end.
+    pub(super) fn base_url(&self) -> &str {
+        self.base.as_ref().map_or("", BaseUrl::as_str)
+    }
+
+    /// The request with the headers of the signer, if there is one.
+    pub(super) fn sign(&self, request: http::Request<Body>, bytes: &[u8]) -> Result<http::Request<Body>, ErrorKind> {
+        let Some(signer) = &self.signer else { return Ok(request) };
+        let (mut head, body) = request.into_parts();
+        let signature = signer.sign(&head, bytes).map_err(ErrorKind::Signature)?;
+        head.headers.extend(signature);
+        Ok(http::Request::from_parts(head, body))
+    }
 }
 
 /// Whether a header's value is not to be shown.

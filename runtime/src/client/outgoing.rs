@@ -15,6 +15,7 @@ use tower::ServiceExt as _;
 use super::builder::Inner;
 use super::credentials::Choice;
 use super::form;
+use super::target::Target;
 use super::{Answer, AnswerBody, Body, Error, ErrorKind};
 use crate::body::{Format, Raw, TEXT};
 use crate::codec::{Encode, to_json};
@@ -58,6 +59,8 @@ pub struct Outgoing {
     pub(super) cookies: String,
     pub(super) headers: HeaderMap,
     body: Bytes,
+    /// Where it goes in place of the operation's path; why not, where that is no URL to send to.
+    pub(super) target: Option<Result<Target, String>>,
     failure: Option<String>,
 }
 
@@ -71,6 +74,7 @@ impl Outgoing {
             cookies: String::new(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            target: None,
             failure: None,
         }
     }
@@ -184,6 +188,7 @@ impl Outgoing {
         if let Some(reason) = self.failure.take() {
             return Err(ErrorKind::Request(reason));
         }
+        self.check_target().await?;
         let client = Arc::clone(&self.client);
         let choice = client.credentials.choose(self.operation, &self).await?;
         let again = choice.is_renewable().then(|| self.clone());
@@ -200,7 +205,9 @@ impl Outgoing {
     async fn carry(mut self, choice: &Choice) -> Result<Answer, ErrorKind> {
         self.show(choice)?;
         let (client, operation) = (Arc::clone(&self.client), self.operation);
+        let body = self.body.clone();
         let request = self.into_request().map_err(ErrorKind::Request)?;
+        let request = client.sign(request, &body)?;
         let mut answer = carry(&client, operation, request).await?;
         choice.placements().for_each(|(_, placement)| answer.hide(placement));
         Ok(answer)
@@ -219,7 +226,10 @@ impl Outgoing {
     }
 
     fn uri(&self) -> Result<Uri, String> {
-        let mut text = self.client.base.as_str().to_owned();
+        if let Some(Ok(target)) = &self.target {
+            return target.with_query(&self.query);
+        }
+        let mut text = self.client.base_url().to_owned();
         for segment in parse(self.operation.path) {
             let written = self.segment(&segment)?;
             text.push('/');
