@@ -142,6 +142,8 @@ fn encoded(text: &str) -> String {
 struct Callbacks<'d> {
     operations: Vec<(Operation, &'d document::Operation)>,
     called: Vec<Called<'d>>,
+    /// What is in `called`.
+    met: HashSet<(usize, usize, Ident)>,
     /// Operations whose callbacks are still to be lowered.
     waiting: VecDeque<(Side, usize, Ident, &'d document::Operation)>,
     /// Names that stand for different callbacks.
@@ -171,6 +173,7 @@ impl<'d> Callbacks<'d> {
         Self {
             operations: Vec::new(),
             called: Vec::new(),
+            met: HashSet::new(),
             waiting,
             shared,
             known: HashMap::new(),
@@ -191,14 +194,18 @@ impl<'d> Callbacks<'d> {
                     }
                 };
                 let items = types.document.callbacks[*id].items.iter().zip(functions);
-                self.called.extend(items.filter_map(|(item, function)| {
-                    Some(Called {
-                        side,
-                        operation: index,
-                        item,
-                        function: function?,
-                    })
-                }));
+                for (item, function) in items {
+                    let Some(function) = function else { continue };
+                    // An operation may name one callback twice.
+                    if self.met.insert((side as usize, index, function.clone())) {
+                        self.called.push(Called {
+                            side,
+                            operation: index,
+                            item,
+                            function,
+                        });
+                    }
+                }
             }
         }
     }

@@ -10,18 +10,18 @@ use wirewright_runtime::client::{Builder, Client, Responses};
 use wirewright_runtime::server::{Router, ServeOptions, not_found, serve};
 
 /// A server on a socket, until it is dropped.
-pub struct Server {
-    pub address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     _stop: oneshot::Sender<()>,
 }
 
 impl Server {
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 }
 
-pub async fn start(router: Router) -> Server {
+pub(crate) async fn start(router: Router) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (stop, stopped) = oneshot::channel();
@@ -32,7 +32,7 @@ pub async fn start(router: Router) -> Server {
 }
 
 /// A sender in the process of the receiver, and one that sends over sockets.
-pub fn senders(receiver: &Router, prepare: impl Fn(Builder) -> Builder) -> [Client; 2] {
+pub(crate) fn senders(receiver: &Router, prepare: impl Fn(Builder) -> Builder) -> [Client; 2] {
     let within = Client::sender().service(receiver.clone());
     [within, Client::sender()].map(|builder| {
         let builder = prepare(builder.responses(Responses::Enforce));
@@ -42,7 +42,7 @@ pub fn senders(receiver: &Router, prepare: impl Fn(Builder) -> Builder) -> [Clie
 
 /// What was heard, in order.
 #[derive(Clone, Debug)]
-pub struct Heard<T>(Arc<Mutex<Vec<T>>>);
+pub(crate) struct Heard<T>(Arc<Mutex<Vec<T>>>);
 
 impl<T> Default for Heard<T> {
     fn default() -> Self {
@@ -51,18 +51,18 @@ impl<T> Default for Heard<T> {
 }
 
 impl<T> Heard<T> {
-    pub fn push(&self, item: T) {
+    pub(crate) fn push(&self, item: T) {
         self.0.lock().expect("no panic").push(item);
     }
 
     /// All of it, which is then forgotten.
-    pub fn take(&self) -> Vec<T> {
+    pub(crate) fn take(&self) -> Vec<T> {
         std::mem::take(&mut *self.0.lock().expect("no panic"))
     }
 }
 
 /// Sends the lines of a head, and a body, and gives all that comes back.
-pub async fn exchange(address: SocketAddr, lines: &[String], body: &str) -> String {
+pub(crate) async fn exchange(address: SocketAddr, lines: &[String], body: &str) -> String {
     let mut stream = TcpStream::connect(address).await.expect("a connection");
     let length = body.len();
     let text = format!(

@@ -37,11 +37,7 @@ impl LinksApi for Service {
         let ids = (first..end).filter_map(|id| i64::try_from(id).ok());
         let body = Page {
             runs: ids.map(|id| Created { id }).collect(),
-            next: Some((end < all).then(|| end.to_string()))
-                .into_iter()
-                .flatten()
-                .next()
-                .into(),
+            next: (end < all).then(|| end.to_string()).into(),
         };
         Ok(ListRunsResponse::Ok { body, x_total: None })
     }

@@ -1,6 +1,5 @@
 //! Webhooks from the sender to the receiver.
 
-use calls::club::operations::*;
 use calls::club::security::BEARER_AUTH;
 use calls::club::types::{RefusalInput, RefusalInputReason, Run, RunState, ShoesChangedBody};
 use calls::club::webhooks::client::Client;
@@ -15,8 +14,8 @@ use crate::harness::{Heard, senders, start};
 
 /// A receiver that remembers what it heard.
 #[derive(Clone, Default)]
-pub struct Receiver {
-    pub heard: Heard<String>,
+pub(crate) struct Receiver {
+    pub(crate) heard: Heard<String>,
 }
 
 impl RunningClubWebhooks for Receiver {
@@ -59,7 +58,7 @@ impl RunningClubWebhooks for Receiver {
 }
 
 /// Knows one token.
-pub struct Tokens;
+pub(crate) struct Tokens;
 
 impl Verifier for Tokens {
     type Principal = ();
@@ -72,13 +71,13 @@ impl Verifier for Tokens {
     }
 }
 
-pub fn receiver(options: Options) -> (Router, Heard<String>) {
+pub(crate) fn receiver(options: Options) -> (Router, Heard<String>) {
     let receiver = Receiver::default();
     let heard = receiver.heard.clone();
     (router_with(receiver, Tokens, options), heard)
 }
 
-pub fn finished(id: i64) -> RunFinishedWebhookRequest {
+pub(crate) fn finished(id: i64) -> RunFinishedWebhookRequest {
     let run = Run {
         id,
         distance: 5.0,
@@ -194,6 +193,6 @@ async fn a_webhook_asks_for_the_credentials_of_the_root() {
 
 #[test]
 fn an_operation_and_a_webhook_may_have_the_same_name() {
-    assert_eq!(RUN_FINISHED.path, "/finish");
-    assert_eq!(calls::club::webhooks::operations::RUN_FINISHED.path, "/runFinished");
+    assert_eq!(calls::club::operations::RUN_FINISHED.path, "/finish");
+    assert_eq!(RUN_FINISHED.path, "/runFinished");
 }
