@@ -58,6 +58,7 @@ pub(super) fn files(cx: &Context<'_>, target: &Target, side: Side) -> Files {
         ("operations", Some(operations::file(cx, interface))),
         ("server", receiver.then(|| server::file(cx, interface))),
         ("client", sender.then(|| client::file(cx, interface, package))),
+        ("links", follow::links::file(cx, side)),
         ("urls", follow::urls(cx).filter(|_| side == Side::Callbacks)),
     ];
     let mut files: Files = texts

@@ -101,7 +101,7 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
             (some && target.has(Part::Client)).then(|| client::file(&cx, own, target.package.is_some())),
         ),
     ];
-    modules.push(("links", follow::links(&cx)));
+    modules.push(("links", follow::links::file(&cx, Side::Own)));
     let folders = [("webhooks", Side::Webhooks), ("callbacks", Side::Callbacks)];
     let folders = folders.map(|(name, side)| (name, interface::files(&cx, target, side)));
     let printed = modules.iter().filter(|(_, text)| text.is_some());

@@ -2,7 +2,7 @@
 
 use crate::code::{Doc, Ident};
 use crate::document;
-use crate::model::{BodyKind, Given, Link, Links, Operation, Place, Response, Status};
+use crate::model::{BodyKind, Given, Link, Links, Operation, Place, Response, Side, Status};
 use crate::source::{NodeId, Value};
 
 use super::evaluate::{Exchange, Follow, Found, Kind, words};
@@ -33,11 +33,15 @@ const METHODS: &[&str] = &[
     "type_id",
 ];
 
-/// The links of each of the contract's own operations.
-pub(super) fn lower(follow: &mut Follow<'_>, described: &[&document::Operation]) -> Vec<Links> {
-    let operations = &follow.model.interfaces[0].operations;
-    let mut all = Vec::new();
-    for (index, (operation, this)) in operations.iter().zip(described).enumerate() {
+/// The links of each operation. They lead to the contract's own ones, of which the document says the first list.
+pub(super) fn lower(follow: &mut Follow<'_>, described: &[Vec<&document::Operation>; 3]) -> Vec<Links> {
+    let sides = follow.model.interfaces.iter().zip(described);
+    let all = sides.flat_map(|(interface, listed)| {
+        let operations = interface.operations.iter().zip(listed).enumerate();
+        operations.map(|(index, (operation, this))| (interface.side, index, operation, *this))
+    });
+    let mut found = Vec::new();
+    for (side, index, operation, this) in all {
         let mut names = method_names(operation);
         let mut links: Vec<Link> = Vec::new();
         for (position, response) in operation.responses.iter().enumerate() {
@@ -47,7 +51,7 @@ pub(super) fn lower(follow: &mut Follow<'_>, described: &[&document::Operation])
                     operation,
                     response: Some(response),
                 };
-                let Some(mut link) = self::link(follow, exchange, name, link, described) else {
+                let Some(mut link) = self::link(follow, exchange, name, link, &described[0]) else {
                     continue;
                 };
                 match links.iter_mut().find(|other| is_same(other, &link)) {
@@ -61,13 +65,14 @@ pub(super) fn lower(follow: &mut Follow<'_>, described: &[&document::Operation])
             }
         }
         if !links.is_empty() {
-            all.push(Links {
+            found.push(Links {
+                side,
                 operation: index,
                 links,
             });
         }
     }
-    all
+    found
 }
 
 fn method_names(operation: &Operation) -> Scope {
@@ -125,7 +130,7 @@ fn link(
             return None;
         }
     };
-    let target = &exchange.model.interfaces[0].operations[index];
+    let target = &exchange.model.interface(Side::Own).operations[index];
     if let Some(server) = &link.server {
         let message = "the link's method makes a request for any server".to_owned();
         follow.report(&LINK_SERVER_IGNORED, server.node, true, message);

@@ -87,7 +87,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     types.finish_tasks();
     let mut findings = std::mem::take(&mut types.findings);
     let schemas = types.finish_wholes();
-    let described = std::mem::take(&mut sides[0].described);
+    let described = sides.each_mut().map(|drafted| std::mem::take(&mut drafted.described));
     let mut interfaces = sides.map(|drafted| drafted.interface);
     let mut defs = name(types, names, &mut interfaces, &mut scope);
     recursion::break_cycles(&mut defs);

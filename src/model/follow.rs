@@ -76,7 +76,7 @@ pub(crate) struct Link {
     pub(crate) origin: String,
     /// The positions of the responses that it follows from.
     pub(crate) responses: Vec<usize>,
-    /// The position of the operation that is requested.
+    /// The position among the contract's own of the operation that is requested.
     pub(crate) target: usize,
     /// Values for its parameters, by their positions.
     pub(crate) parameters: Vec<(usize, Given)>,
@@ -87,7 +87,8 @@ pub(crate) struct Link {
 /// The links of an operation.
 #[derive(Clone, Debug)]
 pub(crate) struct Links {
-    /// The operation's position among the contract's own.
+    /// The side and the position of the operation.
+    pub(crate) side: Side,
     pub(crate) operation: usize,
     pub(crate) links: Vec<Link>,
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Mutex;
 
+use calls::races::callbacks::operations::{SubscribeFinishedRequest, SubscribeFinishedResponse};
+use calls::races::types::Finish;
 use calls::runs::client::Client;
 use calls::runs::operations::*;
 use calls::runs::server::{LinksApi, router_with};
@@ -165,6 +167,18 @@ fn an_answer_without_the_link_or_the_value_gives_nothing() {
         x_total: None,
     };
     assert_eq!(empty.first(RUNNER), None);
+}
+
+#[test]
+fn the_answer_to_a_callback_may_have_links() {
+    let finish = Finish {
+        runner: "Ada".to_owned(),
+        seconds: 1.0,
+    };
+    let sent = SubscribeFinishedRequest { body: finish };
+    let start = SubscribeFinishedResponse::Gone.start(&sent).expect("a request");
+    assert_eq!(start.backup, "https://races.example/Ada");
+    assert_eq!(SubscribeFinishedResponse::NoContent.start(&sent), None);
 }
 
 #[test]
