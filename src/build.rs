@@ -81,6 +81,22 @@ impl Build {
         self
     }
 
+    /// With what sends the webhooks and callbacks of the contract: for who serves it. It needs the feature `client` of
+    /// the runtime.
+    #[must_use]
+    pub fn sender(mut self) -> Self {
+        self.parts.push(Part::Sender);
+        self
+    }
+
+    /// With the traits and routers that receive the webhooks and callbacks of the contract: for who calls it. They
+    /// need the feature `server` of the runtime.
+    #[must_use]
+    pub fn receiver(mut self) -> Self {
+        self.parts.push(Part::Receiver);
+        self
+    }
+
     /// The words for the trait in place of the contract's title.
     #[must_use]
     pub fn api(mut self, words: impl Into<String>) -> Self {

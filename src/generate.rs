@@ -35,7 +35,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            parts: vec![Part::Types, Part::Server, Part::Client],
+            parts: vec![Part::Types, Part::Server, Part::Client, Part::Sender, Part::Receiver],
             package: None,
             runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
             api: None,
@@ -94,7 +94,7 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
             },
         );
         findings.extend(more);
-        (operations, types) = (model.operations.len(), model.types.len());
+        (operations, types) = (model.operations().count(), model.types.len());
         let package = options.package.clone().map(|name| Package {
             name,
             runtime: options.runtime.clone(),
@@ -103,7 +103,9 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
             parts: options.parts.clone(),
             package,
         };
-        files = writer::finish(emit::emit(&model, &target), folder, options.format)?;
+        if !findings.has_errors() {
+            files = writer::finish(emit::emit(&model, &target), folder, options.format)?;
+        }
     }
     findings.sort();
     Ok(Generated {

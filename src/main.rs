@@ -49,7 +49,7 @@ struct Generate {
     #[arg(long, value_name = "VERSION|PATH", default_value = env!("CARGO_PKG_VERSION"))]
     runtime: String,
     /// Only these parts; types are always there
-    #[arg(long, value_delimiter = ',', value_name = "PARTS", value_parser = PossibleValuesParser::new(["types", "server", "client"]))]
+    #[arg(long, value_delimiter = ',', value_name = "PARTS", value_parser = PossibleValuesParser::new(["types", "server", "client", "sender", "receiver"]))]
     only: Vec<String>,
     /// Whether `format` limits strings, or only describes them
     #[arg(long, value_enum, default_value = "assert")]
@@ -185,6 +185,8 @@ impl Generate {
             ("types", Part::Types),
             ("server", Part::Server),
             ("client", Part::Client),
+            ("sender", Part::Sender),
+            ("receiver", Part::Receiver),
         ];
         let wanted = |name: &str| self.only.is_empty() || name == "types" || self.only.iter().any(|only| only == name);
         all.into_iter()

@@ -1,4 +1,4 @@
-//! The client's half: one method for each operation.
+//! The {{ half }}'s half: one method for each operation.
 
 use wirewright_runtime::client;
 {%- if uses_rule %}
@@ -7,19 +7,37 @@ use wirewright_runtime::rule;
 
 use super::operations::{self{% for name in own %}, {{ name }}{% endfor %}};
 {%- if uses_rules %}
-use super::rules;
+use {{ root }}::rules;
 {%- endif %}
 {%- if uses_schemas %}
-use super::schemas;
+use {{ root }}::schemas;
 {%- endif %}
 
+{% if let Some(noun) = sends -%}
+/// Sends the {{ noun }} of {{ title }}. Cheap to clone.
+{%- else -%}
 /// A client of {{ title }}. Cheap to clone.
+{%- endif %}
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: client::Client,
 }
 
 impl Client {
+{%- if sends.is_some() %}
+    /// A sender with the default engine. It sends to every URL of `http` and `https` that it is given, and signs nothing:
+    /// [`client::Client::sender`] takes who decides on URLs and who signs, and what it builds can be made a sender of these
+    /// operations by [`From`].
+    ///
+    /// # Errors
+    /// When the engine cannot be set up.
+{%- if gated %}
+    #[cfg(feature = "reqwest")]
+{%- endif %}
+    pub fn new() -> Result<Self, client::BuildError> {
+        client::Client::sender().build().map(Self::from)
+    }
+{%- else %}
     /// A client of the service at `base_url`: the server's address with its base path, such as
     /// `http://localhost:8080{{ base_path }}`{% if servers %}, or the URL of one of the contract's [`servers`](super::servers){% endif %}.
     ///
@@ -41,11 +59,12 @@ impl Client {
     pub fn new(base_url: &str) -> Result<Self, client::BuildError> {
         client::Client::new(base_url).map(Self::from)
     }
+{%- endif %}
 {%- for operation in operations %}
 
 {{ operation.docs.outer(4) }}{% if operation.deprecated %}    #[deprecated = "deprecated by the contract"]
-{% endif %}    pub async fn {{ operation.function }}(&self{% if !operation.calls.is_empty() %}, request: {% if !operation.once %}&{% endif %}{{ operation.request }}{% endif %}) -> Result<{{ operation.response }}, client::Error> {
-        let {% if !operation.calls.is_empty() %}mut {% endif %}call = self.inner.call(&operations::{{ operation.constant }});
+{% endif %}    pub async fn {{ operation.function }}(&self{% if sends.is_some() %}, url: &str{% endif %}{% if !operation.calls.is_empty() %}, request: {% if !operation.once %}&{% endif %}{{ operation.request }}{% endif %}) -> Result<{{ operation.response }}, client::Error> {
+        let {% if !operation.calls.is_empty() %}mut {% endif %}call = self.inner.{% if sends.is_some() %}call_at{% else %}call{% endif %}(&operations::{{ operation.constant }}{% if sends.is_some() %}, url{% endif %});
 {%- for call in operation.calls %}
         {{ call }};
 {%- endfor %}

@@ -12,19 +12,19 @@ use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
 {%- endif %}
 {%- if security || servers || uses_rules || uses_schemas || !own.is_empty() %}
 {% if uses_rules %}
-use super::rules;
+use {{ root }}::rules;
 {%- endif %}
 {%- if uses_schemas %}
-use super::schemas;
+use {{ root }}::schemas;
 {%- endif %}
 {%- if security %}
-use super::security;
+use {{ root }}::security;
 {%- endif %}
 {%- if servers %}
-use super::servers;
+use {{ root }}::servers;
 {%- endif %}
 {%- if !own.is_empty() %}
-use super::types::{ {{- own|join(", ") -}} };
+use {{ root }}::types::{ {{- own|join(", ") -}} };
 {%- endif %}
 {%- endif %}
 
@@ -33,8 +33,10 @@ use super::types::{ {{- own|join(", ") -}} };
 const _: () = wirewright_runtime::body::{{ feature }}::AVAILABLE;
 
 {% endfor -%}
+{% if let Some(base_path) = base_path -%}
 /// The path that every operation stands under{% if servers %} that has no server of its own{% endif %}; empty when there is none.
 pub const BASE_PATH: &str = {{ base_path }};
+{% endif -%}
 {% for operation in operations %}
 {{ operation }}
 {% endfor %}

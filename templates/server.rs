@@ -1,4 +1,4 @@
-//! The server's half: one trait to implement, and a router that calls it.
+//! The {{ half }}'s half: one trait to implement, and a router that calls it.
 
 use std::future::Future;
 {%- if !operations.is_empty() %}
@@ -13,16 +13,16 @@ use wirewright_runtime::server::{self{% if !operations.is_empty() %}, FromCall, 
 
 use super::operations::{self{% for name in own %}, {{ name }}{% endfor %}};
 {%- if uses_rules %}
-use super::rules;
+use {{ root }}::rules;
 {%- endif %}
 {%- if uses_schemas %}
-use super::schemas;
+use {{ root }}::schemas;
 {%- endif %}
 {%- if !types.is_empty() %}
-use super::types::{ {{- types|join(", ") -}} };
+use {{ root }}::types::{ {{- types|join(", ") -}} };
 {%- endif %}
 
-/// The operations of {{ title }}.
+/// The {{ noun }} of {{ title }}.
 pub trait {{ api }}: Send + Sync + 'static {
     /// What a handler fails with: it is answered as the problem that it turns into.
     type Error: Into<problem::Problem> + Send;
@@ -46,8 +46,7 @@ pub trait {{ api }}: Send + Sync + 'static {
 }
 
 {% if secured -%}
-/// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH). `verifier` judges the credentials of requests.
-pub fn router<A, V>(api: A, verifier: V) -> server::Router
+{{ router.outer(0) }}pub fn router<A, V>(api: A, verifier: V) -> server::Router
 where
     A: {{ api }},
     V: server::Verifier<Principal = A::Principal>,
@@ -63,8 +62,7 @@ where
 {
     let routes = server::Routes::new(api, options).verifier(verifier);
 {%- else -%}
-/// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH).
-pub fn router<A: {{ api }}>(api: A) -> server::Router {
+{{ router.outer(0) }}pub fn router<A: {{ api }}>(api: A) -> server::Router {
     router_with(api, server::Options::default())
 }
 
@@ -77,7 +75,7 @@ pub fn router_with<A: {{ api }}>(api: A, options: server::Options) -> server::Ro
         api.{{ operation.function }}({% if operation.principal.is_some() %}principal, {% endif %}request).await
     });
 {%- endfor %}
-    routes.into_router(operations::BASE_PATH)
+    routes.into_router({{ base_path }})
 }
 {%- for operation in operations %}
 

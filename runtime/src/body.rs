@@ -35,9 +35,7 @@ pub use stream::ByteStream;
 #[cfg(any(feature = "cbor", feature = "msgpack"))]
 const DEPTH: usize = 256;
 
-#[cfg(any(feature = "client", feature = "server"))]
 use crate::operation::{Parameter, Style};
 
 /// How a whole body of text is read and written: as a scalar without any encoding.
-#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) const TEXT: Parameter = Parameter::path("body").style(Style::Cookie);

@@ -2,11 +2,13 @@
 //!
 //! - [`body`]: bodies that are not JSON.
 //! - [`codec`]: reads and writes JSON; one pass decodes, checks and collects every [`violation`].
+//! - [`expression`]: values that links and callbacks take from requests and answers.
 //! - [`rule`]: the limits of a contract, as constants, and the check of values before they are sent.
 //! - [`parameter`]: the styles in which values stand in paths, queries, headers and cookies.
 //! - [`problem`]: errors as `application/problem+json`.
 //! - [`operation`]: descriptions of operations and parameters.
 //! - [`security`]: descriptions of security schemes.
+//! - [`signature`]: signatures over the raw bytes of a body.
 //! - [`schema`]: schemas as data, for what types and rules do not express.
 //! - [`types`]: the types that schemas become.
 #![cfg_attr(
@@ -26,12 +28,14 @@
 
 pub mod body;
 pub mod codec;
+pub mod expression;
 pub mod operation;
 pub mod parameter;
 pub mod problem;
 pub mod rule;
 pub mod schema;
 pub mod security;
+pub mod signature;
 pub mod types;
 pub mod violation;
 

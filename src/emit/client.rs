@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit};
-use crate::model::{Body, Operation, Presence, Response, Status};
+use crate::model::{Body, Interface, Operation, Presence, Response, Status};
 
 use super::choice::{self, Choice};
 use super::context::Context;
@@ -17,6 +17,11 @@ use super::{media, render, rule};
 #[template(path = "client.rs", escape = "none")]
 struct ClientFile<'m> {
     title: String,
+    half: &'static str,
+    /// What is sent to a URL for each, where it is no operation of a service.
+    sends: Option<&'static str>,
+    /// Where the modules that all interfaces share are seen from.
+    root: &'static str,
     base_path: String,
     /// Whether the default engine is a feature of the package.
     gated: bool,
@@ -61,9 +66,9 @@ struct Arm {
 }
 
 /// The file.
-pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
-    let operations: Vec<_> = cx
-        .model
+pub(super) fn file(cx: &Context<'_>, interface: &Interface, gated: bool) -> String {
+    let sent = interface.side.is_outgoing();
+    let operations: Vec<_> = interface
         .operations
         .iter()
         .map(|operation| view(cx, operation))
@@ -75,7 +80,7 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
             own.insert(operation.request);
         }
     }
-    own.extend(cx.model.operations.iter().flat_map(Operation::enums));
+    own.extend(interface.operations.iter().flat_map(Operation::enums));
     let texts: Vec<&String> = operations
         .iter()
         .flat_map(|operation| {
@@ -89,6 +94,9 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
         .collect();
     render(&ClientFile {
         title: super::krate::title(cx),
+        half: if sent { "sender" } else { "client" },
+        sends: sent.then(|| super::interface::noun(interface)),
+        root: super::interface::root(interface),
         base_path: cx
             .model
             .base_path
@@ -97,8 +105,8 @@ pub(super) fn file(cx: &Context<'_>, gated: bool) -> String {
             .collect(),
         gated,
         servers: !cx.model.servers.is_empty(),
-        own_servers: cx.model.operations.iter().any(|operation| operation.server.is_some()),
-        secured: super::security::is_asked(cx),
+        own_servers: interface.operations.iter().any(|operation| operation.server.is_some()),
+        secured: super::security::is_asked(interface),
         uses_rule: texts.iter().any(|text| text.contains("rule::")),
         uses_rules: texts.iter().any(|text| text.contains("rules::")),
         uses_schemas: texts.iter().any(|text| text.contains("schemas::")),

@@ -65,7 +65,7 @@ impl<'m> Context<'m> {
                 TypeKind::TextEnum { .. } | TypeKind::IntegerEnum(_) => {}
             }
         }
-        for operation in &model.operations {
+        for operation in model.operations() {
             found.extend(
                 operation
                     .parameters

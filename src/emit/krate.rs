@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::code::{Doc, Lit, visible};
-use crate::model::BodyKind;
+use crate::model::{BodyKind, Operation};
 
 use super::context::Context;
 use super::{Package, Part, Runtime, Target, render};
@@ -27,7 +27,8 @@ pub(super) fn root(cx: &Context<'_>, target: &Target, names: &[&str]) -> String 
     } else {
         docs
     };
-    let mut modules: Vec<String> = names.iter().map(|name| module(cx, name, target)).collect();
+    let package = target.package.is_some();
+    let mut modules: Vec<String> = names.iter().map(|name| module(cx, name, package)).collect();
     modules.sort_by(|a, b| a.rsplit(' ').next().cmp(&b.rsplit(' ').next()));
     let version = cx
         .model
@@ -39,25 +40,44 @@ pub(super) fn root(cx: &Context<'_>, target: &Target, names: &[&str]) -> String 
         docs,
         version,
         modules,
-        package: target.package.is_some(),
+        package,
         deprecated: cx.model.has_deprecated(),
     })
 }
 
-fn module(cx: &Context<'_>, name: &str, target: &Target) -> String {
-    let visibility = if name == "codec" { "" } else { "pub " };
-    let gate = match (name, target.package.is_some()) {
-        ("server" | "client", true) => format!("#[cfg(feature = \"{name}\")]\n"),
-        _ => String::new(),
+fn module(cx: &Context<'_>, name: &str, package: bool) -> String {
+    let gate = match name {
+        "server" | "client" if package => Some(name),
+        _ => None,
     };
     // All modules but these speak of types, fields or methods that may be deprecated.
     let uses = cx.model.has_deprecated() && !["rules", "schemas", "security", "servers"].contains(&name);
-    let allowance = if uses && target.package.is_none() {
+    let allowance = if uses && !package {
         "#[allow(deprecated, reason = \"the contract still has what it deprecates\")]\n"
     } else {
         ""
     };
-    format!("{gate}{allowance}{visibility}mod {name};")
+    format!("{allowance}{}", gated(name, gate))
+}
+
+/// A module of webhooks or callbacks: their client is the sender's, their server the receiver's.
+pub(super) fn part(name: &str, package: bool) -> String {
+    let gate = match name {
+        "client" if package => Some("sender"),
+        "server" if package => Some("receiver"),
+        _ => None,
+    };
+    gated(name, gate)
+}
+
+fn gated(name: &str, feature: Option<&str>) -> String {
+    let visibility = if ["codec", "links", "urls"].contains(&name) {
+        ""
+    } else {
+        "pub "
+    };
+    let gate = feature.map_or_else(String::new, |feature| format!("#[cfg(feature = \"{feature}\")]\n"));
+    format!("{gate}{visibility}mod {name};")
 }
 
 /// The contract's title as a phrase of documentation.
@@ -83,6 +103,10 @@ struct Manifest {
     defaults: Vec<&'static str>,
     server: bool,
     client: bool,
+    sender: bool,
+    receiver: bool,
+    /// The feature that the default engine is for.
+    engine: Option<&'static str>,
     runtime: String,
 }
 
@@ -90,13 +114,25 @@ struct Manifest {
 pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> String {
     let (server, client) = (target.has(Part::Server), target.has(Part::Client));
     let mut defaults = Vec::new();
-    if client {
-        defaults.extend(["\"client\"", "\"reqwest\""]);
+    let sent = super::interface::sent(cx).next().is_some();
+    let (sender, receiver) = (sent && target.has(Part::Sender), sent && target.has(Part::Receiver));
+    let engine = [(client, "client"), (sender, "sender")]
+        .into_iter()
+        .find(|(has, _)| *has);
+    let engine = engine.map(|(_, name)| name);
+    for (has, name) in [
+        (client, "\"client\""),
+        (receiver, "\"receiver\""),
+        (engine.is_some(), "\"reqwest\""),
+        (sender, "\"sender\""),
+        (server, "\"server\""),
+    ] {
+        defaults.extend(has.then_some(name));
     }
-    if server {
-        defaults.push("\"server\"");
-    }
-    let features: Vec<String> = features(cx).iter().map(|name| Lit::text(name).to_string()).collect();
+    let features: Vec<String> = features(cx.model.operations())
+        .iter()
+        .map(|name| Lit::text(name).to_string())
+        .collect();
     let features = if features.is_empty() {
         String::new()
     } else {
@@ -113,14 +149,18 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
         defaults,
         server,
         client,
+        sender,
+        receiver,
+        engine,
         runtime,
     })
 }
 
-/// The features of the runtime that the contract's media types need.
-pub(super) fn features(cx: &Context<'_>) -> Vec<&'static str> {
-    let payloads = cx.model.operations.iter().flat_map(|operation| operation.payloads());
-    let contents = payloads.flat_map(|payload| &payload.contents);
+/// The features of the runtime that the media types of operations need.
+pub(super) fn features<'m>(operations: impl Iterator<Item = &'m Operation>) -> Vec<&'static str> {
+    let contents = operations
+        .flat_map(Operation::payloads)
+        .flat_map(|payload| &payload.contents);
     let typed = contents.filter(|content| matches!(content.kind, BodyKind::Typed(_)));
     super::media::features(typed.flat_map(|content| &content.media_types))
 }

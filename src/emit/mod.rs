@@ -11,6 +11,8 @@ mod choice;
 mod client;
 mod codec;
 mod context;
+mod follow;
+mod interface;
 mod krate;
 mod media;
 mod operations;
@@ -26,7 +28,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::code::Ident;
-use crate::model::Model;
+use crate::model::{Model, Side};
 
 use context::Context;
 
@@ -42,6 +44,10 @@ pub enum Part {
     Server,
     /// The client.
     Client,
+    /// What sends webhooks and callbacks: it belongs to the server.
+    Sender,
+    /// The traits and the routers of webhooks and callbacks: they belong to the client.
+    Receiver,
 }
 
 /// Where generated code gets the runtime from.
@@ -80,7 +86,8 @@ impl Target {
 /// Prints the model.
 pub(crate) fn emit(model: &Model, target: &Target) -> Files {
     let cx = Context::of(model);
-    let some = !model.operations.is_empty();
+    let own = model.interface(Side::Own);
+    let some = !own.operations.is_empty();
     let mut modules: Vec<(&str, Option<String>)> = vec![
         ("types", Some(types::file(&cx))),
         ("rules", rules::file(&cx)),
@@ -88,24 +95,32 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
         ("security", security::file(&cx)),
         ("servers", servers::file(&cx)),
         ("codec", Some(codec::file(&cx))),
-        ("operations", some.then(|| operations::file(&cx))),
-        ("server", (some && target.has(Part::Server)).then(|| server::file(&cx))),
+        ("operations", some.then(|| operations::file(&cx, own))),
+        (
+            "server",
+            (some && target.has(Part::Server)).then(|| server::file(&cx, own)),
+        ),
         (
             "client",
-            (some && target.has(Part::Client)).then(|| client::file(&cx, target.package.is_some())),
+            (some && target.has(Part::Client)).then(|| client::file(&cx, own, target.package.is_some())),
         ),
     ];
-    let names: Vec<&str> = modules
-        .iter()
-        .filter(|(_, text)| text.is_some())
-        .map(|(name, _)| *name)
-        .collect();
+    modules.push(("links", follow::links::file(&cx, Side::Own)));
+    let folders = [("webhooks", Side::Webhooks), ("callbacks", Side::Callbacks)];
+    let folders = folders.map(|(name, side)| (name, interface::files(&cx, target, side)));
+    let printed = modules.iter().filter(|(_, text)| text.is_some());
+    let names = printed.map(|(name, _)| *name);
+    let below = folders.iter().filter(|(_, files)| !files.is_empty());
+    let names: Vec<&str> = names.chain(below.map(|(name, _)| *name)).collect();
     let root = krate::root(&cx, target, &names);
     modules.push((if target.package.is_some() { "lib" } else { "mod" }, Some(root)));
     let folder = if target.package.is_some() { "src/" } else { "" };
     let mut files = Files::new();
     for (name, text) in modules {
         let Some(text) = text else { continue };
+        files.insert(format!("{folder}{name}.rs"), text);
+    }
+    for (name, text) in folders.into_iter().flat_map(|(_, files)| files) {
         files.insert(format!("{folder}{name}.rs"), text);
     }
     if let Some(package) = &target.package {

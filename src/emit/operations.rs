@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit, Ty, code_span};
-use crate::model::{Accept, Body, BodyKind, Operation, Parameter, Presence, Response, Status};
+use crate::model::{Accept, Body, BodyKind, Interface, Operation, Parameter, Presence, Response, Status};
 
 use super::choice::{self, AcceptView, Choice};
 use super::context::{Context, Imports};
@@ -29,15 +29,17 @@ struct OperationsFile<'m> {
     own: Vec<&'m Ident>,
     security: bool,
     servers: bool,
-    base_path: Lit,
+    /// Where the modules that all interfaces share are seen from.
+    root: &'static str,
+    /// The path of the contract's own operations.
+    base_path: Option<Lit>,
     operations: Vec<String>,
 }
 
 /// The file.
-pub(super) fn file(cx: &Context<'_>) -> String {
-    let imports = imports(cx);
-    let operations: Vec<String> = cx
-        .model
+pub(super) fn file(cx: &Context<'_>, interface: &Interface) -> String {
+    let imports = imports(cx, interface);
+    let operations: Vec<String> = interface
         .operations
         .iter()
         .map(|operation| item(cx, operation))
@@ -48,19 +50,20 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         uses_rule: uses("rule::"),
         uses_rules: uses("rules::"),
         uses_schemas: uses("schemas::"),
-        needs: super::krate::features(cx),
+        needs: super::krate::features(interface.operations.iter()),
         runtime: imports.runtime.iter().copied().collect(),
         own: imports.own.iter().collect(),
-        security: security::is_asked(cx),
+        security: security::is_asked(interface),
         servers: uses("servers::"),
-        base_path: Lit::text(&cx.model.base_path),
+        root: super::interface::root(interface),
+        base_path: (!interface.side.is_outgoing()).then(|| Lit::text(&cx.model.base_path)),
         operations,
     })
 }
 
 /// The types that operations carry.
-fn imports(cx: &Context<'_>) -> Imports {
-    let operations = &cx.model.operations;
+fn imports(cx: &Context<'_>, interface: &Interface) -> Imports {
+    let operations = &interface.operations;
     let mut imports = cx.imports(operations.iter().flat_map(Operation::types));
     let payloads = operations.iter().flat_map(Operation::payloads);
     for content in payloads.flat_map(|payload| &payload.contents) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit};
-use crate::model::{Accept, Body, Default, Operation, Parameter, Presence, Response, Status};
+use crate::model::{Accept, Body, Default, Interface, Operation, Parameter, Presence, Response, Status};
 
 use super::choice::{self, Choice};
 use super::context::Context;
@@ -17,6 +17,13 @@ use super::{media, render, rule, security};
 #[template(path = "server.rs", escape = "none")]
 struct ServerFile<'m> {
     title: String,
+    half: &'static str,
+    noun: &'static str,
+    /// What the router does.
+    router: Doc,
+    base_path: &'static str,
+    /// Where the modules that all interfaces share are seen from.
+    root: &'static str,
     api: &'m Ident,
     /// Whether any operation needs to know who calls.
     secured: bool,
@@ -64,10 +71,13 @@ struct AnswerWrite {
     write: Vec<String>,
 }
 
+/// What the receiver of webhooks or callbacks has to know.
+const RECEIVING: &str = "[`Options::path`](server::Options::path) gives an operation another path. Where senders sign what they \
+    send, put [`Signed`](server::Signed) around the router.";
+
 /// The file.
-pub(super) fn file(cx: &Context<'_>) -> String {
-    let operations: Vec<_> = cx
-        .model
+pub(super) fn file(cx: &Context<'_>, interface: &Interface) -> String {
+    let operations: Vec<_> = interface
         .operations
         .iter()
         .map(|operation| view(cx, operation))
@@ -76,7 +86,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         .iter()
         .flat_map(|operation| [operation.request, operation.response])
         .collect();
-    own.extend(cx.model.operations.iter().flat_map(Operation::enums));
+    own.extend(interface.operations.iter().flat_map(Operation::enums));
     let texts = operations.iter().flat_map(|operation| {
         let reads = operation.fields.iter().map(|field| &field.read);
         let asked = operation
@@ -102,22 +112,43 @@ pub(super) fn file(cx: &Context<'_>) -> String {
             )
     });
     let texts: Vec<&String> = texts.collect();
+    let sent = interface.side.is_outgoing();
+    let (half, place, base_path) = match sent {
+        false => (
+            "server",
+            "under [`BASE_PATH`](operations::BASE_PATH)",
+            "operations::BASE_PATH",
+        ),
+        true => ("receiver", "each at the path of its operation", "\"\""),
+    };
+    let (noun, secured) = (super::interface::noun(interface), security::is_asked(interface));
+    let judged = if secured {
+        " `verifier` judges the credentials of requests."
+    } else {
+        ""
+    };
+    let router = Doc::own(&format!("A router for the {noun}, {place}.{judged}"));
     render(&ServerFile {
         title: super::krate::title(cx),
-        api: &cx.model.api,
-        secured: security::is_asked(cx),
+        half,
+        noun,
+        router: if sent { router.then(Doc::own(RECEIVING)) } else { router },
+        base_path,
+        root: super::interface::root(interface),
+        api: &interface.api,
+        secured,
         uses_rule: texts.iter().any(|text| text.contains("rule::")),
         uses_rules: texts.iter().any(|text| text.contains("rules::")),
         uses_schemas: texts.iter().any(|text| text.contains("schemas::")),
         own: own.into_iter().collect(),
-        types: default_types(cx),
+        types: default_types(cx, interface),
         operations,
     })
 }
 
 /// The enums that defaults of parameters name.
-fn default_types<'m>(cx: &Context<'m>) -> Vec<&'m Ident> {
-    let parameters = cx.model.operations.iter().flat_map(|operation| &operation.parameters);
+fn default_types<'m>(cx: &Context<'m>, interface: &Interface) -> Vec<&'m Ident> {
+    let parameters = interface.operations.iter().flat_map(|operation| &operation.parameters);
     let names: BTreeSet<&Ident> = parameters
         .filter_map(|parameter| match &parameter.default {
             Some(Default::Variant(id, _)) => Some(&cx.model.def(*id).name),

@@ -16,6 +16,18 @@ pub(super) enum Direction {
     Response,
 }
 
+impl Direction {
+    /// The side of a type in a request or response; `outgoing` where the service sends the request. Read-only is what the
+    /// service owns, whichever way it goes.
+    pub(super) fn of(self, outgoing: bool) -> Self {
+        match self {
+            Self::Request if outgoing => Self::Response,
+            Self::Response if outgoing => Self::Request,
+            same => same,
+        }
+    }
+}
+
 /// For every schema what anything that it reaches has.
 pub(super) struct Reach {
     /// Something read-only or write-only.

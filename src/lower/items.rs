@@ -31,7 +31,7 @@ pub(super) fn is_sequential(name: &str) -> bool {
 pub(super) fn lower(types: &mut Types<'_>, media: &MediaType, hint: &Hint, direction: Direction) -> Items {
     let (schema, item) = item(types, media);
     let ty = match schema {
-        Some(schema) => types.type_of(&Shape::of(schema), &hint.inside("item"), direction),
+        Some(schema) => types.type_of(&Shape::of(schema), &hint.inside("item"), direction.of(types.outgoing)),
         None => crate::model::TypeUse::plain(crate::model::Type::Value),
     };
     Items { ty, item }

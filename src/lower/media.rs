@@ -208,7 +208,7 @@ fn codec(types: &Types<'_>, media: &MediaType, direction: Direction) -> Codec {
 /// The type under a media type's schema; without one any JSON.
 fn type_of(types: &mut Types<'_>, media: &MediaType, hint: &Hint, direction: Direction) -> TypeUse {
     match media.schema {
-        Some(schema) => types.type_of(&Shape::of(schema), hint, direction),
+        Some(schema) => types.type_of(&Shape::of(schema), hint, direction.of(types.outgoing)),
         None => TypeUse::plain(Type::Value),
     }
 }

@@ -10,8 +10,12 @@
 mod defaults;
 mod describe;
 mod direction;
+mod evaluate;
 mod exact;
+mod expression;
+mod interfaces;
 mod items;
+mod links;
 mod media;
 mod naming;
 mod null;
@@ -30,6 +34,7 @@ mod shape;
 mod status;
 mod types;
 mod union;
+mod urls;
 mod values;
 mod walk;
 mod whole;
@@ -40,10 +45,11 @@ use std::path::Path;
 use crate::code::{Doc, Ident, visible};
 use crate::diagnostic::Findings;
 use crate::document::Document;
-use crate::model::{Model, Operation, Type, TypeDef, TypeId, TypeKind, TypeUse};
+use crate::model::{Interface, Model, Type, TypeDef, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source};
 
 use direction::Direction;
+use evaluate::Follow;
 use naming::Scope;
 use types::{Draft, Hint, Types};
 
@@ -75,18 +81,21 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     let mut types = Types::new(document, source, config);
     let mut scope = Scope::types();
     let title = config.api.clone().unwrap_or_else(|| document.info.title.clone());
-    let api = scope.claim(&api_name(&title));
+    let stem = stem(&title);
+    let api = scope.claim(&format!("{stem}Api"));
     let names = component_names(&types, &mut scope);
     let servers = types.servers();
-    let mut operations = types.operations(&mut scope, &servers);
-    let schemes = types.security(&mut operations);
-    types.check_keys_in_queries(&operations, &schemes);
+    let interfaces::Interfaces { mut sides, called } = types.interfaces(&stem, api, &mut scope, &servers);
+    let schemes = types.security(&mut sides);
+    types.check_keys_in_queries(&sides[0].interface.operations, &schemes);
     types.finish_tasks();
     types.finish_components();
     types.finish_tasks();
-    let findings = std::mem::take(&mut types.findings);
+    let mut findings = std::mem::take(&mut types.findings);
     let schemas = types.finish_wholes();
-    let mut defs = name(types, names, &mut operations, &mut scope);
+    let described = sides.each_mut().map(|drafted| std::mem::take(&mut drafted.described));
+    let mut interfaces = sides.map(|drafted| drafted.interface);
+    let mut defs = name(types, names, &mut interfaces, &mut scope);
     recursion::break_cycles(&mut defs);
     let mut model = Model {
         title: document.info.title.clone(),
@@ -97,14 +106,19 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
             .map(Doc::contract)
             .unwrap_or_default(),
         version: document.info.version.clone(),
-        api,
         base_path: servers.base_path().to_owned(),
         servers: servers.list,
         types: defs,
         schemas,
         schemes,
-        operations,
+        interfaces,
+        links: Vec::new(),
+        urls: Vec::new(),
     };
+    let mut follow = Follow::new(document, source, &model, &mut findings);
+    let links = links::lower(&mut follow, &described);
+    let urls = urls::lower(&mut follow, &called);
+    (model.links, model.urls) = (links, urls);
     walk::open_enums(&mut model);
     crate::model::size::box_large_parts(&mut model);
     (model, findings)
@@ -122,7 +136,7 @@ fn component_names(types: &Types<'_>, scope: &mut Scope) -> HashMap<String, Iden
 fn name(
     types: Types<'_>,
     components: HashMap<String, Ident>,
-    operations: &mut [Operation],
+    interfaces: &mut [Interface],
     scope: &mut Scope,
 ) -> Vec<TypeDef> {
     let order = order(&types.drafts, types.document);
@@ -151,7 +165,7 @@ fn name(
         });
     }
     let mut defs: Vec<TypeDef> = defs.into_iter().flatten().collect();
-    walk::renumber(&mut defs, operations, &position);
+    walk::renumber(&mut defs, interfaces, &position);
     defs
 }
 
@@ -242,13 +256,12 @@ fn origin(source: &Source, node: NodeId) -> String {
     visible(&format!("{}{}", name.display(), value.pointer()))
 }
 
-/// The name of the trait: `Runs API` and `runs` both give `RunsApi`.
-fn api_name(title: &str) -> String {
+/// What the names of the traits begin with: `Runs API` and `runs` both give `Runs`.
+fn stem(title: &str) -> String {
     let name = naming::camel(title);
     let stem = name.strip_suffix("Api").unwrap_or(&name);
-    let stem = stem
-        .strip_suffix("Service")
+    stem.strip_suffix("Service")
         .filter(|stem| !stem.is_empty())
-        .unwrap_or(stem);
-    format!("{stem}Api")
+        .unwrap_or(stem)
+        .to_owned()
 }

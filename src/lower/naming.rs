@@ -76,6 +76,15 @@ const TAKEN: &[&str] = &[
 /// Longest name that is taken from a contract; longer ones are cut.
 const MAX_LENGTH: usize = 80;
 
+/// Words with a suffix behind them where the names that are made of them are in use.
+pub(super) fn unlike(scope: &Scope, words: String, suffix: &str, ends: &[&str]) -> String {
+    if ends.iter().any(|end| scope.is_taken(&format!("{words}{end}"))) {
+        words + suffix
+    } else {
+        words
+    }
+}
+
 /// Names that are in use, so that no two things get the same one.
 #[derive(Debug, Default)]
 pub(super) struct Scope {

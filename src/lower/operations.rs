@@ -1,6 +1,6 @@
 //! Operations: what a method takes and what it answers.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::code::{Doc, Ident};
 use crate::document::{self, Id};
@@ -8,7 +8,7 @@ use crate::model::{Accept, Body, Header, Operation, Response, ResponseBody, Secu
 
 use super::direction::Direction;
 use super::naming::{self, Scope};
-use super::rules::{CALLBACK_NOT_GENERATED, LINK_NOT_GENERATED, ROUTE_DUPLICATE};
+use super::rules::ROUTE_DUPLICATE;
 use super::servers::Servers;
 use super::shape::Shape;
 use super::types::{Hint, Types};
@@ -32,21 +32,20 @@ const METHODS: &[&str] = &[
 ];
 
 impl<'d> Types<'d> {
-    /// Every operation of the document, in its order.
-    pub(super) fn operations(&mut self, scope: &mut Scope, servers: &Servers) -> Vec<Operation> {
-        let document = self.document;
-        let mut names = Scope::default();
-        for method in METHODS {
-            names.claim_exactly(method);
-        }
-        let mut routes: HashMap<(String, String), ()> = HashMap::new();
+    /// The contract's own operations, in its order.
+    pub(super) fn operations(
+        &mut self,
+        scope: &mut Scope,
+        servers: &Servers,
+    ) -> Vec<(Operation, &'d document::Operation)> {
+        let mut names = methods();
+        let mut routes: HashSet<(String, String)> = HashSet::new();
         let mut operations = Vec::new();
-        for item in &document.paths {
+        for item in &self.document.paths {
             for operation in &item.operations {
                 let base_path = servers.base_path_of(operations.len());
                 let template = format!("{base_path}{}", without_names(&item.template));
-                let route = (operation.method.clone(), template);
-                if routes.insert(route, ()).is_some() {
+                if !routes.insert((operation.method.clone(), template)) {
                     let message = format!(
                         "`{} {}` answers the same requests as an operation above",
                         operation.method, item.template
@@ -54,34 +53,26 @@ impl<'d> Types<'d> {
                     self.report(&ROUTE_DUPLICATE, operation.node, message);
                 }
                 let server = servers.of(operations.len());
-                let lowered = self.operation(&item.template, operation, &mut names, scope);
-                operations.push(Operation { server, ..lowered });
+                let id = given_id(operation).unwrap_or_else(|| naming::operation(&operation.method, &item.template));
+                let site = Site::own(id, &item.template);
+                let lowered = self.operation(&site, operation, &mut names, scope);
+                operations.push((Operation { server, ..lowered }, operation));
             }
-        }
-        for webhook in &document.webhooks {
-            self.report(
-                &CALLBACK_NOT_GENERATED,
-                webhook.node,
-                "webhooks are not generated".to_owned(),
-            );
         }
         operations
     }
 
-    fn operation(
+    /// An operation at its place.
+    pub(super) fn operation(
         &mut self,
-        path: &str,
+        Site { id, path, suffix }: &Site<'_>,
         operation: &document::Operation,
         names: &mut Scope,
         scope: &mut Scope,
     ) -> Operation {
-        self.report_what_is_left_out(operation);
-        let id = match operation.id.as_deref().filter(|id| !id.trim().is_empty()) {
-            Some(id) => id.to_owned(),
-            None => naming::operation(&operation.method, path),
-        };
-        let function = names.claim(&naming::snake(&id));
+        let function = names.claim(&naming::snake(id));
         let words = naming::camel(function.word());
+        let words = naming::unlike(scope, words, suffix, &["Request", "Response"]);
         let (request, response) = claim_pair(scope, &words);
         let mut fields = Scope::default();
         let parameters = self.parameters(operation, &words, &mut fields);
@@ -89,9 +80,9 @@ impl<'d> Types<'d> {
         let responses = self.responses(operation, &words, scope);
         let accept = accept(&responses, &words, &mut fields, scope);
         Operation {
-            id,
+            id: id.clone(),
             method: operation.method.clone(),
-            path: path.to_owned(),
+            path: (*path).to_owned(),
             constant: Ident::new(&naming::shouty(function.word())),
             function,
             request,
@@ -155,9 +146,6 @@ impl<'d> Types<'d> {
         (variants, scope): (&mut Scope, &mut Scope),
     ) -> Response {
         let response = &self.document.responses[id];
-        if let Some((_, link)) = response.links.first() {
-            self.report(&LINK_NOT_GENERATED, link.node, "links are not generated".to_owned());
-        }
         let name = match status {
             Status::Code(code) => status::name(code),
             Status::Range(digit) => status::range(digit).to_owned(),
@@ -205,7 +193,8 @@ impl<'d> Types<'d> {
             .or_else(|| header.content.first().and_then(|media| media.schema));
         let ty = match schema {
             Some(schema) => {
-                self.type_of(&Shape::of(schema), &hint.inside(name), Direction::Response)
+                let side = Direction::Response.of(self.outgoing);
+                self.type_of(&Shape::of(schema), &hint.inside(name), side)
                     .split_null()
                     .0
             }
@@ -225,17 +214,36 @@ impl<'d> Types<'d> {
             required: header.required,
         })
     }
+}
 
-    fn report_what_is_left_out(&mut self, operation: &document::Operation) {
-        for (name, id) in &operation.callbacks {
-            let node = self.document.callbacks[*id].node;
-            self.report(
-                &CALLBACK_NOT_GENERATED,
-                node,
-                format!("the callback `{}` is not generated", printable(name)),
-            );
-        }
+/// Where an operation is, and what names it.
+pub(super) struct Site<'p> {
+    /// Its operationId, or what stands for it.
+    pub(super) id: String,
+    /// Its path.
+    pub(super) path: &'p str,
+    /// What tells its types from others of the same name.
+    pub(super) suffix: &'static str,
+}
+
+impl<'p> Site<'p> {
+    fn own(id: String, path: &'p str) -> Self {
+        Self { id, path, suffix: "" }
     }
+}
+
+/// The names of methods, as far as they are taken before there is any.
+pub(super) fn methods() -> Scope {
+    let mut names = Scope::default();
+    for method in METHODS {
+        names.claim_exactly(method);
+    }
+    names
+}
+
+/// The operationId that the contract gives.
+pub(super) fn given_id(operation: &document::Operation) -> Option<String> {
+    operation.id.clone().filter(|id| !id.trim().is_empty())
 }
 
 /// Claims `…Request` and `…Response` under the same words.
@@ -324,8 +332,4 @@ fn without_names(template: &str) -> String {
         }
     }
     out
-}
-
-fn printable(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(80).collect()
 }

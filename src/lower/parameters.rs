@@ -1,6 +1,7 @@
 //! Parameters of operations.
 
 use crate::code::{Doc, code_span};
+use crate::document::rules::PATH_PARAM_UNUSED;
 use crate::document::{self, Id, Location, Style, Type as Kind};
 use crate::model::{
     Format, Native, Operation, Parameter, ParameterStyle, Place, Presence, Scheme, SchemeKind, Type, TypeUse,
@@ -39,6 +40,11 @@ impl Types<'_> {
                     continue;
                 }
                 whole = true;
+            }
+            if self.outgoing && self.document.parameters[*id].location == Location::Path {
+                let message = "whoever is called decides on the path, so it has no parameters".to_owned();
+                self.report(&PATH_PARAM_UNUSED, self.document.parameters[*id].node, message);
+                continue;
             }
             parameters.push(self.parameter(*id, words, fields, &mut constants));
         }
@@ -130,7 +136,7 @@ impl Types<'_> {
             .or_else(|| parameter.content.first().and_then(|media| media.schema));
         let ty = match schema {
             Some(schema) => {
-                self.type_of(&Shape::of(schema), hint, Direction::Request)
+                self.type_of(&Shape::of(schema), hint, Direction::Request.of(self.outgoing))
                     .split_null()
                     .0
             }
@@ -191,7 +197,7 @@ impl Types<'_> {
         match schema {
             Some(schema) => {
                 let ty = self
-                    .type_of(&Shape::of(schema), hint, Direction::Request)
+                    .type_of(&Shape::of(schema), hint, Direction::Request.of(self.outgoing))
                     .split_null()
                     .0;
                 written(ty, style)

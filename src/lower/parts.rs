@@ -46,7 +46,7 @@ pub(super) fn lower(
     let mut variants = Scope::default();
     let mut parts = Vec::new();
     for (name, shape) in properties(&view) {
-        if types.is_other_side(shape.as_ref(), Direction::Request) {
+        if types.is_other_side(shape.as_ref(), Direction::Request.of(types.outgoing)) {
             continue;
         }
         let encoding = media.encoding.iter().find(|(property, _)| property == name);
@@ -115,7 +115,10 @@ fn kind(types: &mut Types<'_>, shape: &Shape, written: &[String], hint: &Hint) -
     if !json && is_file(&view, written) {
         return PartKind::File;
     }
-    let ty = types.type_of(shape, hint, Direction::Request).split_null().0;
+    let ty = types
+        .type_of(shape, hint, Direction::Request.of(types.outgoing))
+        .split_null()
+        .0;
     if json { PartKind::Json(ty) } else { PartKind::Text(ty) }
 }
 

@@ -23,10 +23,26 @@ rules! {
         "All schemes of a requirement have to be met at once, but a request has one `Authorization` header, one header and one \
          cookie of a name. No request can meet this requirement. Where either scheme is enough, write two requirements: \
          `security: [{a: []}, {b: []}]`.";
-    CALLBACK_NOT_GENERATED = "callback-not-generated", Warning, "No code is generated for callbacks and webhooks.",
-        "The requests that the server sends are not generated yet; the operation itself is.";
-    LINK_NOT_GENERATED = "link-not-generated", Info, "No code is generated for links.",
-        "Links describe how to go on from a response. They are documentation only for now.";
+    EXPRESSION_INVALID = "expression-invalid", Warning, "The text is no runtime expression.",
+        "The URL of a callback, and what a link gives to an operation, are taken from a request and its response by \
+         expressions such as `$request.body#/url`, `$request.query.limit` and `$response.header.Location`, in braces where \
+         text stands around them. The callback is generated without a function for its URL; the value is not given by the link.";
+    EXPRESSION_UNEVALUATED = "expression-unevaluated", Warning, "Generated code cannot evaluate the expression.",
+        "An expression can name what the contract describes: parameters of the operation, headers of the response, and parts \
+         of bodies that are read as values. The URL of a callback has to be absolute. The callback is generated without a \
+         function for its URL; a value that a link cannot give is an argument of its method where the operation needs it.";
+    LINK_OPERATION_UNKNOWN = "link-operation-unknown", Error, "The link leads to no operation.",
+        "A link names an operation of the document by `operationId`, or by `operationRef` with a pointer such as \
+         `#/paths/~1runs~1{run_id}/get`.";
+    LINK_PARAMETER_UNKNOWN = "link-parameter-unknown", Error, "The operation of the link does not have the parameter.",
+        "The keys under `parameters` of a link are names of parameters of the operation that it leads to. Where a name \
+         stands for several, `path.`, `query.`, `header.` or `cookie.` goes before it. A `requestBody` needs an operation that \
+         takes a body.";
+    LINK_VALUE_INVALID = "link-value-invalid", Warning, "The value of the link does not fit.",
+        "The operation that the link leads to takes another kind of value. The link does not give it: where the operation \
+         needs it, it is an argument of the link's method.";
+    LINK_SERVER_IGNORED = "link-server-ignored", Info, "The server of the link is documentation only.",
+        "The link's method makes a request, and the client that sends it decides where it goes.";
     STREAM_UNTYPED = "stream-untyped", Warning, "The body is a stream whose items are not typed.",
         "Items of `text/event-stream`, of JSON lines and of JSON text sequences are typed and checked where the contract says \
          what they are: under `itemSchema` (OpenAPI 3.2) or `x-item-schema`. Without that, and for other sequential media types, \

@@ -4,16 +4,17 @@ use std::collections::{HashMap, HashSet};
 
 use crate::code::{Doc, code_span};
 use crate::document::{self, Document, Flow, FlowKind, Location, Requirement, SecurityScheme};
-use crate::model::{Need, Operation, Place, Scheme, SchemeKind, Security};
+use crate::model::{Need, Place, Scheme, SchemeKind, Security};
 use crate::source::{NodeId, Value};
 
+use super::interfaces::Drafted;
 use super::naming::{self, Scope};
 use super::rules::{SCOPE_UNDECLARED, SECURITY_CONFLICT};
 use super::types::Types;
 
 impl Types<'_> {
     /// Gives every operation what it asks of its callers; the schemes that the contract defines or names.
-    pub(super) fn security(&mut self, operations: &mut [Operation]) -> Vec<Scheme> {
+    pub(super) fn security(&mut self, drafts: &mut [Drafted<'_>]) -> Vec<Scheme> {
         let document = self.document;
         let mut schemes = Schemes::default();
         let defined = &document.components.security_schemes;
@@ -21,9 +22,8 @@ impl Types<'_> {
         for (name, scheme) in names.into_iter().chain(references) {
             schemes.define(name, scheme, super::origin(self.source, scheme.node));
         }
-        let described = document.paths.iter().flat_map(|item| &item.operations);
         let mut inherits = false;
-        for (operation, described) in operations.iter_mut().zip(described) {
+        for (operation, described) in drafts.iter_mut().flat_map(Drafted::pairs) {
             inherits |= described.security.is_none();
             let security = described.security.as_ref().unwrap_or(&document.security);
             operation.security = schemes.security(security);

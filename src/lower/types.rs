@@ -91,6 +91,8 @@ pub(super) struct Types<'d> {
     known: HashMap<(Shape, Direction), Known>,
     pub(super) translations: Translations,
     tasks: VecDeque<Task>,
+    /// Whether the service sends the requests that are lowered.
+    pub(super) outgoing: bool,
     pub(super) wholes: Wholes,
     depth: usize,
 }
@@ -109,6 +111,7 @@ impl<'d> Types<'d> {
             known: HashMap::new(),
             translations: Translations::new(),
             tasks: VecDeque::new(),
+            outgoing: false,
             wholes: Wholes::default(),
             depth: 0,
         }

@@ -1,14 +1,14 @@
 //! Walks over the whole model after it is lowered.
 
-use crate::model::{Default, Model, Operation, Rest, Type, TypeDef, TypeId, TypeKind, TypeUse, UnionMode};
+use crate::model::{Default, Interface, Model, Rest, Type, TypeDef, TypeId, TypeKind, TypeUse, UnionMode};
 
 /// Puts the final positions of types into everything that refers to them.
-pub(super) fn renumber(defs: &mut [TypeDef], operations: &mut [Operation], position: &[TypeId]) {
+pub(super) fn renumber(defs: &mut [TypeDef], interfaces: &mut [Interface], position: &[TypeId]) {
     let mut change = |id: &mut TypeId| *id = position[id.0 as usize];
     for def in defs {
         kind_ids(&mut def.kind, &mut change);
     }
-    for operation in operations {
+    for operation in interfaces.iter_mut().flat_map(|interface| &mut interface.operations) {
         for parameter in &mut operation.parameters {
             type_ids(&mut parameter.ty, &mut change);
             default_id(&mut parameter.default, &mut change);
@@ -62,29 +62,35 @@ fn default_id(default: &mut Option<Default>, change: &mut impl FnMut(&mut TypeId
     }
 }
 
-/// String enums that only ever come from a server get a variant for values that it may add: a client that was generated
-/// from an older contract goes on working.
+/// String enums that only ever come from the service get a variant for values that it may add: a client that was
+/// generated from an older contract goes on working. A webhook's request comes from the service too.
 pub(super) fn open_enums(model: &mut Model) {
     let mut requests = Vec::new();
     let mut responses = Vec::new();
-    for operation in &model.operations {
-        requests.extend(operation.parameters.iter().filter_map(|parameter| named(&parameter.ty)));
-        requests.extend(
-            operation
-                .body
-                .iter()
-                .flat_map(|body| body.payload.types())
-                .filter_map(named),
-        );
-        for response in &operation.responses {
-            responses.extend(response.headers.iter().filter_map(|header| named(&header.ty)));
-            responses.extend(
-                response
+    for interface in &model.interfaces {
+        let (asking, answering) = match interface.side.is_outgoing() {
+            false => (&mut requests, &mut responses),
+            true => (&mut responses, &mut requests),
+        };
+        for operation in &interface.operations {
+            asking.extend(operation.parameters.iter().filter_map(|parameter| named(&parameter.ty)));
+            asking.extend(
+                operation
                     .body
                     .iter()
                     .flat_map(|body| body.payload.types())
                     .filter_map(named),
             );
+            for response in &operation.responses {
+                answering.extend(response.headers.iter().filter_map(|header| named(&header.ty)));
+                answering.extend(
+                    response
+                        .body
+                        .iter()
+                        .flat_map(|body| body.payload.types())
+                        .filter_map(named),
+                );
+            }
         }
     }
     let asked = reached(&model.types, requests);

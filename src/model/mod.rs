@@ -1,6 +1,8 @@
 //! THE IR: what is to be generated, closed and with final names. It knows no OpenAPI, no YAML and no syntax tree.
 
 mod body;
+mod follow;
+mod interface;
 mod operation;
 mod schema;
 mod security;
@@ -10,6 +12,8 @@ mod types;
 pub(crate) mod size;
 
 pub(crate) use body::{BodyKind, Content, Data, Format, Item, Items, Multipart, Part, PartKind, Payload};
+pub(crate) use follow::{CallbackUrl, Given, Link, Links, Piece, Read, reads};
+pub(crate) use interface::{Interface, Side};
 pub(crate) use operation::{
     Accept, Body, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
 };
@@ -21,7 +25,7 @@ pub(crate) use types::{
     TypeId, TypeKind, TypeUse, Union, UnionMode, UnionVariant,
 };
 
-use crate::code::{Doc, Ident};
+use crate::code::Doc;
 pub(crate) use crate::keyword::{Check, Json, SchemaId};
 
 /// A contract, ready to be printed.
@@ -33,8 +37,6 @@ pub(crate) struct Model {
     pub(crate) docs: Doc,
     /// The contract's version.
     pub(crate) version: String,
-    /// The trait that a server implements, such as `RunsApi`.
-    pub(crate) api: Ident,
     /// Where the contract says that it is served.
     pub(crate) servers: Vec<Server>,
     /// The path of the first server, such as `/api`; empty when there is none.
@@ -45,14 +47,18 @@ pub(crate) struct Model {
     pub(crate) schemas: Vec<SchemaDef>,
     /// The security schemes, in the contract's order.
     pub(crate) schemes: Vec<Scheme>,
-    /// Every operation, in the contract's order.
-    pub(crate) operations: Vec<Operation>,
+    /// The operations of each side.
+    pub(crate) interfaces: [Interface; 3],
+    /// What links lead to, of operations that have any.
+    pub(crate) links: Vec<Links>,
+    /// The URLs of callbacks.
+    pub(crate) urls: Vec<CallbackUrl>,
 }
 
 impl Model {
     /// Whether the contract discourages the use of anything.
     pub(crate) fn has_deprecated(&self) -> bool {
-        let operations = self.operations.iter();
+        let operations = self.operations();
         let fields = |def: &TypeDef| match &def.kind {
             TypeKind::Struct(object) => object.fields.iter().any(|field| field.deprecated),
             _ => false,
@@ -67,5 +73,15 @@ impl Model {
     /// The definition of a type.
     pub(crate) fn def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]
+    }
+
+    /// The operations of a side.
+    pub(crate) fn interface(&self, side: Side) -> &Interface {
+        &self.interfaces[side as usize]
+    }
+
+    /// Every operation, whoever calls it.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> + Clone {
+        self.interfaces.iter().flat_map(|interface| &interface.operations)
     }
 }

@@ -15,7 +15,8 @@ pub(crate) fn box_large_parts(model: &mut Model) {
             }
         }
     }
-    for operation in &mut model.operations {
+    let interfaces = model.interfaces.iter_mut();
+    for operation in interfaces.flat_map(|interface| &mut interface.operations) {
         for body in operation
             .responses
             .iter_mut()

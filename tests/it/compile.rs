@@ -152,7 +152,7 @@ fn both_halves_compile_without_a_warning() {
 
 #[test]
 fn each_half_compiles_alone_without_a_warning() {
-    for half in ["server", "client"] {
+    for half in ["server", "client", "sender", "receiver"] {
         cargo(&[
             "clippy",
             "--workspace",

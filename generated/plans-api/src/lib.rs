@@ -15,6 +15,7 @@
 #[cfg(feature = "client")]
 pub mod client;
 mod codec;
+mod links;
 pub mod operations;
 pub mod rules;
 pub mod security;

@@ -12,6 +12,7 @@
 #[cfg(feature = "client")]
 pub mod client;
 mod codec;
+mod links;
 pub mod operations;
 pub mod rules;
 pub mod schemas;

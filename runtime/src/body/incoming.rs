@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::stream;
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, LengthLimitError};
 
 use super::pieces::Pieces;
 use super::{BoxError, StreamError, StreamErrorKind};
+use crate::encoding::{Broken, cause};
+use crate::violation::{Place, Violation};
 
 /// How much of a body is read, and how long each piece of it may take.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +34,7 @@ where
                 return Err(StreamError::new(StreamErrorKind::Timeout(bounds.pause)));
             };
             let Some(frame) = frame else { return Ok(None) };
-            let Ok(data) = frame.map_err(StreamError::broken)?.into_data() else {
+            let Ok(data) = frame.map_err(|error| failed(bounds, error.into()))?.into_data() else {
                 continue;
             };
             let Some(left) = left.checked_sub(data.len()) else {
@@ -44,5 +46,19 @@ where
     match length {
         Some(length) => pieces.with_length(length),
         None => pieces,
+    }
+}
+
+/// Why no more of a body can be had.
+fn failed(bounds: Bounds, error: BoxError) -> StreamError {
+    if cause::<LengthLimitError>(&*error).is_some() {
+        return StreamError::new(StreamErrorKind::TooLarge(bounds.size));
+    }
+    match cause::<Broken>(&*error) {
+        Some(broken) => {
+            let message = format!("must be valid {}", broken.0);
+            StreamError::invalid(Violation::new(Place::Body, "encoding", message))
+        }
+        None => StreamError::broken(error),
     }
 }

@@ -12,10 +12,12 @@ use super::base::{BaseUrl, Servers};
 use super::credentials::{Credential, Credentials, Provider};
 use super::encoding::Compression;
 use super::engine::{Body, BoxError, Engine, boxed};
-use super::{BuildError, Client, Responses};
+use super::target::{AnyTargets, Targets};
+use super::{BuildError, Client, ErrorKind, Responses};
 use crate::encoding::Encoding;
 use crate::operation::Server;
 use crate::security::Scheme;
+use crate::signature::Signer;
 
 type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
 
@@ -43,7 +45,8 @@ type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
 /// ```
 #[must_use]
 pub struct Builder {
-    base_url: String,
+    /// `None` where each call has a URL of its own.
+    base_url: Option<String>,
     headers: HeaderMap,
     timeout: Duration,
     connect_timeout: Duration,
@@ -54,6 +57,8 @@ pub struct Builder {
     compression: Option<Compression>,
     credentials: Credentials,
     servers: Servers,
+    targets: Option<Arc<dyn AnyTargets>>,
+    signer: Option<Arc<dyn Signer>>,
     /// Why a credential cannot be shown, or a server cannot be where it should.
     failure: Option<BuildError>,
     engine: MakeEngine,
@@ -62,7 +67,14 @@ pub struct Builder {
 impl Builder {
     pub(super) fn new(base_url: &str) -> Self {
         Self {
-            base_url: base_url.to_owned(),
+            base_url: Some(base_url.to_owned()),
+            ..Self::sender()
+        }
+    }
+
+    pub(super) fn sender() -> Self {
+        Self {
+            base_url: None,
             headers: HeaderMap::new(),
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(5),
@@ -73,6 +85,8 @@ impl Builder {
             compression: None,
             credentials: Credentials::default(),
             servers: Servers::default(),
+            targets: None,
+            signer: None,
             failure: None,
             engine: Box::new(default_engine),
         }
@@ -129,6 +143,21 @@ impl Builder {
     /// Who is asked what to show for a security scheme of the contract.
     pub fn provider(mut self, scheme: &Scheme, provider: impl Provider) -> Self {
         self.credentials.add_provider(scheme, provider);
+        self
+    }
+
+    /// Who decides which URLs are called, of calls that have a URL each: without this, every `http` and `https` one is.
+    ///
+    /// It should be set wherever others choose the URL, for a service can be made to call what only it can reach: see
+    /// [`Targets`].
+    pub fn targets(mut self, targets: impl Targets) -> Self {
+        self.targets = Some(Arc::new(targets));
+        self
+    }
+
+    /// Who signs requests: it adds headers that it makes of the raw bytes of the body.
+    pub fn signer(mut self, signer: impl Signer) -> Self {
+        self.signer = Some(Arc::new(signer));
         self
     }
 
@@ -222,7 +251,7 @@ impl Builder {
         }
         Ok(Client {
             inner: Arc::new(Inner {
-                base: BaseUrl::parse(&self.base_url)?,
+                base: self.base_url.as_deref().map(BaseUrl::parse).transpose()?,
                 headers: self.headers,
                 timeout: self.timeout,
                 body_limit: self.body_limit,
@@ -232,6 +261,8 @@ impl Builder {
                 compression: self.compression,
                 credentials: self.credentials,
                 servers: self.servers,
+                targets: self.targets,
+                signer: self.signer,
                 engine: (self.engine)(self.connect_timeout)?,
             }),
         })
@@ -252,7 +283,8 @@ impl fmt::Debug for Builder {
 
 /// What the clones of a client share.
 pub(super) struct Inner {
-    pub(super) base: BaseUrl,
+    /// `None` where each call has a URL of its own.
+    pub(super) base: Option<BaseUrl>,
     pub(super) headers: HeaderMap,
     pub(super) timeout: Duration,
     pub(super) body_limit: usize,
@@ -262,7 +294,24 @@ pub(super) struct Inner {
     pub(super) compression: Option<Compression>,
     pub(super) credentials: Credentials,
     pub(super) servers: Servers,
+    pub(super) targets: Option<Arc<dyn AnyTargets>>,
+    pub(super) signer: Option<Arc<dyn Signer>>,
     pub(super) engine: Engine,
+}
+
+impl Inner {
+    /// The request with the headers of the signer, if there is one.
+    pub(super) fn sign(&self, request: http::Request<Body>) -> Result<http::Request<Body>, ErrorKind> {
+        let Some(signer) = &self.signer else { return Ok(request) };
+        let (mut head, body) = request.into_parts();
+        let Some(bytes) = body.whole() else {
+            let reason = "a body that comes in pieces cannot be signed before it is sent";
+            return Err(ErrorKind::Signature(reason.into()));
+        };
+        let signature = signer.sign(&head, bytes).map_err(ErrorKind::Signature)?;
+        head.headers.extend(signature);
+        Ok(http::Request::from_parts(head, body))
+    }
 }
 
 /// Whether a header's value is not to be shown.

@@ -24,6 +24,15 @@ impl Body {
         Self(pieces)
     }
 
+    /// The bytes, where they are all there.
+    #[must_use]
+    pub fn whole(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Pieces::Whole(bytes) => Some(bytes),
+            Pieces::Coming(..) => None,
+        }
+    }
+
     pub(super) fn into_pieces(self) -> Pieces {
         self.0
     }

@@ -70,6 +70,10 @@ struct Failure {
 pub enum ErrorKind {
     /// The request could not be made from what was given, for this reason.
     Request(String),
+    /// The URL of the call is not one that is called, for this reason. Nothing was sent.
+    Target(String),
+    /// The request could not be signed. Nothing was sent.
+    Signature(BoxError),
     /// The operation needs credentials, all of one of these lists, and the client does not have them. Nothing was sent.
     NoCredentials(&'static [&'static [Need]]),
     /// The credentials of a scheme could not be had, or cannot be shown.
@@ -159,7 +163,9 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
-            ErrorKind::Transport(error) | ErrorKind::Credentials { source: error, .. } => Some(&**error),
+            ErrorKind::Transport(error)
+            | ErrorKind::Signature(error)
+            | ErrorKind::Credentials { source: error, .. } => Some(&**error),
             ErrorKind::InvalidResponse { violations, .. } => Some(violations),
             _ => None,
         }
@@ -170,6 +176,8 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(reason) => write!(f, "the request cannot be made: {reason}"),
+            Self::Target(reason) => write!(f, "its URL is not called: {reason}"),
+            Self::Signature(_) => f.write_str("the request could not be signed"),
             Self::NoCredentials(security) => write!(f, "the client has no credentials for it: {}", Names(security)),
             Self::Credentials { scheme, .. } => write!(f, "the credentials of `{scheme}` could not be had"),
             Self::Timeout(limit) => write!(f, "no whole answer within {limit:?}"),

@@ -15,10 +15,12 @@ mod credentials;
 mod encoding;
 mod engine;
 mod error;
+mod exchange;
 mod items;
 mod outgoing;
 mod placement;
 mod reconnect;
+mod target;
 
 use std::fmt;
 use std::sync::Arc;
@@ -28,12 +30,14 @@ use tower::Service;
 pub use crate::body::multipart::write::{IntoPart, Part};
 pub use crate::body::{ByteStream, Data};
 pub use crate::responses::Responses;
+pub use crate::signature::Signer;
 pub use answer::Answer;
 pub use builder::Builder;
 pub use credentials::{Ask, Credential, Provider};
 pub use engine::{AnswerBody, Body, BoxError, Engine};
 pub use error::{BuildError, Error, ErrorKind, Excerpt};
 pub use outgoing::Outgoing;
+pub use target::{Hosts, Targets};
 
 use crate::operation::Operation;
 use builder::Inner;
@@ -72,6 +76,28 @@ impl Client {
     /// Settings of a client that is to be made.
     pub fn builder(base_url: &str) -> Builder {
         Builder::new(base_url)
+    }
+
+    /// Settings of a client that is to be made, and whose calls go to a URL each: see [`Client::call_at`].
+    ///
+    /// ```
+    /// use wirewright_runtime::client::{Client, Hosts};
+    ///
+    /// let builder = Client::sender().targets(Hosts::of(["hooks.example"]));
+    /// ```
+    pub fn sender() -> Builder {
+        Builder::sender()
+    }
+
+    /// A call of an operation that goes to this URL, such as a webhook or a callback; the operation's own path counts
+    /// for nothing. What stands in the query of the URL stays there.
+    ///
+    /// Only `http` and `https` are called. Where others choose the URL, [`Builder::targets`] should decide which hosts
+    /// are.
+    pub fn call_at(&self, operation: &'static Operation, url: &str) -> Outgoing {
+        let mut call = self.call(operation);
+        call.target = Some(target::Target::parse(url));
+        call
     }
 
     /// A call of an operation that is to be filled and sent.

@@ -8,24 +8,21 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
-use http_body_util::{BodyExt as _, LengthLimitError};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use tower::ServiceExt as _;
 
 use super::builder::Inner;
 use super::credentials::Choice;
-use super::{Answer, AnswerBody, Body, BoxError, Error, ErrorKind, Excerpt, encoding};
-use crate::body::incoming::{self, Bounds};
+use super::exchange::carry;
+use super::target::Target;
+use super::{Answer, Body, Error, ErrorKind, encoding};
 use crate::body::pieces::Pieces;
-use crate::body::{ByteStream, Format, StreamError, TEXT};
+use crate::body::{ByteStream, Format, TEXT};
 use crate::codec::{Encode, to_json};
 use crate::credentials::hide;
-use crate::encoding::{Broken, cause};
 use crate::media;
 use crate::operation::{Location, Operation, Parameter};
 use crate::parameter::{encode, form};
 use crate::template::{Part, parse};
-use crate::violation::{Place, Violation};
 
 /// What a literal part of a path cannot hold as it is: everything but `pchar` of RFC 3986 section 3.3.
 const LITERAL: AsciiSet = NON_ALPHANUMERIC
@@ -60,6 +57,8 @@ pub struct Outgoing {
     pub(super) cookies: String,
     pub(super) headers: HeaderMap,
     body: Body,
+    /// Where it goes in place of the operation's path; why not, where that is no URL to send to.
+    pub(super) target: Option<Result<Target, String>>,
     failure: Option<String>,
 }
 
@@ -73,6 +72,7 @@ impl Outgoing {
             cookies: String::new(),
             headers: HeaderMap::new(),
             body: Body::default(),
+            target: None,
             failure: None,
         }
     }
@@ -182,6 +182,7 @@ impl Outgoing {
             cookies: self.cookies.clone(),
             headers: self.headers.clone(),
             body: self.body.try_clone()?,
+            target: self.target.clone(),
             failure: self.failure.clone(),
         })
     }
@@ -206,6 +207,7 @@ impl Outgoing {
         if let Some(reason) = self.failure.take() {
             return Err(ErrorKind::Request(reason));
         }
+        self.check_target().await?;
         let client = Arc::clone(&self.client);
         let follower = self.follower();
         let choice = client.credentials.choose(self.operation, &self).await?;
@@ -227,6 +229,7 @@ impl Outgoing {
         self.show(choice)?;
         let (client, operation) = (Arc::clone(&self.client), self.operation);
         let request = self.into_request().await.map_err(ErrorKind::Request)?;
+        let request = client.sign(request)?;
         let mut answer = carry(&client, operation, request).await?;
         choice.placements().for_each(|(_, placement)| answer.hide(placement));
         Ok(answer)
@@ -249,7 +252,11 @@ impl Outgoing {
     }
 
     fn uri(&self) -> Result<Uri, String> {
-        let base = self.client.base.of(self.operation, &self.client.servers);
+        if let Some(Ok(target)) = &self.target {
+            return target.with_query(&self.query);
+        }
+        let base = self.client.base.as_ref().ok_or("the client has no base URL")?;
+        let base = base.of(self.operation, &self.client.servers);
         let mut text = base.map_err(|error| error.to_string())?.as_str().to_owned();
         for segment in parse(self.operation.path) {
             let written = self.segment(&segment)?;
@@ -319,72 +326,4 @@ pub(super) fn append(text: &mut String, separator: &str, more: &str) {
         text.push_str(separator);
     }
     text.push_str(more);
-}
-
-async fn carry(
-    client: &Inner,
-    operation: &'static Operation,
-    request: http::Request<Body>,
-) -> Result<Answer, ErrorKind> {
-    let response = client
-        .engine
-        .clone()
-        .oneshot(request)
-        .await
-        .map_err(ErrorKind::Transport)?;
-    let (mut parts, body) = response.into_parts();
-    let in_pieces = operation.answers_in_pieces(parts.status, &parts.headers);
-    let limit = if in_pieces { usize::MAX } else { client.body_limit };
-    let Ok(body) = encoding::decoded(&mut parts.headers, body, limit) else {
-        let name = "Content-Encoding".into();
-        let violation = Violation::new(Place::Header { name }, "encoding", "must be an encoding that is known");
-        return Err(invalid(parts.status, violation));
-    };
-    if in_pieces {
-        let bounds = Bounds {
-            size: limit,
-            pause: client.timeout,
-        };
-        let pieces = incoming::pieces(body, bounds).map_error(StreamError::of_answer);
-        return Ok(Answer::new(operation, client.responses, parts, Bytes::new()).with_pieces(pieces, client.body_limit));
-    }
-    let body = collect(body, parts.status, limit).await?;
-    Ok(Answer::new(operation, client.responses, parts, body))
-}
-
-async fn collect(mut body: AnswerBody, status: StatusCode, limit: usize) -> Result<Bytes, ErrorKind> {
-    let mut bytes = Vec::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|error| failed(status, limit, error))?.into_data() else {
-            continue;
-        };
-        if data.len() > limit - bytes.len() {
-            return Err(ErrorKind::TooLarge(limit));
-        }
-        bytes.extend_from_slice(&data);
-    }
-    Ok(bytes.into())
-}
-
-/// Why the body of an answer cannot be had.
-fn failed(status: StatusCode, limit: usize, error: BoxError) -> ErrorKind {
-    if cause::<LengthLimitError>(&*error).is_some() {
-        return ErrorKind::TooLarge(limit);
-    }
-    match cause::<Broken>(&*error) {
-        Some(broken) => invalid(
-            status,
-            Violation::new(Place::Body, "encoding", format!("must be valid {}", broken.0)),
-        ),
-        None => ErrorKind::Transport(error),
-    }
-}
-
-/// An answer whose body cannot be read.
-fn invalid(status: StatusCode, violation: Violation) -> ErrorKind {
-    ErrorKind::InvalidResponse {
-        status,
-        violations: violation.into(),
-        excerpt: Excerpt::of(b""),
-    }
 }

@@ -128,7 +128,7 @@ fn options(allow: &str) -> Response {
 }
 
 /// The answer with the request's identifier.
-fn finish(answer: Result<Response, Problem>, id: RequestId) -> Response {
+pub(super) fn finish(answer: Result<Response, Problem>, id: RequestId) -> Response {
     let mut response = answer.unwrap_or_else(|problem| problem.request_id(id.as_str()).into_response());
     if let Some(value) = id.to_header() {
         response.headers_mut().insert(request_id::X_REQUEST_ID, value);

@@ -17,6 +17,16 @@ impl Pattern {
         Self { segments }
     }
 
+    /// A path without parameters.
+    pub(super) fn literal(base: &str, path: &str) -> Self {
+        let mut segments = parse_base(base);
+        segments.extend(parse_base(path));
+        if segments.is_empty() {
+            segments.push(Segment::new());
+        }
+        Self { segments }
+    }
+
     /// The names of the parameters in their order.
     pub(super) fn names(&self) -> Vec<&'static str> {
         let parts = self.segments.iter().flatten();

@@ -34,6 +34,7 @@ mod respond;
 mod routes;
 mod security;
 mod serve;
+mod signed;
 mod table;
 mod verdict;
 
@@ -50,4 +51,5 @@ pub use request_id::RequestId;
 pub use routes::{Nobody, Routes};
 pub use security::{ClientCertificate, Credential, Denied, Given, Presented, Verifier, same_secret};
 pub use serve::{ServeOptions, serve};
+pub use signed::{CheckSignature, Signed};
 pub use verdict::Verdict;

@@ -31,6 +31,8 @@ pub struct Options {
     pub responses: Responses,
     /// With [`Responses::Report`], one answer in so many is checked: 1, which is every one, by default. The first one is.
     pub report_every: NonZeroU32,
+    /// Other paths of operations by their `operationId`: see [`Options::path`].
+    pub paths: BTreeMap<String, String>,
     /// Options of single operations by their `operationId`, instead of these.
     pub operations: BTreeMap<String, Options>,
 }
@@ -43,6 +45,7 @@ impl Default for Options {
             compress_from: Some(1024),
             responses: Responses::default(),
             report_every: NonZeroU32::MIN,
+            paths: BTreeMap::new(),
             operations: BTreeMap::new(),
         }
     }
@@ -62,6 +65,23 @@ impl Options {
     #[must_use]
     pub fn operation(mut self, id: impl Into<String>, options: Self) -> Self {
         self.operations.insert(id.into(), options);
+        self
+    }
+
+    /// The same with another path for the operation with this `operationId`, below the router's base path. It is literal.
+    ///
+    /// It is meant for webhooks and callbacks, whose paths no contract says. An operation whose contract has parameters in
+    /// its path would miss them.
+    ///
+    /// ```
+    /// use wirewright_runtime::server::Options;
+    ///
+    /// let options = Options::default().path("runFinished", "/hooks/finished");
+    /// assert_eq!(options.paths["runFinished"], "/hooks/finished");
+    /// ```
+    #[must_use]
+    pub fn path(mut self, id: impl Into<String>, path: impl Into<String>) -> Self {
+        self.paths.insert(id.into(), path.into());
         self
     }
 

@@ -175,6 +175,7 @@ impl<A: Send + Sync + 'static, V: Verifier> Routes<A, V> {
         let options = self.options.of(operation.id).clone();
         self.endpoints.push(Endpoint {
             operation,
+            path: self.options.paths.get(operation.id).cloned(),
             names: Vec::new(),
             options,
             handler,

@@ -14,6 +14,8 @@ use crate::operation::Operation;
 /// An operation with all that is needed to answer it.
 pub(super) struct Endpoint {
     pub(super) operation: &'static Operation,
+    /// A path in place of the operation's.
+    pub(super) path: Option<String>,
     /// The names of the path's parameters in their order.
     pub(super) names: Vec<&'static str>,
     pub(super) options: Options,
@@ -131,7 +133,10 @@ fn entries(base_path: &str, endpoints: Vec<Endpoint>) -> Vec<Arc<Entry>> {
     for mut endpoint in endpoints {
         let operation = endpoint.operation;
         let base_path = operation.server.map_or(base_path, |server| server.base_path);
-        let pattern = Pattern::new(base_path, operation.path);
+        let pattern = match &endpoint.path {
+            Some(path) => Pattern::literal(base_path, path),
+            None => Pattern::new(base_path, operation.path),
+        };
         endpoint.names = pattern.names();
         match entries.iter_mut().find(|entry| entry.pattern.is_like(&pattern)) {
             Some(entry) => entry.add(endpoint),

@@ -5,6 +5,7 @@ use wire::multipart::contract::operations::*;
 use wire::multipart::contract::types::{Note, Weather};
 use wire::multipart::router;
 use wirewright_runtime::client;
+use wirewright_runtime::encoding::Encoding;
 use wirewright_runtime::types::{ByteStream, FilePart, ItemStream};
 
 use crate::harness::send;
@@ -171,4 +172,41 @@ async fn a_large_upload_goes_through_and_one_that_is_too_large_does_not() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn an_encoded_upload_is_decoded_under_the_limit() {
+    // 64 MiB of zeroes are 64 KiB of gzip.
+    let zeroes = || {
+        let pieces = futures_util::stream::iter((0..1024).map(|_| Ok::<_, std::io::Error>(vec![0; 65_536])));
+        FilePart::new("t.gpx", ByteStream::from_stream("application/gpx+xml", pieces))
+    };
+    let address = wire::spawn(router()).await;
+    let builder = client::Client::builder(&format!("http://{address}"));
+    let client = Client::from(builder.compress(Encoding::GZIP, 0).build().expect("a client"));
+    let request = |parts| UploadRequest {
+        body: ItemStream::from(parts),
+    };
+    let small = request(vec![UploadPart::Title("Hills".to_owned()), track()]);
+    let answer = client.upload(small).await.expect("an answer").ok().expect("parts");
+    assert_eq!(answer.len(), 2);
+    let bomb = request(vec![
+        UploadPart::Title("Zeroes".to_owned()),
+        UploadPart::Track(zeroes()),
+    ]);
+    match client.upload(bomb).await {
+        Ok(answer) => assert!(
+            matches!(answer, UploadResponse::Default { status, .. } if status == 413),
+            "{answer:?}"
+        ),
+        // The server may close while the client still sends.
+        Err(error) => assert!(matches!(error.kind(), client::ErrorKind::Transport(_)), "{error:?}"),
+    }
+    let headers = [
+        ("content-type", "multipart/form-data; boundary=b"),
+        ("content-encoding", "gzip"),
+    ];
+    let answer = send(router(), "POST /uploads", &headers, "\u{1f}not gzip").await;
+    assert_eq!(answer.status, 400, "{answer:?}");
+    assert!(answer.text().contains("must be valid gzip"), "{}", answer.text());
 }

@@ -1,0 +1,83 @@
+//! From a request to its answer.
+
+use bytes::Bytes;
+use http::StatusCode;
+use http_body_util::{BodyExt as _, LengthLimitError};
+use tower::ServiceExt as _;
+
+use super::builder::Inner;
+use super::{Answer, AnswerBody, Body, BoxError, ErrorKind, Excerpt, encoding};
+use crate::body::StreamError;
+use crate::body::incoming::{self, Bounds};
+use crate::encoding::{Broken, cause};
+use crate::operation::Operation;
+use crate::violation::{Place, Violation};
+
+/// Sends a request, and waits for its answer.
+pub(super) async fn carry(
+    client: &Inner,
+    operation: &'static Operation,
+    request: http::Request<Body>,
+) -> Result<Answer, ErrorKind> {
+    let response = client
+        .engine
+        .clone()
+        .oneshot(request)
+        .await
+        .map_err(ErrorKind::Transport)?;
+    let (mut parts, body) = response.into_parts();
+    let in_pieces = operation.answers_in_pieces(parts.status, &parts.headers);
+    let limit = if in_pieces { usize::MAX } else { client.body_limit };
+    let Ok(body) = encoding::decoded(&mut parts.headers, body, limit) else {
+        let name = "Content-Encoding".into();
+        let violation = Violation::new(Place::Header { name }, "encoding", "must be an encoding that is known");
+        return Err(invalid(parts.status, violation));
+    };
+    if in_pieces {
+        let bounds = Bounds {
+            size: limit,
+            pause: client.timeout,
+        };
+        let pieces = incoming::pieces(body, bounds).map_error(StreamError::of_answer);
+        return Ok(Answer::new(operation, client.responses, parts, Bytes::new()).with_pieces(pieces, client.body_limit));
+    }
+    let body = collect(body, parts.status, limit).await?;
+    Ok(Answer::new(operation, client.responses, parts, body))
+}
+
+async fn collect(mut body: AnswerBody, status: StatusCode, limit: usize) -> Result<Bytes, ErrorKind> {
+    let mut bytes = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|error| failed(status, limit, error))?.into_data() else {
+            continue;
+        };
+        if data.len() > limit - bytes.len() {
+            return Err(ErrorKind::TooLarge(limit));
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes.into())
+}
+
+/// Why the body of an answer cannot be had.
+fn failed(status: StatusCode, limit: usize, error: BoxError) -> ErrorKind {
+    if cause::<LengthLimitError>(&*error).is_some() {
+        return ErrorKind::TooLarge(limit);
+    }
+    match cause::<Broken>(&*error) {
+        Some(broken) => invalid(
+            status,
+            Violation::new(Place::Body, "encoding", format!("must be valid {}", broken.0)),
+        ),
+        None => ErrorKind::Transport(error),
+    }
+}
+
+/// An answer whose body cannot be read.
+fn invalid(status: StatusCode, violation: Violation) -> ErrorKind {
+    ErrorKind::InvalidResponse {
+        status,
+        violations: violation.into(),
+        excerpt: Excerpt::of(b""),
+    }
+}

@@ -1,0 +1,33 @@
+//! Interfaces: operations that one side calls and the other answers.
+
+use super::Operation;
+use crate::code::Ident;
+
+/// Whose operations they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// The contract's own: clients call, the service answers.
+    Own,
+    /// Webhooks: the service calls, of its own accord.
+    Webhooks,
+    /// Callbacks: the service calls because an operation was called before.
+    Callbacks,
+}
+
+impl Side {
+    /// Whether the service calls.
+    pub(crate) fn is_outgoing(self) -> bool {
+        self != Self::Own
+    }
+}
+
+/// Operations that one side calls and the other answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Interface {
+    /// Whose operations they are.
+    pub(crate) side: Side,
+    /// The trait that who answers implements, such as `RunsApi`.
+    pub(crate) api: Ident,
+    /// The operations, in the contract's order.
+    pub(crate) operations: Vec<Operation>,
+}
