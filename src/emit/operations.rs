@@ -11,7 +11,7 @@ use super::context::{Context, Imports};
 use super::types::{FieldView, constructor, start};
 use super::{render, rule, security, servers};
 
-mod parameters;
+mod parameter;
 mod responses;
 
 #[derive(Template)]
@@ -160,7 +160,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
     let new = constructor(&fields).filter(|arguments| arguments.len() < fields.len());
     let parameters = operation.parameters.iter().map(|parameter| ParameterView {
         constant: &parameter.constant,
-        expr: parameters::descriptor(parameter),
+        expr: parameter::descriptor(parameter),
     });
     render(&OperationItem {
         route: Route(operation),

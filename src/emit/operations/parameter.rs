@@ -1,4 +1,4 @@
-//! Descriptors of parameters.
+//! What a contract says of a parameter, as part of an operation's descriptor.
 
 use crate::code::Lit;
 use crate::model::{Parameter, ParameterStyle, Place, Presence};
