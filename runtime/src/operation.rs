@@ -87,10 +87,14 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether a request without it is refused.
     pub required: bool,
-    /// Whether reserved characters ([RFC 3986] section 2.2) of the value are sent as they are.
+    /// Whether reserved characters ([RFC 3986] section 2.2) of the value, and percent-encoded ones, are sent as they are
+    /// ([RFC 6570] section 3.2.3), as far as the place allows.
     ///
     /// [RFC 3986]: https://www.rfc-editor.org/rfc/rfc3986#section-2.2
+    /// [RFC 6570]: https://www.rfc-editor.org/rfc/rfc6570#section-3.2.3
     pub allow_reserved: bool,
+    /// Whether a pair of a query without a value stands for nothing, unless the parameter is required.
+    pub allow_empty: bool,
 }
 
 impl Parameter {
@@ -138,6 +142,7 @@ impl Parameter {
             explode,
             required: false,
             allow_reserved: false,
+            allow_empty: false,
         }
     }
 
@@ -164,7 +169,14 @@ impl Parameter {
         self
     }
 
-    /// The same with reserved characters sent as they are.
+    /// The same where a pair without a value stands for nothing: `allowEmptyValue` of OpenAPI.
+    #[must_use]
+    pub const fn allow_empty(mut self) -> Self {
+        self.allow_empty = true;
+        self
+    }
+
+    /// The same with reserved characters, and what is percent-encoded already, sent as they are.
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;

@@ -32,6 +32,7 @@ mod security;
 mod servers;
 mod shape;
 mod status;
+mod styles;
 mod types;
 mod union;
 mod urls;

@@ -2,7 +2,7 @@
 
 use crate::code::{Doc, code_span};
 use crate::document::rules::PATH_PARAM_UNUSED;
-use crate::document::{self, Id, Location, Style, Type as Kind};
+use crate::document::{self, Id, Location, MediaType, Type as Kind};
 use crate::model::{
     Format, Native, Operation, Parameter, ParameterStyle, Place, Presence, Scheme, SchemeKind, Type, TypeUse,
 };
@@ -115,7 +115,8 @@ impl Types<'_> {
             deprecated: parameter.deprecated,
             style,
             explode,
-            allow_reserved: parameter.allow_reserved,
+            allow_reserved: self.reserves(parameter),
+            allow_empty: parameter.allow_empty && parameter.location == Location::Query,
             docs: describe::with_limits(docs, &ty, default.as_ref()),
             ty,
             presence: if required {
@@ -131,9 +132,56 @@ impl Types<'_> {
         if parameter.location == Location::QueryString {
             return self.whole_query(parameter, hint);
         }
-        let schema = parameter
-            .schema
-            .or_else(|| parameter.content.first().and_then(|media| media.schema));
+        if let Some(media) = parameter.content.first() {
+            return self.media(parameter, media, hint);
+        }
+        self.check_flags(parameter);
+        let style = self.style(parameter);
+        let ty = match parameter.schema {
+            Some(schema) => {
+                self.type_of(&Shape::of(schema), hint, Direction::Request)
+                    .split_null()
+                    .0
+            }
+            None => text(),
+        };
+        Written {
+            ty,
+            style,
+            explode: match style {
+                // Of this style the specification knows no other way.
+                ParameterStyle::DeepObject => true,
+                _ => parameter.explode,
+            },
+        }
+    }
+
+    /// A value of a media type: JSON, or one text.
+    fn media(&mut self, parameter: &document::Parameter, media: &MediaType, hint: &Hint) -> Written {
+        let name = media
+            .name
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        let style = match parameter.location {
+            Location::Path | Location::Header => ParameterStyle::Simple,
+            _ => ParameterStyle::Form,
+        };
+        let is_text = name.starts_with("text/") && media.schema.is_some_and(|schema| self.is_scalar(schema));
+        let (style, schema) = match Format::of(&name) {
+            Some(Format::Json) => (ParameterStyle::Json, media.schema),
+            _ if is_text => (style, media.schema),
+            _ => {
+                let message = format!(
+                    "a parameter of {} is handed over as a text, without its schema",
+                    code_span(&media.name)
+                );
+                self.report(&PARAMETER_UNSUPPORTED, media.node, message);
+                (style, None)
+            }
+        };
         let ty = match schema {
             Some(schema) => {
                 self.type_of(&Shape::of(schema), hint, Direction::Request.of(self.outgoing))
@@ -142,17 +190,7 @@ impl Types<'_> {
             }
             None => text(),
         };
-        let style = match parameter.style {
-            _ if !parameter.content.is_empty() => ParameterStyle::Json,
-            Style::Simple => ParameterStyle::Simple,
-            Style::Label => ParameterStyle::Label,
-            Style::Matrix => ParameterStyle::Matrix,
-            Style::Form | Style::Cookie => ParameterStyle::Form,
-            Style::SpaceDelimited => ParameterStyle::SpaceDelimited,
-            Style::PipeDelimited => ParameterStyle::PipeDelimited,
-            Style::DeepObject => ParameterStyle::DeepObject,
-        };
-        let explode = parameter.explode;
+        let explode = false;
         Written { ty, style, explode }
     }
 

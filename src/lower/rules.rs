@@ -63,6 +63,10 @@ rules! {
     PARAMETER_UNSUPPORTED = "parameter-unsupported", Warning, "The parameter is written in another way.",
         "Generated code has no way to write such a value as the contract asks, or the specification does not say how; the \
          message tells what it does instead. Choose another style, or `content` of `application/json`.";
+    PARAMETER_UNSPECIFIED = "parameter-unspecified", Info, "The specification does not say how the value is written.",
+        "OpenAPI's styles write lists and objects of scalars. For a list or an object inside another it leaves the way open, \
+         so other tools may write it in another one. Generated servers and clients agree with each other. `content` of \
+         `application/json` says it for all.";
     QUERYSTRING_CONFLICT = "querystring-conflict", Warning, "The query is read as a whole already.",
         "A parameter `in: querystring` is the whole query, so an operation has at most one of them, and none `in: query` \
          beside it. A second one is left out. Query parameters are generated, and their pairs are no part of a form; make \

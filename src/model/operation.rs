@@ -108,6 +108,8 @@ pub(crate) enum ParameterStyle {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    /// Cookies without percent-encoding.
+    Cookie,
     /// JSON text, of a parameter with `content`.
     Json,
     /// The whole query as a form.
@@ -137,6 +139,8 @@ pub(crate) struct Parameter {
     pub(crate) explode: bool,
     /// Whether reserved characters are left as they are.
     pub(crate) allow_reserved: bool,
+    /// Whether a pair without a value stands for nothing.
+    pub(crate) allow_empty: bool,
     /// What it means.
     pub(crate) docs: Doc,
     /// Its type.

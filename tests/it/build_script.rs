@@ -19,7 +19,14 @@ fn modules_are_written_for_the_halves_that_are_wanted() {
     let folder = scratch("build-modules");
     let contract = root().join("specs/features/parameters.yaml");
     Build::new(&contract).write_to(&folder).unwrap();
-    let types = ["codec.rs", "mod.rs", "operations.rs", "rules.rs", "types.rs"];
+    let types = [
+        "codec.rs",
+        "mod.rs",
+        "operations.rs",
+        "rules.rs",
+        "servers.rs",
+        "types.rs",
+    ];
     assert_eq!(names(&folder), types);
     Build::new(&contract).server().client().write_to(&folder).unwrap();
     assert_eq!(names(&folder).len(), types.len() + 2);

@@ -1,7 +1,7 @@
 //! Generates both halves of each contract.
 
 fn main() -> Result<(), wirewright::Error> {
-    for name in ["deprecation", "querystring", "servers"] {
+    for name in ["deprecation", "parameter-styles", "querystring", "servers"] {
         wirewright::Build::new(format!("../../specs/features/{name}.yaml"))
             .server()
             .client()

@@ -280,7 +280,8 @@ impl Outgoing {
         }
         let has_value = parts.iter().any(|part| matches!(part, Part::Parameter(_)));
         // Engines and servers resolve such segments, so the call would reach another path.
-        if has_value && matches!(segment.as_str(), "." | "..") {
+        let dots = segment.to_ascii_lowercase().replace("%2e", ".");
+        if has_value && matches!(dots.as_str(), "." | "..") {
             return Err("a parameter makes a segment of its path `.` or `..`".to_owned());
         }
         Ok(segment)

@@ -64,13 +64,13 @@ struct Pipe {
 }
 
 impl Pipe {
-    fn new(name: &'static str, state: State) -> Streamed {
+    fn body(name: &'static str, state: State) -> Streamed {
         let buffer = BytesMut::new();
         Self { name, state, buffer }.boxed_unsync()
     }
 
     fn decoder(name: &'static str, body: Streamed, make: fn(Source) -> Reader) -> Streamed {
-        Self::new(name, State::Waiting(source(body), make))
+        Self::body(name, State::Waiting(source(body), make))
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
@@ -114,7 +114,7 @@ impl http_body::Body for Pipe {
 #[cfg(feature = "gzip")]
 pub(super) fn to_gzip(body: Streamed) -> Streamed {
     use async_compression::tokio::bufread::GzipEncoder;
-    Pipe::new("gzip", State::Running(Box::pin(GzipEncoder::new(source(body)))))
+    Pipe::body("gzip", State::Running(Box::pin(GzipEncoder::new(source(body)))))
 }
 
 #[cfg(feature = "gzip")]
@@ -132,7 +132,7 @@ pub(super) fn to_brotli(body: Streamed) -> Streamed {
     use async_compression::Level;
     use async_compression::tokio::bufread::BrotliEncoder;
     let encoder = BrotliEncoder::with_quality(source(body), Level::Precise(4));
-    Pipe::new("br", State::Running(Box::pin(encoder)))
+    Pipe::body("br", State::Running(Box::pin(encoder)))
 }
 
 #[cfg(feature = "br")]
@@ -147,7 +147,7 @@ pub(super) fn from_brotli(body: Streamed) -> Streamed {
 #[cfg(feature = "zstd")]
 pub(super) fn to_zstd(body: Streamed) -> Streamed {
     use async_compression::tokio::bufread::ZstdEncoder;
-    Pipe::new("zstd", State::Running(Box::pin(ZstdEncoder::new(source(body)))))
+    Pipe::body("zstd", State::Running(Box::pin(ZstdEncoder::new(source(body)))))
 }
 
 #[cfg(feature = "zstd")]

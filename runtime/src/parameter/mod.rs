@@ -23,6 +23,9 @@
 //!   appendix D).
 //! - Cookies of an exploded list or object are separated by `; `, which is what a cookie can be.
 //! - `+` stands for a space in a query, as in HTML forms, unless the parameter allows reserved characters.
+//! - Where reserved characters are allowed, what is percent-encoded already is sent as it is (RFC 6570 section 3.2.3): the
+//!   value that comes out is the decoded one.
+//! - `id=` is no parameter at all where `allowEmptyValue` is set and it is not required.
 //! - `id=` is an empty list where the list is not exploded. A list of one empty text is written the same way.
 //! - In `spaceDelimited` and `pipeDelimited`, an item cannot have the delimiter in it: it is read as two.
 //! - A list in a `deepObject` is its property repeated: `filter[tag]=a&filter[tag]=b`, and `filter[tag][]=a` is read

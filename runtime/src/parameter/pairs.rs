@@ -60,6 +60,13 @@ impl<'a> Pairs<'a> {
             .map(|pair| pair.value)
     }
 
+    /// Whether the name comes once, and with nothing as its value.
+    #[cfg(feature = "server")]
+    pub(crate) fn is_empty_value(&self, name: &str) -> bool {
+        let mut values = self.values(name);
+        values.next() == Some("") && values.next().is_none()
+    }
+
     pub(super) fn iter(&self) -> std::slice::Iter<'_, Pair<'a>> {
         self.list.iter()
     }

@@ -31,6 +31,16 @@ const IN_QUERY: AsciiSet = RESERVED
 const IN_PATH: AsciiSet = IN_QUERY.add(b'/').add(b'?').remove(b'&');
 
 /// What ends an item of a list in a query; `+` does where spaces are delimiters.
+/// What must be encoded in a cookie even where reserved characters are allowed: RFC 6265 section 4.1.1, and the comma
+/// between items.
+const IN_COOKIE: AsciiSet = IN_QUERY
+    .add(b',')
+    .add(b';')
+    .remove(b'#')
+    .remove(b'&')
+    .remove(b'[')
+    .remove(b']');
+
 const QUERY_ITEM: AsciiSet = IN_QUERY.add(b',').add(b'|').add(b'+');
 const PATH_ITEM: AsciiSet = IN_PATH.add(b',').add(b';').add(b'=');
 const LABEL_ITEM: AsciiSet = RESERVED.add(b'.');
@@ -55,9 +65,29 @@ pub(super) fn encode(out: &mut String, parameter: &Parameter, text: &str, item: 
                 &IN_QUERY
             }
         }
-        (Location::Cookie, _) => &RESERVED,
+        (Location::Cookie, _) => &IN_COOKIE,
     };
-    out.extend(utf8_percent_encode(text, set));
+    if parameter.allow_reserved {
+        encode_around_escapes(out, text, set);
+    } else {
+        out.extend(utf8_percent_encode(text, set));
+    }
+}
+
+/// Appends a text whose escapes stay as they are: RFC 6570 section 3.2.3.
+fn encode_around_escapes(out: &mut String, text: &str, set: &'static AsciiSet) {
+    let (bytes, mut written) = (text.as_bytes(), 0);
+    while let Some(at) = bytes[written..].windows(3).position(is_escape) {
+        let (begin, end) = (written + at, written + at + 3);
+        out.extend(utf8_percent_encode(&text[written..begin], set));
+        out.push_str(&text[begin..end]);
+        written = end;
+    }
+    out.extend(utf8_percent_encode(&text[written..], set));
+}
+
+fn is_escape(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
 }
 
 /// Appends the name of a pair.

@@ -183,6 +183,9 @@ impl Call {
             return self.read_whole_query(parameter, query, read);
         }
         let pairs = Pairs::query(query);
+        if parameter.allow_empty && !parameter.required && pairs.is_empty_value(parameter.name) {
+            return Ok(false);
+        }
         read_raw(
             &parameter::Raw::query(parameter, &pairs, self.operation.parameters),
             parameter,

@@ -11,8 +11,8 @@ pub(super) fn descriptor(parameter: &Parameter) -> String {
         Place::Header => "header",
         Place::Cookie => "cookie",
     };
-    if let Some(style) = whole_query(parameter.style) {
-        let name = Lit::text(&parameter.wire);
+    if is_whole_query(parameter.style) {
+        let (name, style) = (Lit::text(&parameter.wire), style(parameter.style));
         let required = if parameter.presence == Presence::Required {
             ".required()"
         } else {
@@ -27,21 +27,12 @@ pub(super) fn descriptor(parameter: &Parameter) -> String {
     let mut text = format!("operation::Parameter::{place}({})", Lit::text(&parameter.wire));
     let mut explode_after_style = usual_explode;
     if parameter.style != usual_style {
-        let style = match parameter.style {
-            ParameterStyle::Simple => "Simple",
-            ParameterStyle::Label => "Label",
-            ParameterStyle::Matrix => "Matrix",
-            ParameterStyle::Form => "Form",
-            ParameterStyle::SpaceDelimited => "SpaceDelimited",
-            ParameterStyle::PipeDelimited => "PipeDelimited",
-            ParameterStyle::DeepObject => "DeepObject",
-            ParameterStyle::Json
-            | ParameterStyle::QueryForm
-            | ParameterStyle::QueryJson
-            | ParameterStyle::QueryText => "Json",
-        };
+        let style = style(parameter.style);
         text.push_str(&format!(".style(operation::Style::{style})"));
-        explode_after_style = matches!(parameter.style, ParameterStyle::Form);
+        explode_after_style = matches!(
+            parameter.style,
+            ParameterStyle::Form | ParameterStyle::Cookie | ParameterStyle::DeepObject
+        );
     }
     if parameter.explode != explode_after_style && parameter.style != ParameterStyle::Json {
         text.push_str(&format!(".explode({})", parameter.explode));
@@ -52,15 +43,33 @@ pub(super) fn descriptor(parameter: &Parameter) -> String {
     if parameter.allow_reserved {
         text.push_str(".allow_reserved()");
     }
+    if parameter.allow_empty {
+        text.push_str(".allow_empty()");
+    }
     text
 }
 
-/// The style of a parameter that is the whole query.
-fn whole_query(style: ParameterStyle) -> Option<&'static str> {
+fn is_whole_query(style: ParameterStyle) -> bool {
+    matches!(
+        style,
+        ParameterStyle::QueryForm | ParameterStyle::QueryJson | ParameterStyle::QueryText
+    )
+}
+
+/// The runtime's name of a style.
+fn style(style: ParameterStyle) -> &'static str {
     match style {
-        ParameterStyle::QueryForm => Some("QueryForm"),
-        ParameterStyle::QueryJson => Some("QueryJson"),
-        ParameterStyle::QueryText => Some("QueryText"),
-        _ => None,
+        ParameterStyle::Simple => "Simple",
+        ParameterStyle::Label => "Label",
+        ParameterStyle::Matrix => "Matrix",
+        ParameterStyle::Form => "Form",
+        ParameterStyle::SpaceDelimited => "SpaceDelimited",
+        ParameterStyle::PipeDelimited => "PipeDelimited",
+        ParameterStyle::DeepObject => "DeepObject",
+        ParameterStyle::Cookie => "Cookie",
+        ParameterStyle::Json => "Json",
+        ParameterStyle::QueryForm => "QueryForm",
+        ParameterStyle::QueryJson => "QueryJson",
+        ParameterStyle::QueryText => "QueryText",
     }
 }

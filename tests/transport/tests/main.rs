@@ -3,5 +3,6 @@
 
 mod deprecation;
 mod harness;
+mod parameters;
 mod querystring;
 mod servers;

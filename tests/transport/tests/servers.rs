@@ -1,9 +1,9 @@
 //! Where calls go, and under which paths they are answered.
 
-use transport::servers::client::Client;
-use transport::servers::operations::*;
-use transport::servers::server::{ServersApi, router};
-use transport::servers::servers::{
+use transport::served::client::Client;
+use transport::served::operations::*;
+use transport::served::server::{ServersApi, router};
+use transport::served::servers::{
     Beside, BesideStage, Files, FilesBucket, FilesExampleCom, Intake, Production, ProductionRegion,
 };
 use wirewright_runtime::client::{self, ErrorKind};

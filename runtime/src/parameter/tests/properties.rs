@@ -8,6 +8,10 @@ fn is_exploded_pairs(parameter: &Parameter) -> bool {
 
 /// Text that the place can hold and that its delimiters do not cut.
 fn fits(parameter: &Parameter, text: &str) -> bool {
+    // Where reserved characters are allowed, what looks like an escape is one.
+    if parameter.allow_reserved && text.contains('%') {
+        return false;
+    }
     match (parameter.location, parameter.style) {
         (Location::Header, _) | (_, Style::Cookie) => text.chars().all(|c| c.is_ascii_alphanumeric()),
         (_, Style::SpaceDelimited) => !text.contains([' ']),

@@ -148,6 +148,7 @@ fn the_examples_of_rfc_6570() {
         ("value", "value", "value"),
         ("Hello World!", "Hello%20World%21", "Hello%20World!"),
         ("50%", "50%25", "50%25"),
+        ("50%2", "50%252", "50%252"),
         ("me@here", "me%40here", "me@here"),
         ("über", "%C3%BCber", "%C3%BCber"),
     ] {
@@ -156,6 +157,17 @@ fn the_examples_of_rfc_6570() {
         assert_eq!(decode(&simple, plain), Ok(Some(value.to_owned())));
         assert_eq!(decode(&reserved, allowed), Ok(Some(value.to_owned())));
     }
+    // What is an escape already stays one, so another value comes out.
+    assert_eq!(encode(&reserved, "a%2Fb%zz").as_deref(), Some("a%2Fb%25zz"));
+    let cookie = Parameter::cookie("x").allow_reserved();
+    assert_eq!(
+        encode(&cookie, "a=b&c/d;e,f g").as_deref(),
+        Some("x=a=b&c/d%3Be%2Cf%20g")
+    );
+    assert_eq!(
+        decode(&cookie, "x=a=b&c/d%3Be%2Cf%20g"),
+        Ok(Some("a=b&c/d;e,f g".to_owned()))
+    );
     let keys = [(";", "semi"), (".", "dot"), (",", "comma")].map(|(value, key)| (key.to_owned(), value.to_owned()));
     let keys = Map::from(keys);
     for (parameter, expected) in [

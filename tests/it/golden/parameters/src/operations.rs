@@ -123,9 +123,8 @@ impl SearchRequest {
         operation::Parameter::query("words").style(operation::Style::SpaceDelimited);
     pub(crate) const KINDS: operation::Parameter =
         operation::Parameter::query("kinds").style(operation::Style::PipeDelimited);
-    pub(crate) const FILTER: operation::Parameter = operation::Parameter::query("filter")
-        .style(operation::Style::DeepObject)
-        .explode(true);
+    pub(crate) const FILTER: operation::Parameter =
+        operation::Parameter::query("filter").style(operation::Style::DeepObject);
     pub(crate) const NEAR: operation::Parameter = operation::Parameter::query("near").style(operation::Style::Json);
     pub(crate) const REDIRECT: operation::Parameter = operation::Parameter::query("redirect").allow_reserved();
     pub(crate) const EXACT: operation::Parameter = operation::Parameter::query("exact");
