@@ -105,9 +105,8 @@ impl ListRacesRequest {
     pub(crate) const TO: operation::Parameter = operation::Parameter::query("to");
     pub(crate) const DISTANCE_KIND: operation::Parameter =
         operation::Parameter::query("distance_kind").style(operation::Style::PipeDelimited);
-    pub(crate) const NEAR: operation::Parameter = operation::Parameter::query("near")
-        .style(operation::Style::DeepObject)
-        .explode(true);
+    pub(crate) const NEAR: operation::Parameter =
+        operation::Parameter::query("near").style(operation::Style::DeepObject);
     pub(crate) const Q: operation::Parameter = operation::Parameter::query("q");
     pub(crate) const LIMIT: operation::Parameter = operation::Parameter::query("limit");
     pub(crate) const CURSOR: operation::Parameter = operation::Parameter::query("cursor");

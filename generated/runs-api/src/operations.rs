@@ -468,9 +468,8 @@ pub struct GetRunStatsRequest {
 }
 
 impl GetRunStatsRequest {
-    pub(crate) const FILTER: operation::Parameter = operation::Parameter::query("filter")
-        .style(operation::Style::DeepObject)
-        .explode(true);
+    pub(crate) const FILTER: operation::Parameter =
+        operation::Parameter::query("filter").style(operation::Style::DeepObject);
     pub(crate) const GROUP: operation::Parameter = operation::Parameter::query("group");
     pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 }

@@ -87,7 +87,11 @@ impl<'d> Ours<'d> {
             self.response(&format!("response {name}"), *id, inside);
         }
         for (name, scheme) in &components.security_schemes {
-            scheme_line(name, scheme).put(&mut self.lines);
+            match self.elsewhere(scheme.node, inside) {
+                Some(pointer) => Line::at(format!("security {name}")).say("ref", Some(pointer)),
+                None => scheme_line(name, scheme),
+            }
+            .put(&mut self.lines);
         }
         for (name, _) in &components.callbacks {
             Line::at(format!("callback {name}")).put(&mut self.lines);

@@ -85,8 +85,12 @@ impl<'d> Theirs<'d> {
             );
         }
         for (name, scheme) in &components.security_schemes {
-            let (_, scheme) = end(&components.security_schemes, "securitySchemes", scheme);
-            scheme_line(name, scheme).put(&mut self.lines);
+            let (pointer, scheme) = end(&components.security_schemes, "securitySchemes", scheme);
+            match pointer.filter(|_| scheme.is_none()) {
+                Some(pointer) => Line::at(format!("security {name}")).say("ref", Some(pointer)),
+                None => scheme_line(name, scheme),
+            }
+            .put(&mut self.lines);
         }
         for name in components.callbacks.keys() {
             Line::at(format!("callback {name}")).put(&mut self.lines);

@@ -71,11 +71,11 @@ impl FromCall for TakeEmptyRequest {
 }
 
 impl IntoReply for TakeEmptyResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.text("text/plain", body);
+                reply.text("text/plain", &body);
             }
         }
     }
@@ -97,11 +97,11 @@ impl FromCall for TakeReservedRequest {
 }
 
 impl IntoReply for TakeReservedResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.text("text/plain", body);
+                reply.text("text/plain", &body);
             }
         }
     }
@@ -119,11 +119,11 @@ impl FromCall for TakeDeepRequest {
 }
 
 impl IntoReply for TakeDeepResponse {
-    fn into_reply(&self, reply: &mut server::Reply) {
+    fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.text("text/plain", body);
+                reply.text("text/plain", &body);
             }
         }
     }
