@@ -42,7 +42,7 @@ impl ListRunsResponse {
 impl CreateRunResponse {
     /// Reads the run.
     ///
-    /// The request for `GET /runs/{run_id}` that follows from `201` and `202`. `None` for any other answer than `201` and `202`, and where a value is not there.
+    /// The request for `GET /runs/{run_id}` that follows from `201` and `202`. `None` for any other answer, and where a value is not there.
     // #/components/links/GetRun
     #[must_use]
     pub fn get_run(&self, x_runner_id: Uuid) -> Option<GetRunRequest> {
@@ -59,7 +59,7 @@ impl CreateRunResponse {
         }
     }
 
-    /// The request for `POST /runs/{run_id}/notes` that follows from `201`. `None` for any other answer than `201`, and where a value is not there.
+    /// The request for `POST /runs/{run_id}/notes` that follows from `201`. `None` for any other answer, and where a value is not there.
     // #/paths/~1runs/post/responses/201/links/note
     #[must_use]
     pub fn note(&self, request: &CreateRunRequest) -> Option<AddNoteRequest> {
@@ -80,7 +80,7 @@ impl CreateRunResponse {
 
     /// The same run again.
     ///
-    /// The request for `POST /runs` that follows from `201`. `None` for any other answer than `201`, and where a value is not there.
+    /// The request for `POST /runs` that follows from `201`. `None` for any other answer, and where a value is not there.
     // #/paths/~1runs/post/responses/201/links/copy
     #[must_use]
     pub fn copy(&self, request: &CreateRunRequest) -> Option<CreateRunRequest> {
@@ -92,7 +92,7 @@ impl CreateRunResponse {
         })
     }
 
-    /// The request for `POST /reminders` that follows from `201`. `None` for any other answer than `201`, and where a value is not there.
+    /// The request for `POST /reminders` that follows from `201`. `None` for any other answer, and where a value is not there.
     // #/paths/~1runs/post/responses/201/links/remind
     #[must_use]
     pub fn remind(&self) -> Option<RemindRequest> {
@@ -107,7 +107,7 @@ impl CreateRunResponse {
         })
     }
 
-    /// The request for `POST /reminders` that follows from `202`. `None` for any other answer than `202`, and where a value is not there.
+    /// The request for `POST /reminders` that follows from `202`. `None` for any other answer, and where a value is not there.
     // #/paths/~1runs/post/responses/202/links/remind
     #[must_use]
     pub fn remind_accepted(&self) -> Option<RemindRequest> {

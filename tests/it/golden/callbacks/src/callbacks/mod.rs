@@ -8,6 +8,7 @@
 
 #[cfg(feature = "sender")]
 pub mod client;
+mod links;
 pub mod operations;
 #[cfg(feature = "receiver")]
 pub mod server;

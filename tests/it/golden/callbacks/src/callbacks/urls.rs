@@ -16,9 +16,9 @@ impl SubscribeRequest {
         Text::new().pointer(&self.body, "/callback_url").url()
     }
 
-    /// The URL of the callback: `{$request.body#/callback_url}/races/{$response.body#/id}?secret={$request.body#/secret}`.
+    /// The URL of the callback after `201` and `202`: `{$request.body#/callback_url}/races/{$response.body#/id}?secret={$request.body#/secret}`.
     ///
-    /// `None` for any other answer than `201` and `202`, and where a value is not there.
+    /// `None` for any other answer, and where a value is not there.
     #[must_use]
     pub fn race_moved_url(&self, response: &SubscribeResponse) -> Option<String> {
         match response {
@@ -40,9 +40,9 @@ impl SubscribeRequest {
         }
     }
 
-    /// The URL of the callback: `https://{$request.header.X-Host}/at?place={$response.header.Location}&method={$method}&status={$statusCode}`.
+    /// The URL of the callback after `201`: `https://{$request.header.X-Host}/at?place={$response.header.Location}&method={$method}&status={$statusCode}`.
     ///
-    /// `None` for any other answer than `201`, and where a value is not there.
+    /// `None` for any other answer, and where a value is not there.
     #[must_use]
     pub fn located_url(&self, response: &SubscribeResponse) -> Option<String> {
         let SubscribeResponse::Created { location, .. } = response else {
