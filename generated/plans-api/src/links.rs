@@ -10,7 +10,7 @@ use super::operations::{CreatePlanResponse, GetPlanRequest, GetPlanScheduleReque
 impl CreatePlanResponse {
     /// Reads the plan; its status tells whether its runs are there.
     ///
-    /// The request for `GET /plans/{plan_id}` that follows from `202`. `None` for any other answer than `202`, and where a value is not there.
+    /// The request for `GET /plans/{plan_id}` that follows from `202`. `None` for any other answer, and where a value is not there.
     // #/paths/~1plans/post/responses/202/links/getPlan
     #[must_use]
     pub fn get_plan(&self, x_runner_id: Uuid) -> Option<GetPlanRequest> {
@@ -26,7 +26,7 @@ impl CreatePlanResponse {
 
     /// Reads the sessions of the plan.
     ///
-    /// The request for `GET /plans/{plan_id}/schedule` that follows from `202`. `None` for any other answer than `202`, and where a value is not there.
+    /// The request for `GET /plans/{plan_id}/schedule` that follows from `202`. `None` for any other answer, and where a value is not there.
     // #/paths/~1plans/post/responses/202/links/getPlanSchedule
     #[must_use]
     pub fn get_plan_schedule(&self, x_runner_id: Uuid) -> Option<GetPlanScheduleRequest> {

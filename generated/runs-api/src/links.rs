@@ -10,7 +10,7 @@ use super::operations::{CreateRunResponse, DeleteRunRequest, GetRunRequest};
 impl CreateRunResponse {
     /// Reads the new run.
     ///
-    /// The request for `GET /runs/{run_id}` that follows from `201`. `None` for any other answer than `201`, and where a value is not there.
+    /// The request for `GET /runs/{run_id}` that follows from `201`. `None` for any other answer, and where a value is not there.
     // #/paths/~1runs/post/responses/201/links/getRun
     #[must_use]
     pub fn get_run(&self, x_runner_id: Uuid) -> Option<GetRunRequest> {
@@ -26,7 +26,7 @@ impl CreateRunResponse {
 
     /// Deletes the new run.
     ///
-    /// The request for `DELETE /runs/{run_id}` that follows from `201`. `None` for any other answer than `201`, and where a value is not there.
+    /// The request for `DELETE /runs/{run_id}` that follows from `201`. `None` for any other answer, and where a value is not there.
     // #/paths/~1runs/post/responses/201/links/deleteRun
     #[must_use]
     pub fn delete_run(&self, x_runner_id: Uuid) -> Option<DeleteRunRequest> {
