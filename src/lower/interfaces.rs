@@ -7,7 +7,7 @@ use crate::document::{self, Callback, Id, PathItem};
 use crate::model::{Interface, Operation, Side};
 
 use super::expression::{self, Part};
-use super::naming::{self, Scope};
+use super::naming::Scope;
 use super::operations::{Site, given_id, methods};
 use super::servers::Servers;
 use super::types::Types;
@@ -86,7 +86,7 @@ impl<'d> Types<'d> {
                     suffix: "Webhook",
                 };
                 let lowered = self.operation(&site, operation, &mut names, scope);
-                operations.push((routes.placed(lowered, operation), operation));
+                operations.push((routes.placed(lowered), operation));
             }
         }
         operations
@@ -111,19 +111,22 @@ fn of_item(name: &str, item: &PathItem, operation: &document::Operation) -> Stri
     }
 }
 
-/// The methods and paths that are served.
+/// The methods and paths that are served, and the ids of operations.
 #[derive(Default)]
-struct Routes(HashSet<(String, String)>);
+struct Routes {
+    served: HashSet<(String, String)>,
+    ids: HashSet<String>,
+}
 
 impl Routes {
     /// An operation at a path of its own, with an id of its own.
-    fn placed(&mut self, mut operation: Operation, described: &document::Operation) -> Operation {
-        if given_id(described).is_none() && naming::snake(&operation.id) != operation.function.word() {
+    fn placed(&mut self, mut operation: Operation) -> Operation {
+        if !self.ids.insert(operation.id.clone()) {
             operation.id = operation.function.word().to_owned();
         }
-        if !self.0.insert((operation.method.clone(), operation.path.clone())) {
+        if !self.served.insert((operation.method.clone(), operation.path.clone())) {
             operation.path = format!("/{}", operation.function.word());
-            self.0.insert((operation.method.clone(), operation.path.clone()));
+            self.served.insert((operation.method.clone(), operation.path.clone()));
         }
         operation
     }
@@ -241,7 +244,7 @@ impl<'d> Callbacks<'d> {
                     suffix: "Callback",
                 };
                 let lowered = types.operation(&site, operation, &mut self.names, scope);
-                let lowered = self.routes.placed(lowered, operation);
+                let lowered = self.routes.placed(lowered);
                 let function = lowered.function.clone();
                 self.waiting
                     .push_back((Side::Callbacks, self.operations.len(), function, operation));

@@ -113,6 +113,63 @@ fn named_enums<'m>(cx: &Context<'m>, link: &Link, target: &'m Operation) -> Vec<
         .collect()
 }
 
+/// A field of the request that a link makes.
+enum Field<'m> {
+    /// As it is written in the literal.
+    Written(String),
+    /// As the link gives it.
+    Given {
+        name: &'m Ident,
+        ty: Option<&'m TypeUse>,
+        required: bool,
+        given: &'m Given,
+    },
+}
+
+/// The fields of the request that a link makes; what it does not give and the operation needs becomes an argument.
+fn fields<'m>(
+    cx: &Context<'_>,
+    link: &'m Link,
+    target: &'m Operation,
+    used: &[&str],
+    arguments: &mut Vec<String>,
+) -> Vec<Field<'m>> {
+    let mut argument = |name: &Ident, ty: Ty| {
+        let local = local(name, used);
+        arguments.push(format!("{local}: {ty}"));
+        Field::Written(bound(name, &local))
+    };
+    let mut fields = Vec::new();
+    for (index, parameter) in target.parameters.iter().enumerate() {
+        let given = link.parameters.iter().find(|(at, _)| *at == index);
+        let required = parameter.presence == Presence::Required;
+        fields.push(match given {
+            Some((_, given)) => Field::Given {
+                name: &parameter.field,
+                ty: Some(&parameter.ty),
+                required,
+                given,
+            },
+            None if required => argument(&parameter.field, rule::ty(cx, &parameter.ty)),
+            None => Field::Written(format!("{}: None", parameter.field)),
+        });
+    }
+    let body = target.body.as_ref().map(|body| match &link.body {
+        Some(given) => Field::Given {
+            name: &body.field,
+            ty: None,
+            required: body.required,
+            given,
+        },
+        None if body.required => argument(&body.field, media::ty(cx, &body.payload, Presence::Required, false)),
+        None => Field::Written(format!("{}: None", body.field)),
+    });
+    fields.extend(body);
+    let accept = target.accept.as_ref();
+    fields.extend(accept.map(|accept| Field::Written(format!("{}: Default::default()", accept.field))));
+    fields
+}
+
 fn method<'m>(cx: &Context<'_>, operation: &'m Operation, link: &'m Link, target: &'m Operation) -> MethodView<'m> {
     let names = Names::new(operation, "request", &["request"]);
     let used = names.used();
@@ -121,43 +178,16 @@ fn method<'m>(cx: &Context<'_>, operation: &'m Operation, link: &'m Link, target
     if reads_request(link) {
         arguments.push(format!("request: &{}", operation.request));
     }
-    let mut argument = |name: &Ident, ty: Ty| {
-        let local = local(name, &used);
-        arguments.push(format!("{local}: {ty}"));
-        bound(name, &local)
-    };
-    // Each field with its value in the literal, or with how the link gives it.
-    let mut fields: Vec<Result<String, (&Ident, bool, &Given, Option<&TypeUse>)>> = Vec::new();
-    for (index, parameter) in target.parameters.iter().enumerate() {
-        let given = link
-            .parameters
-            .iter()
-            .find(|(at, _)| *at == index)
-            .map(|(_, given)| given);
-        let required = parameter.presence == Presence::Required;
-        fields.push(match given {
-            Some(given) => Err((&parameter.field, required, given, Some(&parameter.ty))),
-            None if required => Ok(argument(&parameter.field, rule::ty(cx, &parameter.ty))),
-            None => Ok(format!("{}: None", parameter.field)),
-        });
-    }
-    if let Some(body) = &target.body {
-        fields.push(match &link.body {
-            Some(given) => Err((&body.field, body.required, given, None)),
-            None if body.required => Ok(argument(
-                &body.field,
-                media::ty(cx, &body.payload, Presence::Required, false),
-            )),
-            None => Ok(format!("{}: None", body.field)),
-        });
-    }
-    if let Some(accept) = &target.accept {
-        fields.push(Ok(format!("{}: Default::default()", accept.field)));
-    }
+    let fields = fields(cx, link, target, &used, &mut arguments);
     let make = |index: usize| {
         let fields = fields.iter().map(|field| match field {
-            Ok(text) => text.clone(),
-            Err((name, required, given, ty)) => format!("{name}: {}", value(cx, &names, given, index, *ty, *required)),
+            Field::Written(text) => text.clone(),
+            Field::Given {
+                name,
+                ty,
+                required,
+                given,
+            } => format!("{name}: {}", value(cx, &names, given, index, *ty, *required)),
         });
         let fields: Vec<String> = fields.collect();
         let request = &target.request;
