@@ -13,6 +13,7 @@ mod direction;
 mod evaluate;
 mod exact;
 mod expression;
+mod headers;
 mod interfaces;
 mod items;
 mod links;

@@ -4,15 +4,14 @@ use std::collections::HashSet;
 
 use crate::code::{Doc, Ident};
 use crate::document::{self, Id};
-use crate::model::{Accept, Body, Header, Operation, Response, ResponseBody, Security, Status, TypeUse};
+use crate::model::{Accept, Body, Operation, Response, ResponseBody, Security, Status};
 
 use super::direction::Direction;
 use super::naming::{self, Scope};
 use super::rules::ROUTE_DUPLICATE;
 use super::servers::Servers;
-use super::shape::Shape;
 use super::types::{Hint, Types};
-use super::{describe, media, status};
+use super::{media, status};
 
 /// Names that the generated client and server have in their scopes.
 const METHODS: &[&str] = &[
@@ -177,42 +176,6 @@ impl<'d> Types<'d> {
             body,
             status_field,
         }
-    }
-
-    fn header(&mut self, name: &str, id: Id<document::Header>, hint: &Hint, fields: &mut Scope) -> Option<Header> {
-        let token = !name.is_empty()
-            && name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c));
-        if !token || name.eq_ignore_ascii_case("content-type") {
-            return None;
-        }
-        let header = &self.document.headers[id];
-        let schema = header
-            .schema
-            .or_else(|| header.content.first().and_then(|media| media.schema));
-        let ty = match schema {
-            Some(schema) => {
-                let side = Direction::Response.of(self.outgoing);
-                self.type_of(&Shape::of(schema), &hint.inside(name), side)
-                    .split_null()
-                    .0
-            }
-            None => TypeUse::plain(crate::model::Type::Text(crate::model::Native::String, None)),
-        };
-        let docs = header.description.as_deref().map(Doc::contract).unwrap_or_default();
-        let docs = if header.deprecated {
-            docs.then(Doc::own("Deprecated by the contract."))
-        } else {
-            docs
-        };
-        Some(Header {
-            field: fields.claim(&naming::snake(name)),
-            wire: name.to_owned(),
-            docs: describe::with_limits(docs, &ty, None),
-            ty,
-            required: header.required,
-        })
     }
 }
 

@@ -60,7 +60,7 @@ rules! {
     ROUTE_DUPLICATE = "route-duplicate", Warning, "Two operations answer the same requests.",
         "The paths differ in the names of their parameters only, and the method is the same, so no request could ever \
          reach the second operation. It is generated, but the router asks the first one.";
-    PARAMETER_UNSUPPORTED = "parameter-unsupported", Warning, "The parameter is written in another way.",
+    PARAMETER_UNSUPPORTED = "parameter-unsupported", Warning, "The parameter, header or form is written in another way.",
         "Generated code has no way to write such a value as the contract asks, or the specification does not say how; the \
          message tells what it does instead. Choose another style, or `content` of `application/json`.";
     PARAMETER_UNSPECIFIED = "parameter-unspecified", Info, "The specification does not say how the value is written.",

@@ -276,13 +276,13 @@ pub(super) fn member(object: &'static Object, key: &str) -> Holds {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::fmt::Write;
 
     use super::{Holds, Kind, Need, Object, ROOT, role};
 
     /// Every object that the document can hold.
-    fn objects() -> Vec<&'static Object> {
+    pub(in crate::document) fn objects() -> Vec<&'static Object> {
         let mut found: Vec<&'static Object> = vec![&ROOT];
         let mut next = 0;
         while let Some(object) = found.get(next).copied() {

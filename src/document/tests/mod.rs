@@ -7,6 +7,7 @@ use crate::source::{Limits, Memory, Source, load};
 
 use super::{Document, Operation, Schema, read};
 
+mod coverage;
 mod hostile;
 mod messages;
 mod paths;

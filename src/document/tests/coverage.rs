@@ -1,0 +1,377 @@
+//! `docs/coverage.md`: what becomes of each field of OpenAPI, held against the tables, the rules and the contracts of the
+//! project.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::document::grammar::tests::objects;
+use crate::document::grammar::{Holds, Object, ROOT, member};
+use crate::source::{Disk, Limits, Value, load};
+
+/// What becomes of a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It decides what is generated, or is enforced.
+    Generated,
+    /// It stands in the documentation of the generated code.
+    Documented,
+    /// Its form is checked; code does not depend on what it says, which is for people and other tools.
+    Checked,
+    /// It is told, with this code.
+    Reported(&'static str),
+}
+
+use Fate::{Checked, Documented, Generated, Reported};
+
+/// Names of fields, separated by spaces; `*` stands for all keys that are no fixed fields.
+type Row = (Fate, &'static str);
+
+const TABLE: &[(&str, &[Row])] = &[
+    (
+        "root",
+        &[
+            (
+                Generated,
+                "openapi $self paths webhooks components security servers info",
+            ),
+            (Checked, "jsonSchemaDialect tags externalDocs"),
+        ],
+    ),
+    (
+        "Info object",
+        &[
+            (Generated, "title"),
+            (Documented, "description version"),
+            (Checked, "summary termsOfService contact license"),
+        ],
+    ),
+    ("Contact object", &[(Checked, "name url email")]),
+    ("License object", &[(Checked, "name identifier url")]),
+    (
+        "Server object",
+        &[(Generated, "url variables name"), (Documented, "description")],
+    ),
+    (
+        "Server Variable object",
+        &[(Generated, "default enum"), (Documented, "description")],
+    ),
+    (
+        "Components object",
+        &[
+            (
+                Generated,
+                "schemas responses parameters requestBodies headers securitySchemes links callbacks pathItems mediaTypes",
+            ),
+            (Checked, "examples"),
+        ],
+    ),
+    (
+        "Tag object",
+        &[(Checked, "name summary description externalDocs parent kind")],
+    ),
+    ("External Documentation object", &[(Checked, "url description")]),
+    ("Paths object", &[(Generated, "*")]),
+    (
+        "Path Item object",
+        &[
+            (
+                Generated,
+                "$ref get post put delete patch head options trace query additionalOperations parameters servers",
+            ),
+            (Checked, "summary description"),
+        ],
+    ),
+    (
+        "Operation object",
+        &[
+            (
+                Generated,
+                "operationId parameters requestBody responses security deprecated callbacks servers",
+            ),
+            (Documented, "summary description"),
+            (Checked, "tags externalDocs"),
+        ],
+    ),
+    ("Callback object", &[(Generated, "*")]),
+    (
+        "Parameter object",
+        &[
+            (
+                Generated,
+                "name in schema required deprecated allowEmptyValue style explode allowReserved content",
+            ),
+            (Documented, "description"),
+            (Checked, "example examples"),
+        ],
+    ),
+    (
+        "Header object",
+        &[
+            (Generated, "schema required style"),
+            (Reported("parameter-unsupported"), "content explode"),
+            (Documented, "description"),
+            (Checked, "deprecated allowEmptyValue allowReserved example examples"),
+        ],
+    ),
+    (
+        "Request Body object",
+        &[(Generated, "content required"), (Documented, "description")],
+    ),
+    (
+        "Media Type object",
+        &[
+            (Generated, "schema itemSchema x-item-schema encoding"),
+            (Checked, "description example examples"),
+            (Reported("media-type-untyped"), "prefixEncoding itemEncoding"),
+        ],
+    ),
+    (
+        "Encoding object",
+        &[
+            (Generated, "contentType"),
+            (Reported("part-header-untyped"), "headers"),
+            (Reported("parameter-unsupported"), "style explode allowReserved"),
+            (Reported("media-type-untyped"), "encoding prefixEncoding itemEncoding"),
+        ],
+    ),
+    ("Responses object", &[(Generated, "*")]),
+    (
+        "Response object",
+        &[
+            (Generated, "content headers links"),
+            (Documented, "description"),
+            (Checked, "summary"),
+        ],
+    ),
+    (
+        "Example object",
+        &[(
+            Checked,
+            "value summary description externalValue dataValue serializedValue",
+        )],
+    ),
+    (
+        "Link object",
+        &[
+            (Generated, "operationId operationRef parameters requestBody"),
+            (Documented, "description"),
+            (Reported("link-server-ignored"), "server"),
+        ],
+    ),
+    (
+        "Security Scheme object",
+        &[
+            (Generated, "type name in scheme flows openIdConnectUrl bearerFormat"),
+            (Documented, "description"),
+            (Checked, "oauth2MetadataUrl deprecated"),
+        ],
+    ),
+    (
+        "OAuth Flows object",
+        &[(
+            Generated,
+            "implicit password clientCredentials authorizationCode deviceAuthorization",
+        )],
+    ),
+    (
+        "OAuth Flow object",
+        &[
+            (Generated, "scopes"),
+            (Checked, "authorizationUrl tokenUrl refreshUrl deviceAuthorizationUrl"),
+        ],
+    ),
+    ("Security Requirement object", &[(Generated, "*")]),
+    (
+        "Schema object",
+        &[
+            (
+                Generated,
+                "type properties required items format enum nullable $ref allOf anyOf oneOf default maxLength minLength \
+                 pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minItems maxItems uniqueItems \
+                 minProperties maxProperties additionalProperties readOnly writeOnly deprecated discriminator not const \
+                 prefixItems contains minContains maxContains patternProperties propertyNames unevaluatedProperties \
+                 unevaluatedItems if then else dependentSchemas dependentRequired contentEncoding contentMediaType \
+                 contentSchema $id $anchor $dynamicRef $dynamicAnchor $defs definitions",
+            ),
+            (Documented, "description title"),
+            (Checked, "example examples externalDocs $schema $comment $vocabulary"),
+            (Reported("ref-kind-mismatch"), "$recursiveRef $recursiveAnchor"),
+            (Reported("media-type-not-offered"), "xml"),
+        ],
+    ),
+    (
+        "Discriminator object",
+        &[(Generated, "propertyName mapping defaultMapping")],
+    ),
+    (
+        "XML object",
+        &[(
+            Reported("media-type-not-offered"),
+            "name namespace prefix attribute wrapped nodeType",
+        )],
+    ),
+];
+
+/// The fate of each field.
+fn fates() -> BTreeMap<(&'static str, &'static str), Fate> {
+    let rows = TABLE.iter().flat_map(|(object, rows)| {
+        let fields = rows
+            .iter()
+            .flat_map(|(fate, names)| names.split_whitespace().map(move |name| (name, *fate)));
+        fields.map(move |(name, fate)| ((*object, name), fate))
+    });
+    rows.collect()
+}
+
+/// The objects and fields of the tables.
+fn fields() -> Vec<(&'static Object, &'static str, String)> {
+    let mut all = Vec::new();
+    for object in objects() {
+        all.extend(
+            object
+                .fields
+                .iter()
+                .map(|field| (object, field.name, field.since.to_string())),
+        );
+        if object.rest.is_some() {
+            all.push((object, "*", "3.0".to_owned()));
+        }
+    }
+    all
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Which contract of the project has each field, the first one in the order of names.
+fn seen() -> BTreeMap<(&'static str, &'static str), String> {
+    let mut files = Vec::new();
+    for folder in ["specs/features", "specs/features/multi-file", "specs/runnerly"] {
+        let entries = std::fs::read_dir(root().join(folder)).expect("a folder");
+        let names = entries.map(|entry| entry.expect("an entry").path());
+        files.extend(names.filter(|path| path.extension().is_some_and(|end| end == "yaml")));
+    }
+    files.sort();
+    let mut seen = BTreeMap::new();
+    for file in files {
+        let (source, _) = load(&file, &Disk, &Limits::default());
+        let name = file
+            .strip_prefix(root())
+            .expect("a file of the project")
+            .display()
+            .to_string();
+        walk(source.root(), Holds::One(&ROOT), &name, &mut seen);
+    }
+    seen
+}
+
+fn walk(value: Value<'_>, holds: Holds, file: &str, seen: &mut BTreeMap<(&'static str, &'static str), String>) {
+    match holds {
+        Holds::Nothing => {}
+        Holds::Many(object) => {
+            let held = value.entries().map(|entry| entry.value).chain(value.items());
+            held.for_each(|value| walk(value, Holds::One(object), file, seen));
+        }
+        Holds::One(object) => {
+            for entry in value.entries() {
+                let known = object.field(entry.key).map_or("*", |field| field.name);
+                seen.entry((object.name, known)).or_insert_with(|| file.to_owned());
+                walk(entry.value, member(object, entry.key), file, seen);
+            }
+        }
+    }
+}
+
+fn page() -> String {
+    let (fates, seen) = (fates(), seen());
+    let mut page = String::from(
+        "# Coverage\n\nEvery field of every object of OpenAPI 3.0, 3.1 and 3.2, and what becomes of it. This page is written from the \
+         tables that documents\nare checked against (`UPDATE_GOLDEN=1 cargo test --lib coverage`), and a test holds it to them, to the \
+         rules, and to the contracts of\nthis project.\n\n- *generated*: it decides what is generated, or is enforced by it;\n\
+         - *documented*: it stands in the documentation of the generated code;\n- *checked*: its form is checked; it is for people \
+         and other tools, and code does not depend on it;\n- a code: what cannot be generated is told, with this code.\n",
+    );
+    let mut last = "";
+    for (object, field, since) in fields() {
+        if object.name != last {
+            last = object.name;
+            let title = if last == "root" { "OpenAPI object" } else { last };
+            write!(
+                page,
+                "\n## {title}\n\n| field | since | what becomes of it | such as in |\n|---|---|---|---|\n"
+            )
+            .expect("text");
+        }
+        let fate = match fates[&(object.name, field)] {
+            Generated => "generated".to_owned(),
+            Documented => "documented".to_owned(),
+            Checked => "checked".to_owned(),
+            Reported(code) => format!("`{code}`"),
+        };
+        let name = if field == "*" {
+            "any key".to_owned()
+        } else {
+            format!("`{field}`")
+        };
+        let file = seen
+            .get(&(object.name, field))
+            .map_or(String::new(), |file| format!("`{file}`"));
+        writeln!(page, "| {name} | {since} | {fate} | {file} |").expect("text");
+    }
+    page
+}
+
+#[test]
+fn every_field_has_a_fate() {
+    let table: BTreeSet<(&str, &str)> = fates().into_keys().collect();
+    let all: BTreeSet<(&str, &str)> = fields()
+        .iter()
+        .map(|(object, field, _)| (object.name, *field))
+        .collect();
+    assert_eq!(
+        all.difference(&table).collect::<Vec<_>>(),
+        [&("", ""); 0],
+        "without a fate"
+    );
+    assert_eq!(
+        table.difference(&all).collect::<Vec<_>>(),
+        [&("", ""); 0],
+        "of no object"
+    );
+}
+
+#[test]
+fn what_is_reported_has_a_rule() {
+    for (field, fate) in fates() {
+        if let Reported(code) = fate {
+            let mut rules = crate::document::rules::RULES.iter().chain(crate::lower::RULES);
+            assert!(rules.any(|rule| rule.code == code), "{field:?}: {code}");
+        }
+    }
+}
+
+#[test]
+fn what_is_generated_stands_in_a_contract() {
+    let seen = seen();
+    let missing: Vec<_> = fates()
+        .into_iter()
+        .filter(|(field, fate)| *fate == Generated && !seen.contains_key(field))
+        .map(|(field, _)| field)
+        .collect();
+    assert_eq!(missing, [("", ""); 0], "in no contract under specs");
+}
+
+#[test]
+fn the_page_is_current() {
+    let (path, page) = (root().join("docs/coverage.md"), page());
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &page).expect("written");
+    }
+    let found = std::fs::read_to_string(Path::new(&path)).unwrap_or_default();
+    assert!(
+        found == page,
+        "docs/coverage.md is not current: UPDATE_GOLDEN=1 cargo test --lib coverage"
+    );
+}
