@@ -2,6 +2,7 @@
 
 pub mod media_types;
 pub mod multipart;
+pub mod parameters;
 pub mod streams;
 
 use std::net::SocketAddr;
