@@ -180,7 +180,8 @@ fn is_in_authority(url: &str) -> bool {
 }
 
 fn is_plain_host(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte))
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte))
 }
 
 #[cfg(test)]
@@ -218,7 +219,13 @@ mod tests {
 
     #[test]
     fn a_value_keeps_to_its_part_of_a_url() {
-        let after = |value: &str| Text::new().literal("https://h/runs/").value(value).literal("/done").url();
+        let after = |value: &str| {
+            Text::new()
+                .literal("https://h/runs/")
+                .value(value)
+                .literal("/done")
+                .url()
+        };
         assert_eq!(after("a b").as_deref(), Some("https://h/runs/a%20b/done"));
         assert_eq!(after("../x?y#z").as_deref(), Some("https://h/runs/..%2Fx%3Fy%23z/done"));
         assert_eq!(after(".."), None);

@@ -163,9 +163,9 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
-            ErrorKind::Transport(error) | ErrorKind::Signature(error) | ErrorKind::Credentials { source: error, .. } => {
-                Some(&**error)
-            }
+            ErrorKind::Transport(error)
+            | ErrorKind::Signature(error)
+            | ErrorKind::Credentials { source: error, .. } => Some(&**error),
             ErrorKind::InvalidResponse { violations, .. } => Some(violations),
             _ => None,
         }

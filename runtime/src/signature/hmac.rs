@@ -99,7 +99,9 @@ impl HmacSha256 {
         else {
             return false;
         };
-        let sent = std::str::from_utf8(timestamp).ok().and_then(|text| text.parse::<u64>().ok());
+        let sent = std::str::from_utf8(timestamp)
+            .ok()
+            .and_then(|text| text.parse::<u64>().ok());
         if id.is_empty() || sent.is_none_or(|sent| sent.abs_diff(now) > self.tolerance.as_secs()) {
             return false;
         }
@@ -110,7 +112,9 @@ impl HmacSha256 {
             .collect();
         let mut good = false;
         for secret in &self.secrets {
-            let Some(mac) = Self::signature(secret, id, timestamp, body) else { continue };
+            let Some(mac) = Self::signature(secret, id, timestamp, body) else {
+                continue;
+            };
             for signature in &given {
                 // Compares in constant time.
                 good |= mac.clone().verify_slice(signature).is_ok();

@@ -6,11 +6,15 @@ const SENT: u64 = 1_614_265_330;
 
 fn signed() -> HeaderMap {
     let signatures = HmacSha256::new(SECRET).expect("a secret");
-    signatures.headers("msg_p5jXN8AQM9LWM0D4loKWxJek", SENT, BODY).expect("headers")
+    signatures
+        .headers("msg_p5jXN8AQM9LWM0D4loKWxJek", SENT, BODY)
+        .expect("headers")
 }
 
 fn is_good(headers: &HeaderMap, now: u64, body: &[u8]) -> bool {
-    HmacSha256::new(SECRET).expect("a secret").is_good_at(now, headers, body)
+    HmacSha256::new(SECRET)
+        .expect("a secret")
+        .is_good_at(now, headers, body)
 }
 
 #[test]
@@ -46,7 +50,12 @@ fn what_was_changed_is_not_good() {
 
 #[test]
 fn what_is_old_or_from_the_future_is_not_good() {
-    for (now, good) in [(SENT + 300, true), (SENT + 301, false), (SENT - 300, true), (SENT - 301, false)] {
+    for (now, good) in [
+        (SENT + 300, true),
+        (SENT + 301, false),
+        (SENT - 300, true),
+        (SENT - 301, false),
+    ] {
         assert_eq!(is_good(&signed(), now, BODY), good, "{now}");
     }
 }
