@@ -128,7 +128,7 @@ async fn paths_with_several_parameters_are_read() {
     for (path, expected) in [
         (format!("{run}/1;x=3;y=4/.easy.json"), r#"y: Some(4)"#),
         (format!("{run}/1;x=3/.a%2Fb.gpx"), r#"label: "a/b""#),
-        (format!("{run}/7;y=-1/.x.y.json"), r#"label: "x.y""#),
+        (format!("{run}/7;y=-1/.x.json"), r#"label: "x""#),
     ] {
         let last = parameters::Last::default();
         let url = format!("URL/live/v1/runs/{path}");
@@ -161,7 +161,7 @@ async fn bodies_are_read_as_curl_sends_them() {
                 "Content-Type: application/json",
             ],
             400,
-            "/rows",
+            "`rows`",
         ),
         (
             &["--data", "a,b", "--header", "Content-Type: text/csv; charset=utf-8"],

@@ -4,4 +4,5 @@ mod curl;
 mod harness;
 mod media_types;
 mod multipart;
+mod python;
 mod streams;

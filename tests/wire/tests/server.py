@@ -11,6 +11,7 @@ REPORT = {"title": "Hills", "rows": ["a", "b,c"]}
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    last = ""
 
     def log_message(self, *_):
         pass
@@ -86,7 +87,10 @@ class Handler(BaseHTTPRequestHandler):
             query = parse_qs(url.query, keep_blank_values=True)
             query["cookie"] = self.headers.get("cookie")
             query["trace"] = self.headers.get("x-trace-id")
-            self.answer(json.dumps(query, sort_keys=True), "text/plain", x_echo="yes")
+            Handler.last = json.dumps(query, sort_keys=True)
+            self.answer("", "text/plain")
+        elif url.path == "/last":
+            self.text(Handler.last)
         else:
             self.answer("", "text/plain", 404)
 
