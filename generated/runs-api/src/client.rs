@@ -7,8 +7,9 @@ use wirewright_runtime::rule;
 
 use super::operations::{
     self, AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest,
-    CreateRunResponse, DeleteRunRequest, DeleteRunResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest,
-    GetRunStatsResponse, ListRunsRequest, ListRunsResponse, UpdateRunRequest, UpdateRunResponse,
+    CreateRunResponse, DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest,
+    ExportRunsResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse, ListRunsRequest,
+    ListRunsResponse, UpdateRunRequest, UpdateRunResponse,
 };
 use super::rules;
 
@@ -89,8 +90,27 @@ impl Client {
     /// When no answer comes, or one that the contract does not describe.
     pub async fn add_runs(&self, request: &AddRunsRequest) -> Result<AddRunsResponse, client::Error> {
         let mut call = self.inner.call(&operations::ADD_RUNS);
-        call.json(&request.body);
+        call.typed(&["application/json", "application/msgpack"], &request.body);
         AddRunsResponse::from_answer(call.send().await?)
+    }
+
+    /// Exports all runs of a runner.
+    ///
+    /// The earliest run comes first: one JSON object a line, or one row of a table (RFC 4180) under a row of names. The
+    /// runs are sent as they are read, so that a run that is changed meanwhile is there before or after the change.
+    ///
+    /// `GET /runs/export`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn export_runs(&self, request: &ExportRunsRequest) -> Result<ExportRunsResponse, client::Error> {
+        let mut call = self.inner.call(&operations::EXPORT_RUNS);
+        call.optional(&ExportRunsRequest::FROM, &request.from);
+        call.optional(&ExportRunsRequest::TO, &request.to);
+        call.accept(ExportRunsAccept::OFFERED, request.accept);
+        ExportRunsResponse::from_answer(call.send().await?)
     }
 
     /// Sums up the recorded runs of a runner.
@@ -192,7 +212,7 @@ impl ListRunsResponse {
             200 => {
                 let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
                 let link = answer.optional_header_rule("Link", &rule::Text::new().max_length(2000));
-                let body = answer.json();
+                let body = answer.typed();
                 answer.finish(|| {
                     Some(Self::Ok {
                         etag: etag?,
@@ -303,7 +323,7 @@ impl AddRunsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let body = answer.json();
+                let body = answer.typed();
                 answer.finish(|| Some(Self::Ok(body?)))
             }
             400 => {
@@ -342,6 +362,58 @@ impl AddRunsResponse {
                     })
                 })
             }
+        }
+    }
+}
+
+impl ExportRunsResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = ExportRunsOkBody::from_answer(&mut answer);
+                answer.finish(|| Some(Self::Ok(body?)))
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            406 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl ExportRunsOkBody {
+    fn from_answer(answer: &mut client::Answer) -> Option<Self> {
+        match answer.media_type() {
+            Some("text/csv") => answer.bytes().map(Self::Csv),
+            _ => answer.items().map(Self::Ndjson),
         }
     }
 }

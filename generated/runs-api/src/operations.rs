@@ -5,7 +5,7 @@
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
 use wirewright_runtime::rule;
-use wirewright_runtime::types::{Date, Uuid};
+use wirewright_runtime::types::{ByteStream, Date, ItemStream, Uuid};
 
 use super::rules;
 use super::security;
@@ -13,6 +13,9 @@ use super::types::{
     BulkResult, BulkRuns, ListRunsBadRequestBody, NewRun, RecordedRun, RecordedRunInput, Run, RunFilter, RunPage,
     RunPatch, RunSort, RunStats, RunStatus, RunType, StatsGroup,
 };
+
+// Media types of the contract need this feature of the runtime.
+const _: () = wirewright_runtime::body::msgpack::AVAILABLE;
 
 /// The path that every operation stands under; empty when there is none.
 pub const BASE_PATH: &str = "/api";
@@ -35,7 +38,7 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
         ListRunsRequest::CURSOR,
         ListRunsRequest::IF_NONE_MATCH,
     ])
-    .produces(&["application/json", "application/problem+json"])
+    .produces(&["application/json", "application/msgpack", "application/problem+json"])
     .responses(&[
         operation::Response::code(200)
             .headers(&[
@@ -46,7 +49,10 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
                     operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
                 }),
             ])
-            .content(&[operation::Content::typed("application/json", operation::is::<RunPage>)]),
+            .content(&[
+                operation::Content::typed("application/json", operation::is::<RunPage>),
+                operation::Content::typed("application/msgpack", operation::is::<RunPage>),
+            ]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
             operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
         })]),
@@ -322,13 +328,13 @@ impl CreateRunResponse {
 /// `POST /runs/bulk`
 // #/paths/~1runs~1bulk/post
 pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "addRuns", "/runs/bulk")
-    .consumes(&["application/json"])
-    .produces(&["application/json", "application/problem+json"])
+    .consumes(&["application/json", "application/msgpack"])
+    .produces(&["application/json", "application/msgpack", "application/problem+json"])
     .responses(&[
-        operation::Response::code(200).content(&[operation::Content::typed(
-            "application/json",
-            operation::is::<BulkResult>,
-        )]),
+        operation::Response::code(200).content(&[
+            operation::Content::typed("application/json", operation::is::<BulkResult>),
+            operation::Content::typed("application/msgpack", operation::is::<BulkResult>),
+        ]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
@@ -409,6 +415,127 @@ impl AddRunsResponse {
             other => Err(other),
         }
     }
+}
+
+/// `GET /runs/export`
+// #/paths/~1runs~1export/get
+pub static EXPORT_RUNS: operation::Operation = operation::Operation::new("GET", "exportRuns", "/runs/export")
+    .parameters(&[ExportRunsRequest::FROM, ExportRunsRequest::TO])
+    .produces(&["application/x-ndjson", "text/csv", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200).content(&[
+            operation::Content::items("application/x-ndjson"),
+            operation::Content::bytes("text/csv"),
+        ]),
+        operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(406).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:read"])]]);
+
+/// What `GET /runs/export` takes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExportRunsRequest {
+    /// Only runs on this day or later.
+    pub from: Option<Date>,
+
+    /// Only runs on this day or earlier.
+    pub to: Option<Date>,
+
+    /// What it likes best to be answered.
+    pub accept: ExportRunsAccept,
+}
+
+impl ExportRunsRequest {
+    pub(crate) const FROM: operation::Parameter = operation::Parameter::query("from");
+    pub(crate) const TO: operation::Parameter = operation::Parameter::query("to");
+}
+
+/// What `GET /runs/export` answers.
+#[derive(Debug)]
+pub enum ExportRunsResponse {
+    /// `200`: The runs.
+    Ok(ExportRunsOkBody),
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
+    /// `406`: The answer is of none of the media types that the request accepts.
+    NotAcceptable(Box<ListRunsBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+    },
+}
+
+impl ExportRunsResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<ExportRunsOkBody, Self> {
+        match self {
+            Self::Ok(body) => Ok(body),
+            other => Err(other),
+        }
+    }
+}
+
+/// A body of `GET /runs/export`, by its media type.
+#[derive(Debug)]
+pub enum ExportRunsOkBody {
+    /// `application/x-ndjson`.
+    Ndjson(ItemStream<Run>),
+    /// `text/csv`.
+    Csv(ByteStream),
+}
+
+/// What `GET /runs/export` can be answered with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ExportRunsAccept {
+    /// `application/x-ndjson`.
+    #[default]
+    Ndjson,
+    /// `text/csv`.
+    Csv,
+}
+
+impl ExportRunsAccept {
+    /// Every media type, with what it stands for.
+    pub const OFFERED: &[(Self, &'static str)] = &[(Self::Ndjson, "application/x-ndjson"), (Self::Csv, "text/csv")];
 }
 
 /// `GET /runs/stats`

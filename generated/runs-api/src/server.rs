@@ -11,8 +11,9 @@ use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
     self, AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest,
-    CreateRunResponse, DeleteRunRequest, DeleteRunResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest,
-    GetRunStatsResponse, ListRunsRequest, ListRunsResponse, UpdateRunRequest, UpdateRunResponse,
+    CreateRunResponse, DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest,
+    ExportRunsResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse, ListRunsRequest,
+    ListRunsResponse, UpdateRunRequest, UpdateRunResponse,
 };
 use super::rules;
 
@@ -62,6 +63,20 @@ pub trait RunnerlyRunsApi: Send + Sync + 'static {
         principal: Self::Principal,
         request: AddRunsRequest,
     ) -> impl Future<Output = Result<AddRunsResponse, Self::Error>> + Send;
+
+    /// Exports all runs of a runner.
+    ///
+    /// The earliest run comes first: one JSON object a line, or one row of a table (RFC 4180) under a row of names. The
+    /// runs are sent as they are read, so that a run that is changed meanwhile is there before or after the change.
+    ///
+    /// `GET /runs/export`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    fn export_runs(
+        &self,
+        principal: Self::Principal,
+        request: ExportRunsRequest,
+    ) -> impl Future<Output = Result<ExportRunsResponse, Self::Error>> + Send;
 
     /// Sums up the recorded runs of a runner.
     ///
@@ -150,6 +165,9 @@ where
     let routes = routes.secured(&operations::ADD_RUNS, |api: Arc<A>, principal, request| async move {
         api.add_runs(principal, request).await
     });
+    let routes = routes.secured(&operations::EXPORT_RUNS, |api: Arc<A>, principal, request| async move {
+        api.export_runs(principal, request).await
+    });
     let routes = routes.secured(
         &operations::GET_RUN_STATS,
         |api: Arc<A>, principal, request| async move { api.get_run_stats(principal, request).await },
@@ -219,7 +237,7 @@ impl IntoReply for ListRunsResponse {
                 reply.status(200);
                 reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
                 reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
-                reply.json("application/json", &body);
+                reply.typed(&["application/json", "application/msgpack"], &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
@@ -313,7 +331,7 @@ impl IntoReply for CreateRunResponse {
 
 impl FromCall for AddRunsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let body = call.json_rule(&rules::BULK_RUNS);
+        let body = call.typed_rule(&rules::BULK_RUNS);
         Some(Self { body: body? })
     }
 }
@@ -323,7 +341,7 @@ impl IntoReply for AddRunsResponse {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.json("application/json", &body);
+                reply.typed(&["application/json", "application/msgpack"], &body);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -354,6 +372,64 @@ impl IntoReply for AddRunsResponse {
                 reply.other(status);
                 reply.json("application/problem+json", &body);
             }
+        }
+    }
+}
+
+impl FromCall for ExportRunsRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let from = call.optional(&Self::FROM);
+        let to = call.optional(&Self::TO);
+        let accept = call.accepted(ExportRunsAccept::OFFERED);
+        Some(Self {
+            from: from?,
+            to: to?,
+            accept: accept.unwrap_or_default(),
+        })
+    }
+}
+
+impl IntoReply for ExportRunsResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                body.into_reply(reply);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotAcceptable(body) => {
+                reply.status(406);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl IntoReply for ExportRunsOkBody {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ndjson(body) => reply.items("application/x-ndjson", body),
+            Self::Csv(body) => reply.bytes(body),
         }
     }
 }

@@ -6,8 +6,9 @@ use runnerly_common::token::{Caller, Tokens};
 use runnerly_common::{Error, problem};
 use runs_api::operations::{
     AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest, CreateRunResponse,
-    DeleteRunRequest, DeleteRunResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse,
-    LIST_RUNS, ListRunsRequest, ListRunsResponse, UpdateRunRequest, UpdateRunResponse,
+    DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest, ExportRunsResponse,
+    GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse, LIST_RUNS, ListRunsRequest,
+    ListRunsResponse, UpdateRunRequest, UpdateRunResponse,
 };
 use runs_api::server::{self, RunnerlyRunsApi};
 use runs_api::types::RunPage;
@@ -21,6 +22,8 @@ use wirewright_runtime::violation::{Violation, Violations};
 use crate::model::{Completion, Group, NewRun, RunPatch, RunQuery, StatsFilter};
 use crate::store::RunStore;
 use crate::{convert, link};
+
+mod export;
 
 /// The service: what answers the requests.
 #[derive(Clone, Debug)]
@@ -102,6 +105,15 @@ impl RunnerlyRunsApi for Api {
         let runs = convert::bulk(request.body).map_err(invalid)?;
         let outcome = self.store.add(&runs, (self.clock)()).await?;
         Ok(AddRunsResponse::Ok(outcome.into()))
+    }
+
+    async fn export_runs(&self, caller: Caller, request: ExportRunsRequest) -> Result<ExportRunsResponse, Problem> {
+        let query = RunQuery::from(&request);
+        let pages = export::pages(self.store.clone(), caller.runner()?, query).await?;
+        Ok(ExportRunsResponse::Ok(match request.accept {
+            ExportRunsAccept::Ndjson => ExportRunsOkBody::Ndjson(export::items(pages)),
+            ExportRunsAccept::Csv => ExportRunsOkBody::Csv(export::table(pages)),
+        }))
     }
 
     async fn get_run_stats(&self, caller: Caller, request: GetRunStatsRequest) -> Result<GetRunStatsResponse, Problem> {

@@ -29,6 +29,7 @@ use wirewright_runtime::types::Maybe;
 
 mod bulk;
 mod callers;
+mod export;
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 08:00 UTC);
 const ANNA: Uuid = Uuid::from_u128(0xa);
@@ -163,8 +164,13 @@ impl Bed {
     }
 
     async fn get(&self, path: &str) -> Response<Body> {
+        self.get_as(path, "*/*").await
+    }
+
+    async fn get_as(&self, path: &str, accept: &str) -> Response<Body> {
         let request = Request::get(path)
             .header("Authorization", format!("Bearer {}", self.token))
+            .header("Accept", accept)
             .body(Body::empty())
             .expect("a request");
         self.router.clone().oneshot(request).await.expect("an answer")
