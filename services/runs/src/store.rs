@@ -10,6 +10,7 @@ use sqlx::{SqliteConnection, SqlitePool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::files::Files;
 use crate::model::{Completion, Details, NewRun, Recorded, Run, RunPatch, Status};
 use crate::rules;
 
@@ -17,6 +18,7 @@ mod bulk;
 mod list;
 mod row;
 mod stats;
+mod uploads;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -24,17 +26,24 @@ static MIGRATOR: Migrator = sqlx::migrate!();
 #[derive(Clone, Debug)]
 pub struct RunStore {
     pool: SqlitePool,
+    files: Files,
 }
 
 impl RunStore {
-    /// Opens the database in a file, and creates it when there is none.
+    /// Opens the database in a file, and creates it when there is none. Files of tracks are in a folder beside it.
     ///
     /// # Errors
-    /// When the file cannot be opened or brought to the current schema.
+    /// When the file cannot be opened or brought to the current schema, or there can be no folder.
     pub async fn open(file: &Path) -> Result<Self, Error> {
         Ok(Self {
             pool: db::open(file, &MIGRATOR).await?,
+            files: Files::open(&file.with_extension("tracks"))?,
         })
+    }
+
+    /// The files of tracks.
+    pub(crate) fn files(&self) -> &Files {
+        &self.files
     }
 
     /// Creates a run, once for each idempotency key.
@@ -148,6 +157,9 @@ impl RunStore {
         row::delete(&mut tx, id).await?;
         row::count_change(&mut tx, runner_id).await?;
         tx.commit().await?;
+        if run.has_track {
+            self.files.remove(id).await;
+        }
         Ok(())
     }
 
@@ -183,6 +195,7 @@ fn new_run(runner_id: Uuid, new: &NewRun, now: OffsetDateTime) -> Result<Run, Er
         plan_id: new.plan_id,
         race_id: new.race_id,
         tags: new.tags.clone(),
+        has_track: false,
         details: rules::details(new)?,
         version: 1,
         created_at: now,
