@@ -9,8 +9,8 @@ use super::operations::{
     self, AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest,
     CreateRunResponse, DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest,
     ExportRunsResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse, GetTrackRequest,
-    GetTrackResponse, GetUploadRequest, GetUploadResponse, ListRunsRequest, ListRunsResponse, UpdateRunRequest,
-    UpdateRunResponse, UploadTrackPart, UploadTrackRequest, UploadTrackResponse,
+    GetTrackResponse, GetUploadRequest, GetUploadResponse, ListRunsRequest, ListRunsResponse, StreamRunsResponse,
+    UpdateRunRequest, UpdateRunResponse, UploadTrackPart, UploadTrackRequest, UploadTrackResponse,
 };
 use super::rules;
 
@@ -143,6 +143,23 @@ impl Client {
         let mut call = self.inner.call(&operations::GET_UPLOAD);
         call.parameter(&GetUploadRequest::UPLOAD_ID, &request.upload_id);
         GetUploadResponse::from_answer(call.send().await?)
+    }
+
+    /// Follows the changes of a runner's runs as they happen.
+    ///
+    /// Server-sent events, each of them at most once: what happens while nobody listens is not told later, so read the
+    /// list after connecting. Who reads too slowly is told that changes were `missed`. The stream ends after 15 minutes,
+    /// for which a token is good.
+    ///
+    /// `GET /runs/stream`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn stream_runs(&self) -> Result<StreamRunsResponse, client::Error> {
+        let call = self.inner.call(&operations::STREAM_RUNS);
+        StreamRunsResponse::from_answer(call.send().await?)
     }
 
     /// Sums up the recorded runs of a runner.
@@ -561,6 +578,49 @@ impl GetUploadResponse {
             404 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl StreamRunsResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = answer.events(client::Data::Json);
+                answer.finish(|| Some(Self::Ok(body?)))
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            406 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
             }
             _ => {
                 let status = answer.status();

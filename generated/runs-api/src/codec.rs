@@ -16,8 +16,8 @@ use super::types::{
     NewPlannedRunWorkoutOption4WorkOption2, NewPlannedRunWorkoutOption4WorkOption2Unit, NewPlannedRunWorkoutOption5,
     NewPlannedRunWorkoutOption5Kind, NewPlannedRunWorkoutOption6, NewPlannedRunWorkoutOption6Kind, NewRecordedRun,
     NewRecordedRunStatus, NewRun, PlannedRun, PlannedRunStatus, RecordedRun, RecordedRunInput, RecordedRunStatus, Run,
-    RunBase, RunFilter, RunPage, RunPatch, RunPatchStatus, RunSort, RunSource, RunStatus, RunTotals, RunType,
-    StatsGroup, TrackUpload, Upload, UploadState,
+    RunBase, RunChange, RunFilter, RunPage, RunPatch, RunPatchStatus, RunSort, RunSource, RunStatus, RunTotals,
+    RunType, StatsGroup, Upload, UploadState,
 };
 
 wirewright_runtime::text_enum!(RunType);
@@ -1524,47 +1524,44 @@ impl Validate for BulkRejection {
     }
 }
 
-impl TrackUpload {
-    const FIELDS: codec::Fields = codec::Fields::new(&["file"], &["title", "tags"]);
+impl RunChange {
+    const FIELDS: codec::Fields = codec::Fields::new(&[], &["run_id", "version", "run"]);
+    const VERSION: rule::Integer = rule::Integer::new().minimum(1);
 }
 
-impl Decode for TrackUpload {
+impl Decode for RunChange {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut file = None;
-        let mut title = None;
-        let mut tags = None;
+        let mut run_id = None;
+        let mut version = None;
+        let mut run = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => file = r.value(),
-                1 => title = r.rule(&rules::TITLE),
-                2 => tags = r.rule(&rules::TAGS),
-                _ => r.deny(),
+                0 => run_id = r.value(),
+                1 => version = r.rule(&Self::VERSION),
+                2 => run = r.value(),
+                _ => r.skip(),
             }
         }
         r.finish(object)?;
-        Some(Self {
-            file: file?,
-            title,
-            tags,
-        })
+        Some(Self { run_id, version, run })
     }
 }
 
-impl Encode for TrackUpload {
+impl Encode for RunChange {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
-        w.field("file", &self.file);
-        w.optional("title", &self.title);
-        w.optional("tags", &self.tags);
+        w.optional("run_id", &self.run_id);
+        w.optional("version", &self.version);
+        w.optional("run", &self.run);
         w.end_object();
     }
 }
 
-impl Validate for TrackUpload {
+impl Validate for RunChange {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("title", &self.title, &rules::TITLE);
-        at.rule("tags", &self.tags, &rules::TAGS);
+        at.rule("version", &self.version, &Self::VERSION);
+        at.field("run", &self.run);
     }
 }
 

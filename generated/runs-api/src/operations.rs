@@ -5,13 +5,13 @@
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
 use wirewright_runtime::rule;
-use wirewright_runtime::types::{ByteStream, Date, FilePart, ItemStream, Uuid};
+use wirewright_runtime::types::{ByteStream, Date, FilePart, ItemStream, ServerSentEvent, Uuid};
 
 use super::rules;
 use super::security;
 use super::types::{
     BulkResult, BulkRuns, GetTrackOkAcceptRanges, ListRunsBadRequestBody, NewRun, RecordedRun, RecordedRunInput, Run,
-    RunFilter, RunPage, RunPatch, RunSort, RunStats, RunStatus, RunType, StatsGroup, Title, Upload,
+    RunChange, RunFilter, RunPage, RunPatch, RunSort, RunStats, RunStatus, RunType, StatsGroup, Title, Upload,
 };
 
 // Media types of the contract need this feature of the runtime.
@@ -738,6 +738,85 @@ impl GetUploadResponse {
     pub fn ok(self) -> Result<Upload, Self> {
         match self {
             Self::Ok(body) => Ok(*body),
+            other => Err(other),
+        }
+    }
+}
+
+/// `GET /runs/stream`
+// #/paths/~1runs~1stream/get
+pub static STREAM_RUNS: operation::Operation = operation::Operation::new("GET", "streamRuns", "/runs/stream")
+    .produces(&["text/event-stream", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200).content(&[operation::Content::items("text/event-stream")]),
+        operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(406).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:read"])]]);
+
+/// What `GET /runs/stream` takes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StreamRunsRequest;
+
+/// What `GET /runs/stream` answers.
+#[derive(Debug)]
+pub enum StreamRunsResponse {
+    /// `200`: An event for each change.
+    Ok(ItemStream<ServerSentEvent<RunChange>>),
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
+    /// `406`: The answer is of none of the media types that the request accepts.
+    NotAcceptable(Box<ListRunsBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+    },
+}
+
+impl StreamRunsResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<ItemStream<ServerSentEvent<RunChange>>, Self> {
+        match self {
+            Self::Ok(body) => Ok(body),
             other => Err(other),
         }
     }

@@ -13,8 +13,8 @@ use super::operations::{
     self, AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest,
     CreateRunResponse, DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest,
     ExportRunsResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse, GetTrackRequest,
-    GetTrackResponse, GetUploadRequest, GetUploadResponse, ListRunsRequest, ListRunsResponse, UpdateRunRequest,
-    UpdateRunResponse, UploadTrackPart, UploadTrackRequest, UploadTrackResponse,
+    GetTrackResponse, GetUploadRequest, GetUploadResponse, ListRunsRequest, ListRunsResponse, StreamRunsRequest,
+    StreamRunsResponse, UpdateRunRequest, UpdateRunResponse, UploadTrackPart, UploadTrackRequest, UploadTrackResponse,
 };
 use super::rules;
 
@@ -103,6 +103,21 @@ pub trait RunnerlyRunsApi: Send + Sync + 'static {
         principal: Self::Principal,
         request: GetUploadRequest,
     ) -> impl Future<Output = Result<GetUploadResponse, Self::Error>> + Send;
+
+    /// Follows the changes of a runner's runs as they happen.
+    ///
+    /// Server-sent events, each of them at most once: what happens while nobody listens is not told later, so read the
+    /// list after connecting. Who reads too slowly is told that changes were `missed`. The stream ends after 15 minutes,
+    /// for which a token is good.
+    ///
+    /// `GET /runs/stream`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    fn stream_runs(
+        &self,
+        principal: Self::Principal,
+        request: StreamRunsRequest,
+    ) -> impl Future<Output = Result<StreamRunsResponse, Self::Error>> + Send;
 
     /// Sums up the recorded runs of a runner.
     ///
@@ -211,6 +226,9 @@ where
     );
     let routes = routes.secured(&operations::GET_UPLOAD, |api: Arc<A>, principal, request| async move {
         api.get_upload(principal, request).await
+    });
+    let routes = routes.secured(&operations::STREAM_RUNS, |api: Arc<A>, principal, request| async move {
+        api.stream_runs(principal, request).await
     });
     let routes = routes.secured(
         &operations::GET_RUN_STATS,
@@ -580,6 +598,48 @@ impl IntoReply for GetUploadResponse {
             }
             Self::NotFound(body) => {
                 reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for StreamRunsRequest {
+    fn from_call(_call: &mut server::Call) -> Option<Self> {
+        Some(Self)
+    }
+}
+
+impl IntoReply for StreamRunsResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                reply.events("text/event-stream", server::Data::Json, body);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotAcceptable(body) => {
+                reply.status(406);
                 reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {

@@ -2,7 +2,7 @@
 
 //! The types of the contract's schemas.
 
-use wirewright_runtime::types::{Date, DateTime, Map, Maybe, Uuid, Value};
+use wirewright_runtime::types::{Date, DateTime, Map, Maybe, Uuid};
 
 /// What a run is for.
 // #/components/schemas/RunType
@@ -1041,28 +1041,17 @@ impl BulkRejectionReason {
     }
 }
 
-/// A track, and what to call the run.
-// #/components/schemas/TrackUpload
-#[derive(Clone, Debug, PartialEq)]
-pub struct TrackUpload {
-    /// The track in GPX 1.0 or 1.1, with the times of its points.
-    pub file: Value,
+/// What has become of a run; empty where changes were missed.
+// #/components/schemas/RunChange
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunChange {
+    /// The run.
+    pub run_id: Option<Uuid>,
 
-    pub title: Option<Title>,
+    /// Its version after the change, or the last one of a run that was deleted. At least 1.
+    pub version: Option<i64>,
 
-    pub tags: Option<Tags>,
-}
-
-impl TrackUpload {
-    /// A value with nothing but what must be there.
-    #[must_use]
-    pub fn new(file: Value) -> Self {
-        Self {
-            file,
-            title: None,
-            tags: None,
-        }
-    }
+    pub run: Option<Run>,
 }
 
 /// A track that was uploaded.

@@ -10,8 +10,8 @@ use runs_api::operations::{
     AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest, CreateRunResponse,
     DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest, ExportRunsResponse,
     GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse, GetTrackRequest, GetTrackResponse,
-    GetUploadRequest, GetUploadResponse, LIST_RUNS, ListRunsRequest, ListRunsResponse, UPLOAD_TRACK, UpdateRunRequest,
-    UpdateRunResponse, UploadTrackRequest, UploadTrackResponse,
+    GetUploadRequest, GetUploadResponse, LIST_RUNS, ListRunsRequest, ListRunsResponse, StreamRunsRequest,
+    StreamRunsResponse, UPLOAD_TRACK, UpdateRunRequest, UpdateRunResponse, UploadTrackRequest, UploadTrackResponse,
 };
 use runs_api::server::{self, RunnerlyRunsApi};
 use runs_api::types::RunPage;
@@ -21,6 +21,7 @@ use wirewright_runtime::http::header::ETAG;
 use wirewright_runtime::http::{HeaderValue, StatusCode};
 use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Options, Router, not_found};
+use wirewright_runtime::types::ItemStream;
 use wirewright_runtime::violation::{Violation, Violations};
 
 use crate::importer::Importer;
@@ -29,6 +30,7 @@ use crate::store::RunStore;
 use crate::{convert, link};
 
 mod export;
+mod feed;
 mod tracks;
 
 /// The greatest body of `uploadTrack`, in bytes.
@@ -156,6 +158,11 @@ impl RunnerlyRunsApi for Api {
 
     async fn get_track(&self, caller: Caller, request: GetTrackRequest) -> Result<GetTrackResponse, Problem> {
         self.track(caller.runner()?, request).await
+    }
+
+    async fn stream_runs(&self, caller: Caller, _: StreamRunsRequest) -> Result<StreamRunsResponse, Problem> {
+        let events = feed::events(self.store.changes(), caller.runner()?);
+        Ok(StreamRunsResponse::Ok(ItemStream::from_results(events)))
     }
 
     async fn get_run_stats(&self, caller: Caller, request: GetRunStatsRequest) -> Result<GetRunStatsResponse, Problem> {

@@ -15,10 +15,14 @@ use crate::model::{Completion, Details, NewRun, Recorded, Run, RunPatch, Status}
 use crate::rules;
 
 mod bulk;
+mod feed;
 mod list;
 mod row;
 mod stats;
 mod uploads;
+
+use feed::Feed;
+pub use feed::{Change, ChangeKind};
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -27,6 +31,7 @@ static MIGRATOR: Migrator = sqlx::migrate!();
 pub struct RunStore {
     pool: SqlitePool,
     files: Files,
+    feed: Feed,
 }
 
 impl RunStore {
@@ -38,6 +43,7 @@ impl RunStore {
         Ok(Self {
             pool: db::open(file, &MIGRATOR).await?,
             files: Files::open(&file.with_extension("tracks"))?,
+            feed: Feed::default(),
         })
     }
 
@@ -66,6 +72,7 @@ impl RunStore {
         row::count_change(&mut tx, runner_id).await?;
         request.finish(&mut tx, &serde_json::to_string(&run)?).await?;
         tx.commit().await?;
+        self.feed.tell(ChangeKind::Created, [&run]);
         Ok(run)
     }
 
@@ -102,6 +109,7 @@ impl RunStore {
         run.race_id = patch.race_id.unwrap_or(run.race_id);
         save(&mut tx, &mut run, now).await?;
         tx.commit().await?;
+        self.feed.tell(ChangeKind::Updated, [&run]);
         Ok(run)
     }
 
@@ -143,6 +151,7 @@ impl RunStore {
             other => other,
         })?;
         tx.commit().await?;
+        self.feed.tell(ChangeKind::Updated, [&run]);
         Ok(run)
     }
 
@@ -157,6 +166,7 @@ impl RunStore {
         row::delete(&mut tx, id).await?;
         row::count_change(&mut tx, runner_id).await?;
         tx.commit().await?;
+        self.feed.tell(ChangeKind::Deleted, [&run]);
         if run.has_track {
             self.files.remove(id).await;
         }

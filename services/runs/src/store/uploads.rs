@@ -5,7 +5,7 @@ use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{RunStore, new_run, row};
+use super::{ChangeKind, RunStore, new_run, row};
 use crate::model::{NewDetails, NewRun, Recording, Run, RunType, Source, StoredFile, Upload, UploadState};
 
 /// A row of the table.
@@ -128,6 +128,7 @@ impl RunStore {
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
+        self.feed.tell(ChangeKind::Created, [&run]);
         Ok(run)
     }
 

@@ -30,6 +30,7 @@ use wirewright_runtime::types::Maybe;
 mod bulk;
 mod callers;
 mod export;
+mod feed;
 mod tracks;
 mod wrong;
 
