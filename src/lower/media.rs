@@ -220,7 +220,7 @@ fn codec(types: &Types<'_>, media: &MediaType, direction: Direction) -> Codec {
         None if (name == "*/*" || name == "application/*") && typed && !is_binary(types, media) => {
             Codec::Typed(Format::Json)
         }
-        None if name.starts_with("text/") => Codec::Text,
+        None if name.starts_with("text/") && !is_binary(types, media) => Codec::Text,
         None => Codec::Bytes,
     }
 }

@@ -7,10 +7,10 @@ use wirewright_runtime::rule;
 
 use super::operations::{
     self, CreatePlanRequest, CreatePlanResponse, DeletePlanRequest, DeletePlanResponse, ExpandPlanRequest,
-    ExpandPlanResponse, GetPlanRequest, GetPlanResponse, GetPlanScheduleRequest, GetPlanScheduleResponse,
-    GetPlanTemplateRequest, GetPlanTemplateResponse, ListPlanTemplatesRequest, ListPlanTemplatesResponse,
-    ListPlansRequest, ListPlansResponse, PreviewPlanRequest, PreviewPlanResponse, UpdatePlanRequest,
-    UpdatePlanResponse,
+    ExpandPlanResponse, GetPlanRequest, GetPlanResponse, GetPlanScheduleAccept, GetPlanScheduleOkBody,
+    GetPlanScheduleRequest, GetPlanScheduleResponse, GetPlanTemplateRequest, GetPlanTemplateResponse,
+    ListPlanTemplatesRequest, ListPlanTemplatesResponse, ListPlansRequest, ListPlansResponse, PreviewPlanRequest,
+    PreviewPlanResponse, UpdatePlanRequest, UpdatePlanResponse, WatchPlanProgressRequest, WatchPlanProgressResponse,
 };
 use super::rules;
 
@@ -175,6 +175,8 @@ impl Client {
 
     /// Reads the sessions of a plan.
     ///
+    /// As data, or as a calendar (RFC 5545) of events that take whole days, which calendar programs can subscribe to.
+    ///
     /// `GET /plans/{plan_id}/schedule`
     ///
     /// Needs `bearer` with `plans:read`.
@@ -189,7 +191,29 @@ impl Client {
         call.parameter(&GetPlanScheduleRequest::PLAN_ID, &request.plan_id);
         call.optional(&GetPlanScheduleRequest::WEEK, &request.week);
         call.optional(&GetPlanScheduleRequest::IF_NONE_MATCH, &request.if_none_match);
+        call.accept(GetPlanScheduleAccept::OFFERED, request.accept);
         GetPlanScheduleResponse::from_answer(call.send().await?)
+    }
+
+    /// Watches how the runs of a plan are created.
+    ///
+    /// Server-sent events: `progress` as runs are created, and at the end `done`, or `failed` when there will be no more
+    /// of them. An event has the plan's version as its id; with `Last-Event-ID`, only what is newer is told.
+    ///
+    /// `GET /plans/{plan_id}/progress`
+    ///
+    /// Needs `bearer` with `plans:read`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn watch_plan_progress(
+        &self,
+        request: &WatchPlanProgressRequest,
+    ) -> Result<WatchPlanProgressResponse, client::Error> {
+        let mut call = self.inner.call(&operations::WATCH_PLAN_PROGRESS);
+        call.parameter(&WatchPlanProgressRequest::PLAN_ID, &request.plan_id);
+        call.optional(&WatchPlanProgressRequest::LAST_EVENT_ID, &request.last_event_id);
+        WatchPlanProgressResponse::from_answer(call.send().await?)
     }
 
     /// Creates the runs of a plan once more.
@@ -676,7 +700,7 @@ impl GetPlanScheduleResponse {
         match answer.status_code() {
             200 => {
                 let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                let body = answer.json();
+                let body = GetPlanScheduleOkBody::from_answer(&mut answer);
                 answer.finish(|| {
                     Some(Self::Ok {
                         etag: etag?,
@@ -709,6 +733,66 @@ impl GetPlanScheduleResponse {
             404 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            406 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl GetPlanScheduleOkBody {
+    fn from_answer(answer: &mut client::Answer) -> Option<Self> {
+        match answer.media_type() {
+            Some("text/calendar") => answer.text().map(Self::Calendar),
+            _ => answer.typed().map(Self::Json),
+        }
+    }
+}
+
+impl WatchPlanProgressResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = answer.events(client::Data::Json);
+                answer.finish(|| Some(Self::Ok(body?)))
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            404 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            406 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
             }
             _ => {
                 let status = answer.status();

@@ -9,12 +9,12 @@ use super::rules;
 use super::types::{
     Level, ListPlanTemplatesBadRequestBody, ListPlanTemplatesBadRequestBodyErrorsItem,
     ListPlanTemplatesDistanceKindItem, Phase, Plan, PlanForDate, PlanForRace, PlanOutline, PlanPage, PlanPatch,
-    PlanPreview, PlanRequest, PlanStatus, PlanTemplate, PlanTemplateList, Schedule, ScheduleWeek, Session,
-    SessionWorkout, SessionWorkoutOption1, SessionWorkoutOption1Kind, SessionWorkoutOption2, SessionWorkoutOption2Kind,
-    SessionWorkoutOption3, SessionWorkoutOption3Kind, SessionWorkoutOption4, SessionWorkoutOption4Kind,
-    SessionWorkoutOption4Work, SessionWorkoutOption4WorkOption1, SessionWorkoutOption4WorkOption1Unit,
-    SessionWorkoutOption4WorkOption2, SessionWorkoutOption4WorkOption2Unit, SessionWorkoutOption5,
-    SessionWorkoutOption5Kind, SessionWorkoutOption6, SessionWorkoutOption6Kind, Weekday,
+    PlanPreview, PlanProgress, PlanRequest, PlanStatus, PlanTemplate, PlanTemplateList, Schedule, ScheduleWeek,
+    Session, SessionWorkout, SessionWorkoutOption1, SessionWorkoutOption1Kind, SessionWorkoutOption2,
+    SessionWorkoutOption2Kind, SessionWorkoutOption3, SessionWorkoutOption3Kind, SessionWorkoutOption4,
+    SessionWorkoutOption4Kind, SessionWorkoutOption4Work, SessionWorkoutOption4WorkOption1,
+    SessionWorkoutOption4WorkOption1Unit, SessionWorkoutOption4WorkOption2, SessionWorkoutOption4WorkOption2Unit,
+    SessionWorkoutOption5, SessionWorkoutOption5Kind, SessionWorkoutOption6, SessionWorkoutOption6Kind, Weekday,
 };
 
 wirewright_runtime::text_enum!(Level);
@@ -30,6 +30,52 @@ wirewright_runtime::text_enum!(SessionWorkoutOption4WorkOption2Unit);
 wirewright_runtime::text_enum!(SessionWorkoutOption5Kind);
 wirewright_runtime::text_enum!(SessionWorkoutOption6Kind);
 wirewright_runtime::text_enum!(ListPlanTemplatesDistanceKindItem);
+
+impl PlanProgress {
+    const FIELDS: codec::Fields = codec::Fields::new(&["created", "total", "state"], &[]);
+    const CREATED: rule::Integer = rule::Integer::new().minimum(0);
+    const TOTAL: rule::Integer = rule::Integer::new().minimum(0);
+}
+
+impl Decode for PlanProgress {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut created = None;
+        let mut total = None;
+        let mut state = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => created = r.rule(&Self::CREATED),
+                1 => total = r.rule(&Self::TOTAL),
+                2 => state = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            created: created?,
+            total: total?,
+            state: state?,
+        })
+    }
+}
+
+impl Encode for PlanProgress {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("created", &self.created);
+        w.field("total", &self.total);
+        w.field("state", &self.state);
+        w.end_object();
+    }
+}
+
+impl Validate for PlanProgress {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("created", &self.created, &Self::CREATED);
+        at.rule("total", &self.total, &Self::TOTAL);
+    }
+}
 
 impl PlanTemplate {
     const FIELDS: codec::Fields = codec::Fields::new(

@@ -35,6 +35,7 @@ impl CreatePlanResponse {
             plan_id: expression::pointer(body, "/id")?,
             week: None,
             if_none_match: None,
+            accept: Default::default(),
         })
     }
 }

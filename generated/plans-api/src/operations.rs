@@ -5,14 +5,17 @@
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
 use wirewright_runtime::rule;
-use wirewright_runtime::types::Uuid;
+use wirewright_runtime::types::{ItemStream, ServerSentEvent, Uuid};
 
 use super::rules;
 use super::security;
 use super::types::{
     Level, ListPlanTemplatesBadRequestBody, ListPlanTemplatesDistanceKindItem, Plan, PlanPage, PlanPatch, PlanPreview,
-    PlanRequest, PlanStatus, PlanTemplate, PlanTemplateList, Schedule, TemplateSlug, Week,
+    PlanProgress, PlanRequest, PlanStatus, PlanTemplate, PlanTemplateList, Schedule, TemplateSlug, Week,
 };
+
+// Media types of the contract need this feature of the runtime.
+const _: () = wirewright_runtime::body::msgpack::AVAILABLE;
 
 /// The path that every operation stands under; empty when there is none.
 pub const BASE_PATH: &str = "/api";
@@ -1041,13 +1044,22 @@ pub static GET_PLAN_SCHEDULE: operation::Operation =
             GetPlanScheduleRequest::WEEK,
             GetPlanScheduleRequest::IF_NONE_MATCH,
         ])
-        .produces(&["application/json", "application/problem+json"])
+        .produces(&[
+            "application/json",
+            "application/msgpack",
+            "text/calendar",
+            "application/problem+json",
+        ])
         .responses(&[
             operation::Response::code(200)
                 .headers(&[operation::Header::required("ETag", |r| {
                     operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
                 })])
-                .content(&[operation::Content::typed("application/json", operation::is::<Schedule>)]),
+                .content(&[
+                    operation::Content::typed("application/json", operation::is::<Schedule>),
+                    operation::Content::typed("application/msgpack", operation::is::<Schedule>),
+                    operation::Content::text("text/calendar"),
+                ]),
             operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
                 operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
             })]),
@@ -1071,6 +1083,10 @@ pub static GET_PLAN_SCHEDULE: operation::Operation =
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
             )]),
+            operation::Response::code(406).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<ListPlanTemplatesBadRequestBody>,
@@ -1091,6 +1107,9 @@ pub struct GetPlanScheduleRequest {
     ///
     /// At least 1 character, at most 500 characters.
     pub if_none_match: Option<String>,
+
+    /// What it likes best to be answered.
+    pub accept: GetPlanScheduleAccept,
 }
 
 impl GetPlanScheduleRequest {
@@ -1105,6 +1124,7 @@ impl GetPlanScheduleRequest {
             plan_id,
             week: None,
             if_none_match: None,
+            accept: Default::default(),
         }
     }
 }
@@ -1115,7 +1135,7 @@ pub enum GetPlanScheduleResponse {
     /// `200`: The sessions, week by week. A week that the plan does not have gives none.
     Ok {
         /// The body.
-        body: Schedule,
+        body: GetPlanScheduleOkBody,
         /// The header `ETag`.
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
@@ -1143,6 +1163,8 @@ pub enum GetPlanScheduleResponse {
     Forbidden(Box<ListPlanTemplatesBadRequestBody>),
     /// `404`: There is no such thing, or none that the runner may see.
     NotFound(Box<ListPlanTemplatesBadRequestBody>),
+    /// `406`: The answer is of none of the media types that the request accepts.
+    NotAcceptable(Box<ListPlanTemplatesBadRequestBody>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
@@ -1157,9 +1179,147 @@ impl GetPlanScheduleResponse {
     ///
     /// # Errors
     /// Any other answer.
-    pub fn ok(self) -> Result<Schedule, Self> {
+    pub fn ok(self) -> Result<GetPlanScheduleOkBody, Self> {
         match self {
             Self::Ok { body, .. } => Ok(body),
+            other => Err(other),
+        }
+    }
+}
+
+/// A body of `GET /plans/{plan_id}/schedule`, by its media type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GetPlanScheduleOkBody {
+    /// `application/json` or `application/msgpack`.
+    Json(Schedule),
+    /// `text/calendar`.
+    Calendar(String),
+}
+
+/// What `GET /plans/{plan_id}/schedule` can be answered with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum GetPlanScheduleAccept {
+    /// `application/json` or `application/msgpack`.
+    #[default]
+    Json,
+    /// `text/calendar`.
+    Calendar,
+}
+
+impl GetPlanScheduleAccept {
+    /// Every media type, with what it stands for.
+    pub const OFFERED: &[(Self, &'static str)] = &[
+        (Self::Json, "application/json"),
+        (Self::Json, "application/msgpack"),
+        (Self::Calendar, "text/calendar"),
+    ];
+}
+
+/// `GET /plans/{plan_id}/progress`
+// #/paths/~1plans~1{plan_id}~1progress/get
+pub static WATCH_PLAN_PROGRESS: operation::Operation =
+    operation::Operation::new("GET", "watchPlanProgress", "/plans/{plan_id}/progress")
+        .parameters(&[
+            WatchPlanProgressRequest::PLAN_ID,
+            WatchPlanProgressRequest::LAST_EVENT_ID,
+        ])
+        .produces(&["text/event-stream", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(200).content(&[operation::Content::items("text/event-stream")]),
+            operation::Response::code(400).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListPlanTemplatesBadRequestBody>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::code(406).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListPlanTemplatesBadRequestBody>,
+            )]),
+        ])
+        .security(&[&[security::BEARER.scopes(&["plans:read"])]]);
+
+/// What `GET /plans/{plan_id}/progress` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WatchPlanProgressRequest {
+    /// The plan.
+    pub plan_id: Uuid,
+
+    /// The last event that the client has seen. Matching `^[0-9]{1,18}$`.
+    pub last_event_id: Option<String>,
+}
+
+impl WatchPlanProgressRequest {
+    pub(crate) const PLAN_ID: operation::Parameter = operation::Parameter::path("plan_id");
+    pub(crate) const LAST_EVENT_ID: operation::Parameter = operation::Parameter::header("Last-Event-ID");
+
+    /// A request with nothing but what must be there.
+    #[must_use]
+    pub fn new(plan_id: Uuid) -> Self {
+        Self {
+            plan_id,
+            last_event_id: None,
+        }
+    }
+}
+
+/// What `GET /plans/{plan_id}/progress` answers.
+#[derive(Debug)]
+pub enum WatchPlanProgressResponse {
+    /// `200`: An event for how it stands now, and one for each change.
+    Ok(ItemStream<ServerSentEvent<PlanProgress>>),
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListPlanTemplatesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
+    /// `404`: There is no such thing, or none that the runner may see.
+    NotFound(Box<ListPlanTemplatesBadRequestBody>),
+    /// `406`: The answer is of none of the media types that the request accepts.
+    NotAcceptable(Box<ListPlanTemplatesBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListPlanTemplatesBadRequestBody>,
+    },
+}
+
+impl WatchPlanProgressResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<ItemStream<ServerSentEvent<PlanProgress>>, Self> {
+        match self {
+            Self::Ok(body) => Ok(body),
             other => Err(other),
         }
     }

@@ -12,6 +12,8 @@ pub static TEMPLATE_SLUG_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z0-9]+
 pub static NEXT_CURSOR_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Za-z0-9_-]{1,200}$");
 /// A regular expression of the contract.
 pub static ETAG_PATTERN: rule::Pattern = rule::Pattern::new("^(W/)?\"[!#-~]{1,100}\"$");
+/// A regular expression of the contract.
+pub static LAST_EVENT_ID_PATTERN: rule::Pattern = rule::Pattern::new("^[0-9]{1,18}$");
 
 /// The limits of `TemplateSlug`.
 pub const TEMPLATE_SLUG: rule::Text = rule::Text::new().pattern(&rules::TEMPLATE_SLUG_PATTERN).max_length(64);

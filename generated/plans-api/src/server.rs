@@ -11,10 +11,10 @@ use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
     self, CreatePlanRequest, CreatePlanResponse, DeletePlanRequest, DeletePlanResponse, ExpandPlanRequest,
-    ExpandPlanResponse, GetPlanRequest, GetPlanResponse, GetPlanScheduleRequest, GetPlanScheduleResponse,
-    GetPlanTemplateRequest, GetPlanTemplateResponse, ListPlanTemplatesRequest, ListPlanTemplatesResponse,
-    ListPlansRequest, ListPlansResponse, PreviewPlanRequest, PreviewPlanResponse, UpdatePlanRequest,
-    UpdatePlanResponse,
+    ExpandPlanResponse, GetPlanRequest, GetPlanResponse, GetPlanScheduleAccept, GetPlanScheduleOkBody,
+    GetPlanScheduleRequest, GetPlanScheduleResponse, GetPlanTemplateRequest, GetPlanTemplateResponse,
+    ListPlanTemplatesRequest, ListPlanTemplatesResponse, ListPlansRequest, ListPlansResponse, PreviewPlanRequest,
+    PreviewPlanResponse, UpdatePlanRequest, UpdatePlanResponse, WatchPlanProgressRequest, WatchPlanProgressResponse,
 };
 use super::rules;
 
@@ -124,6 +124,8 @@ pub trait RunnerlyPlansApi: Send + Sync + 'static {
 
     /// Reads the sessions of a plan.
     ///
+    /// As data, or as a calendar (RFC 5545) of events that take whole days, which calendar programs can subscribe to.
+    ///
     /// `GET /plans/{plan_id}/schedule`
     ///
     /// Needs `bearer` with `plans:read`.
@@ -132,6 +134,20 @@ pub trait RunnerlyPlansApi: Send + Sync + 'static {
         principal: Self::Principal,
         request: GetPlanScheduleRequest,
     ) -> impl Future<Output = Result<GetPlanScheduleResponse, Self::Error>> + Send;
+
+    /// Watches how the runs of a plan are created.
+    ///
+    /// Server-sent events: `progress` as runs are created, and at the end `done`, or `failed` when there will be no more
+    /// of them. An event has the plan's version as its id; with `Last-Event-ID`, only what is newer is told.
+    ///
+    /// `GET /plans/{plan_id}/progress`
+    ///
+    /// Needs `bearer` with `plans:read`.
+    fn watch_plan_progress(
+        &self,
+        principal: Self::Principal,
+        request: WatchPlanProgressRequest,
+    ) -> impl Future<Output = Result<WatchPlanProgressResponse, Self::Error>> + Send;
 
     /// Creates the runs of a plan once more.
     ///
@@ -192,6 +208,10 @@ where
     let routes = routes.secured(
         &operations::GET_PLAN_SCHEDULE,
         |api: Arc<A>, principal, request| async move { api.get_plan_schedule(principal, request).await },
+    );
+    let routes = routes.secured(
+        &operations::WATCH_PLAN_PROGRESS,
+        |api: Arc<A>, principal, request| async move { api.watch_plan_progress(principal, request).await },
     );
     let routes = routes.secured(&operations::EXPAND_PLAN, |api: Arc<A>, principal, request| async move {
         api.expand_plan(principal, request).await
@@ -653,10 +673,12 @@ impl FromCall for GetPlanScheduleRequest {
         let plan_id = call.required(&Self::PLAN_ID);
         let week = call.optional_rule(&Self::WEEK, &rules::WEEK);
         let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let accept = call.accepted(GetPlanScheduleAccept::OFFERED);
         Some(Self {
             plan_id: plan_id?,
             week: week?,
             if_none_match: if_none_match?,
+            accept: accept.unwrap_or_default(),
         })
     }
 }
@@ -667,7 +689,7 @@ impl IntoReply for GetPlanScheduleResponse {
             Self::Ok { body, etag } => {
                 reply.status(200);
                 reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json("application/json", &body);
+                body.into_reply(reply);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
@@ -692,6 +714,73 @@ impl IntoReply for GetPlanScheduleResponse {
             }
             Self::NotFound(body) => {
                 reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotAcceptable(body) => {
+                reply.status(406);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl IntoReply for GetPlanScheduleOkBody {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Json(body) => reply.typed(&["application/json", "application/msgpack"], &body),
+            Self::Calendar(body) => reply.text("text/calendar", &body),
+        }
+    }
+}
+
+impl FromCall for WatchPlanProgressRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let plan_id = call.required(&Self::PLAN_ID);
+        let last_event_id = call.optional_rule(
+            &Self::LAST_EVENT_ID,
+            &rule::Text::new().pattern(&rules::LAST_EVENT_ID_PATTERN),
+        );
+        Some(Self {
+            plan_id: plan_id?,
+            last_event_id: last_event_id?,
+        })
+    }
+}
+
+impl IntoReply for WatchPlanProgressResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                reply.events("text/event-stream", server::Data::Json, body);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotFound(body) => {
+                reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotAcceptable(body) => {
+                reply.status(406);
                 reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {

@@ -68,6 +68,19 @@ impl Weekday {
     }
 }
 
+/// How many runs of a plan are there.
+// #/components/schemas/PlanProgress
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanProgress {
+    /// How many of its sessions are runs already. At least 0.
+    pub created: i32,
+
+    /// How many sessions it has. At least 0.
+    pub total: i32,
+
+    pub state: PlanStatus,
+}
+
 /// How far a plan has come: `expanding` while its runs are being created, `failed` when that did not work,
 /// `active` from then on, `completed` after the race, `abandoned` when the runner gave it up.
 // #/components/schemas/PlanStatus

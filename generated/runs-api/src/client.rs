@@ -7,8 +7,10 @@ use wirewright_runtime::rule;
 
 use super::operations::{
     self, AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest,
-    CreateRunResponse, DeleteRunRequest, DeleteRunResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest,
-    GetRunStatsResponse, ListRunsRequest, ListRunsResponse, UpdateRunRequest, UpdateRunResponse,
+    CreateRunResponse, DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest,
+    ExportRunsResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse, GetTrackRequest,
+    GetTrackResponse, GetUploadRequest, GetUploadResponse, ListRunsRequest, ListRunsResponse, StreamRunsResponse,
+    UpdateRunRequest, UpdateRunResponse, UploadTrackPart, UploadTrackRequest, UploadTrackResponse,
 };
 use super::rules;
 
@@ -89,8 +91,75 @@ impl Client {
     /// When no answer comes, or one that the contract does not describe.
     pub async fn add_runs(&self, request: &AddRunsRequest) -> Result<AddRunsResponse, client::Error> {
         let mut call = self.inner.call(&operations::ADD_RUNS);
-        call.json(&request.body);
+        call.typed(&["application/json", "application/msgpack"], &request.body);
         AddRunsResponse::from_answer(call.send().await?)
+    }
+
+    /// Exports all runs of a runner.
+    ///
+    /// The earliest run comes first: one JSON object a line, or one row of a table (RFC 4180) under a row of names. The
+    /// runs are sent as they are read, so that a run that is changed meanwhile is there before or after the change.
+    ///
+    /// `GET /runs/export`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn export_runs(&self, request: &ExportRunsRequest) -> Result<ExportRunsResponse, client::Error> {
+        let mut call = self.inner.call(&operations::EXPORT_RUNS);
+        call.optional(&ExportRunsRequest::FROM, &request.from);
+        call.optional(&ExportRunsRequest::TO, &request.to);
+        call.accept(ExportRunsAccept::OFFERED, request.accept);
+        ExportRunsResponse::from_answer(call.send().await?)
+    }
+
+    /// Makes a run of a recorded track.
+    ///
+    /// The track is read after the answer: look at the upload until its state is `done` or `failed`. The run's distance
+    /// and time are those of the track, from its first to its last point. The whole body may have 20 MiB.
+    ///
+    /// `POST /runs/uploads`
+    ///
+    /// Needs `bearer` with `runs:write`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn upload_track(&self, request: UploadTrackRequest) -> Result<UploadTrackResponse, client::Error> {
+        let mut call = self.inner.call(&operations::UPLOAD_TRACK);
+        call.multipart(request.body);
+        UploadTrackResponse::from_answer(call.send().await?)
+    }
+
+    /// Reads how far an upload has come.
+    ///
+    /// `GET /runs/uploads/{upload_id}`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn get_upload(&self, request: &GetUploadRequest) -> Result<GetUploadResponse, client::Error> {
+        let mut call = self.inner.call(&operations::GET_UPLOAD);
+        call.parameter(&GetUploadRequest::UPLOAD_ID, &request.upload_id);
+        GetUploadResponse::from_answer(call.send().await?)
+    }
+
+    /// Follows the changes of a runner's runs as they happen.
+    ///
+    /// Server-sent events, each of them at most once: what happens while nobody listens is not told later, so read the
+    /// list after connecting. Who reads too slowly is told that changes were `missed`. The stream ends after 15 minutes,
+    /// for which a token is good.
+    ///
+    /// `GET /runs/stream`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn stream_runs(&self) -> Result<StreamRunsResponse, client::Error> {
+        let call = self.inner.call(&operations::STREAM_RUNS);
+        StreamRunsResponse::from_answer(call.send().await?)
     }
 
     /// Sums up the recorded runs of a runner.
@@ -160,6 +229,23 @@ impl Client {
         DeleteRunResponse::from_answer(call.send().await?)
     }
 
+    /// Downloads the track that a run was made of, as it was uploaded.
+    ///
+    /// `GET /runs/{run_id}/track`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn get_track(&self, request: &GetTrackRequest) -> Result<GetTrackResponse, client::Error> {
+        let mut call = self.inner.call(&operations::GET_TRACK);
+        call.parameter(&GetTrackRequest::RUN_ID, &request.run_id);
+        call.optional(&GetTrackRequest::IF_NONE_MATCH, &request.if_none_match);
+        call.optional(&GetTrackRequest::RANGE, &request.range);
+        call.optional(&GetTrackRequest::IF_RANGE, &request.if_range);
+        GetTrackResponse::from_answer(call.send().await?)
+    }
+
     /// Completes a planned run.
     ///
     /// The run keeps its id and becomes a recorded one, so that whoever knows the planned run finds what was made of
@@ -192,7 +278,7 @@ impl ListRunsResponse {
             200 => {
                 let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
                 let link = answer.optional_header_rule("Link", &rule::Text::new().max_length(2000));
-                let body = answer.json();
+                let body = answer.typed();
                 answer.finish(|| {
                     Some(Self::Ok {
                         etag: etag?,
@@ -303,7 +389,7 @@ impl AddRunsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let body = answer.json();
+                let body = answer.typed();
                 answer.finish(|| Some(Self::Ok(body?)))
             }
             400 => {
@@ -331,6 +417,210 @@ impl AddRunsResponse {
             415 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl ExportRunsResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = ExportRunsOkBody::from_answer(&mut answer);
+                answer.finish(|| Some(Self::Ok(body?)))
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            406 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl ExportRunsOkBody {
+    fn from_answer(answer: &mut client::Answer) -> Option<Self> {
+        match answer.media_type() {
+            Some("text/csv") => answer.bytes().map(Self::Csv),
+            _ => answer.items().map(Self::Ndjson),
+        }
+    }
+}
+
+impl UploadTrackResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            202 => {
+                let location = answer.header_rule(
+                    "Location",
+                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
+                );
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Accepted {
+                        location: location?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            413 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::ContentTooLarge(Box::new(body?))))
+            }
+            415 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl client::IntoPart for UploadTrackPart {
+    fn into_part(self) -> client::Part {
+        match self {
+            Self::File(value) => client::Part::file("file", value),
+            Self::Title(value) => client::Part::text("title", None, &value),
+            Self::Tags(value) => client::Part::text("tags", None, &value),
+        }
+    }
+}
+
+impl GetUploadResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Ok(Box::new(body?))))
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            404 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl StreamRunsResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = answer.events(client::Data::Json);
+                answer.finish(|| Some(Self::Ok(body?)))
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            406 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
             }
             _ => {
                 let status = answer.status();
@@ -551,6 +841,99 @@ impl DeleteRunResponse {
                 answer.finish(|| {
                     Some(Self::PreconditionFailed {
                         etag: etag?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl GetTrackResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let content_disposition =
+                    answer.header_rule("Content-Disposition", &rule::Text::new().max_length(2000));
+                let accept_ranges = answer.header("Accept-Ranges");
+                let body = answer.bytes();
+                answer.finish(|| {
+                    Some(Self::Ok {
+                        etag: etag?,
+                        content_disposition: content_disposition?,
+                        accept_ranges: accept_ranges?,
+                        body: body?,
+                    })
+                })
+            }
+            206 => {
+                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let content_disposition =
+                    answer.header_rule("Content-Disposition", &rule::Text::new().max_length(2000));
+                let content_range = answer.header_rule(
+                    "Content-Range",
+                    &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN),
+                );
+                let body = answer.bytes();
+                answer.finish(|| {
+                    Some(Self::PartialContent {
+                        etag: etag?,
+                        content_disposition: content_disposition?,
+                        content_range: content_range?,
+                        body: body?,
+                    })
+                })
+            }
+            304 => {
+                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                answer.finish(|| Some(Self::NotModified { etag: etag? }))
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            404 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            406 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
+            }
+            416 => {
+                let content_range = answer.header_rule(
+                    "Content-Range",
+                    &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN),
+                );
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::RangeNotSatisfiable {
+                        content_range: content_range?,
                         body: Box::new(body?),
                     })
                 })

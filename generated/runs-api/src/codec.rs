@@ -7,16 +7,17 @@ use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
 use super::types::{
-    BulkRejection, BulkRejectionReason, BulkResult, ListRunsBadRequestBody, ListRunsBadRequestBodyErrorsItem,
-    NewPlannedRun, NewPlannedRunStatus, NewPlannedRunWorkout, NewPlannedRunWorkoutOption1,
-    NewPlannedRunWorkoutOption1Kind, NewPlannedRunWorkoutOption2, NewPlannedRunWorkoutOption2Kind,
-    NewPlannedRunWorkoutOption3, NewPlannedRunWorkoutOption3Kind, NewPlannedRunWorkoutOption4,
-    NewPlannedRunWorkoutOption4Kind, NewPlannedRunWorkoutOption4Work, NewPlannedRunWorkoutOption4WorkOption1,
-    NewPlannedRunWorkoutOption4WorkOption1Unit, NewPlannedRunWorkoutOption4WorkOption2,
-    NewPlannedRunWorkoutOption4WorkOption2Unit, NewPlannedRunWorkoutOption5, NewPlannedRunWorkoutOption5Kind,
-    NewPlannedRunWorkoutOption6, NewPlannedRunWorkoutOption6Kind, NewRecordedRun, NewRecordedRunStatus, NewRun,
-    PlannedRun, PlannedRunStatus, RecordedRun, RecordedRunInput, RecordedRunStatus, Run, RunBase, RunFilter, RunPage,
-    RunPatch, RunPatchStatus, RunSort, RunSource, RunStatus, RunTotals, RunType, StatsGroup,
+    BulkRejection, BulkRejectionReason, BulkResult, GetTrackOkAcceptRanges, ListRunsBadRequestBody,
+    ListRunsBadRequestBodyErrorsItem, NewPlannedRun, NewPlannedRunStatus, NewPlannedRunWorkout,
+    NewPlannedRunWorkoutOption1, NewPlannedRunWorkoutOption1Kind, NewPlannedRunWorkoutOption2,
+    NewPlannedRunWorkoutOption2Kind, NewPlannedRunWorkoutOption3, NewPlannedRunWorkoutOption3Kind,
+    NewPlannedRunWorkoutOption4, NewPlannedRunWorkoutOption4Kind, NewPlannedRunWorkoutOption4Work,
+    NewPlannedRunWorkoutOption4WorkOption1, NewPlannedRunWorkoutOption4WorkOption1Unit,
+    NewPlannedRunWorkoutOption4WorkOption2, NewPlannedRunWorkoutOption4WorkOption2Unit, NewPlannedRunWorkoutOption5,
+    NewPlannedRunWorkoutOption5Kind, NewPlannedRunWorkoutOption6, NewPlannedRunWorkoutOption6Kind, NewRecordedRun,
+    NewRecordedRunStatus, NewRun, PlannedRun, PlannedRunStatus, RecordedRun, RecordedRunInput, RecordedRunStatus, Run,
+    RunBase, RunChange, RunFilter, RunPage, RunPatch, RunPatchStatus, RunSort, RunSource, RunStatus, RunTotals,
+    RunType, StatsGroup, Upload, UploadState,
 };
 
 wirewright_runtime::text_enum!(RunType);
@@ -38,6 +39,8 @@ wirewright_runtime::text_enum!(NewPlannedRunWorkoutOption6Kind);
 wirewright_runtime::text_enum!(NewRecordedRunStatus);
 wirewright_runtime::text_enum!(RunPatchStatus);
 wirewright_runtime::open_text_enum!(BulkRejectionReason);
+wirewright_runtime::open_text_enum!(UploadState);
+wirewright_runtime::text_enum!(GetTrackOkAcceptRanges);
 
 impl RunBase {
     const FIELDS: codec::Fields = codec::Fields::new(
@@ -51,6 +54,7 @@ impl RunBase {
             "plan_id",
             "race_id",
             "tags",
+            "has_track",
             "version",
             "created_at",
             "updated_at",
@@ -72,6 +76,7 @@ impl Decode for RunBase {
         let mut plan_id = None;
         let mut race_id = None;
         let mut tags = None;
+        let mut has_track = None;
         let mut version = None;
         let mut created_at = None;
         let mut updated_at = None;
@@ -88,10 +93,11 @@ impl Decode for RunBase {
                 6 => plan_id = r.value(),
                 7 => race_id = r.value(),
                 8 => tags = r.rule(&rules::TAGS),
-                9 => version = r.rule(&Self::VERSION),
-                10 => created_at = r.value(),
-                11 => updated_at = r.value(),
-                12 => distance = r.rule(&rules::DISTANCE),
+                9 => has_track = r.value(),
+                10 => version = r.rule(&Self::VERSION),
+                11 => created_at = r.value(),
+                12 => updated_at = r.value(),
+                13 => distance = r.rule(&rules::DISTANCE),
                 _ => r.skip(),
             }
         }
@@ -106,6 +112,7 @@ impl Decode for RunBase {
             plan_id: plan_id?,
             race_id: race_id?,
             tags: tags?,
+            has_track: has_track?,
             version: version?,
             created_at: created_at?,
             updated_at: updated_at?,
@@ -126,6 +133,7 @@ impl Encode for RunBase {
         w.field("plan_id", &self.plan_id);
         w.field("race_id", &self.race_id);
         w.field("tags", &self.tags);
+        w.field("has_track", &self.has_track);
         w.field("version", &self.version);
         w.field("created_at", &self.created_at);
         w.field("updated_at", &self.updated_at);
@@ -156,6 +164,7 @@ impl PlannedRun {
             "plan_id",
             "race_id",
             "tags",
+            "has_track",
             "version",
             "created_at",
             "updated_at",
@@ -179,6 +188,7 @@ impl Decode for PlannedRun {
         let mut plan_id = None;
         let mut race_id = None;
         let mut tags = None;
+        let mut has_track = None;
         let mut version = None;
         let mut created_at = None;
         let mut updated_at = None;
@@ -198,13 +208,14 @@ impl Decode for PlannedRun {
                 6 => plan_id = r.value(),
                 7 => race_id = r.value(),
                 8 => tags = r.rule(&rules::TAGS),
-                9 => version = r.rule(&Self::VERSION),
-                10 => created_at = r.value(),
-                11 => updated_at = r.value(),
-                12 => status = r.value(),
-                13 => scheduled_on = r.value(),
-                14 => distance = r.rule(&rules::DISTANCE),
-                15 => workout = r.value(),
+                9 => has_track = r.value(),
+                10 => version = r.rule(&Self::VERSION),
+                11 => created_at = r.value(),
+                12 => updated_at = r.value(),
+                13 => status = r.value(),
+                14 => scheduled_on = r.value(),
+                15 => distance = r.rule(&rules::DISTANCE),
+                16 => workout = r.value(),
                 _ => r.skip(),
             }
         }
@@ -219,6 +230,7 @@ impl Decode for PlannedRun {
             plan_id: plan_id?,
             race_id: race_id?,
             tags: tags?,
+            has_track: has_track?,
             version: version?,
             created_at: created_at?,
             updated_at: updated_at?,
@@ -242,6 +254,7 @@ impl Encode for PlannedRun {
         w.field("plan_id", &self.plan_id);
         w.field("race_id", &self.race_id);
         w.field("tags", &self.tags);
+        w.field("has_track", &self.has_track);
         w.field("version", &self.version);
         w.field("created_at", &self.created_at);
         w.field("updated_at", &self.updated_at);
@@ -277,6 +290,7 @@ impl RecordedRun {
             "plan_id",
             "race_id",
             "tags",
+            "has_track",
             "version",
             "created_at",
             "updated_at",
@@ -310,6 +324,7 @@ impl Decode for RecordedRun {
         let mut plan_id = None;
         let mut race_id = None;
         let mut tags = None;
+        let mut has_track = None;
         let mut version = None;
         let mut created_at = None;
         let mut updated_at = None;
@@ -335,18 +350,19 @@ impl Decode for RecordedRun {
                 7 => plan_id = r.value(),
                 8 => race_id = r.value(),
                 9 => tags = r.rule(&rules::TAGS),
-                10 => version = r.rule(&Self::VERSION),
-                11 => created_at = r.value(),
-                12 => updated_at = r.value(),
-                13 => status = r.value(),
-                14 => start_date = r.value(),
-                15 => elapsed_time = r.rule(&rules::ELAPSED_TIME),
-                16 => average_speed = r.rule(&rules::SPEED),
-                17 => average_heartrate = r.rule(&Self::AVERAGE_HEARTRATE),
-                18 => total_elevation_gain = r.rule(&Self::TOTAL_ELEVATION_GAIN),
-                19 => strava_id = r.rule(&Self::STRAVA_ID),
-                20 => fulfils = r.value(),
-                21 => metrics = r.rule(&rules::METRICS),
+                10 => has_track = r.value(),
+                11 => version = r.rule(&Self::VERSION),
+                12 => created_at = r.value(),
+                13 => updated_at = r.value(),
+                14 => status = r.value(),
+                15 => start_date = r.value(),
+                16 => elapsed_time = r.rule(&rules::ELAPSED_TIME),
+                17 => average_speed = r.rule(&rules::SPEED),
+                18 => average_heartrate = r.rule(&Self::AVERAGE_HEARTRATE),
+                19 => total_elevation_gain = r.rule(&Self::TOTAL_ELEVATION_GAIN),
+                20 => strava_id = r.rule(&Self::STRAVA_ID),
+                21 => fulfils = r.value(),
+                22 => metrics = r.rule(&rules::METRICS),
                 _ => r.skip(),
             }
         }
@@ -362,6 +378,7 @@ impl Decode for RecordedRun {
             plan_id: plan_id?,
             race_id: race_id?,
             tags: tags?,
+            has_track: has_track?,
             version: version?,
             created_at: created_at?,
             updated_at: updated_at?,
@@ -391,6 +408,7 @@ impl Encode for RecordedRun {
         w.field("plan_id", &self.plan_id);
         w.field("race_id", &self.race_id);
         w.field("tags", &self.tags);
+        w.field("has_track", &self.has_track);
         w.field("version", &self.version);
         w.field("created_at", &self.created_at);
         w.field("updated_at", &self.updated_at);
@@ -1503,6 +1521,99 @@ impl Validate for BulkRejection {
         at.rule("index", &self.index, &Self::INDEX);
         at.field("reason", &self.reason);
         at.rule("message", &self.message, &Self::MESSAGE);
+    }
+}
+
+impl RunChange {
+    const FIELDS: codec::Fields = codec::Fields::new(&[], &["run_id", "version", "run"]);
+    const VERSION: rule::Integer = rule::Integer::new().minimum(1);
+}
+
+impl Decode for RunChange {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut run_id = None;
+        let mut version = None;
+        let mut run = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => run_id = r.value(),
+                1 => version = r.rule(&Self::VERSION),
+                2 => run = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { run_id, version, run })
+    }
+}
+
+impl Encode for RunChange {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.optional("run_id", &self.run_id);
+        w.optional("version", &self.version);
+        w.optional("run", &self.run);
+        w.end_object();
+    }
+}
+
+impl Validate for RunChange {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("version", &self.version, &Self::VERSION);
+        at.field("run", &self.run);
+    }
+}
+
+impl Upload {
+    const FIELDS: codec::Fields = codec::Fields::new(&["id", "state", "run_id", "created_at"], &["problem"]);
+}
+
+impl Decode for Upload {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut id = None;
+        let mut state = None;
+        let mut run_id = None;
+        let mut created_at = None;
+        let mut problem = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => id = r.value(),
+                1 => state = r.value(),
+                2 => run_id = r.value(),
+                3 => created_at = r.value(),
+                4 => problem = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            id: id?,
+            state: state?,
+            run_id: run_id?,
+            created_at: created_at?,
+            problem,
+        })
+    }
+}
+
+impl Encode for Upload {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("id", &self.id);
+        w.field("state", &self.state);
+        w.field("run_id", &self.run_id);
+        w.field("created_at", &self.created_at);
+        w.optional("problem", &self.problem);
+        w.end_object();
+    }
+}
+
+impl Validate for Upload {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.field("state", &self.state);
+        at.field("problem", &self.problem);
     }
 }
 

@@ -5,14 +5,17 @@
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
 use wirewright_runtime::rule;
-use wirewright_runtime::types::{Date, Uuid};
+use wirewright_runtime::types::{ByteStream, Date, FilePart, ItemStream, ServerSentEvent, Uuid};
 
 use super::rules;
 use super::security;
 use super::types::{
-    BulkResult, BulkRuns, ListRunsBadRequestBody, NewRun, RecordedRun, RecordedRunInput, Run, RunFilter, RunPage,
-    RunPatch, RunSort, RunStats, RunStatus, RunType, StatsGroup,
+    BulkResult, BulkRuns, GetTrackOkAcceptRanges, ListRunsBadRequestBody, NewRun, RecordedRun, RecordedRunInput, Run,
+    RunChange, RunFilter, RunPage, RunPatch, RunSort, RunStats, RunStatus, RunType, StatsGroup, Title, Upload,
 };
+
+// Media types of the contract need this feature of the runtime.
+const _: () = wirewright_runtime::body::msgpack::AVAILABLE;
 
 /// The path that every operation stands under; empty when there is none.
 pub const BASE_PATH: &str = "/api";
@@ -35,7 +38,7 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
         ListRunsRequest::CURSOR,
         ListRunsRequest::IF_NONE_MATCH,
     ])
-    .produces(&["application/json", "application/problem+json"])
+    .produces(&["application/json", "application/msgpack", "application/problem+json"])
     .responses(&[
         operation::Response::code(200)
             .headers(&[
@@ -46,7 +49,10 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
                     operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
                 }),
             ])
-            .content(&[operation::Content::typed("application/json", operation::is::<RunPage>)]),
+            .content(&[
+                operation::Content::typed("application/json", operation::is::<RunPage>),
+                operation::Content::typed("application/msgpack", operation::is::<RunPage>),
+            ]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
             operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
         })]),
@@ -322,13 +328,13 @@ impl CreateRunResponse {
 /// `POST /runs/bulk`
 // #/paths/~1runs~1bulk/post
 pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "addRuns", "/runs/bulk")
-    .consumes(&["application/json"])
-    .produces(&["application/json", "application/problem+json"])
+    .consumes(&["application/json", "application/msgpack"])
+    .produces(&["application/json", "application/msgpack", "application/problem+json"])
     .responses(&[
-        operation::Response::code(200).content(&[operation::Content::typed(
-            "application/json",
-            operation::is::<BulkResult>,
-        )]),
+        operation::Response::code(200).content(&[
+            operation::Content::typed("application/json", operation::is::<BulkResult>),
+            operation::Content::typed("application/msgpack", operation::is::<BulkResult>),
+        ]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
@@ -404,6 +410,411 @@ impl AddRunsResponse {
     /// # Errors
     /// Any other answer.
     pub fn ok(self) -> Result<BulkResult, Self> {
+        match self {
+            Self::Ok(body) => Ok(body),
+            other => Err(other),
+        }
+    }
+}
+
+/// `GET /runs/export`
+// #/paths/~1runs~1export/get
+pub static EXPORT_RUNS: operation::Operation = operation::Operation::new("GET", "exportRuns", "/runs/export")
+    .parameters(&[ExportRunsRequest::FROM, ExportRunsRequest::TO])
+    .produces(&["application/x-ndjson", "text/csv", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200).content(&[
+            operation::Content::items("application/x-ndjson"),
+            operation::Content::bytes("text/csv"),
+        ]),
+        operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(406).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:read"])]]);
+
+/// What `GET /runs/export` takes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExportRunsRequest {
+    /// Only runs on this day or later.
+    pub from: Option<Date>,
+
+    /// Only runs on this day or earlier.
+    pub to: Option<Date>,
+
+    /// What it likes best to be answered.
+    pub accept: ExportRunsAccept,
+}
+
+impl ExportRunsRequest {
+    pub(crate) const FROM: operation::Parameter = operation::Parameter::query("from");
+    pub(crate) const TO: operation::Parameter = operation::Parameter::query("to");
+}
+
+/// What `GET /runs/export` answers.
+#[derive(Debug)]
+pub enum ExportRunsResponse {
+    /// `200`: The runs.
+    Ok(ExportRunsOkBody),
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
+    /// `406`: The answer is of none of the media types that the request accepts.
+    NotAcceptable(Box<ListRunsBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+    },
+}
+
+impl ExportRunsResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<ExportRunsOkBody, Self> {
+        match self {
+            Self::Ok(body) => Ok(body),
+            other => Err(other),
+        }
+    }
+}
+
+/// A body of `GET /runs/export`, by its media type.
+#[derive(Debug)]
+pub enum ExportRunsOkBody {
+    /// `application/x-ndjson`.
+    Ndjson(ItemStream<Run>),
+    /// `text/csv`.
+    Csv(ByteStream),
+}
+
+/// What `GET /runs/export` can be answered with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ExportRunsAccept {
+    /// `application/x-ndjson`.
+    #[default]
+    Ndjson,
+    /// `text/csv`.
+    Csv,
+}
+
+impl ExportRunsAccept {
+    /// Every media type, with what it stands for.
+    pub const OFFERED: &[(Self, &'static str)] = &[(Self::Ndjson, "application/x-ndjson"), (Self::Csv, "text/csv")];
+}
+
+/// `POST /runs/uploads`
+// #/paths/~1runs~1uploads/post
+pub static UPLOAD_TRACK: operation::Operation = operation::Operation::new("POST", "uploadTrack", "/runs/uploads")
+    .consumes(&["multipart/form-data"])
+    .streams(&["multipart/form-data"])
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(202)
+            .headers(&[operation::Header::required("Location", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(500).format(rule::Format::UriReference))
+            })])
+            .content(&[operation::Content::typed("application/json", operation::is::<Upload>)]),
+        operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(413).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(415).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:write"])]]);
+
+/// What `POST /runs/uploads` takes.
+#[derive(Debug)]
+pub struct UploadTrackRequest {
+    /// The track, and what to call the run.
+    pub body: ItemStream<UploadTrackPart>,
+}
+
+/// What `POST /runs/uploads` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UploadTrackResponse {
+    /// `202`: The upload as it waits to be read.
+    Accepted {
+        /// The body.
+        body: Box<Upload>,
+        /// The header `Location`.
+        ///
+        /// Where the new resource is, relative to the service. At most 500 characters.
+        location: String,
+    },
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
+    /// `413`: The body is too large.
+    ContentTooLarge(Box<ListRunsBadRequestBody>),
+    /// `415`: The body is of a media type or a content coding that the operation does not read.
+    UnsupportedMediaType(Box<ListRunsBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+    },
+}
+
+impl UploadTrackResponse {
+    /// The body of a `202`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn accepted(self) -> Result<Upload, Self> {
+        match self {
+            Self::Accepted { body, .. } => Ok(*body),
+            other => Err(other),
+        }
+    }
+}
+
+/// A part of the body of `POST /runs/uploads`.
+#[derive(Debug)]
+pub enum UploadTrackPart {
+    /// `file`.
+    ///
+    /// The track in GPX 1.0 or 1.1, with the times of its points.
+    File(FilePart),
+    /// `title`.
+    Title(Title),
+    /// `tags`.
+    ///
+    /// Matching `^[a-z0-9][a-z0-9-]{0,23}$`.
+    Tags(String),
+}
+
+/// `GET /runs/uploads/{upload_id}`
+// #/paths/~1runs~1uploads~1{upload_id}/get
+pub static GET_UPLOAD: operation::Operation =
+    operation::Operation::new("GET", "getUpload", "/runs/uploads/{upload_id}")
+        .parameters(&[GetUploadRequest::UPLOAD_ID])
+        .produces(&["application/json", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(200)
+                .content(&[operation::Content::typed("application/json", operation::is::<Upload>)]),
+            operation::Response::code(400).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListRunsBadRequestBody>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        ])
+        .security(&[&[security::BEARER.scopes(&["runs:read"])]]);
+
+/// What `GET /runs/uploads/{upload_id}` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetUploadRequest {
+    /// The upload.
+    pub upload_id: Uuid,
+}
+
+impl GetUploadRequest {
+    pub(crate) const UPLOAD_ID: operation::Parameter = operation::Parameter::path("upload_id");
+}
+
+/// What `GET /runs/uploads/{upload_id}` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GetUploadResponse {
+    /// `200`: The upload.
+    Ok(Box<Upload>),
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
+    /// `404`: There is no such thing, or none that the runner may see.
+    NotFound(Box<ListRunsBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+    },
+}
+
+impl GetUploadResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<Upload, Self> {
+        match self {
+            Self::Ok(body) => Ok(*body),
+            other => Err(other),
+        }
+    }
+}
+
+/// `GET /runs/stream`
+// #/paths/~1runs~1stream/get
+pub static STREAM_RUNS: operation::Operation = operation::Operation::new("GET", "streamRuns", "/runs/stream")
+    .produces(&["text/event-stream", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200).content(&[operation::Content::items("text/event-stream")]),
+        operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(406).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::others().content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:read"])]]);
+
+/// What `GET /runs/stream` takes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StreamRunsRequest;
+
+/// What `GET /runs/stream` answers.
+#[derive(Debug)]
+pub enum StreamRunsResponse {
+    /// `200`: An event for each change.
+    Ok(ItemStream<ServerSentEvent<RunChange>>),
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
+    /// `406`: The answer is of none of the media types that the request accepts.
+    NotAcceptable(Box<ListRunsBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+    },
+}
+
+impl StreamRunsResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<ItemStream<ServerSentEvent<RunChange>>, Self> {
         match self {
             Self::Ok(body) => Ok(body),
             other => Err(other),
@@ -920,6 +1331,202 @@ pub enum DeleteRunResponse {
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
         etag: String,
+    },
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+    },
+}
+
+/// `GET /runs/{run_id}/track`
+// #/paths/~1runs~1{run_id}~1track/get
+pub static GET_TRACK: operation::Operation = operation::Operation::new("GET", "getTrack", "/runs/{run_id}/track")
+    .parameters(&[
+        GetTrackRequest::RUN_ID,
+        GetTrackRequest::IF_NONE_MATCH,
+        GetTrackRequest::RANGE,
+        GetTrackRequest::IF_RANGE,
+    ])
+    .produces(&["application/gpx+xml", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(&[
+                operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                }),
+                operation::Header::required("Content-Disposition", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
+                }),
+                operation::Header::required("Accept-Ranges", operation::is::<GetTrackOkAcceptRanges>),
+            ])
+            .content(&[operation::Content::bytes("application/gpx+xml")]),
+        operation::Response::code(206)
+            .headers(&[
+                operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                }),
+                operation::Header::required("Content-Disposition", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
+                }),
+                operation::Header::required("Content-Range", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN))
+                }),
+            ])
+            .content(&[operation::Content::bytes("application/gpx+xml")]),
+        operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+        })]),
+        operation::Response::code(400).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(401)
+            .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::code(403).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(404).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(406).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+        operation::Response::code(416)
+            .headers(&[operation::Header::required("Content-Range", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN))
+            })])
+            .content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRunsBadRequestBody>,
+            )]),
+        operation::Response::others().content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
+    ])
+    .security(&[&[security::BEARER.scopes(&["runs:read"])]]);
+
+/// What `GET /runs/{run_id}/track` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetTrackRequest {
+    /// The run.
+    pub run_id: Uuid,
+
+    /// The `ETag` of the version that the client has; the answer is 304 when it is still the current one.
+    ///
+    /// At least 1 character, at most 500 characters.
+    pub if_none_match: Option<String>,
+
+    /// The bytes that are wanted (RFC 9110 section 14.2); several ranges are answered with the whole track.
+    ///
+    /// At least 1 character, at most 200 characters.
+    pub range: Option<String>,
+
+    /// The `ETag` of the track that `Range` is meant for; another one is answered with the whole track.
+    ///
+    /// At least 1 character, at most 200 characters.
+    pub if_range: Option<String>,
+}
+
+impl GetTrackRequest {
+    pub(crate) const RUN_ID: operation::Parameter = operation::Parameter::path("run_id");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
+    pub(crate) const RANGE: operation::Parameter = operation::Parameter::header("Range");
+    pub(crate) const IF_RANGE: operation::Parameter = operation::Parameter::header("If-Range");
+
+    /// A request with nothing but what must be there.
+    #[must_use]
+    pub fn new(run_id: Uuid) -> Self {
+        Self {
+            run_id,
+            if_none_match: None,
+            range: None,
+            if_range: None,
+        }
+    }
+}
+
+/// What `GET /runs/{run_id}/track` answers.
+#[derive(Debug)]
+pub enum GetTrackResponse {
+    /// `200`: The track.
+    Ok {
+        /// The body.
+        body: ByteStream,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+        /// The header `Content-Disposition`.
+        ///
+        /// The name to keep the track under. At most 2000 characters.
+        content_disposition: String,
+        /// The header `Accept-Ranges`.
+        ///
+        /// In which unit `Range` can be given.
+        accept_ranges: GetTrackOkAcceptRanges,
+    },
+    /// `206`: Bytes of the track.
+    PartialContent {
+        /// The body.
+        body: ByteStream,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+        /// The header `Content-Disposition`.
+        ///
+        /// The name to keep the track under. At most 2000 characters.
+        content_disposition: String,
+        /// The header `Content-Range`.
+        ///
+        /// Which bytes of how many (RFC 9110 section 14.4). Matching `^bytes ([0-9]+-[0-9]+|\*)/[0-9]+$`.
+        content_range: String,
+    },
+    /// `304`: The client has the current version.
+    NotModified {
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRunsBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRunsBadRequestBody>),
+    /// `404`: There is no such thing, or none that the runner may see.
+    NotFound(Box<ListRunsBadRequestBody>),
+    /// `406`: The answer is of none of the media types that the request accepts.
+    NotAcceptable(Box<ListRunsBadRequestBody>),
+    /// `416`: The track has none of the bytes; `Content-Range` says how many it has.
+    RangeNotSatisfiable {
+        /// The body.
+        body: Box<ListRunsBadRequestBody>,
+        /// The header `Content-Range`.
+        ///
+        /// Which bytes of how many (RFC 9110 section 14.4). Matching `^bytes ([0-9]+-[0-9]+|\*)/[0-9]+$`.
+        content_range: String,
     },
     /// Any other status: Anything else that goes wrong.
     Default {

@@ -13,6 +13,8 @@ pub static TAGS_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z0-9][a-z0-9-]{
 pub static NEXT_CURSOR_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Za-z0-9_-]{1,200}$");
 /// A regular expression of the contract.
 pub static ETAG_PATTERN: rule::Pattern = rule::Pattern::new("^(W/)?\"[!#-~]{1,100}\"$");
+/// A regular expression of the contract.
+pub static CONTENT_RANGE_PATTERN: rule::Pattern = rule::Pattern::new("^bytes ([0-9]+-[0-9]+|\\*)/[0-9]+$");
 
 /// The limits of `Title`.
 pub const TITLE: rule::Text = rule::Text::new().min_length(1).max_length(128);

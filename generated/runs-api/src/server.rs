@@ -11,8 +11,10 @@ use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
     self, AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest,
-    CreateRunResponse, DeleteRunRequest, DeleteRunResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest,
-    GetRunStatsResponse, ListRunsRequest, ListRunsResponse, UpdateRunRequest, UpdateRunResponse,
+    CreateRunResponse, DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest,
+    ExportRunsResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse, GetTrackRequest,
+    GetTrackResponse, GetUploadRequest, GetUploadResponse, ListRunsRequest, ListRunsResponse, StreamRunsRequest,
+    StreamRunsResponse, UpdateRunRequest, UpdateRunResponse, UploadTrackPart, UploadTrackRequest, UploadTrackResponse,
 };
 use super::rules;
 
@@ -63,6 +65,60 @@ pub trait RunnerlyRunsApi: Send + Sync + 'static {
         request: AddRunsRequest,
     ) -> impl Future<Output = Result<AddRunsResponse, Self::Error>> + Send;
 
+    /// Exports all runs of a runner.
+    ///
+    /// The earliest run comes first: one JSON object a line, or one row of a table (RFC 4180) under a row of names. The
+    /// runs are sent as they are read, so that a run that is changed meanwhile is there before or after the change.
+    ///
+    /// `GET /runs/export`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    fn export_runs(
+        &self,
+        principal: Self::Principal,
+        request: ExportRunsRequest,
+    ) -> impl Future<Output = Result<ExportRunsResponse, Self::Error>> + Send;
+
+    /// Makes a run of a recorded track.
+    ///
+    /// The track is read after the answer: look at the upload until its state is `done` or `failed`. The run's distance
+    /// and time are those of the track, from its first to its last point. The whole body may have 20 MiB.
+    ///
+    /// `POST /runs/uploads`
+    ///
+    /// Needs `bearer` with `runs:write`.
+    fn upload_track(
+        &self,
+        principal: Self::Principal,
+        request: UploadTrackRequest,
+    ) -> impl Future<Output = Result<UploadTrackResponse, Self::Error>> + Send;
+
+    /// Reads how far an upload has come.
+    ///
+    /// `GET /runs/uploads/{upload_id}`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    fn get_upload(
+        &self,
+        principal: Self::Principal,
+        request: GetUploadRequest,
+    ) -> impl Future<Output = Result<GetUploadResponse, Self::Error>> + Send;
+
+    /// Follows the changes of a runner's runs as they happen.
+    ///
+    /// Server-sent events, each of them at most once: what happens while nobody listens is not told later, so read the
+    /// list after connecting. Who reads too slowly is told that changes were `missed`. The stream ends after 15 minutes,
+    /// for which a token is good.
+    ///
+    /// `GET /runs/stream`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    fn stream_runs(
+        &self,
+        principal: Self::Principal,
+        request: StreamRunsRequest,
+    ) -> impl Future<Output = Result<StreamRunsResponse, Self::Error>> + Send;
+
     /// Sums up the recorded runs of a runner.
     ///
     /// `GET /runs/stats`
@@ -110,6 +166,17 @@ pub trait RunnerlyRunsApi: Send + Sync + 'static {
         request: DeleteRunRequest,
     ) -> impl Future<Output = Result<DeleteRunResponse, Self::Error>> + Send;
 
+    /// Downloads the track that a run was made of, as it was uploaded.
+    ///
+    /// `GET /runs/{run_id}/track`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    fn get_track(
+        &self,
+        principal: Self::Principal,
+        request: GetTrackRequest,
+    ) -> impl Future<Output = Result<GetTrackResponse, Self::Error>> + Send;
+
     /// Completes a planned run.
     ///
     /// The run keeps its id and becomes a recorded one, so that whoever knows the planned run finds what was made of
@@ -150,6 +217,19 @@ where
     let routes = routes.secured(&operations::ADD_RUNS, |api: Arc<A>, principal, request| async move {
         api.add_runs(principal, request).await
     });
+    let routes = routes.secured(&operations::EXPORT_RUNS, |api: Arc<A>, principal, request| async move {
+        api.export_runs(principal, request).await
+    });
+    let routes = routes.secured(
+        &operations::UPLOAD_TRACK,
+        |api: Arc<A>, principal, request| async move { api.upload_track(principal, request).await },
+    );
+    let routes = routes.secured(&operations::GET_UPLOAD, |api: Arc<A>, principal, request| async move {
+        api.get_upload(principal, request).await
+    });
+    let routes = routes.secured(&operations::STREAM_RUNS, |api: Arc<A>, principal, request| async move {
+        api.stream_runs(principal, request).await
+    });
     let routes = routes.secured(
         &operations::GET_RUN_STATS,
         |api: Arc<A>, principal, request| async move { api.get_run_stats(principal, request).await },
@@ -162,6 +242,9 @@ where
     });
     let routes = routes.secured(&operations::DELETE_RUN, |api: Arc<A>, principal, request| async move {
         api.delete_run(principal, request).await
+    });
+    let routes = routes.secured(&operations::GET_TRACK, |api: Arc<A>, principal, request| async move {
+        api.get_track(principal, request).await
     });
     let routes = routes.secured(
         &operations::COMPLETE_RUN,
@@ -219,7 +302,7 @@ impl IntoReply for ListRunsResponse {
                 reply.status(200);
                 reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
                 reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
-                reply.json("application/json", &body);
+                reply.typed(&["application/json", "application/msgpack"], &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
@@ -313,7 +396,7 @@ impl IntoReply for CreateRunResponse {
 
 impl FromCall for AddRunsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let body = call.json_rule(&rules::BULK_RUNS);
+        let body = call.typed_rule(&rules::BULK_RUNS);
         Some(Self { body: body? })
     }
 }
@@ -323,6 +406,116 @@ impl IntoReply for AddRunsResponse {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
+                reply.typed(&["application/json", "application/msgpack"], &body);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::ContentTooLarge(body) => {
+                reply.status(413);
+                reply.json("application/problem+json", &body);
+            }
+            Self::UnsupportedMediaType(body) => {
+                reply.status(415);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for ExportRunsRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let from = call.optional(&Self::FROM);
+        let to = call.optional(&Self::TO);
+        let accept = call.accepted(ExportRunsAccept::OFFERED);
+        Some(Self {
+            from: from?,
+            to: to?,
+            accept: accept.unwrap_or_default(),
+        })
+    }
+}
+
+impl IntoReply for ExportRunsResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                body.into_reply(reply);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotAcceptable(body) => {
+                reply.status(406);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl IntoReply for ExportRunsOkBody {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ndjson(body) => reply.items("application/x-ndjson", body),
+            Self::Csv(body) => reply.bytes(body),
+        }
+    }
+}
+
+impl FromCall for UploadTrackRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let body = call.multipart();
+        Some(Self { body: body? })
+    }
+}
+
+impl IntoReply for UploadTrackResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Accepted { body, location } => {
+                reply.status(202);
+                reply.header_rule(
+                    "Location",
+                    &location,
+                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
+                );
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -348,6 +541,105 @@ impl IntoReply for AddRunsResponse {
             }
             Self::UnsupportedMediaType(body) => {
                 reply.status(415);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl server::FromPart for UploadTrackPart {
+    const PARTS: &'static [server::PartRule<Self>] = &[
+        server::PartRule::file("file", Self::File)
+            .at_least(1)
+            .media_types(&["application/gpx+xml"]),
+        server::PartRule::text("title", |r| rule::read(r, &rules::TITLE).map(Self::Title)),
+        server::PartRule::text("tags", |r| {
+            rule::read(r, &rule::Text::new().pattern(&rules::TAGS_PATTERN)).map(Self::Tags)
+        })
+        .at_most(10),
+    ];
+    const CLOSED: bool = true;
+}
+
+impl FromCall for GetUploadRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let upload_id = call.required(&Self::UPLOAD_ID);
+        Some(Self { upload_id: upload_id? })
+    }
+}
+
+impl IntoReply for GetUploadResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                reply.json("application/json", &body);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotFound(body) => {
+                reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for StreamRunsRequest {
+    fn from_call(_call: &mut server::Call) -> Option<Self> {
+        Some(Self)
+    }
+}
+
+impl IntoReply for StreamRunsResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                reply.events("text/event-stream", server::Data::Json, body);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotAcceptable(body) => {
+                reply.status(406);
                 reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
@@ -572,6 +864,106 @@ impl IntoReply for DeleteRunResponse {
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
                 reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for GetTrackRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let run_id = call.required(&Self::RUN_ID);
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let range = call.optional_rule(&Self::RANGE, &rule::Text::new().min_length(1).max_length(200));
+        let if_range = call.optional_rule(&Self::IF_RANGE, &rule::Text::new().min_length(1).max_length(200));
+        Some(Self {
+            run_id: run_id?,
+            if_none_match: if_none_match?,
+            range: range?,
+            if_range: if_range?,
+        })
+    }
+}
+
+impl IntoReply for GetTrackResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok {
+                body,
+                etag,
+                content_disposition,
+                accept_ranges,
+            } => {
+                reply.status(200);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule(
+                    "Content-Disposition",
+                    &content_disposition,
+                    &rule::Text::new().max_length(2000),
+                );
+                reply.header("Accept-Ranges", &accept_ranges);
+                reply.bytes(body);
+            }
+            Self::PartialContent {
+                body,
+                etag,
+                content_disposition,
+                content_range,
+            } => {
+                reply.status(206);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule(
+                    "Content-Disposition",
+                    &content_disposition,
+                    &rule::Text::new().max_length(2000),
+                );
+                reply.header_rule(
+                    "Content-Range",
+                    &content_range,
+                    &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN),
+                );
+                reply.bytes(body);
+            }
+            Self::NotModified { etag } => {
+                reply.status(304);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotFound(body) => {
+                reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotAcceptable(body) => {
+                reply.status(406);
+                reply.json("application/problem+json", &body);
+            }
+            Self::RangeNotSatisfiable { body, content_range } => {
+                reply.status(416);
+                reply.header_rule(
+                    "Content-Range",
+                    &content_range,
+                    &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN),
+                );
                 reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {

@@ -183,6 +183,9 @@ pub struct RunBase {
 
     pub tags: Tags,
 
+    /// Whether it was made of a track, which `getTrack` downloads.
+    pub has_track: bool,
+
     /// Counts the changes; the number in the `ETag`. At least 1.
     pub version: i64,
 
@@ -221,6 +224,9 @@ pub struct PlannedRun {
     pub race_id: Option<Uuid>,
 
     pub tags: Tags,
+
+    /// Whether it was made of a track, which `getTrack` downloads.
+    pub has_track: bool,
 
     /// Counts the changes; the number in the `ETag`. At least 1.
     pub version: i64,
@@ -294,6 +300,9 @@ pub struct RecordedRun {
     pub race_id: Option<Uuid>,
 
     pub tags: Tags,
+
+    /// Whether it was made of a track, which `getTrack` downloads.
+    pub has_track: bool,
 
     /// Counts the changes; the number in the `ETag`. At least 1.
     pub version: i64,
@@ -1032,6 +1041,81 @@ impl BulkRejectionReason {
     }
 }
 
+/// What has become of a run; empty where changes were missed.
+// #/components/schemas/RunChange
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunChange {
+    /// The run.
+    pub run_id: Option<Uuid>,
+
+    /// Its version after the change, or the last one of a run that was deleted. At least 1.
+    pub version: Option<i64>,
+
+    pub run: Option<Run>,
+}
+
+/// A track that was uploaded.
+// #/components/schemas/Upload
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upload {
+    /// The upload.
+    pub id: Uuid,
+
+    /// How far it has come.
+    pub state: UploadState,
+
+    /// The run that was made of it, once it is `done`.
+    pub run_id: Option<Uuid>,
+
+    /// When it came, in UTC.
+    pub created_at: DateTime,
+
+    pub problem: Option<ListRunsBadRequestBody>,
+}
+
+impl Upload {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(id: Uuid, state: UploadState, run_id: Option<Uuid>, created_at: DateTime) -> Self {
+        Self {
+            id,
+            state,
+            run_id,
+            created_at,
+            problem: None,
+        }
+    }
+}
+
+/// How far it has come.
+// #/components/schemas/Upload/properties/state
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UploadState {
+    Queued,
+    Parsing,
+    Done,
+    Failed,
+    /// A value that the contract does not name.
+    Unknown(String),
+}
+
+impl UploadState {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Queued, Self::Parsing, Self::Done, Self::Failed];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        match self {
+            Self::Queued => "queued",
+            Self::Parsing => "parsing",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
 /// Which runs to count; all of it has to fit.
 // #/components/schemas/RunFilter
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1151,6 +1235,25 @@ impl ListRunsBadRequestBodyErrorsItem {
             name: None,
             pointer: None,
             code: None,
+        }
+    }
+}
+
+// #/components/headers/AcceptRanges/schema
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GetTrackOkAcceptRanges {
+    Bytes,
+}
+
+impl GetTrackOkAcceptRanges {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Bytes];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Bytes => "bytes",
         }
     }
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::routing::get;
 use plans_api::operations::{
     CreatePlanRequest, CreatePlanResponse, DeletePlanRequest, DeletePlanResponse, ExpandPlanRequest,
-    ExpandPlanResponse, GetPlanRequest, GetPlanResponse, GetPlanScheduleRequest, GetPlanScheduleResponse,
-    GetPlanTemplateRequest, GetPlanTemplateResponse, ListPlanTemplatesRequest, ListPlanTemplatesResponse,
-    ListPlansRequest, ListPlansResponse, PreviewPlanRequest, PreviewPlanResponse, UpdatePlanRequest,
-    UpdatePlanResponse,
+    ExpandPlanResponse, GetPlanRequest, GetPlanResponse, GetPlanScheduleAccept, GetPlanScheduleOkBody,
+    GetPlanScheduleRequest, GetPlanScheduleResponse, GetPlanTemplateRequest, GetPlanTemplateResponse,
+    ListPlanTemplatesRequest, ListPlanTemplatesResponse, ListPlansRequest, ListPlansResponse, PreviewPlanRequest,
+    PreviewPlanResponse, UpdatePlanRequest, UpdatePlanResponse, WatchPlanProgressRequest, WatchPlanProgressResponse,
 };
 use plans_api::server::{self, RunnerlyPlansApi};
 use plans_api::types::{PlanPage, PlanTemplate, PlanTemplateList, Schedule};
@@ -24,13 +24,17 @@ use wirewright_runtime::http::HeaderValue;
 use wirewright_runtime::http::header::ETAG;
 use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Options, Router, not_found};
+use wirewright_runtime::types::ItemStream;
 
 use crate::expander::Expander;
 use crate::model::{Plan, PlanPatch, PlanQuery};
 use crate::store::PlanStore;
-use crate::{convert, link, rules, templates};
+use crate::{calendar, convert, link, rules, templates};
 
 mod pick;
+mod progress;
+
+use progress::Progress;
 
 /// The service: what answers the requests.
 #[derive(Clone, Debug)]
@@ -218,16 +222,35 @@ impl RunnerlyPlansApi for Api {
     ) -> Result<GetPlanScheduleResponse, Problem> {
         let week = request.week.and_then(|week| u8::try_from(week).ok());
         let (plan, weeks) = self.store.schedule(caller.runner()?, request.plan_id, week).await?;
-        let etag = etag::resource(plan.version);
-        if knows_version(request.if_none_match.as_deref(), plan.version) {
+        // weak, for the formats of the data have the tag in common
+        let etag = match request.accept {
+            GetPlanScheduleAccept::Json => format!("W/\"{}\"", plan.version),
+            GetPlanScheduleAccept::Calendar => format!("W/\"{}+ics\"", plan.version),
+        };
+        if knows(request.if_none_match.as_deref(), &etag) {
             return Ok(GetPlanScheduleResponse::NotModified { etag });
         }
-        let body = Schedule {
-            plan_id: plan.id,
-            revision: convert::int(plan.revision),
-            weeks: weeks.iter().map(|week| convert::plan_week(&plan, week)).collect(),
+        let body = match request.accept {
+            GetPlanScheduleAccept::Json => GetPlanScheduleOkBody::Json(Schedule {
+                plan_id: plan.id,
+                revision: convert::int(plan.revision),
+                weeks: weeks.iter().map(|week| convert::plan_week(&plan, week)).collect(),
+            }),
+            GetPlanScheduleAccept::Calendar => GetPlanScheduleOkBody::Calendar(calendar::calendar(&plan, &weeks)?),
         };
         Ok(GetPlanScheduleResponse::Ok { body, etag })
+    }
+
+    async fn watch_plan_progress(
+        &self,
+        caller: Caller,
+        request: WatchPlanProgressRequest,
+    ) -> Result<WatchPlanProgressResponse, Problem> {
+        let seen = request.last_event_id.and_then(|id| id.parse().ok());
+        let progress = Progress::of(self.store.clone(), caller.runner()?, request.plan_id, seen).await?;
+        Ok(WatchPlanProgressResponse::Ok(ItemStream::from_results(
+            progress.events(),
+        )))
     }
 
     async fn expand_plan(&self, caller: Caller, request: ExpandPlanRequest) -> Result<ExpandPlanResponse, Problem> {

@@ -6,6 +6,7 @@ pub mod model;
 pub mod store;
 pub mod templates;
 
+mod calendar;
 mod convert;
 mod link;
 mod rules;

@@ -1,6 +1,7 @@
 //! The database of the service.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use runnerly_common::etag::Tags;
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
@@ -9,6 +10,7 @@ use runnerly_domain::{PlanInputs, Schedule, Week, expand, revise, run_id};
 use sqlx::migrate::Migrator;
 use sqlx::{SqliteConnection, SqlitePool};
 use time::{Date, OffsetDateTime};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::model::{NewPlan, Plan, PlanPatch, PlanWeek, Status};
@@ -25,6 +27,7 @@ static MIGRATOR: Migrator = sqlx::migrate!();
 #[derive(Clone, Debug)]
 pub struct PlanStore {
     pool: SqlitePool,
+    changes: Arc<watch::Sender<()>>,
 }
 
 impl PlanStore {
@@ -35,7 +38,18 @@ impl PlanStore {
     pub async fn open(file: &Path) -> Result<Self, Error> {
         Ok(Self {
             pool: db::open(file, &MIGRATOR).await?,
+            changes: Arc::default(),
         })
+    }
+
+    /// What tells that some plan has changed.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
+    }
+
+    /// Tells everyone who watches that a plan has changed.
+    fn tell(&self) {
+        self.changes.send_replace(());
     }
 
     /// Takes a request to create a plan. `None` means that it is new: [`create`](Self::create) the plan or
@@ -133,6 +147,7 @@ impl PlanStore {
         }
         save(&mut tx, &mut plan, now).await?;
         tx.commit().await?;
+        self.tell();
         Ok(plan)
     }
 
@@ -159,6 +174,7 @@ impl PlanStore {
         plan.attempts = 0;
         save(&mut tx, &mut plan, now).await?;
         tx.commit().await?;
+        self.tell();
         Ok(plan)
     }
 

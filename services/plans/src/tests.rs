@@ -16,6 +16,7 @@ mod api;
 mod change;
 mod create;
 mod expander;
+mod watch;
 mod work;
 
 /// The day before the first week of [`new_plan`].

@@ -113,14 +113,18 @@ pub async fn races(listener: TcpListener, data: &Path, users_url: &str) -> Resul
     Ok(Service::start(listener, router, BASE_PATH)?)
 }
 
-/// Starts the runs service, with its database in a folder. Callers have tokens of the users service.
+/// Starts the runs service, with its database in a folder, and what makes runs of uploaded tracks. Callers have tokens of the users service.
 ///
 /// # Errors
 /// When the socket has no address, the database cannot be opened or a URL cannot be used.
 pub async fn runs(listener: TcpListener, data: &Path, users_url: &str) -> Result<Service, Error> {
     let store = RunStore::open(&data.join("runs.sqlite")).await?;
-    let router = runnerly_runs::router(store, tokens("runs", users_url)?);
-    Ok(Service::start(listener, router, BASE_PATH)?)
+    let api = runnerly_runs::Api::new(store);
+    let importer = api.importer();
+    let router = runnerly_runs::router(api, tokens("runs", users_url)?);
+    let mut service = Service::start(listener, router, BASE_PATH)?;
+    service.background = Some(tokio::spawn(importer.run()));
+    Ok(service)
 }
 
 /// Where the services are that the plans service calls, and by which secret it has tokens for them.

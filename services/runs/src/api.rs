@@ -1,31 +1,46 @@
 //! The operations of the contract over the store.
 
+use std::sync::Arc;
+
 use axum::routing::get;
 use runnerly_common::etag::{self, Tags};
 use runnerly_common::token::{Caller, Tokens};
 use runnerly_common::{Error, problem};
 use runs_api::operations::{
     AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest, CreateRunResponse,
-    DeleteRunRequest, DeleteRunResponse, GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse,
-    LIST_RUNS, ListRunsRequest, ListRunsResponse, UpdateRunRequest, UpdateRunResponse,
+    DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest, ExportRunsResponse,
+    GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse, GetTrackRequest, GetTrackResponse,
+    GetUploadRequest, GetUploadResponse, LIST_RUNS, ListRunsRequest, ListRunsResponse, StreamRunsRequest,
+    StreamRunsResponse, UPLOAD_TRACK, UpdateRunRequest, UpdateRunResponse, UploadTrackRequest, UploadTrackResponse,
 };
 use runs_api::server::{self, RunnerlyRunsApi};
 use runs_api::types::RunPage;
 use time::OffsetDateTime;
+use tokio::sync::Notify;
 use wirewright_runtime::http::header::ETAG;
 use wirewright_runtime::http::{HeaderValue, StatusCode};
 use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Options, Router, not_found};
+use wirewright_runtime::types::ItemStream;
 use wirewright_runtime::violation::{Violation, Violations};
 
+use crate::importer::Importer;
 use crate::model::{Completion, Group, NewRun, RunPatch, RunQuery, StatsFilter};
 use crate::store::RunStore;
 use crate::{convert, link};
+
+mod export;
+mod feed;
+mod tracks;
+
+/// The greatest body of `uploadTrack`, in bytes.
+const UPLOAD_LIMIT: usize = 20 * 1024 * 1024;
 
 /// The service: what answers the requests.
 #[derive(Clone, Debug)]
 pub struct Api {
     store: RunStore,
+    wake: Arc<Notify>,
     clock: fn() -> OffsetDateTime,
 }
 
@@ -39,17 +54,32 @@ impl Api {
     /// The same by another clock.
     #[must_use]
     pub fn with_clock(store: RunStore, clock: fn() -> OffsetDateTime) -> Self {
-        Self { store, clock }
+        Self {
+            store,
+            wake: Arc::default(),
+            clock,
+        }
+    }
+
+    /// What makes runs of the tracks that are uploaded; one has to run beside the router.
+    #[must_use]
+    pub fn importer(&self) -> Importer {
+        Importer::new(self.store.clone(), Arc::clone(&self.wake), self.clock)
     }
 }
 
 /// A router for the operations under `/api`, and `/healthz`. Everything else is answered 404. `tokens` says who calls.
-pub fn router(store: RunStore, tokens: Tokens) -> Router {
-    router_with(Api::new(store), tokens, Options::default())
+pub fn router(api: Api, tokens: Tokens) -> Router {
+    router_with(api, tokens, Options::default())
 }
 
-/// The same with a service and options of your own.
+/// The same with options of your own, but for the size of uploads: a track may have 20 MiB.
 pub fn router_with(api: Api, tokens: Tokens, options: Options) -> Router {
+    let upload = Options {
+        body_limit: UPLOAD_LIMIT,
+        ..options.clone()
+    };
+    let options = options.operation(UPLOAD_TRACK.id, upload);
     server::router_with(api, tokens, options)
         .route("/healthz", get(|| async { "ok" }))
         .fallback(not_found)
@@ -102,6 +132,37 @@ impl RunnerlyRunsApi for Api {
         let runs = convert::bulk(request.body).map_err(invalid)?;
         let outcome = self.store.add(&runs, (self.clock)()).await?;
         Ok(AddRunsResponse::Ok(outcome.into()))
+    }
+
+    async fn export_runs(&self, caller: Caller, request: ExportRunsRequest) -> Result<ExportRunsResponse, Problem> {
+        let query = RunQuery::from(&request);
+        let pages = export::pages(self.store.clone(), caller.runner()?, query).await?;
+        Ok(ExportRunsResponse::Ok(match request.accept {
+            ExportRunsAccept::Ndjson => ExportRunsOkBody::Ndjson(export::items(pages)),
+            ExportRunsAccept::Csv => ExportRunsOkBody::Csv(export::table(pages)),
+        }))
+    }
+
+    async fn upload_track(&self, caller: Caller, request: UploadTrackRequest) -> Result<UploadTrackResponse, Problem> {
+        let upload = self.receive(caller.runner()?, request.body).await?;
+        Ok(UploadTrackResponse::Accepted {
+            location: link::upload(upload.id),
+            body: Box::new(upload.into()),
+        })
+    }
+
+    async fn get_upload(&self, caller: Caller, request: GetUploadRequest) -> Result<GetUploadResponse, Problem> {
+        let upload = self.store.upload(caller.runner()?, request.upload_id).await?;
+        Ok(GetUploadResponse::Ok(Box::new(upload.into())))
+    }
+
+    async fn get_track(&self, caller: Caller, request: GetTrackRequest) -> Result<GetTrackResponse, Problem> {
+        self.track(caller.runner()?, request).await
+    }
+
+    async fn stream_runs(&self, caller: Caller, _: StreamRunsRequest) -> Result<StreamRunsResponse, Problem> {
+        let events = feed::events(self.store.changes(), caller.runner()?);
+        Ok(StreamRunsResponse::Ok(ItemStream::from_results(events)))
     }
 
     async fn get_run_stats(&self, caller: Caller, request: GetRunStatsRequest) -> Result<GetRunStatsResponse, Problem> {

@@ -1,6 +1,6 @@
 //! Between the contract's types and the store's.
 
-use runs_api::operations::ListRunsRequest;
+use runs_api::operations::{ExportRunsRequest, ListRunsRequest};
 use runs_api::types;
 use time::Month;
 
@@ -13,6 +13,8 @@ pub(crate) use input::bulk;
 
 /// The contract's default of `limit`.
 const LIMIT: u32 = 10;
+/// How many runs of an export are read at a time.
+const EXPORT_PAGE: u32 = 200;
 
 impl From<types::RunType> for RunType {
     fn from(kind: types::RunType) -> Self {
@@ -140,6 +142,18 @@ impl From<&ListRunsRequest> for RunQuery {
             query.keep_to(year, request.month.and_then(month));
         }
         query
+    }
+}
+
+impl From<&ExportRunsRequest> for RunQuery {
+    fn from(request: &ExportRunsRequest) -> Self {
+        Self {
+            from: request.from,
+            to: request.to,
+            sort: Sort::DateAsc,
+            limit: EXPORT_PAGE,
+            ..Self::default()
+        }
     }
 }
 

@@ -1,14 +1,18 @@
 //! The runs service of Runnerly: planned and recorded runs, each of one runner.
 
 pub mod api;
+pub mod importer;
 pub mod model;
 pub mod store;
 
 mod convert;
+mod files;
 mod link;
 mod rules;
+mod track;
 
 #[cfg(test)]
 mod tests;
 
-pub use api::{router, router_with};
+pub use api::{Api, router, router_with};
+pub use importer::Importer;

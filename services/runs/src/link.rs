@@ -10,6 +10,11 @@ pub(crate) fn run(id: Uuid) -> String {
     format!("{BASE_PATH}/runs/{id}")
 }
 
+/// The path of an upload.
+pub(crate) fn upload(id: Uuid) -> String {
+    format!("{BASE_PATH}/runs/uploads/{id}")
+}
+
 /// The link (RFC 8288) to the page after the one that was asked for.
 pub(crate) fn next(request: &ListRunsRequest, cursor: &str) -> String {
     let values: [(&str, &dyn Encode); 12] = [

@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 use time::{Date, Month, OffsetDateTime};
 use uuid::Uuid;
 
+mod upload;
+
+pub use upload::{StoredFile, Upload, UploadState};
+
 /// What a run is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
@@ -70,6 +74,9 @@ pub struct Run {
     pub race_id: Option<Uuid>,
     /// Labels.
     pub tags: Vec<String>,
+    /// Whether it was made of a track.
+    #[serde(default)]
+    pub has_track: bool,
     /// What only planned or only recorded runs have.
     pub details: Details,
     /// Counts its changes, from 1.

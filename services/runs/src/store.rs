@@ -10,13 +10,19 @@ use sqlx::{SqliteConnection, SqlitePool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::files::Files;
 use crate::model::{Completion, Details, NewRun, Recorded, Run, RunPatch, Status};
 use crate::rules;
 
 mod bulk;
+mod feed;
 mod list;
 mod row;
 mod stats;
+mod uploads;
+
+use feed::Feed;
+pub use feed::{Change, ChangeKind};
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -24,17 +30,26 @@ static MIGRATOR: Migrator = sqlx::migrate!();
 #[derive(Clone, Debug)]
 pub struct RunStore {
     pool: SqlitePool,
+    files: Files,
+    feed: Feed,
 }
 
 impl RunStore {
-    /// Opens the database in a file, and creates it when there is none.
+    /// Opens the database in a file, and creates it when there is none. Files of tracks are in a folder beside it.
     ///
     /// # Errors
-    /// When the file cannot be opened or brought to the current schema.
+    /// When the file cannot be opened or brought to the current schema, or there can be no folder.
     pub async fn open(file: &Path) -> Result<Self, Error> {
         Ok(Self {
             pool: db::open(file, &MIGRATOR).await?,
+            files: Files::open(&file.with_extension("tracks"))?,
+            feed: Feed::default(),
         })
+    }
+
+    /// The files of tracks.
+    pub(crate) fn files(&self) -> &Files {
+        &self.files
     }
 
     /// Creates a run, once for each idempotency key.
@@ -57,6 +72,7 @@ impl RunStore {
         row::count_change(&mut tx, runner_id).await?;
         request.finish(&mut tx, &serde_json::to_string(&run)?).await?;
         tx.commit().await?;
+        self.feed.tell(ChangeKind::Created, [&run]);
         Ok(run)
     }
 
@@ -93,6 +109,7 @@ impl RunStore {
         run.race_id = patch.race_id.unwrap_or(run.race_id);
         save(&mut tx, &mut run, now).await?;
         tx.commit().await?;
+        self.feed.tell(ChangeKind::Updated, [&run]);
         Ok(run)
     }
 
@@ -134,6 +151,7 @@ impl RunStore {
             other => other,
         })?;
         tx.commit().await?;
+        self.feed.tell(ChangeKind::Updated, [&run]);
         Ok(run)
     }
 
@@ -148,6 +166,10 @@ impl RunStore {
         row::delete(&mut tx, id).await?;
         row::count_change(&mut tx, runner_id).await?;
         tx.commit().await?;
+        self.feed.tell(ChangeKind::Deleted, [&run]);
+        if run.has_track {
+            self.files.remove(id).await;
+        }
         Ok(())
     }
 
@@ -183,6 +205,7 @@ fn new_run(runner_id: Uuid, new: &NewRun, now: OffsetDateTime) -> Result<Run, Er
         plan_id: new.plan_id,
         race_id: new.race_id,
         tags: new.tags.clone(),
+        has_track: false,
         details: rules::details(new)?,
         version: 1,
         created_at: now,

@@ -77,6 +77,11 @@ async fn a_request_is_sent_as_what_it_is() {
             put(PutReportBody::Bytes(bytes)).await,
             "500 bytes as application/octet-stream"
         );
+        let table = ByteStream::new("text/tab-separated-values", &b"a\tb\xff"[..]);
+        assert_eq!(
+            put(PutReportBody::Bytes(table)).await,
+            "4 bytes as text/tab-separated-values"
+        );
     }
 }
 

@@ -57,6 +57,9 @@ impl PlanStore {
             save(&mut tx, &mut plan, now).await?;
         }
         tx.commit().await?;
+        if step.is_none() {
+            self.tell();
+        }
         Ok((plan, step))
     }
 
@@ -97,6 +100,7 @@ impl PlanStore {
             save(&mut tx, &mut plan, now).await?;
         }
         tx.commit().await?;
+        self.tell();
         Ok(())
     }
 
@@ -125,6 +129,7 @@ impl PlanStore {
             plan.failure = Some(reason.to_owned());
             save(&mut tx, &mut plan, now).await?;
             tx.commit().await?;
+            self.tell();
         }
         Ok(())
     }
@@ -147,6 +152,7 @@ impl PlanStore {
         plan.attempts = 0;
         save(&mut tx, &mut plan, now).await?;
         tx.commit().await?;
+        self.tell();
         Ok(plan)
     }
 
@@ -166,6 +172,7 @@ impl PlanStore {
             save(&mut tx, &mut plan, now).await?;
         }
         tx.commit().await?;
+        self.tell();
         Ok(past.len())
     }
 }

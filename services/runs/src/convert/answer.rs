@@ -4,7 +4,7 @@ use runnerly_common::Error;
 use runs_api::types::{self, BulkRejectionReason, NewPlannedRunWorkout as Workout, PlannedRunStatus};
 use wirewright_runtime::codec::{ReadOptions, from_json};
 
-use crate::model::{BulkOutcome, Details, Rejection, Run, Status};
+use crate::model::{BulkOutcome, Details, Rejection, Run, Status, Upload, UploadState};
 
 impl TryFrom<Run> for types::Run {
     type Error = Error;
@@ -21,6 +21,7 @@ impl TryFrom<Run> for types::Run {
                 plan_id: run.plan_id,
                 race_id: run.race_id,
                 tags: run.tags,
+                has_track: run.has_track,
                 version: run.version,
                 created_at: run.created_at,
                 updated_at: run.updated_at,
@@ -40,6 +41,7 @@ impl TryFrom<Run> for types::Run {
                 plan_id: run.plan_id,
                 race_id: run.race_id,
                 tags: run.tags,
+                has_track: run.has_track,
                 version: run.version,
                 created_at: run.created_at,
                 updated_at: run.updated_at,
@@ -105,6 +107,34 @@ impl From<Rejection> for types::BulkRejection {
             message: rejection.message,
             id: rejection.id,
         }
+    }
+}
+
+impl From<Upload> for types::Upload {
+    fn from(upload: Upload) -> Self {
+        let state = match upload.state {
+            UploadState::Queued => types::UploadState::Queued,
+            UploadState::Parsing => types::UploadState::Parsing,
+            UploadState::Done => types::UploadState::Done,
+            UploadState::Failed => types::UploadState::Failed,
+        };
+        Self {
+            id: upload.id,
+            state,
+            run_id: (upload.state == UploadState::Done).then_some(upload.id),
+            created_at: upload.created_at,
+            problem: upload.failure.map(unusable),
+        }
+    }
+}
+
+/// Why a track cannot be used.
+fn unusable(reason: String) -> types::ListRunsBadRequestBody {
+    let problem = types::ListRunsBadRequestBody::new("The track cannot be used".to_owned(), 422);
+    types::ListRunsBadRequestBody {
+        r#type: Some("https://runnerly.example/problems/business-rule".to_owned()),
+        detail: Some(reason),
+        ..problem
     }
 }
 

@@ -5,12 +5,12 @@ use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{RunStore, new_run, row};
-use crate::model::{BulkOutcome, NewRun, Rejection};
+use super::{ChangeKind, RunStore, new_run, row};
+use crate::model::{BulkOutcome, NewRun, Rejection, Run};
 
 /// What became of one run.
 enum Added {
-    Created,
+    Created(Box<Run>),
     Unchanged,
     Conflict,
     Broken(String),
@@ -26,18 +26,20 @@ impl RunStore {
     /// When the database fails; then none is added.
     pub async fn add(&self, runs: &[(Uuid, Vec<NewRun>)], now: OffsetDateTime) -> Result<BulkOutcome, Error> {
         let mut outcome = BulkOutcome::default();
+        let mut created = Vec::new();
         let mut tx = db::write(&self.pool).await?;
         for (runner_id, runs) in runs {
-            let before = outcome.created;
+            let before = created.len();
             for (index, new) in runs.iter().enumerate() {
                 let added = add_one(&mut tx, *runner_id, new, now).await?;
-                outcome.count(added, *runner_id, index, new.id);
+                created.extend(outcome.count(added, *runner_id, index, new.id));
             }
-            if outcome.created > before {
+            if created.len() > before {
                 row::count_change(&mut tx, *runner_id).await?;
             }
         }
         tx.commit().await?;
+        self.feed.tell(ChangeKind::Created, created.iter().map(|run| &**run));
         Ok(outcome)
     }
 }
@@ -49,10 +51,17 @@ impl BulkOutcome {
         self.rejected.iter().filter(|rejection| rejection.conflict).count()
     }
 
-    fn count(&mut self, added: Added, runner_id: Uuid, index: usize, id: Option<Uuid>) {
+    /// Counts what became of a run, and gives it back where it was added.
+    fn count(&mut self, added: Added, runner_id: Uuid, index: usize, id: Option<Uuid>) -> Option<Box<Run>> {
         let (conflict, message) = match added {
-            Added::Created => return self.created += 1,
-            Added::Unchanged => return self.unchanged += 1,
+            Added::Created(run) => {
+                self.created += 1;
+                return Some(run);
+            }
+            Added::Unchanged => {
+                self.unchanged += 1;
+                return None;
+            }
             Added::Conflict => (true, "there is another run with this id".to_owned()),
             Added::Broken(message) => (false, message),
         };
@@ -63,6 +72,7 @@ impl BulkOutcome {
             conflict,
             message,
         });
+        None
     }
 }
 
@@ -91,6 +101,9 @@ async fn add_one(
         }) if other == runner_id && known == origin => Ok(Added::Unchanged),
         Some(row::Existing::Id { .. }) => Ok(Added::Conflict),
         Some(row::Existing::Activity) => Ok(Added::Unchanged),
-        None => row::insert(connection, &run, &origin).await.map(|()| Added::Created),
+        None => {
+            row::insert(connection, &run, &origin).await?;
+            Ok(Added::Created(Box::new(run)))
+        }
     }
 }

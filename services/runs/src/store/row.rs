@@ -35,6 +35,7 @@ pub(super) struct Row {
     strava_id: Option<i64>,
     fulfils: Option<Uuid>,
     metrics: Json<BTreeMap<String, f64>>,
+    has_track: bool,
     version: i64,
     created_at: i64,
     updated_at: i64,
@@ -73,6 +74,7 @@ impl Row {
             plan_id: self.plan_id,
             race_id: self.race_id,
             tags: self.tags.0,
+            has_track: self.has_track,
             details,
             version: self.version,
             created_at: db::instant(self.created_at)?,
@@ -154,8 +156,8 @@ pub(super) async fn insert(connection: &mut SqliteConnection, run: &Run, origin:
     sqlx::query(
         "INSERT INTO runs (id, runner_id, status, title, description, type, source, plan_id, race_id, tags, distance,
              scheduled_on, workout, start_date, elapsed_time, average_speed, average_heartrate, total_elevation_gain,
-             strava_id, fulfils, metrics, occurs_at, day, origin, version, created_at, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             strava_id, fulfils, metrics, occurs_at, day, origin, version, created_at, updated_at, has_track)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(run.id)
     .bind(run.runner_id)
@@ -189,6 +191,7 @@ pub(super) async fn insert(connection: &mut SqliteConnection, run: &Run, origin:
     .bind(run.version)
     .bind(db::micros(run.created_at))
     .bind(db::micros(run.updated_at))
+    .bind(run.has_track)
     .execute(connection)
     .await?;
     Ok(())

@@ -3,8 +3,8 @@
 use axum::body::{Body, to_bytes};
 use runnerly_common::token::{Claims, Keys, SigningKey, Tokens};
 use runnerly_runs::api::Api;
-use runnerly_runs::router_with;
 use runnerly_runs::store::RunStore;
+use runnerly_runs::{Importer, router_with};
 use runs_api::client::Client;
 use runs_api::operations::{
     CompleteRunRequest, CompleteRunResponse, CreateRunRequest, CreateRunResponse, DeleteRunRequest, DeleteRunResponse,
@@ -29,6 +29,10 @@ use wirewright_runtime::types::Maybe;
 
 mod bulk;
 mod callers;
+mod export;
+mod feed;
+mod tracks;
+mod wrong;
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 08:00 UTC);
 const ANNA: Uuid = Uuid::from_u128(0xa);
@@ -42,8 +46,9 @@ struct Bed {
     token: String,
     router: Router,
     key: SigningKey,
+    importer: Importer,
     _contract: Contract,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 async fn bed() -> Bed {
@@ -54,15 +59,18 @@ async fn bed() -> Bed {
     let contract = Contract::new();
     let key = SigningKey::generate().expect("a key");
     let tokens = Tokens::new("runs", Keys::fixed([key.public()])).with_clock(|| NOW);
-    let router = contract.watch(router_with(Api::with_clock(store, || NOW), tokens, Options::tests()));
+    let api = Api::with_clock(store, || NOW);
+    let importer = api.importer();
+    let router = contract.watch(router_with(api, tokens, Options::tests()));
     let token = key.sign(&of_runner(ANNA)).expect("a token");
     Bed {
         client: client(&router, &token),
         token,
         router,
         key,
+        importer,
         _contract: contract,
-        _folder: folder,
+        folder,
     }
 }
 
@@ -163,8 +171,13 @@ impl Bed {
     }
 
     async fn get(&self, path: &str) -> Response<Body> {
+        self.get_as(path, "*/*").await
+    }
+
+    async fn get_as(&self, path: &str, accept: &str) -> Response<Body> {
         let request = Request::get(path)
             .header("Authorization", format!("Bearer {}", self.token))
+            .header("Accept", accept)
             .body(Body::empty())
             .expect("a request");
         self.router.clone().oneshot(request).await.expect("an answer")
@@ -354,47 +367,4 @@ async fn the_same_request_is_answered_the_same() {
         body.r#type.as_deref(),
         Some("https://runnerly.example/problems/idempotency-key-reused")
     );
-}
-
-#[tokio::test]
-async fn all_that_is_wrong_is_listed() {
-    let bed = bed().await;
-    let mut broken = planned();
-    broken.title = String::new();
-    broken.tags = Some(vec!["Not a tag".to_owned()]);
-    let answer = bed.client.create_run(&creation(broken)).await.expect("an answer");
-    let CreateRunResponse::BadRequest(body) = answer else {
-        panic!("{answer:?}");
-    };
-    assert_eq!(pointers(*body), ["/title", "/tags/0"]);
-
-    let id = bed.add(NewRun::NewPlannedRun(Box::new(planned()))).await;
-    let patch = RunPatch {
-        elapsed_time: Some(60),
-        average_heartrate: Maybe::Null,
-        ..RunPatch::default()
-    };
-    let mut request = UpdateRunRequest::new(id, patch);
-    request.if_match = Some("\"1\"".to_owned());
-    let answer = bed.client.update_run(&request).await.expect("an answer");
-    let UpdateRunResponse::UnprocessableContent(body) = answer else {
-        panic!("{answer:?}");
-    };
-    assert_eq!(pointers(*body), ["/elapsed_time", "/average_heartrate"]);
-
-    let request = ListRunsRequest {
-        month: Some(11),
-        ..ListRunsRequest::default()
-    };
-    let answer = bed.client.list_runs(&request).await.expect("an answer");
-    let ListRunsResponse::BadRequest(body) = answer else {
-        panic!("{answer:?}");
-    };
-    let names: Vec<_> = body
-        .errors
-        .into_iter()
-        .flatten()
-        .map(|error| (error.r#in, error.name))
-        .collect();
-    assert_eq!(names, [("query".to_owned(), Some("month".to_owned()))]);
 }

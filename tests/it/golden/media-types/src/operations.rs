@@ -137,8 +137,9 @@ pub static PUT_REPORT: operation::Operation = operation::Operation::new("PUT", "
         "application/vnd.rows+json",
         "text/csv",
         "application/octet-stream",
+        "text/tab-separated-values",
     ])
-    .streams(&["application/octet-stream"])
+    .streams(&["application/octet-stream", "text/tab-separated-values"])
     .produces(&["text/plain", "application/problem+json"])
     .responses(&[
         operation::Response::code(200).content(&[operation::Content::text("text/plain")]),
@@ -197,7 +198,7 @@ pub enum PutReportBody {
     RowsJson(Vec<String>),
     /// `text/csv`.
     Csv(String),
-    /// `application/octet-stream`.
+    /// `application/octet-stream` or `text/tab-separated-values`.
     Bytes(ByteStream),
 }
 

@@ -130,7 +130,7 @@ impl FromCall for PutReportBody {
                 .json_rule(&rule::Items::new(rule::Text::new().max_length(5)).max_items(3))
                 .map(Self::RowsJson),
             Some("text/csv") => call.text().map(Self::Csv),
-            Some("application/octet-stream") => call.bytes().map(Self::Bytes),
+            Some("application/octet-stream") | Some("text/tab-separated-values") => call.bytes().map(Self::Bytes),
             _ => call.json().map(Self::Json),
         }
     }

@@ -1,0 +1,147 @@
+//! Tracks that were uploaded.
+
+use runnerly_common::{Error, db};
+use sqlx::types::Json;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{ChangeKind, RunStore, new_run, row};
+use crate::model::{NewDetails, NewRun, Recording, Run, RunType, Source, StoredFile, Upload, UploadState};
+
+/// A row of the table.
+#[derive(Debug, sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    runner_id: Uuid,
+    state: UploadState,
+    title: Option<String>,
+    tags: Json<Vec<String>>,
+    size: i64,
+    digest: String,
+    failure: Option<String>,
+    created_at: i64,
+}
+
+impl Row {
+    fn upload(self) -> Result<Upload, Error> {
+        Ok(Upload {
+            id: self.id,
+            runner_id: self.runner_id,
+            state: self.state,
+            title: self.title,
+            tags: self.tags.0,
+            file: StoredFile {
+                size: u64::try_from(self.size).map_err(Error::corrupt)?,
+                digest: self.digest,
+            },
+            failure: self.failure,
+            created_at: db::instant(self.created_at)?,
+        })
+    }
+}
+
+impl RunStore {
+    /// Keeps an upload, whose file is there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_upload(&self, upload: &Upload) -> Result<(), Error> {
+        sqlx::query(
+            "INSERT INTO uploads (id, runner_id, state, title, tags, size, digest, failure, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(upload.id)
+        .bind(upload.runner_id)
+        .bind(upload.state)
+        .bind(&upload.title)
+        .bind(Json(&upload.tags))
+        .bind(i64::try_from(upload.file.size).map_err(Error::corrupt)?)
+        .bind(&upload.file.digest)
+        .bind(&upload.failure)
+        .bind(db::micros(upload.created_at))
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Reads an upload.
+    ///
+    /// # Errors
+    /// When the runner has no such upload, and when the database fails.
+    pub async fn upload(&self, runner_id: Uuid, id: Uuid) -> Result<Upload, Error> {
+        let row: Option<Row> = sqlx::query_as("SELECT * FROM uploads WHERE id = ? AND runner_id = ?")
+            .bind(id)
+            .bind(runner_id)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.ok_or(Error::NotFound)?.upload()
+    }
+
+    /// Takes the upload that waits longest to be read, or that was not read to its end.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next_upload(&self) -> Result<Option<Upload>, Error> {
+        let row: Option<Row> = sqlx::query_as(
+            "UPDATE uploads SET state = 'parsing' WHERE id = (
+                 SELECT id FROM uploads WHERE state IN ('queued', 'parsing') ORDER BY created_at, id LIMIT 1)
+             RETURNING *",
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(Row::upload).transpose()
+    }
+
+    /// Makes an upload a run.
+    ///
+    /// # Errors
+    /// When the run breaks a rule, when there is another run with the upload's id, and when the database fails.
+    pub async fn finish_upload(
+        &self,
+        upload: &Upload,
+        (title, recording): (String, Recording),
+        now: OffsetDateTime,
+    ) -> Result<Run, Error> {
+        let new = NewRun {
+            id: Some(upload.id),
+            title,
+            description: None,
+            kind: RunType::Free,
+            source: Source::Gpx,
+            plan_id: None,
+            race_id: None,
+            tags: upload.tags.clone(),
+            details: NewDetails::Recorded(recording),
+        };
+        let run = Run {
+            has_track: true,
+            ..new_run(upload.runner_id, &new, now)?
+        };
+        let mut tx = db::write(&self.pool).await?;
+        if row::existing(&mut tx, &run).await?.is_some() {
+            return Err(Error::Conflict("there is another run with the id of the upload"));
+        }
+        row::insert(&mut tx, &run, &row::origin(&new)?).await?;
+        row::count_change(&mut tx, upload.runner_id).await?;
+        sqlx::query("UPDATE uploads SET state = 'done' WHERE id = ?")
+            .bind(upload.id)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        self.feed.tell(ChangeKind::Created, [&run]);
+        Ok(run)
+    }
+
+    /// Notes that an upload cannot be made a run.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fail_upload(&self, id: Uuid, reason: &str) -> Result<(), Error> {
+        sqlx::query("UPDATE uploads SET state = 'failed', failure = ? WHERE id = ?")
+            .bind(reason)
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
