@@ -44,12 +44,15 @@ async fn runs_are_added_together_and_summed_up() {
         ]
     );
 
-    let mut request = GetRunStatsRequest::default();
-    request.filter = Some(RunFilter {
+    let filter = RunFilter {
         r#type: Some(RunType::Free),
         ..RunFilter::default()
-    });
-    request.group = Some(StatsGroup::Week);
+    };
+    let mut request = GetRunStatsRequest {
+        filter: Some(filter),
+        group: Some(StatsGroup::Week),
+        ..GetRunStatsRequest::default()
+    };
     let answer = bed.client.get_run_stats(&request).await.expect("an answer");
     let GetRunStatsResponse::Ok { body, etag } = answer else {
         panic!("{answer:?}");

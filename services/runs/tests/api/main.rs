@@ -270,12 +270,14 @@ async fn a_list_links_to_its_next_page() {
         datetime!(2026-10-01 07:00 UTC),
     ))))
     .await;
-    let mut request = ListRunsRequest::default();
-    request.year = Some(2026);
-    request.month = Some(11);
-    request.r#type = Some(vec![RunType::Free, RunType::Race]);
-    request.status = Some(vec![RunStatus::Done]);
-    request.limit = Some(1);
+    let request = ListRunsRequest {
+        year: Some(2026),
+        month: Some(11),
+        r#type: Some(vec![RunType::Free, RunType::Race]),
+        status: Some(vec![RunStatus::Done]),
+        limit: Some(1),
+        ..ListRunsRequest::default()
+    };
     let answer = bed.client.list_runs(&request).await.expect("an answer");
     let ListRunsResponse::Ok { body, link, .. } = answer else {
         panic!("{answer:?}");
