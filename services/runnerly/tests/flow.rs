@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use plans_api::client::Client as Plans;
 use plans_api::operations::{
-    CreatePlanRequest, CreatePlanResponse, DeletePlanRequest, GetPlanRequest, GetPlanScheduleRequest,
-    PreviewPlanRequest,
+    CreatePlanRequest, CreatePlanResponse, DeletePlanRequest, GetPlanRequest, GetPlanScheduleOkBody,
+    GetPlanScheduleRequest, PreviewPlanRequest,
 };
 use plans_api::types::{Plan, PlanForDate, PlanForRace, PlanRequest, PlanStatus, ScheduleWeek};
 use races_api::client::Client as Races;
@@ -145,7 +145,10 @@ async fn planned(runs: &Runs, plan: Uuid) -> Result<Vec<PlannedRun>, Box<dyn std
 
 async fn schedule(plans: &Plans, id: Uuid) -> Result<Vec<ScheduleWeek>, Box<dyn std::error::Error>> {
     let answer = plans.get_plan_schedule(&GetPlanScheduleRequest::new(id)).await?;
-    Ok(answer.ok().map_err(|other| format!("{other:?}"))?.weeks)
+    match answer.ok() {
+        Ok(GetPlanScheduleOkBody::Json(schedule)) => Ok(schedule.weeks),
+        other => Err(format!("{other:?}").into()),
+    }
 }
 
 /// Checks that the planned runs are exactly the sessions of the plan.

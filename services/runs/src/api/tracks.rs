@@ -26,12 +26,19 @@ impl Api {
         while let Some(part) = parts.next().await {
             match part? {
                 UploadTrackPart::File(part) if file.is_none() => file = Some(self.write(id, part.content).await?),
-                UploadTrackPart::File(_) => return Err(file_problem("maxItems", "must be one file")),
+                UploadTrackPart::File(_) => return Err(part_problem("/file", "maxItems", "must be one file")),
                 UploadTrackPart::Title(text) => title = Some(text),
+                UploadTrackPart::Tags(tag) if tags.contains(&tag) => {
+                    return Err(part_problem(
+                        "/tags",
+                        "uniqueItems",
+                        "must not have the same item twice",
+                    ));
+                }
                 UploadTrackPart::Tags(tag) => tags.push(tag),
             }
         }
-        let mut file = file.ok_or_else(|| file_problem("required", "is required"))?;
+        let mut file = file.ok_or_else(|| part_problem("/file", "required", "is required"))?;
         let upload = Upload {
             id,
             runner_id,
@@ -94,8 +101,8 @@ impl Api {
     }
 }
 
-fn file_problem(code: &'static str, message: &'static str) -> Problem {
+fn part_problem(pointer: &str, code: &'static str, message: &'static str) -> Problem {
     let mut violation = Violation::new(Place::Body, code, message);
-    violation.pointer = "/file".to_owned();
+    violation.pointer = pointer.to_owned();
     invalid(violation.into())
 }

@@ -44,11 +44,12 @@ async fn runs_are_added_together_and_summed_up() {
         ]
     );
 
+    let filter = RunFilter {
+        r#type: Some(RunType::Free),
+        ..RunFilter::default()
+    };
     let mut request = GetRunStatsRequest {
-        filter: Some(RunFilter {
-            r#type: Some(RunType::Free),
-            ..RunFilter::default()
-        }),
+        filter: Some(filter),
         group: Some(StatsGroup::Week),
         ..GetRunStatsRequest::default()
     };

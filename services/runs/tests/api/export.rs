@@ -62,9 +62,11 @@ async fn days_and_a_table_can_be_asked_for() {
     let mut new = planned();
     new.title = "\"Long\", slow".to_owned();
     bed.add(NewRun::NewPlannedRun(Box::new(new))).await;
-    let mut request = ExportRunsRequest::default();
-    request.from = Some(date!(2026 - 01 - 03));
-    request.accept = ExportRunsAccept::Csv;
+    let mut request = ExportRunsRequest {
+        from: Some(date!(2026 - 01 - 03)),
+        accept: ExportRunsAccept::Csv,
+        ..ExportRunsRequest::default()
+    };
     let answer = bed.client.export_runs(&request).await;
     let Ok(ExportRunsResponse::Ok(ExportRunsOkBody::Csv(table))) = answer else {
         panic!("{answer:?}");

@@ -206,6 +206,9 @@ async fn what_is_too_large_or_breaks_the_contract_leaves_nothing() {
     let bed = bed().await;
     let answer = bed.upload(vec![file(vec![b' '; 21 * 1024 * 1024])]).await;
     assert!(matches!(answer, UploadTrackResponse::ContentTooLarge(_)), "{answer:?}");
+    let tag = || UploadTrackPart::Tags("river".to_owned());
+    let answer = bed.upload(vec![file(gpx()), tag(), tag()]).await;
+    assert!(matches!(answer, UploadTrackResponse::BadRequest(_)), "{answer:?}");
     // the file is there before what is wrong comes
     let request = Request::post("/api/runs/uploads")
         .header("Authorization", format!("Bearer {}", bed.token))

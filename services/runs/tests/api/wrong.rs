@@ -32,8 +32,10 @@ async fn all_that_is_wrong_is_listed() {
     };
     assert_eq!(pointers(*body), ["/elapsed_time", "/average_heartrate"]);
 
-    let mut request = ListRunsRequest::default();
-    request.month = Some(11);
+    let request = ListRunsRequest {
+        month: Some(11),
+        ..ListRunsRequest::default()
+    };
     let answer = bed.client.list_runs(&request).await.expect("an answer");
     let ListRunsResponse::BadRequest(body) = answer else {
         panic!("{answer:?}");
