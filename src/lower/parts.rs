@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::code::Doc;
+use crate::code::{Doc, code_span};
 use crate::document::{Encoding, MediaType, Schema, Type as Kind};
 use crate::keyword::Operand;
 use crate::model::{Format, Multipart, Part, PartKind, Type, TypeUse};
@@ -83,6 +83,9 @@ fn part(
         .is_some_and(|name| Format::of(name) == Some(Format::Json));
     let items = shape.filter(|_| !json).and_then(|shape| list(types, shape));
     let counts = shape.filter(|_| items.is_some()).map(|shape| counts(types, shape));
+    if let Some(shape) = shape.filter(|_| items.is_some()) {
+        report_unique(types, name, shape);
+    }
     let (least, most) = counts.unwrap_or((0, Some(1)));
     let inner = items.as_ref().or(shape);
     let kind = match inner {
@@ -180,6 +183,17 @@ fn report_encoding(types: &mut Types<'_>, encoding: Option<&Encoding>) {
     if encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved {
         let message = "a list is a part for each item, and an object is one of JSON, whatever the style".to_owned();
         types.report(&PART_SIMPLIFIED, encoding.node, message);
+    }
+}
+
+/// Parts that are gone cannot be compared.
+fn report_unique(types: &mut Types<'_>, name: &str, shape: &Shape) {
+    let view = types.view(shape);
+    let mut assertions = view.schemas.iter().flat_map(|(_, schema)| &schema.assertions);
+    let unique = assertions.find(|assertion| assertion.keyword.name == "uniqueItems");
+    if let Some(node) = unique.map(|assertion| assertion.node) {
+        let message = format!("whether the parts {} differ is not checked", code_span(name));
+        types.report(&PART_SIMPLIFIED, node, message);
     }
 }
 
