@@ -128,8 +128,8 @@ fn is_plain_event(types: &Types<'_>, view: &View<'_>) -> bool {
                 .iter()
                 .all(|property| free(&property.name, property.schema))
     };
-    let [(_, schema)] = view.schemas[..] else { return false };
-    view.unions.is_empty() && schema.not.is_none() && schema.if_.is_none() && says_nothing_else(schema)
+    let plain = |schema: &Schema| schema.not.is_none() && schema.if_.is_none() && says_nothing_else(schema);
+    view.unions.is_empty() && view.schemas.iter().all(|(_, schema)| plain(schema))
 }
 
 /// Whether a field can be anything that it can be on the wire.

@@ -5,7 +5,7 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
-use super::types::{Closed, ClosedEvent, Feed, Lap, Opened, OpenedEvent, Progress};
+use super::types::{Closed, ClosedEvent, Feed, Lap, Opened, OpenedEvent, Progress, ProgressEvent};
 
 wirewright_runtime::text_enum!(OpenedEvent);
 wirewright_runtime::text_enum!(ClosedEvent);
@@ -49,6 +49,54 @@ impl Validate for Lap {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("number", &self.number, &Self::NUMBER);
         at.rule("seconds", &self.seconds, &Self::SECONDS);
+    }
+}
+
+impl ProgressEvent {
+    const FIELDS: codec::Fields = codec::Fields::new(&["data"], &["event", "id", "retry"]);
+    const RETRY: rule::Integer = rule::Integer::new().minimum(0);
+}
+
+impl Decode for ProgressEvent {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut data = None;
+        let mut event = None;
+        let mut id = None;
+        let mut retry = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => data = r.value(),
+                1 => event = r.value(),
+                2 => id = r.value(),
+                3 => retry = r.rule(&Self::RETRY),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            data: data?,
+            event,
+            id,
+            retry,
+        })
+    }
+}
+
+impl Encode for ProgressEvent {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("data", &self.data);
+        w.optional("event", &self.event);
+        w.optional("id", &self.id);
+        w.optional("retry", &self.retry);
+        w.end_object();
+    }
+}
+
+impl Validate for ProgressEvent {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("retry", &self.retry, &Self::RETRY);
     }
 }
 

@@ -12,6 +12,32 @@ pub struct Lap {
     pub seconds: f64,
 }
 
+// #/components/schemas/ProgressEvent
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProgressEvent {
+    pub data: String,
+
+    pub event: Option<String>,
+
+    pub id: Option<String>,
+
+    /// At least 0.
+    pub retry: Option<i64>,
+}
+
+impl ProgressEvent {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(data: String) -> Self {
+        Self {
+            data,
+            event: None,
+            id: None,
+            retry: None,
+        }
+    }
+}
+
 // #/components/schemas/Progress
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
