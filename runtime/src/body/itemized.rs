@@ -1,7 +1,9 @@
 //! Items between their values and the bytes of a body.
 
+use std::task::Poll;
+
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt as _, future};
+use futures_util::{Stream, StreamExt as _, future, stream};
 use sse_stream::Sse;
 
 use super::framing::{self, Framing};
@@ -69,11 +71,43 @@ pub(crate) fn items<T: 'static>(
     mut write: impl FnMut(usize, &T) -> Result<Vec<u8>, StreamError> + Send + 'static,
 ) -> Pieces {
     let framing = Framing::of(media_type);
-    Pieces::coming(
+    Pieces::coming(paced(
         items
             .enumerate()
             .map(move |(index, item)| Ok(framing.frame(write(index, &item?)?))),
-    )
+    ))
+}
+
+/// How many bytes of items go on without a pause.
+const STRETCH: usize = 64 * 1024;
+
+/// The same with pauses. Where items are always there, nothing else would come to its turn, and what compresses them, or
+/// sends them, would wait for more before it lets go of any.
+fn paced(
+    items: impl Stream<Item = Result<Bytes, StreamError>> + Send + 'static,
+) -> impl Stream<Item = Result<Bytes, StreamError>> + Send + 'static {
+    stream::unfold((Box::pin(items), 0), |(mut items, sent)| async move {
+        if sent > STRETCH {
+            pause().await;
+        }
+        let item = items.next().await?;
+        let length = item.as_ref().map_or(0, Bytes::len);
+        let sent = if sent > STRETCH { length } else { sent + length };
+        Some((item, (items, sent)))
+    })
+}
+
+/// Lets everything else come to its turn once.
+async fn pause() {
+    let mut paused = false;
+    future::poll_fn(|cx| {
+        if std::mem::replace(&mut paused, true) {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// The body of events that go out, each turned into the JSON object that stands for it.
