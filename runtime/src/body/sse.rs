@@ -143,6 +143,12 @@ mod tests {
     }
 
     #[test]
+    fn data_cannot_add_members_of_its_own() {
+        let event = read_all("data: 1,\"id\":\"7\"\n\n", 100).remove(0).expect("an event");
+        assert_eq!(object(event, true), r#"{"data":"1,\"id\":\"7\""}"#);
+    }
+
+    #[test]
     fn an_event_that_never_ends_is_refused() {
         let events = read_all("data: 1\n\ndata: 2222222222222222222222222222222", 20);
         assert!(events[0].is_ok());

@@ -103,7 +103,8 @@ pub(crate) fn shorten(name: &str) -> Cow<'_, str> {
     }
 }
 
-fn push_escaped(pointer: &mut String, name: &str) {
+/// Appends a token of a JSON pointer (RFC 6901 section 3).
+pub(crate) fn push_escaped(pointer: &mut String, name: &str) {
     for character in name.chars() {
         match character {
             '~' => pointer.push_str("~0"),

@@ -124,6 +124,7 @@ async fn what_is_wrong_with_a_part_is_told() {
         (form(&[&part("weather", "{")]), "/weather", "syntax"),
         (form(&[&part("track", "<gpx/>")]), "/track", "content"),
         (form(&[&part("other", "x")]), "/other", "additionalProperties"),
+        (form(&[&part("a/~b", "x")]), "/a~1~0b", "additionalProperties"),
         (form(&["\r\n\r\nx\r\n"]), "", "syntax"),
         (form(&[TITLE, TRACK]).replace("--b--", ""), "", "syntax"),
         ("--c\r\n".to_owned() + TITLE + "--c--\r\n", "", "syntax"),

@@ -7,6 +7,7 @@ use multer::Field;
 use super::FilePart;
 use crate::body::pieces::Pieces;
 use crate::body::{ByteStream, ItemStream, StreamError, TEXT};
+use crate::codec::path::{push_escaped, shorten};
 use crate::codec::{ReadOptions, Reader};
 use crate::media;
 use crate::parameter;
@@ -208,7 +209,9 @@ fn broken(error: multer::Error) -> StreamError {
 
 /// The pointer to a part: properties of an object, as the contract describes them.
 fn pointer(part: &str) -> String {
-    format!("/{}", part.replace('~', "~0").replace('/', "~1"))
+    let mut pointer = "/".to_owned();
+    push_escaped(&mut pointer, &shorten(part));
+    pointer
 }
 
 fn wrong(part: Option<&str>, keyword: &'static str, message: impl Into<String>) -> StreamError {
