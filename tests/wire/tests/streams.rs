@@ -9,6 +9,8 @@ use wire::streams::contract::operations::*;
 use wire::streams::{STEPS, Service, feed, lap};
 use wirewright_runtime::body::StreamErrorKind;
 use wirewright_runtime::client::{self, Responses};
+use wirewright_runtime::http::HeaderValue;
+use wirewright_runtime::http::header::ACCEPT_ENCODING;
 use wirewright_runtime::types::ItemStream;
 
 use crate::harness::send;
@@ -46,7 +48,10 @@ async fn a_sender_waits_for_its_receiver() {
     let service = Service::default();
     let made = service.made.clone();
     let address = wire::spawn(service.router(Responses::Enforce)).await;
-    let client = Client::new(&format!("http://{address}")).expect("a client");
+    let builder = client::Client::builder(&format!("http://{address}"));
+    // Millions of compressed laps would fit into the buffers.
+    let plain = builder.header(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    let client = Client::from(plain.build().expect("a client"));
     let answer = client.list_laps(&ListLapsRequest::default()).await.expect("an answer");
     let ListLapsOkBody::Ndjson(mut laps) = answer.ok().expect("laps") else {
         panic!("not the first of the media types")
@@ -57,6 +62,21 @@ async fn a_sender_waits_for_its_receiver() {
     assert_eq!(laps.next().await.expect("a lap").expect("a lap"), lap(2));
     drop(laps);
     settles(&made).await;
+}
+
+#[tokio::test]
+async fn a_stream_that_never_waits_is_sent_all_the_same() {
+    let address = wire::spawn(Service::default().router(Responses::Enforce)).await;
+    for encoding in ["gzip", "br", "zstd", "identity"] {
+        let builder = client::Client::builder(&format!("http://{address}")).timeout(Duration::from_secs(10));
+        let builder = builder.header(ACCEPT_ENCODING, HeaderValue::from_static(encoding));
+        let client = Client::from(builder.build().expect("a client"));
+        let answer = client.list_laps(&ListLapsRequest::default()).await.expect(encoding);
+        let ListLapsOkBody::Ndjson(mut laps) = answer.ok().expect("laps") else {
+            panic!("not the first of the media types")
+        };
+        assert_eq!(laps.next().await.expect("a lap").expect("a lap"), lap(1), "{encoding}");
+    }
 }
 
 /// Waits until a count does not grow any more.
