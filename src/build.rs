@@ -38,6 +38,8 @@ pub struct Build {
     api: Option<String>,
     formats: bool,
     exact: bool,
+    tags: Vec<String>,
+    extensions: Vec<String>,
     mapped: Vec<(String, PathBuf)>,
 }
 
@@ -51,6 +53,8 @@ impl Build {
             api: None,
             formats: true,
             exact: false,
+            tags: Vec::new(),
+            extensions: Vec::new(),
             mapped: Vec::new(),
         }
     }
@@ -119,6 +123,22 @@ impl Build {
         self
     }
 
+    /// Only the operations, and the webhooks, with this tag; called again, with one of these tags. Types that none of them
+    /// reaches are left out.
+    #[must_use]
+    pub fn tag(mut self, tag: impl Into<String>) -> Self {
+        self.tags.push(tag.into());
+        self
+    }
+
+    /// With the value of this `x-` field of operations in their descriptors, where `Operation::extension` of the runtime
+    /// reads it.
+    #[must_use]
+    pub fn extension(mut self, name: impl Into<String>) -> Self {
+        self.extensions.push(name.into());
+        self
+    }
+
     /// What a `$ref` names by an address that begins with `url` is read from `folder`, seen as the contract's path is.
     /// Nothing is ever fetched from the network. A document that was made in Rust has no files beside it.
     #[must_use]
@@ -154,6 +174,8 @@ impl Build {
             api: self.api,
             formats: self.formats,
             exact: self.exact,
+            tags: self.tags,
+            extensions: self.extensions,
             format: false,
             limits: Limits {
                 mapped: self.mapped,

@@ -13,6 +13,13 @@ pub enum Error {
     Io(io::Error),
     /// A document made in Rust could not be written as text.
     Document(String),
+    /// No operation has the tag that was asked for.
+    Tag {
+        /// The tag.
+        tag: String,
+        /// The tags that operations have.
+        known: Vec<String>,
+    },
     /// The environment lacks what a build script needs.
     Environment(&'static str),
     /// A template printed something that is not Rust. A bug of Wirewright: please report it with the contract.
@@ -25,6 +32,15 @@ impl fmt::Display for Error {
             Self::Contract(findings) => write!(f, "the contract has errors\n\n{findings}"),
             Self::Io(error) => error.fmt(f),
             Self::Document(reason) => write!(f, "the document cannot be written as YAML: {reason}"),
+            Self::Tag { tag, known } if known.is_empty() => {
+                write!(
+                    f,
+                    "no operation has the tag `{tag}`: the contract's operations have no tags"
+                )
+            }
+            Self::Tag { tag, known } => {
+                write!(f, "no operation has the tag `{tag}`; there are: {}", known.join(", "))
+            }
             Self::Environment(what) => f.write_str(what),
             Self::Template(place) => {
                 write!(

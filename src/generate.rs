@@ -26,6 +26,11 @@ pub struct Options {
     /// Whether a schema without `type` allows every kind of value, as JSON Schema says. Without that it allows those
     /// that its keywords speak about: `properties` are meant for objects.
     pub exact: bool,
+    /// The tags of the operations that are wanted; empty for all operations. With tags, components that no operation
+    /// reaches are left out too.
+    pub tags: Vec<String>,
+    /// The `x-` fields of operations that generated code is to know: `Operation::extension` of the runtime reads them.
+    pub extensions: Vec<String>,
     /// Whether the files are formatted by `rustfmt`.
     pub format: bool,
     /// How much a contract may ask for.
@@ -41,6 +46,8 @@ impl Default for Options {
             api: None,
             formats: true,
             exact: false,
+            tags: Vec::new(),
+            extensions: Vec::new(),
             format: true,
             limits: Limits::default(),
         }
@@ -68,8 +75,8 @@ pub struct Generated {
 /// settings that hold there.
 ///
 /// # Errors
-/// When a template printed something that is not Rust, or `rustfmt` cannot be run. What is wrong with the contract is
-/// in the findings.
+/// When a template printed something that is not Rust, `rustfmt` cannot be run, or no operation has a tag that is wanted.
+/// What is wrong with the contract is in the findings.
 pub fn generate(path: &Path, folder: &Path, options: &Options) -> Result<Generated, Error> {
     generate_from(&Disk, path, folder, options)
 }
@@ -79,11 +86,15 @@ pub fn generate(path: &Path, folder: &Path, options: &Options) -> Result<Generat
 /// # Errors
 /// As [`generate`].
 pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options) -> Result<Generated, Error> {
-    let (source, document, mut findings) = front(path, fs, &options.limits);
+    let (source, mut document, mut findings) = front(path, fs, &options.limits);
     let read = source.files().iter().map(|file| file.path.clone()).collect();
     let mut files = Files::new();
     let (mut operations, mut types) = (0, 0);
     if !findings.has_errors() {
+        document.select(&options.tags).map_err(|unknown| Error::Tag {
+            tag: unknown.tag,
+            known: unknown.known,
+        })?;
         let (model, more) = lower::lower(
             &document,
             &source,
@@ -91,6 +102,8 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
                 api: options.api.clone(),
                 formats: options.formats,
                 exact: options.exact,
+                unreached: options.tags.is_empty(),
+                extensions: options.extensions.clone(),
             },
         );
         findings.extend(more);

@@ -51,6 +51,12 @@ struct Generate {
     /// Only these parts; types are always there
     #[arg(long, value_delimiter = ',', value_name = "PARTS", value_parser = PossibleValuesParser::new(["types", "server", "client", "sender", "receiver"]))]
     only: Vec<String>,
+    /// Only the operations with one of these tags, and the types that they reach
+    #[arg(long, value_delimiter = ',', value_name = "TAGS")]
+    tags: Vec<String>,
+    /// An `x-` field of operations whose value generated code is to know; can be given several times
+    #[arg(long, value_name = "NAME", value_parser = extension)]
+    extension: Vec<String>,
     /// Whether `format` limits strings, or only describes them
     #[arg(long, value_enum, default_value = "assert")]
     formats: Formats,
@@ -168,6 +174,8 @@ impl Generate {
             limits: self.output.limits(),
             formats: self.formats == Formats::Assert,
             exact: self.untyped == Untyped::Any,
+            tags: self.tags.clone(),
+            extensions: self.extension.clone(),
             ..Options::default()
         };
         let generated = wirewright::generate(spec, folder, &options).map_err(|error| error.to_string())?;
@@ -324,6 +332,12 @@ fn crate_name(name: &str) -> Result<String, String> {
     } else {
         Err("a package name has letters, digits, - and _ and starts with a letter".to_owned())
     }
+}
+
+fn extension(name: &str) -> Result<String, String> {
+    let fits = name.starts_with("x-");
+    fits.then(|| name.to_owned())
+        .ok_or("its name begins with x-".to_owned())
 }
 
 /// `https://example.com/schemas=schemas`: an address and a folder.

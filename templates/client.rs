@@ -1,11 +1,16 @@
 //! The {{ half }}'s half: one method for each operation.
 
+{% for group in groups -%}
+mod {{ group.module }};
+{% endfor %}
 use wirewright_runtime::client;
 {%- if uses_rule %}
 use wirewright_runtime::rule;
 {%- endif %}
 
+{% if !operations.is_empty() -%}
 use super::operations::{self{% for name in own %}, {{ name }}{% endfor %}};
+{%- endif %}
 {%- if uses_rules %}
 use {{ root }}::rules;
 {%- endif %}
@@ -62,14 +67,7 @@ impl Client {
 {%- endif %}
 {%- for operation in operations %}
 
-{{ operation.docs.outer(4) }}{% if operation.deprecated %}    #[deprecated = "deprecated by the contract"]
-{% endif %}    pub async fn {{ operation.function }}(&self{% if sends.is_some() %}, url: &str{% endif %}{% if !operation.calls.is_empty() %}, request: {% if !operation.once %}&{% endif %}{{ operation.request }}{% endif %}) -> Result<{{ operation.response }}, client::Error> {
-        let {% if !operation.calls.is_empty() %}mut {% endif %}call = self.inner.{% if sends.is_some() %}call_at{% else %}call{% endif %}(&operations::{{ operation.constant }}{% if sends.is_some() %}, url{% endif %});
-{%- for call in operation.calls %}
-        {{ call }};
-{%- endfor %}
-        {{ operation.response }}::from_answer(call.send().await?)
-    }
+{% include "item/method.rs" %}
 {%- endfor %}
 }
 
@@ -80,62 +78,5 @@ impl From<client::Client> for Client {
 }
 {%- for operation in operations %}
 
-impl {{ operation.response }} {
-    fn from_answer({% if operation.reads %}mut {% endif %}answer: client::Answer) -> Result<Self, client::Error> {
-{%- if let [arm] = operation.arms[..] %}
-{%- for line in arm.lines %}
-        {{ line }};
-{%- endfor %}
-        {{ arm.result }}
-{%- else %}
-        match answer.status_code() {
-{%- for arm in operation.arms %}
-            {{ arm.pattern }} => {
-{%- for line in arm.lines %}
-                {{ line }};
-{%- endfor %}
-                {{ arm.result }}
-            }
-{%- endfor %}
-        }
-{%- endif %}
-    }
-}
-{%- if let Some(choice) = operation.asked %}
-
-impl {{ choice.name }} {
-    fn write({% if !choice.streams %}&{% endif %}self, call: &mut client::Outgoing) {
-        match self {
-{%- for variant in choice.variants() %}
-            Self::{{ variant.name }}(body) => {{ variant.call }},
-{%- endfor %}
-        }
-    }
-}
-{%- endif %}
-{%- for parts in operation.parts %}
-
-impl client::IntoPart for {{ parts.name }} {
-    fn into_part(self) -> client::Part {
-        match self {
-{%- for variant in parts.variants %}
-            Self::{{ variant.name }}(value) => {{ variant.part }},
-{%- endfor %}
-        }
-    }
-}
-{%- endfor %}
-{%- for choice in operation.answered %}
-
-impl {{ choice.name }} {
-    fn from_answer(answer: &mut client::Answer) -> Option<Self> {
-        match answer.media_type() {
-{%- for variant in choice.others %}
-            {{ variant.pattern }} => {{ variant.from_answer }},
-{%- endfor %}
-            _ => {{ choice.first.from_answer }},
-        }
-    }
-}
-{%- endfor %}
+{% include "item/from_answer.rs" %}
 {%- endfor %}

@@ -1,9 +1,10 @@
-//! What each operation takes and answers.
-
+{{ docs.inner() }}
 {% if uses_status -%}
 use wirewright_runtime::http;
 {% endif -%}
+{% if !operations.is_empty() -%}
 use wirewright_runtime::operation;
+{%- endif %}
 {%- if uses_rule %}
 use wirewright_runtime::rule;
 {%- endif %}
@@ -28,6 +29,14 @@ use {{ root }}::types::{ {{- own|join(", ") -}} };
 {%- endif %}
 {%- endif %}
 
+{% for group in groups -%}
+pub mod {{ group.module }};
+{% endfor -%}
+{% if !groups.is_empty() %}
+{% for group in groups -%}
+pub use {{ group.module }}::*;
+{% endfor %}
+{% endif -%}
 {% for feature in needs -%}
 // Media types of the contract need this feature of the runtime.
 const _: () = wirewright_runtime::body::{{ feature }}::AVAILABLE;

@@ -21,6 +21,7 @@ mod resolve;
 pub(crate) mod rules;
 mod schema;
 mod security;
+mod select;
 mod structure;
 mod table;
 #[cfg(test)]
@@ -116,6 +117,8 @@ pub struct Document {
     pub callbacks: Table<Callback>,
     /// `x-` fields of the root.
     pub extensions: Vec<(String, NodeId)>,
+    /// Operations of `paths` that were left out by [`Document::select`].
+    pub left_out: Vec<Operation>,
 }
 
 /// What the document is about.
@@ -311,6 +314,7 @@ impl Document {
             responses: Table::new(),
             callbacks: Table::new(),
             extensions: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 }

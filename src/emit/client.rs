@@ -1,16 +1,15 @@
 //! `client.rs`: one method for each operation.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit};
-use crate::model::{Body, Interface, Operation, Presence, Response, Status};
+use crate::model::{Body, Group, Operation, Presence, Response, Status};
 
 use super::choice::{self, Choice};
 use super::context::Context;
 use super::operations::is_tuple;
 use super::parts::{self, PartsView};
+use super::section::Section;
 use super::{media, render, rule};
 
 #[derive(Template)]
@@ -31,6 +30,21 @@ struct ClientFile<'m> {
     own_servers: bool,
     /// Whether any operation needs credentials.
     secured: bool,
+    groups: Vec<&'m Group>,
+    uses_rule: bool,
+    uses_rules: bool,
+    uses_schemas: bool,
+    own: Vec<&'m Ident>,
+    operations: Vec<OperationView<'m>>,
+}
+
+#[derive(Template)]
+#[template(path = "client_group.rs", escape = "none")]
+struct GroupFile<'m> {
+    docs: Doc,
+    root: &'static str,
+    /// Nothing: methods that send to a URL are in no group.
+    sends: Option<&'static str>,
     uses_rule: bool,
     uses_rules: bool,
     uses_schemas: bool,
@@ -66,37 +80,38 @@ struct Arm {
 }
 
 /// The file.
-pub(super) fn file(cx: &Context<'_>, interface: &Interface, gated: bool) -> String {
-    let sent = interface.side.is_outgoing();
-    let operations: Vec<_> = interface
-        .operations
-        .iter()
-        .map(|operation| view(cx, operation))
-        .collect();
-    let mut own = BTreeSet::new();
+pub(super) fn file(cx: &Context<'_>, section: &Section<'_>, gated: bool) -> String {
+    let operations: Vec<_> = section.operations.iter().map(|operation| view(cx, operation)).collect();
+    let mut own = section.enums();
     for operation in &operations {
         own.insert(operation.response);
         if !operation.calls.is_empty() {
             own.insert(operation.request);
         }
     }
-    own.extend(interface.operations.iter().flat_map(Operation::enums));
-    let texts: Vec<&String> = operations
-        .iter()
-        .flat_map(|operation| {
-            let answered = operation.answered.iter().flat_map(Choice::variants);
-            operation
-                .calls
-                .iter()
-                .chain(operation.arms.iter().flat_map(|arm| &arm.lines))
-                .chain(answered.map(|variant| &variant.from_answer))
-        })
-        .collect();
+    let own = own.into_iter().collect();
+    let texts: Vec<&str> = operations.iter().flat_map(OperationView::texts).collect();
+    let uses = |module: &str| texts.iter().any(|text| text.contains(module));
+    let (uses_rule, uses_rules, uses_schemas) = (uses("rule::"), uses("rules::"), uses("schemas::"));
+    if section.group.is_some() {
+        return render(&GroupFile {
+            docs: section.docs(),
+            root: section.root(),
+            sends: None,
+            uses_rule,
+            uses_rules,
+            uses_schemas,
+            own,
+            operations,
+        });
+    }
+    let interface = section.interface;
+    let sent = interface.side.is_outgoing();
     render(&ClientFile {
         title: super::krate::title(cx),
         half: if sent { "sender" } else { "client" },
         sends: sent.then(|| super::interface::noun(interface)),
-        root: super::interface::root(interface),
+        root: section.root(),
         base_path: cx
             .model
             .base_path
@@ -106,13 +121,26 @@ pub(super) fn file(cx: &Context<'_>, interface: &Interface, gated: bool) -> Stri
         gated,
         servers: !cx.model.servers.is_empty(),
         own_servers: interface.operations.iter().any(|operation| operation.server.is_some()),
-        secured: super::security::is_asked(interface),
-        uses_rule: texts.iter().any(|text| text.contains("rule::")),
-        uses_rules: texts.iter().any(|text| text.contains("rules::")),
-        uses_schemas: texts.iter().any(|text| text.contains("schemas::")),
-        own: own.into_iter().collect(),
+        secured: super::security::is_asked(&interface.operations),
+        groups: section.modules(),
+        uses_rule,
+        uses_rules,
+        uses_schemas,
+        own,
         operations,
     })
+}
+
+impl OperationView<'_> {
+    /// The code that may speak of other modules.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let lines = self.arms.iter().flat_map(|arm| &arm.lines);
+        let answered = self.answered.iter().flat_map(Choice::variants);
+        let texts = self.calls.iter().chain(lines);
+        texts
+            .chain(answered.map(|variant| &variant.from_answer))
+            .map(String::as_str)
+    }
 }
 
 fn view<'m>(cx: &Context<'_>, operation: &'m Operation) -> OperationView<'m> {

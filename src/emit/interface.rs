@@ -5,6 +5,7 @@ use askama::Template;
 use crate::model::{Interface, Operation, Side};
 
 use super::context::Context;
+use super::section::Section;
 use super::{Files, Part, Target, client, follow, krate, operations, render, server};
 
 #[derive(Template)]
@@ -54,10 +55,11 @@ pub(super) fn files(cx: &Context<'_>, target: &Target, side: Side) -> Files {
     }
     let package = target.package.is_some();
     let (sender, receiver) = (target.has(Part::Sender), target.has(Part::Receiver));
+    let section = Section::rest(interface);
     let texts = [
-        ("operations", Some(operations::file(cx, interface))),
-        ("server", receiver.then(|| server::file(cx, interface))),
-        ("client", sender.then(|| client::file(cx, interface, package))),
+        ("operations", Some(operations::file(cx, &section))),
+        ("server", receiver.then(|| server::file(cx, &section))),
+        ("client", sender.then(|| client::file(cx, &section, package))),
         ("links", follow::links::file(cx, side)),
         ("urls", follow::urls(cx).filter(|_| side == Side::Callbacks)),
     ];

@@ -20,6 +20,7 @@ mod parts;
 mod rule;
 mod rules;
 mod schemas;
+mod section;
 mod security;
 mod server;
 mod servers;
@@ -28,9 +29,10 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::code::Ident;
-use crate::model::{Model, Side};
+use crate::model::{Interface, Model, Side};
 
 use context::Context;
+use section::Section;
 
 /// Generated files by their path below the output folder.
 pub type Files = BTreeMap<String, String>;
@@ -88,6 +90,9 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
     let cx = Context::of(model);
     let own = model.interface(Side::Own);
     let some = !own.operations.is_empty();
+    let section = Section::rest(own);
+    let (server, client) = (target.has(Part::Server), target.has(Part::Client));
+    let gated = target.package.is_some();
     let mut modules: Vec<(&str, Option<String>)> = vec![
         ("types", Some(types::file(&cx))),
         ("rules", rules::file(&cx)),
@@ -95,15 +100,9 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
         ("security", security::file(&cx)),
         ("servers", servers::file(&cx)),
         ("codec", Some(codec::file(&cx))),
-        ("operations", some.then(|| operations::file(&cx, own))),
-        (
-            "server",
-            (some && target.has(Part::Server)).then(|| server::file(&cx, own)),
-        ),
-        (
-            "client",
-            (some && target.has(Part::Client)).then(|| client::file(&cx, own, target.package.is_some())),
-        ),
+        ("operations", some.then(|| operations::file(&cx, &section))),
+        ("server", (some && server).then(|| server::file(&cx, &section))),
+        ("client", (some && client).then(|| client::file(&cx, &section, gated))),
     ];
     modules.push(("links", follow::links::file(&cx, Side::Own)));
     let folders = [("webhooks", Side::Webhooks), ("callbacks", Side::Callbacks)];
@@ -120,11 +119,29 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
         let Some(text) = text else { continue };
         files.insert(format!("{folder}{name}.rs"), text);
     }
-    for (name, text) in folders.into_iter().flat_map(|(_, files)| files) {
+    let below = folders.into_iter().flat_map(|(_, files)| files);
+    for (name, text) in below.chain(groups(&cx, own, (server, client))) {
         files.insert(format!("{folder}{name}.rs"), text);
     }
     if let Some(package) = &target.package {
         files.insert("Cargo.toml".to_owned(), krate::manifest(&cx, target, package));
+    }
+    files
+}
+
+/// The files of groups, each below the module of its half: `server/tracks`.
+fn groups(cx: &Context<'_>, interface: &Interface, (server, client): (bool, bool)) -> Files {
+    let mut files = Files::new();
+    for section in Section::groups(interface) {
+        let Some(group) = section.group else { continue };
+        let texts = [
+            ("operations", Some(operations::file(cx, &section))),
+            ("server", server.then(|| server::file(cx, &section))),
+            ("client", client.then(|| client::file(cx, &section, false))),
+        ];
+        for (half, text) in texts {
+            files.extend(text.map(|text| (format!("{half}/{}", group.module.word()), text)));
+        }
     }
     files
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit, Ty, code_span};
-use crate::model::{Accept, Body, BodyKind, Interface, Operation, Parameter, Presence, Response, Status};
+use crate::model::{Accept, Body, BodyKind, Group, Operation, Parameter, Presence, Response, Status};
 
 use super::choice::{self, AcceptView, Choice};
 use super::context::{Context, Imports};
 use super::parts::{self, PartsView};
+use super::section::Section;
 use super::types::{FieldView, constructor, start};
 use super::{media, render, rule, security, servers};
 
@@ -19,6 +20,8 @@ mod responses;
 #[derive(Template)]
 #[template(path = "operations.rs", escape = "none")]
 struct OperationsFile<'m> {
+    docs: Doc,
+    groups: Vec<&'m Group>,
     uses_status: bool,
     uses_rule: bool,
     uses_rules: bool,
@@ -37,35 +40,38 @@ struct OperationsFile<'m> {
 }
 
 /// The file.
-pub(super) fn file(cx: &Context<'_>, interface: &Interface) -> String {
-    let imports = imports(cx, interface);
-    let operations: Vec<String> = interface
-        .operations
-        .iter()
-        .map(|operation| item(cx, operation))
-        .collect();
+pub(super) fn file(cx: &Context<'_>, section: &Section<'_>) -> String {
+    let imports = imports(cx, section);
+    let listed = section.operations.iter().copied();
+    let operations: Vec<String> = listed.clone().map(|operation| item(cx, operation)).collect();
+    let own = !section.interface.side.is_outgoing() && section.group.is_none();
     let uses = |word: &str| operations.iter().any(|text| text.contains(word));
     render(&OperationsFile {
+        docs: match section.group {
+            Some(_) => section.docs(),
+            None => Doc::own("What each operation takes and answers."),
+        },
+        groups: section.modules(),
         uses_status: uses("http::StatusCode"),
         uses_rule: uses("rule::"),
         uses_rules: uses("rules::"),
         uses_schemas: uses("schemas::"),
-        needs: super::krate::features(interface.operations.iter()),
+        needs: super::krate::features(listed.clone()),
         runtime: imports.runtime.iter().copied().collect(),
         own: imports.own.iter().collect(),
-        security: security::is_asked(interface),
+        security: security::is_asked(listed),
         servers: uses("servers::"),
-        root: super::interface::root(interface),
-        base_path: (!interface.side.is_outgoing()).then(|| Lit::text(&cx.model.base_path)),
+        root: section.root(),
+        base_path: own.then(|| Lit::text(&cx.model.base_path)),
         operations,
     })
 }
 
 /// The types that operations carry.
-fn imports(cx: &Context<'_>, interface: &Interface) -> Imports {
-    let operations = &interface.operations;
-    let mut imports = cx.imports(operations.iter().flat_map(Operation::types));
-    let payloads = operations.iter().flat_map(Operation::payloads);
+fn imports(cx: &Context<'_>, section: &Section<'_>) -> Imports {
+    let operations = section.operations.iter().copied();
+    let mut imports = cx.imports(operations.clone().flat_map(Operation::types));
+    let payloads = operations.flat_map(Operation::payloads);
     for content in payloads.flat_map(|payload| &payload.contents) {
         imports.runtime.extend(media::streams(&content.kind));
     }
@@ -112,6 +118,8 @@ struct OperationItem<'m> {
     described: Vec<String>,
     security: Option<String>,
     server: Option<String>,
+    tags: Vec<Lit>,
+    extensions: Vec<String>,
     default: bool,
     /// Whether the request, and the answer, can be had only once.
     asks_once: bool,
@@ -166,6 +174,8 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
         described: responses::described(cx, operation),
         security: security::descriptor(cx, &operation.security),
         server: servers::descriptor(cx, operation.server),
+        tags: operation.tags.iter().map(|tag| Lit::text(tag)).collect(),
+        extensions: extensions(operation),
         default,
         asks_once: operation.body.iter().any(|body| body.payload.streams()),
         answers_once: operation
@@ -191,6 +201,14 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
             .collect(),
         success: success(cx, operation),
     })
+}
+
+/// The pairs of the `x-` fields.
+fn extensions(operation: &Operation) -> Vec<String> {
+    let pairs = operation.extensions.iter();
+    pairs
+        .map(|(name, value)| format!("({}, {})", Lit::text(name), Lit::text(value)))
+        .collect()
 }
 
 fn field<'m>(cx: &Context<'_>, parameter: &'m Parameter) -> FieldView<'m> {

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit, code_span};
-use crate::model::{Interface, Need, Place, Scheme, SchemeKind, Security};
+use crate::model::{Need, Operation, Place, Scheme, SchemeKind, Security};
 
 use super::context::Context;
 use super::render;
@@ -54,9 +54,9 @@ fn view(scheme: &Scheme) -> SchemeView<'_> {
     }
 }
 
-/// Whether any operation of an interface asks for credentials.
-pub(super) fn is_asked(interface: &Interface) -> bool {
-    interface.operations.iter().any(|operation| operation.security.asks())
+/// Whether any of these operations asks for credentials.
+pub(super) fn is_asked<'m>(operations: impl IntoIterator<Item = &'m Operation>) -> bool {
+    operations.into_iter().any(|operation| operation.security.asks())
 }
 
 /// The part of an operation's descriptor that says what it needs.

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit};
-use crate::model::{Accept, Body, Default, Interface, Operation, Parameter, Presence, Response, Status};
+use crate::model::{Accept, Body, Default, Group, Operation, Parameter, Presence, Response, Status};
 
 use super::choice::{self, Choice};
 use super::context::Context;
 use super::operations::{Route, is_tuple};
 use super::parts::{self, PartsView};
+use super::section::Section;
 use super::{media, render, rule, security};
 
 #[derive(Template)]
@@ -25,7 +26,27 @@ struct ServerFile<'m> {
     /// Where the modules that all interfaces share are seen from.
     root: &'static str,
     api: &'m Ident,
+    /// The traits that the router calls.
+    bounds: String,
+    groups: Vec<&'m Group>,
     /// Whether any operation needs to know who calls.
+    secured: bool,
+    uses_rule: bool,
+    uses_rules: bool,
+    uses_schemas: bool,
+    own: Vec<&'m Ident>,
+    types: Vec<&'m Ident>,
+    operations: Vec<OperationView<'m>>,
+}
+
+#[derive(Template)]
+#[template(path = "server_group.rs", escape = "none")]
+struct GroupFile<'m> {
+    docs: Doc,
+    root: &'static str,
+    /// The trait of the interface.
+    base: &'m Ident,
+    api: &'m Ident,
     secured: bool,
     uses_rule: bool,
     uses_rules: bool,
@@ -76,42 +97,35 @@ const RECEIVING: &str = "[`Options::path`](server::Options::path) gives an opera
     send, put [`Signed`](server::Signed) around the router.";
 
 /// The file.
-pub(super) fn file(cx: &Context<'_>, interface: &Interface) -> String {
-    let operations: Vec<_> = interface
-        .operations
-        .iter()
-        .map(|operation| view(cx, operation))
-        .collect();
-    let mut own: BTreeSet<&Ident> = operations
-        .iter()
-        .flat_map(|operation| [operation.request, operation.response])
-        .collect();
-    own.extend(interface.operations.iter().flat_map(Operation::enums));
-    let texts = operations.iter().flat_map(|operation| {
-        let reads = operation.fields.iter().map(|field| &field.read);
-        let asked = operation
-            .asked
+pub(super) fn file(cx: &Context<'_>, section: &Section<'_>) -> String {
+    let operations: Vec<_> = section.operations.iter().map(|operation| view(cx, operation)).collect();
+    let mut own = section.enums();
+    own.extend(
+        operations
             .iter()
-            .flat_map(Choice::variants)
-            .map(|variant| &variant.from_call);
-        let answered = operation
-            .answered
-            .iter()
-            .flat_map(Choice::variants)
-            .map(|variant| &variant.reply);
-        reads
-            .chain(operation.responses.iter().flat_map(|answer| &answer.write))
-            .chain(asked)
-            .chain(answered)
-            .chain(
-                operation
-                    .parts
-                    .iter()
-                    .flat_map(|parts| &parts.variants)
-                    .map(|part| &part.rule),
-            )
-    });
-    let texts: Vec<&String> = texts.collect();
+            .flat_map(|operation| [operation.request, operation.response]),
+    );
+    let own = own.into_iter().collect();
+    let texts: Vec<&str> = operations.iter().flat_map(OperationView::texts).collect();
+    let uses = |module: &str| texts.iter().any(|text| text.contains(module));
+    let (uses_rule, uses_rules, uses_schemas) = (uses("rule::"), uses("rules::"), uses("schemas::"));
+    let interface = section.interface;
+    let secured = security::is_asked(&interface.operations);
+    if let Some(group) = section.group {
+        return render(&GroupFile {
+            docs: section.docs(),
+            root: section.root(),
+            base: &interface.api,
+            api: &group.api,
+            secured,
+            uses_rule,
+            uses_rules,
+            uses_schemas,
+            own,
+            types: default_types(cx, section),
+            operations,
+        });
+    }
     let sent = interface.side.is_outgoing();
     let (half, place, base_path) = match sent {
         false => (
@@ -121,34 +135,63 @@ pub(super) fn file(cx: &Context<'_>, interface: &Interface) -> String {
         ),
         true => ("receiver", "each at the path of its operation", "\"\""),
     };
-    let (noun, secured) = (super::interface::noun(interface), security::is_asked(interface));
+    let noun = super::interface::noun(interface);
     let judged = if secured {
         " `verifier` judges the credentials of requests."
     } else {
         ""
     };
     let router = Doc::own(&format!("A router for the {noun}, {place}.{judged}"));
+    let groups = section.modules();
     render(&ServerFile {
         title: super::krate::title(cx),
         half,
         noun,
         router: if sent { router.then(Doc::own(RECEIVING)) } else { router },
         base_path,
-        root: super::interface::root(interface),
+        root: section.root(),
         api: &interface.api,
+        bounds: bounds(&interface.api, &groups),
+        groups,
         secured,
-        uses_rule: texts.iter().any(|text| text.contains("rule::")),
-        uses_rules: texts.iter().any(|text| text.contains("rules::")),
-        uses_schemas: texts.iter().any(|text| text.contains("schemas::")),
-        own: own.into_iter().collect(),
-        types: default_types(cx, interface),
+        uses_rule,
+        uses_rules,
+        uses_schemas,
+        own,
+        types: default_types(cx, section),
         operations,
     })
 }
 
+/// The traits that a service has to implement: those of groups need that of the interface.
+fn bounds(api: &Ident, groups: &[&Group]) -> String {
+    if groups.is_empty() {
+        return api.to_string();
+    }
+    let traits: Vec<String> = groups.iter().map(|group| group.api.to_string()).collect();
+    traits.join(" + ")
+}
+
+impl OperationView<'_> {
+    /// The code that may speak of other modules.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let reads = self.fields.iter().map(|field| &field.read);
+        let writes = self.responses.iter().flat_map(|answer| &answer.write);
+        let asked = self.asked.iter().flat_map(Choice::variants);
+        let answered = self.answered.iter().flat_map(Choice::variants);
+        let parts = self.parts.iter().flat_map(|parts| &parts.variants);
+        reads
+            .chain(writes)
+            .chain(asked.map(|variant| &variant.from_call))
+            .chain(answered.map(|variant| &variant.reply))
+            .chain(parts.map(|part| &part.rule))
+            .map(String::as_str)
+    }
+}
+
 /// The enums that defaults of parameters name.
-fn default_types<'m>(cx: &Context<'m>, interface: &Interface) -> Vec<&'m Ident> {
-    let parameters = interface.operations.iter().flat_map(|operation| &operation.parameters);
+fn default_types<'m>(cx: &Context<'m>, section: &Section<'_>) -> Vec<&'m Ident> {
+    let parameters = section.operations.iter().flat_map(|operation| &operation.parameters);
     let names: BTreeSet<&Ident> = parameters
         .filter_map(|parameter| match &parameter.default {
             Some(Default::Variant(id, _)) => Some(&cx.model.def(*id).name),

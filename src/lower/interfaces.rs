@@ -7,6 +7,7 @@ use crate::document::{self, Callback, Id, PathItem};
 use crate::model::{Interface, Operation, Side};
 
 use super::expression::{self, Part};
+use super::groups::Groups;
 use super::naming::Scope;
 use super::operations::{Site, given_id, methods};
 use super::servers::Servers;
@@ -21,7 +22,12 @@ pub(super) struct Drafted<'d> {
 impl<'d> Drafted<'d> {
     fn new(side: Side, api: Ident, operations: Vec<(Operation, &'d document::Operation)>) -> Self {
         let (operations, described) = operations.into_iter().unzip();
-        let interface = Interface { side, api, operations };
+        let interface = Interface {
+            side,
+            api,
+            operations,
+            groups: Vec::new(),
+        };
         Self { interface, described }
     }
 
@@ -57,8 +63,10 @@ impl<'d> Types<'d> {
         api: Ident,
         scope: &mut Scope,
         servers: &Servers,
+        groups: Groups,
     ) -> Interfaces<'d> {
-        let own = Drafted::new(Side::Own, api, self.operations(scope, servers));
+        let mut own = Drafted::new(Side::Own, api, self.operations(scope, servers, &groups));
+        own.interface.groups = groups.list;
         self.outgoing = true;
         let webhooks = self.webhooks(scope);
         let name = trait_name(scope, &webhooks, &format!("{stem}Webhooks"));

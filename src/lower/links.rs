@@ -125,6 +125,7 @@ fn link(
 ) -> Option<Link> {
     let index = match target(follow, link, described) {
         Ok(index) => index,
+        Err(_) if is_left_out(follow, link) => return None,
         Err((node, message)) => {
             follow.report(&LINK_OPERATION_UNKNOWN, node, false, message);
             return None;
@@ -182,6 +183,15 @@ fn target(
     };
     let found = by_reference(follow, link.node, reference, described);
     found.ok_or_else(|| (at("operationRef"), format!("there is no operation at `{reference}`")))
+}
+
+/// Whether a link leads to an operation that is not wanted.
+fn is_left_out(follow: &Follow<'_>, link: &document::Link) -> bool {
+    let mut left_out = follow.document.left_out.iter();
+    let reference = link.operation_ref.as_ref();
+    let node = reference.and_then(|reference| follow.source.resolve(link.node, reference).ok());
+    left_out
+        .any(|operation| operation.id.is_some() && operation.id == link.operation_id || Some(operation.node) == node)
 }
 
 /// The position of the operation at a pointer, or at the method of the path at a pointer.

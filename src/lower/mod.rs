@@ -13,6 +13,7 @@ mod direction;
 mod evaluate;
 mod exact;
 mod expression;
+mod groups;
 mod headers;
 mod interfaces;
 mod items;
@@ -52,6 +53,7 @@ use crate::source::{NodeId, Source};
 
 use direction::Direction;
 use evaluate::Follow;
+use groups::Groups;
 use naming::Scope;
 use types::{Draft, Hint, Types};
 
@@ -66,6 +68,10 @@ pub(crate) struct Config {
     pub(crate) formats: bool,
     /// Whether a schema without `type` allows every kind of value, not just those that its keywords speak about.
     pub(crate) exact: bool,
+    /// Whether components have a type that no operation reaches.
+    pub(crate) unreached: bool,
+    /// The `x-` fields that generated code knows of operations.
+    pub(crate) extensions: Vec<String>,
 }
 
 impl Default for Config {
@@ -74,6 +80,8 @@ impl Default for Config {
             api: None,
             formats: true,
             exact: false,
+            unreached: true,
+            extensions: Vec::new(),
         }
     }
 }
@@ -86,13 +94,16 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     let stem = stem(&title);
     let api = scope.claim(&format!("{stem}Api"));
     let names = component_names(&types, &mut scope);
+    let groups = Groups::new(document, &mut scope);
     let servers = types.servers();
-    let interfaces::Interfaces { mut sides, called } = types.interfaces(&stem, api, &mut scope, &servers);
+    let interfaces::Interfaces { mut sides, called } = types.interfaces(&stem, api, &mut scope, &servers, groups);
     let schemes = types.security(&mut sides);
     types.check_keys_in_queries(&sides[0].interface.operations, &schemes);
     types.finish_tasks();
-    types.finish_components();
-    types.finish_tasks();
+    if config.unreached {
+        types.finish_components();
+        types.finish_tasks();
+    }
     let mut findings = std::mem::take(&mut types.findings);
     let schemas = types.finish_wholes();
     let described = sides.each_mut().map(|drafted| std::mem::take(&mut drafted.described));

@@ -73,6 +73,36 @@ const TAKEN: &[&str] = &[
     "Client",
 ];
 
+/// Names that modules cannot have: what generated files import, crates, and what file systems keep for themselves.
+const MODULES: &[&str] = &[
+    "alloc",
+    "aux",
+    "client",
+    "con",
+    "core",
+    "crate",
+    "http",
+    "lib",
+    "main",
+    "mod",
+    "nul",
+    "operation",
+    "operations",
+    "prn",
+    "problem",
+    "rule",
+    "rules",
+    "schemas",
+    "security",
+    "self",
+    "server",
+    "servers",
+    "std",
+    "super",
+    "types",
+    "wirewright_runtime",
+];
+
 /// Longest name that is taken from a contract; longer ones are cut.
 const MAX_LENGTH: usize = 80;
 
@@ -169,6 +199,17 @@ pub(super) fn snake(text: &str) -> String {
     started(cut(&spelled(&text).to_snake_case()), "value_")
 }
 
+/// `snake_case` in ASCII, for modules: Rust finds no file for another name.
+pub(super) fn module(text: &str) -> String {
+    let plain: String = spelled(text).nfkd().filter(char::is_ascii).collect();
+    let name = cut(&plain.to_snake_case());
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || MODULES.contains(&name.as_str()) {
+        format!("tag_{name}").trim_end_matches('_').to_owned()
+    } else {
+        name
+    }
+}
+
 /// `SHOUTY_SNAKE_CASE`, for constants.
 pub(super) fn shouty(text: &str) -> String {
     started(text.to_shouty_snake_case(), "VALUE_")
@@ -261,7 +302,7 @@ fn started(name: String, prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, camel, operation, snake, variant};
+    use super::{Scope, camel, module, operation, snake, variant};
 
     #[test]
     fn values_become_variants() {
@@ -279,6 +320,23 @@ mod tests {
                 expected,
                 "{value:?}"
             );
+        }
+    }
+
+    #[test]
+    fn modules_have_names_that_files_can_have() {
+        for (tag, expected) in [
+            ("Races & results", "races_results"),
+            ("größe", "groe"),
+            ("名前", "tag"),
+            ("3d", "tag_3d"),
+            ("mod", "tag_mod"),
+            ("types", "tag_types"),
+            ("../etc", "etc"),
+            ("aux", "tag_aux"),
+            ("type", "type"),
+        ] {
+            assert_eq!(module(tag), expected, "{tag:?}");
         }
     }
 

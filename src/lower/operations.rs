@@ -7,6 +7,7 @@ use crate::document::{self, Id};
 use crate::model::{Accept, Body, Operation, Response, ResponseBody, Security, Status};
 
 use super::direction::Direction;
+use super::groups::Groups;
 use super::naming::{self, Scope};
 use super::rules::ROUTE_DUPLICATE;
 use super::servers::Servers;
@@ -36,6 +37,7 @@ impl<'d> Types<'d> {
         &mut self,
         scope: &mut Scope,
         servers: &Servers,
+        groups: &Groups,
     ) -> Vec<(Operation, &'d document::Operation)> {
         let mut names = methods();
         let mut routes: HashSet<(String, String)> = HashSet::new();
@@ -55,7 +57,13 @@ impl<'d> Types<'d> {
                 let id = given_id(operation).unwrap_or_else(|| naming::operation(&operation.method, &item.template));
                 let site = Site::own(id, &item.template);
                 let lowered = self.operation(&site, operation, &mut names, scope);
-                operations.push((Operation { server, ..lowered }, operation));
+                let group = groups.of(operation);
+                let lowered = Operation {
+                    group,
+                    server,
+                    ..lowered
+                };
+                operations.push((lowered, operation));
             }
         }
         operations
@@ -89,6 +97,9 @@ impl<'d> Types<'d> {
             docs: operation_docs(operation),
             deprecated: operation.deprecated,
             origin: super::origin(self.source, operation.node),
+            tags: operation.tags.clone(),
+            extensions: self.extensions(operation),
+            group: None,
             server: None,
             security: Security::default(),
             parameters,
@@ -97,6 +108,17 @@ impl<'d> Types<'d> {
             accept,
             large: false,
         }
+    }
+
+    /// The `x-` fields that were asked for.
+    fn extensions(&self, operation: &document::Operation) -> Vec<(String, String)> {
+        let asked = operation
+            .extensions
+            .iter()
+            .filter(|(name, _)| self.config.extensions.contains(name));
+        asked
+            .map(|(name, node)| (name.clone(), self.value(*node).to_json().to_string()))
+            .collect()
     }
 
     fn body(

@@ -1,7 +1,7 @@
 //! Interfaces: operations that one side calls and the other answers.
 
 use super::Operation;
-use crate::code::Ident;
+use crate::code::{Doc, Ident};
 
 /// Whose operations they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,4 +30,19 @@ pub(crate) struct Interface {
     pub(crate) api: Ident,
     /// The operations, in the contract's order.
     pub(crate) operations: Vec<Operation>,
+    /// The modules that some of them stand in; empty when all stand together.
+    pub(crate) groups: Vec<Group>,
+}
+
+/// Operations with the same first tag: they stand in a module of their own.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// The tag.
+    pub(crate) tag: String,
+    /// What the contract says of it.
+    pub(crate) docs: Doc,
+    /// The module's name, such as `tracks`; in ASCII, for it names files.
+    pub(crate) module: Ident,
+    /// The trait that who answers implements, such as `TracksApi`.
+    pub(crate) api: Ident,
 }

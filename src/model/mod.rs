@@ -13,7 +13,7 @@ pub(crate) mod size;
 
 pub(crate) use body::{BodyKind, Content, Data, Format, Item, Items, Multipart, Part, PartKind, Payload};
 pub(crate) use follow::{CallbackUrl, Given, Link, Links, Piece, Read, reads};
-pub(crate) use interface::{Interface, Side};
+pub(crate) use interface::{Group, Interface, Side};
 pub(crate) use operation::{
     Accept, Body, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
 };

@@ -28,6 +28,12 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     /// Where the contract describes it.
     pub(crate) origin: String,
+    /// Its tags.
+    pub(crate) tags: Vec<String>,
+    /// Its `x-` fields that were asked for, each with its value as JSON.
+    pub(crate) extensions: Vec<(String, String)>,
+    /// The number of the group that it stands in, if the interface has any.
+    pub(crate) group: Option<usize>,
     /// The number of its own server, if it has one.
     pub(crate) server: Option<usize>,
     /// What it asks of its callers.

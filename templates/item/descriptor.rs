@@ -32,4 +32,10 @@ pub static {{ constant }}: operation::Operation = operation::Operation::new({{ m
 {%- endif %}
 {%- if deprecated %}
     .deprecated()
+{%- endif %}
+{%- if !tags.is_empty() %}
+    .tags(&[{{ tags|join(", ") }}])
+{%- endif %}
+{%- if !extensions.is_empty() %}
+    .extensions(&[{{ extensions|join(", ") }}])
 {%- endif %};

@@ -14,4 +14,5 @@ mod round_trip;
 mod security;
 mod stages;
 mod support;
+mod tags;
 mod tidy;

@@ -64,7 +64,8 @@ pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["races:read"])]])
-    .anonymous();
+    .anonymous()
+    .tags(&["races"]);
 
 /// What `GET /races` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -221,7 +222,8 @@ pub static CREATE_RACE: operation::Operation = operation::Operation::new("POST",
             operation::is::<ListRacesBadRequestBody>,
         )]),
     ])
-    .security(&[&[security::BEARER.scopes(&["races:write"])]]);
+    .security(&[&[security::BEARER.scopes(&["races:write"])]])
+    .tags(&["races"]);
 
 /// What `POST /races` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -340,7 +342,8 @@ pub static GET_RACE: operation::Operation = operation::Operation::new("GET", "ge
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["races:read"])]])
-    .anonymous();
+    .anonymous()
+    .tags(&["races"]);
 
 /// What `GET /races/{race_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -490,7 +493,8 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
             operation::is::<ListRacesBadRequestBody>,
         )]),
     ])
-    .security(&[&[security::BEARER.scopes(&["races:write"])]]);
+    .security(&[&[security::BEARER.scopes(&["races:write"])]])
+    .tags(&["races"]);
 
 /// What `PUT /races/{race_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -638,7 +642,8 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
             operation::is::<ListRacesBadRequestBody>,
         )]),
     ])
-    .security(&[&[security::BEARER.scopes(&["races:write"])]]);
+    .security(&[&[security::BEARER.scopes(&["races:write"])]])
+    .tags(&["races"]);
 
 /// What `DELETE /races/{race_id}` takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,7 +10,7 @@ use plans_api::operations::{
     ListPlanTemplatesRequest, ListPlanTemplatesResponse, ListPlansRequest, ListPlansResponse, PreviewPlanRequest,
     PreviewPlanResponse, UpdatePlanRequest, UpdatePlanResponse, WatchPlanProgressRequest, WatchPlanProgressResponse,
 };
-use plans_api::server::{self, RunnerlyPlansApi};
+use plans_api::server::{self, PlansApi, RunnerlyPlansApi, TemplatesApi};
 use plans_api::types::{PlanPage, PlanTemplate, PlanTemplateList, Schedule};
 use runnerly_common::Error;
 use runnerly_common::etag::{self, Tags};
@@ -98,7 +98,9 @@ pub fn router_with(api: Api, tokens: Tokens, options: Options) -> Router {
 impl RunnerlyPlansApi for Api {
     type Error = Problem;
     type Principal = Caller;
+}
 
+impl TemplatesApi for Api {
     async fn list_plan_templates(
         &self,
         request: ListPlanTemplatesRequest,
@@ -130,7 +132,9 @@ impl RunnerlyPlansApi for Api {
             etag,
         })
     }
+}
 
+impl PlansApi for Api {
     async fn preview_plan(&self, caller: Caller, request: PreviewPlanRequest) -> Result<PreviewPlanResponse, Problem> {
         let new = self.new_plan(caller.runner()?, request.body).await?;
         let schedule = expand(&new.inputs).map_err(|invalid| rules::broken(invalid, new.race_id.is_some()))?;

@@ -13,7 +13,7 @@ use runs_api::operations::{
     GetUploadRequest, GetUploadResponse, LIST_RUNS, ListRunsRequest, ListRunsResponse, StreamRunsRequest,
     StreamRunsResponse, UPLOAD_TRACK, UpdateRunRequest, UpdateRunResponse, UploadTrackRequest, UploadTrackResponse,
 };
-use runs_api::server::{self, RunnerlyRunsApi};
+use runs_api::server::{self, RunnerlyRunsApi, RunsApi, StatisticsApi, TracksApi};
 use runs_api::types::RunPage;
 use time::OffsetDateTime;
 use tokio::sync::Notify;
@@ -88,7 +88,9 @@ pub fn router_with(api: Api, tokens: Tokens, options: Options) -> Router {
 impl RunnerlyRunsApi for Api {
     type Error = Problem;
     type Principal = Caller;
+}
 
+impl RunsApi for Api {
     async fn list_runs(&self, caller: Caller, request: ListRunsRequest) -> Result<ListRunsResponse, Problem> {
         if request.month.is_some() && request.year.is_none() {
             return Err(month_without_year());
@@ -143,45 +145,9 @@ impl RunnerlyRunsApi for Api {
         }))
     }
 
-    async fn upload_track(&self, caller: Caller, request: UploadTrackRequest) -> Result<UploadTrackResponse, Problem> {
-        let upload = self.receive(caller.runner()?, request.body).await?;
-        Ok(UploadTrackResponse::Accepted {
-            location: link::upload(upload.id),
-            body: Box::new(upload.into()),
-        })
-    }
-
-    async fn get_upload(&self, caller: Caller, request: GetUploadRequest) -> Result<GetUploadResponse, Problem> {
-        let upload = self.store.upload(caller.runner()?, request.upload_id).await?;
-        Ok(GetUploadResponse::Ok(Box::new(upload.into())))
-    }
-
-    async fn get_track(&self, caller: Caller, request: GetTrackRequest) -> Result<GetTrackResponse, Problem> {
-        self.track(caller.runner()?, request).await
-    }
-
     async fn stream_runs(&self, caller: Caller, _: StreamRunsRequest) -> Result<StreamRunsResponse, Problem> {
         let events = feed::events(self.store.changes(), caller.runner()?);
         Ok(StreamRunsResponse::Ok(ItemStream::from_results(events)))
-    }
-
-    async fn get_run_stats(&self, caller: Caller, request: GetRunStatsRequest) -> Result<GetRunStatsResponse, Problem> {
-        let runner_id = caller.runner()?;
-        let filter = request.filter.map(StatsFilter::from).unwrap_or_default();
-        let group = request.group.map(Group::from).unwrap_or_default();
-        let tag = |version| etag::list(version, &(runner_id, filter, group));
-        if let Some(known) = request.if_none_match.as_deref().map(Tags::parse) {
-            let etag = tag(self.store.collection_version(runner_id).await?)?;
-            if known.name(&etag) {
-                return Ok(GetRunStatsResponse::NotModified { etag });
-            }
-        }
-        let (version, totals) = self.store.stats(runner_id, &filter, group).await?;
-        let totals = totals.into_iter().map(|(period, totals)| (period, totals.into()));
-        Ok(GetRunStatsResponse::Ok {
-            body: totals.collect(),
-            etag: tag(version)?,
-        })
     }
 
     async fn get_run(&self, caller: Caller, request: GetRunRequest) -> Result<GetRunResponse, Problem> {
@@ -240,6 +206,46 @@ impl RunnerlyRunsApi for Api {
         Ok(CompleteRunResponse::Ok {
             etag: etag::resource(run.version),
             body: Box::new(run.try_into()?),
+        })
+    }
+}
+
+impl TracksApi for Api {
+    async fn upload_track(&self, caller: Caller, request: UploadTrackRequest) -> Result<UploadTrackResponse, Problem> {
+        let upload = self.receive(caller.runner()?, request.body).await?;
+        Ok(UploadTrackResponse::Accepted {
+            location: link::upload(upload.id),
+            body: Box::new(upload.into()),
+        })
+    }
+
+    async fn get_upload(&self, caller: Caller, request: GetUploadRequest) -> Result<GetUploadResponse, Problem> {
+        let upload = self.store.upload(caller.runner()?, request.upload_id).await?;
+        Ok(GetUploadResponse::Ok(Box::new(upload.into())))
+    }
+
+    async fn get_track(&self, caller: Caller, request: GetTrackRequest) -> Result<GetTrackResponse, Problem> {
+        self.track(caller.runner()?, request).await
+    }
+}
+
+impl StatisticsApi for Api {
+    async fn get_run_stats(&self, caller: Caller, request: GetRunStatsRequest) -> Result<GetRunStatsResponse, Problem> {
+        let runner_id = caller.runner()?;
+        let filter = request.filter.map(StatsFilter::from).unwrap_or_default();
+        let group = request.group.map(Group::from).unwrap_or_default();
+        let tag = |version| etag::list(version, &(runner_id, filter, group));
+        if let Some(known) = request.if_none_match.as_deref().map(Tags::parse) {
+            let etag = tag(self.store.collection_version(runner_id).await?)?;
+            if known.name(&etag) {
+                return Ok(GetRunStatsResponse::NotModified { etag });
+            }
+        }
+        let (version, totals) = self.store.stats(runner_id, &filter, group).await?;
+        let totals = totals.into_iter().map(|(period, totals)| (period, totals.into()));
+        Ok(GetRunStatsResponse::Ok {
+            body: totals.collect(),
+            etag: tag(version)?,
         })
     }
 }

@@ -15,7 +15,7 @@ use users_api::operations::{
     RegisterUserRequest, RegisterUserResponse, UpdateMeRequest, UpdateMeResponse, VerifyTokenRequest,
     VerifyTokenResponse,
 };
-use users_api::server::{self, RunnerlyUsersApi};
+use users_api::server::{self, RunnerlyUsersApi, ServicesApi, TokensApi, UsersApi};
 use users_api::types::KeySet;
 use wirewright_runtime::http::header::ETAG;
 use wirewright_runtime::http::{HeaderValue, StatusCode};
@@ -108,7 +108,9 @@ pub fn router_with(api: Api, options: Options) -> Router {
 impl RunnerlyUsersApi for Api {
     type Error = Problem;
     type Principal = Caller;
+}
 
+impl UsersApi for Api {
     async fn register_user(&self, request: RegisterUserRequest) -> Result<RegisterUserResponse, Problem> {
         let mut body = request.body;
         let password = body.password.clone();
@@ -175,7 +177,9 @@ impl RunnerlyUsersApi for Api {
         deleted.map_err(changed)?;
         Ok(DeleteMeResponse::NoContent)
     }
+}
 
+impl ServicesApi for Api {
     async fn get_profile(&self, _: Caller, request: GetProfileRequest) -> Result<GetProfileResponse, Problem> {
         let user = self.store().get(request.user_id).await?;
         Ok(GetProfileResponse::Ok(Box::new(user.into())))
@@ -192,7 +196,9 @@ impl RunnerlyUsersApi for Api {
             body: page.ids,
         })
     }
+}
 
+impl TokensApi for Api {
     async fn issue_token(&self, request: IssueTokenRequest) -> Result<IssueTokenResponse, Problem> {
         Ok(self.desk.issue(request.body, (self.clock)()).await?)
     }

@@ -33,9 +33,9 @@ const TABLE: &[(&str, &[Row])] = &[
         &[
             (
                 Generated,
-                "openapi $self paths webhooks components security servers info",
+                "openapi $self paths webhooks components security servers info tags",
             ),
-            (Checked, "jsonSchemaDialect tags externalDocs"),
+            (Checked, "jsonSchemaDialect externalDocs"),
         ],
     ),
     (
@@ -68,7 +68,11 @@ const TABLE: &[(&str, &[Row])] = &[
     ),
     (
         "Tag object",
-        &[(Checked, "name summary description externalDocs parent kind")],
+        &[
+            (Generated, "name"),
+            (Documented, "summary description"),
+            (Checked, "externalDocs parent kind"),
+        ],
     ),
     ("External Documentation object", &[(Checked, "url description")]),
     ("Paths object", &[(Generated, "*")]),
@@ -87,10 +91,10 @@ const TABLE: &[(&str, &[Row])] = &[
         &[
             (
                 Generated,
-                "operationId parameters requestBody responses security deprecated callbacks servers",
+                "operationId parameters requestBody responses security deprecated callbacks servers tags",
             ),
             (Documented, "summary description"),
-            (Checked, "tags externalDocs"),
+            (Checked, "externalDocs"),
         ],
     ),
     ("Callback object", &[(Generated, "*")]),

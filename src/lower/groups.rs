@@ -1,0 +1,64 @@
+//! Groups: operations with the same first tag stand in a module of their own, behind a trait of their own.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexSet;
+
+use crate::code::Doc;
+use crate::document::{Document, Operation};
+use crate::model::Group;
+
+use super::naming::{self, Scope};
+
+/// The groups of the contract's own operations.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    /// In the order of their modules' names.
+    pub(super) list: Vec<Group>,
+    /// The number of the group of each tag.
+    numbers: HashMap<String, usize>,
+}
+
+impl Groups {
+    /// A group for each tag that is the first one of an operation; none where all operations of the contract would be in one.
+    pub(super) fn new(document: &Document, scope: &mut Scope) -> Self {
+        let wanted = document.paths.iter().flat_map(|item| &item.operations);
+        let everything: HashSet<_> = wanted.clone().chain(&document.left_out).map(first_tag).collect();
+        if everything.len() < 2 {
+            return Self::default();
+        }
+        let tags: IndexSet<&str> = wanted.filter_map(first_tag).collect();
+        let mut modules = Scope::default();
+        let mut list: Vec<Group> = tags
+            .into_iter()
+            .map(|tag| Group {
+                tag: tag.to_owned(),
+                docs: docs(document, tag),
+                module: modules.claim(&naming::module(tag)),
+                api: scope.claim(&format!("{}Api", naming::camel(tag))),
+            })
+            .collect();
+        list.sort_by(|a, b| a.module.word().cmp(b.module.word()));
+        let numbers = list.iter().map(|group| group.tag.clone()).zip(0..).collect();
+        Self { list, numbers }
+    }
+
+    /// The number of the group that an operation stands in.
+    pub(super) fn of(&self, operation: &Operation) -> Option<usize> {
+        self.numbers.get(first_tag(operation)?).copied()
+    }
+}
+
+fn first_tag(operation: &Operation) -> Option<&str> {
+    let tag = operation.tags.first()?;
+    (!tag.trim().is_empty()).then_some(tag)
+}
+
+/// What the contract says of a tag.
+fn docs(document: &Document, tag: &str) -> Doc {
+    let Some(tag) = document.tags.iter().find(|listed| listed.name == tag) else {
+        return Doc::default();
+    };
+    let summary = tag.summary.as_deref().map(Doc::contract).unwrap_or_default();
+    summary.then(tag.description.as_deref().map(Doc::contract).unwrap_or_default())
+}

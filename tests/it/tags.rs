@@ -1,0 +1,62 @@
+//! A part of a contract: the operations of some tags, and `x-` fields that generated code is to know.
+
+use std::path::Path;
+
+use crate::support::{Run, files_below, read, scratch, wirewright};
+
+const CONTRACT: &str = "specs/features/tags.yaml";
+
+fn generate(folder: &Path, more: &[&str]) -> Run {
+    let start = ["generate", CONTRACT, "--out", folder.to_str().unwrap()];
+    wirewright(start.iter().chain(more))
+}
+
+#[test]
+fn only_the_operations_of_a_tag_are_generated_and_what_they_reach() {
+    let folder = scratch("tags-some");
+    let run = generate(&folder, &["--tags", "types,events"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(run.out.contains("2 operations, 2 types"), "{run:?}");
+    let types = read(&folder.join("types.rs"));
+    assert!(
+        types.contains("pub struct Shoe ") && !types.contains("ShoesApi"),
+        "{types}"
+    );
+    // An operation stands in the module of its first tag, whichever tag it was chosen by.
+    let server = read(&folder.join("server.rs"));
+    assert!(server.contains("A: ShoesApi2 + TypesApi"), "{server}");
+    assert!(!folder.join("server/races_results.rs").exists());
+}
+
+#[test]
+fn modules_are_the_same_when_other_tags_are_left_out() {
+    let (all, some) = (scratch("tags-all"), scratch("tags-one"));
+    generate(&all, &[]);
+    generate(&some, &["--tags", "Races & results"]);
+    for file in ["operations", "server", "client"].map(|half| format!("{half}/races_results.rs")) {
+        assert_eq!(read(&some.join(&file)), read(&all.join(&file)), "{file}");
+    }
+}
+
+#[test]
+fn a_tag_that_no_operation_has_is_wrong_usage() {
+    let folder = scratch("tags-unknown");
+    let run = generate(&folder, &["--tags", "shoe"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    let expected = "error: no operation has the tag `shoe`; there are: Races & results, events, shoes, types\n";
+    assert_eq!(run.err, expected);
+    assert!(files_below(&folder).is_empty());
+}
+
+#[test]
+fn an_extension_that_is_asked_for_stands_in_the_descriptor() {
+    let folder = scratch("tags-extension");
+    generate(&folder, &[]);
+    assert!(!read(&folder.join("operations/shoes.rs")).contains("x-rate-limit"));
+    let run = generate(&folder, &["--extension", "x-rate-limit"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    let operations = read(&folder.join("operations/shoes.rs"));
+    let expected = r#".extensions(&[("x-rate-limit", "{\"per_minute\":60}")])"#;
+    assert!(operations.contains(expected), "{operations}");
+    assert_eq!(generate(&folder, &["--extension", "rate-limit"]).status, 2);
+}
