@@ -99,7 +99,7 @@ impl Service {
             let mut draw = Draw::new(
                 &self.inner.spec,
                 planned.request,
-                Settings::request(self.inner.sent, planned.prefer),
+                Settings::request(self.inner.sent, planned.prefer).received(),
             );
             Q::make(&mut draw, &[]).map_err(|refused| refused.to_string())?
         };

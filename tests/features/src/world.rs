@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use wirewright_runtime::bytes::Bytes;
-use wirewright_runtime::client::{self, Credential, Responses};
+use wirewright_runtime::client::{self, Credential, ErrorKind, Responses};
 use wirewright_runtime::operation::Operation;
 use wirewright_runtime::security::SchemeKind;
 use wirewright_runtime::server::{ClientCertificate, Options, Router, ServeOptions, serve};
@@ -115,7 +115,10 @@ impl World {
             Ok(answer) => Held::of(answer)
                 .await
                 .map_err(|error| format!("the answer breaks off: {error}")),
-            Err(error) => Err(format!("no answer: {error:?}")),
+            Err(error) => Err(match error.kind() {
+                ErrorKind::UnexpectedStatus { excerpt, .. } => format!("no answer: {error}: {excerpt}"),
+                kind => format!("no answer: {kind:?}"),
+            }),
         };
         match (heard, answer) {
             (None, answer) => Err(format!("no handler was called: {answer:?}")),

@@ -68,6 +68,8 @@ pub(crate) struct Settings {
     success: bool,
     /// What the client sends where it may choose.
     prefer: Option<&'static str>,
+    /// As the service sees it.
+    received: bool,
 }
 
 impl Settings {
@@ -77,7 +79,13 @@ impl Settings {
             to_service: !sent,
             success: false,
             prefer,
+            received: false,
         }
+    }
+
+    /// The same as its receiver sees it.
+    pub(crate) fn received(self) -> Self {
+        Self { received: true, ..self }
     }
 
     pub(crate) fn response(sent: bool) -> Self {
@@ -85,6 +93,7 @@ impl Settings {
             to_service: sent,
             success: false,
             prefer: None,
+            received: false,
         }
     }
 

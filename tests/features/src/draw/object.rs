@@ -36,6 +36,14 @@ impl<'c> Draw<'c> {
         }
         self.dependent(view, &mut names);
         self.further(view, &known, &mut names);
+        if names.is_empty() && !self.place.takes_empty_objects {
+            let open: Vec<&str> = known
+                .iter()
+                .filter(|(_, schema)| !self.is_hidden(*schema))
+                .map(|(name, _)| *name)
+                .collect();
+            names.extend(open.first().map(|_| (*self.chance.one(&open)).to_owned()));
+        }
         if self.chance.percent(50) {
             self.chance.shuffle(&mut names);
         }

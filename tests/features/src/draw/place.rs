@@ -13,6 +13,10 @@ pub(super) struct Place {
     pub(super) takes_null: bool,
     /// A list that has a pair for each item has none when it is empty, and comes as an absent value.
     pub(super) takes_empty_lists: bool,
+    /// The same of an object that has a pair for each property.
+    pub(super) takes_empty_objects: bool,
+    /// A segment of a path that is `.` or `..` leads elsewhere (RFC 3986 section 5.2.4).
+    takes_dots: bool,
     /// A path has no empty segments; a list with delimiters between its items cannot tell one empty text from no item; an
     /// event without data is none, and an empty name or id of one is none either.
     takes_empty_text: bool,
@@ -40,6 +44,8 @@ impl Default for Place {
         Self {
             takes_null: true,
             takes_empty_lists: true,
+            takes_empty_objects: true,
+            takes_dots: true,
             takes_empty_text: true,
             letters: Letters::All,
             except: &[],
@@ -49,7 +55,7 @@ impl Default for Place {
 }
 
 impl Place {
-    pub(super) fn of(parameter: &Parameter, spot: Spot<'_>) -> Self {
+    pub(super) fn of(parameter: &Parameter, spot: Spot<'_>, path: &str) -> Self {
         let header = parameter.location == Location::Header;
         let letters = if header { Letters::Header } else { Letters::All };
         if matches!(parameter.style, Style::Json | Style::QueryJson) {
@@ -71,11 +77,15 @@ impl Place {
         let except: &'static [char] = match (parameter.allow_reserved, parameter.style) {
             (true, _) => &['%'],
             (false, Style::Cookie) => inner,
+            // A parameter ends where the text behind it begins.
+            _ if path.contains(&format!("{{{}}}.", parameter.name)) => &['.'],
             _ => &[],
         };
         Self {
             takes_null: false,
             takes_empty_lists: list && !parameter.explode && parameter.location != Location::Path,
+            takes_empty_objects: false,
+            takes_dots: parameter.location != Location::Path,
             takes_empty_text: parameter.location != Location::Path && !parameter.allow_empty,
             letters: if parameter.style == Style::Cookie {
                 Letters::Header
@@ -102,6 +112,7 @@ impl Place {
         Self {
             takes_null: !form && !body.media_types.is_empty(),
             takes_empty_lists: !form,
+            takes_empty_objects: !form,
             ..Self::default()
         }
     }
@@ -140,6 +151,10 @@ impl Place {
             Letters::Header => text.chars().all(|letter| matches!(letter, ' '..='~')) && text.trim() == text,
             Letters::Line => !text.contains(['\r', '\n', '\0']),
         };
-        letters && !text.contains(self.except) && (self.takes_empty_text || !text.is_empty())
+        let dots = [".", ".."].contains(&text);
+        letters
+            && (self.takes_dots || !dots)
+            && !text.contains(self.except)
+            && (self.takes_empty_text || !text.is_empty())
     }
 }

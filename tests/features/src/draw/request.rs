@@ -1,6 +1,6 @@
 //! What a request has: parameters and a body.
 
-use wirewright_runtime::codec::Decode;
+use wirewright_runtime::codec::{Decode, ReadOptions, from_json};
 use wirewright_runtime::operation::{Location, Parameter};
 
 use super::place::Place;
@@ -53,7 +53,7 @@ impl<'c> At<'c> {
 impl<'c> Draw<'c> {
     pub(crate) fn parameter<T: Decode>(&mut self, at: &At<'c>, parameter: &Parameter) -> Made<T> {
         let spot = at.parameter(parameter);
-        self.place = Place::of(parameter, spot);
+        self.place = Place::of(parameter, spot, at.operation.path);
         let value = self.decoded(self.schema_of(spot));
         self.place = Place::default();
         value
@@ -62,8 +62,17 @@ impl<'c> Draw<'c> {
     pub(crate) fn optional_parameter<T: Decode>(&mut self, at: &At<'c>, parameter: &Parameter) -> Made<Option<T>> {
         match parameter.required || self.chance.percent(65) {
             true => self.parameter(at, parameter),
-            false => Ok(None),
+            false => Ok(self.default_of(at.parameter(parameter))),
         }
+    }
+
+    /// What the service sees of an absent parameter: its default, where that is one of its type.
+    fn default_of<T: Decode>(&self, spot: Spot<'c>) -> Option<T> {
+        let default = self
+            .schema_of(spot)?
+            .get("default")
+            .filter(|_| self.settings.received)?;
+        from_json(default.value.to_string().as_bytes(), &ReadOptions::default()).ok()
     }
 
     /// A body that may be left out.
