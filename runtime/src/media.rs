@@ -12,12 +12,18 @@ pub(crate) fn essence(value: &str) -> Option<&str> {
     (is_token(kind) && is_token(subtype)).then_some(essence)
 }
 
-/// Whether a media type is JSON: `application/json`, or any with the suffix `+json` ([RFC 6839] section 3.1).
+/// Whether a media type is JSON: `application/json`, `text/json`, or any with the suffix `+json` ([MIME Sniffing] section
+/// 4.6).
 ///
-/// [RFC 6839]: https://www.rfc-editor.org/rfc/rfc6839#section-3.1
+/// [MIME Sniffing]: https://mimesniff.spec.whatwg.org/#json-mime-type
 #[cfg(feature = "client")]
 pub(crate) fn is_json(value: &str) -> bool {
-    essence(value).is_some_and(|essence| essence.eq_ignore_ascii_case(JSON) || ends_with_ignore_case(essence, "+json"))
+    let named = |essence: &str| {
+        [JSON, "text/json"]
+            .iter()
+            .any(|name| essence.eq_ignore_ascii_case(name))
+    };
+    essence(value).is_some_and(|essence| named(essence) || ends_with_ignore_case(essence, "+json"))
 }
 
 /// The declared media type, or range, that a message of the media type `actual` falls under; the most specific one if
@@ -274,6 +280,7 @@ mod tests {
         for (value, expected) in [
             ("application/json", true),
             ("application/problem+JSON; x=1", true),
+            ("Text/JSON; charset=utf-8", true),
             ("text/json+xml", false),
             ("json", false),
             ("é", false),

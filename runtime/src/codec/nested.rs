@@ -5,9 +5,21 @@ use jiter::Peek;
 use super::Reader;
 use super::json::Json;
 use super::reader::{Outer, syntax};
-use crate::parameter::nested_at;
+use crate::parameter::{is_item, nested_at};
 
 impl Reader<'_> {
+    /// Goes into the string that comes next, if it is JSON for the list that is asked for; it is the one item of that list
+    /// otherwise.
+    pub(super) fn enter_list(&mut self) -> bool {
+        let (index, level) = (self.json.current_index(), self.at.path.len());
+        let inside = self.single.is_some_and(|(at, outer)| at == index && outer < level);
+        if is_item(self.nested, index) && !inside {
+            self.single = Some((index, level));
+            return false;
+        }
+        self.enter_nested('[') == Some(Peek::Array)
+    }
+
     /// Goes into the string that comes next, if it is JSON that begins with `first`; what comes next then.
     pub(super) fn enter_nested(&mut self, first: char) -> Option<Peek> {
         let text = nested_at(self.data, self.nested, self.json.current_index(), first)?;

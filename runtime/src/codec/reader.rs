@@ -27,6 +27,8 @@ pub struct Reader<'j> {
     pub(super) text: bool,
     /// The strings of a parameter that may be JSON themselves.
     pub(super) nested: &'j [Nested],
+    /// Where the string begins that was last taken for the one item of a list though it may be JSON, and the level of the list.
+    pub(super) single: Option<(usize, usize)>,
     /// The texts around the one that `json` reads.
     pub(super) outer: Vec<Outer<'j>>,
     /// Whether the object at the root is made of all pairs that no other parameter claims.
@@ -83,6 +85,7 @@ impl<'j> Reader<'j> {
             root: None,
             text: false,
             nested: &[],
+            single: None,
             outer: Vec::new(),
             open: false,
             absent: false,

@@ -32,8 +32,8 @@
 //!   too.
 //! - A parameter that is the whole query (OpenAPI 3.2) is read and written as a body of its media type would be: a form
 //!   has a pair for each item of a list, and JSON is percent-encoded.
-//! - A value inside a list or an object that is a list or an object itself is written as JSON text, except in
-//!   `deepObject`. A text that begins with `{` is read so where an object is asked for, one that begins with `["`, `[[`,
+//! - A value inside a list or an object that is a list or an object itself is written as JSON text, except where a
+//!   `deepObject` has more brackets or more pairs for it. A text that begins with `{` is read so where an object is asked for, one that begins with `["`, `[[`,
 //!   `[{` or `[]` where a list is.
 //!
 //! [RFC 6570]: https://www.rfc-editor.org/rfc/rfc6570
@@ -55,7 +55,7 @@ pub use pairs::Pairs;
 pub(crate) use percent::decode;
 pub(crate) use raw::Found;
 pub use raw::Raw;
-pub(crate) use text::{Nested, nested_at};
+pub(crate) use text::{Nested, is_item, nested_at};
 
 use crate::codec::{ReadOptions, Reader};
 use crate::operation::Parameter;

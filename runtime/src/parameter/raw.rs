@@ -208,7 +208,7 @@ impl<'a> Raw<'a> {
             }
         });
         match text.map(|text| self.decode(text)) {
-            Ok(Some(text)) if self.is_text() => json(|out| out.string(&text)),
+            Ok(Some(text)) if self.is_text() => json(|out| out.string(&text, false)),
             Ok(Some(text)) => Found::Json(Text::plain(text.into_owned())),
             Ok(None) => ENCODING,
             Err(found) => found,
@@ -275,7 +275,7 @@ impl<'a> Raw<'a> {
             _ => self.whole().and_then(|text| self.properties(self.split(text))),
         };
         match tree {
-            Ok(tree) => json(|out| tree.write(out)),
+            Ok(tree) => json(|out| tree.write(out, self.style() == Style::DeepObject)),
             Err(found) => found,
         }
     }

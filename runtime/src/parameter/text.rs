@@ -19,6 +19,8 @@ pub(crate) struct Nested {
     at: usize,
     /// Where its text stands, without escapes, behind the JSON.
     text: (usize, usize),
+    /// Whether lists have a text for each item here, so that this is at most one of them.
+    item: bool,
 }
 
 impl Text {
@@ -46,17 +48,24 @@ pub(crate) fn nested_at<'j>(json: &'j str, nested: &[Nested], at: usize, first: 
     json.get(start..end).filter(|text| text.starts_with(first))
 }
 
+/// Whether the string that begins at `at` is at most one item of a list, even if it is JSON.
+pub(crate) fn is_item(nested: &[Nested], at: usize) -> bool {
+    let index = nested.binary_search_by_key(&at, |nested| nested.at);
+    index.is_ok_and(|index| nested[index].item)
+}
+
 /// Writes such JSON.
 #[derive(Default)]
 pub(super) struct Output {
     pub(super) bytes: Vec<u8>,
-    nested: Vec<(usize, String)>,
+    nested: Vec<(usize, String, bool)>,
 }
 
 impl Output {
-    pub(super) fn string(&mut self, text: &str) {
+    /// Appends a string; `item` if it is at most one item of a list.
+    pub(super) fn string(&mut self, text: &str, item: bool) {
         if may_be_json(text) {
-            self.nested.push((self.bytes.len(), text.to_owned()));
+            self.nested.push((self.bytes.len(), text.to_owned(), item));
         }
         write_string(&mut self.bytes, text);
     }
@@ -64,12 +73,13 @@ impl Output {
     pub(super) fn finish(self) -> Option<Text> {
         let mut bytes = self.bytes;
         let mut nested = Vec::with_capacity(self.nested.len());
-        for (at, text) in self.nested {
+        for (at, text, item) in self.nested {
             let start = bytes.len();
             bytes.extend_from_slice(text.as_bytes());
             nested.push(Nested {
                 at,
                 text: (start, bytes.len()),
+                item,
             });
         }
         let json = String::from_utf8(bytes).ok()?;

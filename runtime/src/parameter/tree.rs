@@ -50,8 +50,8 @@ impl Tree {
         self.0.is_empty()
     }
 
-    /// Appends the properties as a JSON object of strings.
-    pub(super) fn write(&self, out: &mut Output) {
+    /// Appends the properties as a JSON object of strings. Lists have a text for each item where `repeats`.
+    pub(super) fn write(&self, out: &mut Output, repeats: bool) {
         out.bytes.push(b'{');
         for (index, (name, node)) in self.0.iter().enumerate() {
             if index > 0 {
@@ -60,9 +60,9 @@ impl Tree {
             write_string(&mut out.bytes, name);
             out.bytes.push(b':');
             match node {
-                Node::Tree(tree) => tree.write(out),
+                Node::Tree(tree) => tree.write(out, repeats),
                 Node::Texts(texts) => match texts.as_slice() {
-                    [text] => out.string(text),
+                    [text] => out.string(text, repeats),
                     texts => write_list(out, texts),
                 },
             }
@@ -78,7 +78,7 @@ pub(super) fn write_list(out: &mut Output, texts: &[impl AsRef<str>]) {
         if index > 0 {
             out.bytes.push(b',');
         }
-        out.string(text.as_ref());
+        out.string(text.as_ref(), false);
     }
     out.bytes.push(b']');
 }

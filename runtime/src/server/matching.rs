@@ -2,19 +2,22 @@
 
 use std::cmp::{Ordering, Reverse};
 
+use crate::operation::{Location, Parameter, Style};
 use crate::template::{Part, Segment, parse, parse_base};
 
 /// The template of a path with its base path.
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     segments: Vec<Segment>,
+    /// What the parameters are, as far as they are described.
+    parameters: &'static [Parameter],
 }
 
 impl Pattern {
-    pub(super) fn new(base: &str, template: &'static str) -> Self {
+    pub(super) fn new(base: &str, template: &'static str, parameters: &'static [Parameter]) -> Self {
         let mut segments = parse_base(base);
         segments.extend(parse(template));
-        Self { segments }
+        Self { segments, parameters }
     }
 
     /// A path without parameters.
@@ -24,7 +27,8 @@ impl Pattern {
         if segments.is_empty() {
             segments.push(Segment::new());
         }
-        Self { segments }
+        let parameters = &[];
+        Self { segments, parameters }
     }
 
     /// The names of the parameters in their order.
@@ -60,7 +64,7 @@ impl Pattern {
         let mut captures = Vec::new();
         let mut raw = path.strip_prefix('/').unwrap_or(path).split('/');
         for segment in &self.segments {
-            if !match_segment(segment, raw.next()?, &mut captures) {
+            if !self.match_segment(segment, raw.next()?, &mut captures) {
                 return None;
             }
         }
@@ -100,6 +104,62 @@ impl Pattern {
             .map(specificity)
             .cmp(other.segments.iter().map(specificity))
     }
+
+    /// Whether the raw text of one segment matches; adds what its parameters capture, at least one character each.
+    ///
+    /// A parameter ends where the literal behind it is first found, the last one where the segment's last literal begins.
+    fn match_segment<'p>(&self, segment: &Segment, raw: &'p str, captures: &mut Vec<&'p str>) -> bool {
+        let mut rest = raw;
+        let mut parts = segment.iter().peekable();
+        while let Some(part) = parts.next() {
+            let found = match part {
+                Part::Literal(text) => eat(rest, text),
+                Part::Parameter(_) => {
+                    let end = self.parameter_end(rest, parts.peek().copied(), segment);
+                    end.and_then(|end| {
+                        captures.push(rest.get(..end)?);
+                        rest.get(end..)
+                    })
+                }
+            };
+            let Some(found) = found else { return false };
+            rest = found;
+        }
+        rest.is_empty()
+    }
+
+    /// Where the parameter that begins `rest` ends, given the part behind it.
+    fn parameter_end(&self, rest: &str, next: Option<&Part>, segment: &Segment) -> Option<usize> {
+        let first = unit(rest)?;
+        match next {
+            None => Some(rest.len()),
+            Some(Part::Parameter(name)) => {
+                let prefix = self.prefix(name);
+                let found = prefix.and_then(|prefix| rest.get(first..)?.find(prefix));
+                Some(found.map_or(first, |found| first + found))
+            }
+            Some(part @ Part::Literal(text)) => {
+                let is_last = segment.last().is_some_and(|last| std::ptr::eq(last, part));
+                let mut end = first;
+                loop {
+                    match eat(rest.get(end..)?, text) {
+                        Some(after) if !is_last || after.is_empty() => return Some(end),
+                        _ => end += unit(rest.get(end..)?)?,
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the text of a parameter begins with in its style.
+    fn prefix(&self, name: &str) -> Option<char> {
+        let parameter = self.parameters.iter().find(|parameter| parameter.name == name)?;
+        match (parameter.location, parameter.style) {
+            (Location::Path, Style::Label) => Some('.'),
+            (Location::Path, Style::Matrix) => Some(';'),
+            _ => None,
+        }
+    }
 }
 
 fn is_literal(segment: &Segment) -> bool {
@@ -126,48 +186,6 @@ fn plain_text(segment: &Segment) -> Option<&str> {
 /// `pchar` of RFC 3986 section 3.3 without the characters that axum's routes give a meaning.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()+,;=@".contains(&byte)
-}
-
-/// Whether the raw text of one segment matches; adds what its parameters capture, at least one character each.
-///
-/// A parameter ends where the literal behind it is first found, the last one where the segment's last literal begins.
-fn match_segment<'p>(segment: &Segment, raw: &'p str, captures: &mut Vec<&'p str>) -> bool {
-    let mut rest = raw;
-    let mut parts = segment.iter().peekable();
-    while let Some(part) = parts.next() {
-        let found = match part {
-            Part::Literal(text) => eat(rest, text),
-            Part::Parameter(_) => {
-                let end = parameter_end(rest, parts.peek().copied(), segment);
-                end.and_then(|end| {
-                    captures.push(rest.get(..end)?);
-                    rest.get(end..)
-                })
-            }
-        };
-        let Some(found) = found else { return false };
-        rest = found;
-    }
-    rest.is_empty()
-}
-
-/// Where the parameter that begins `rest` ends, given the part behind it.
-fn parameter_end(rest: &str, next: Option<&Part>, segment: &Segment) -> Option<usize> {
-    let first = unit(rest)?;
-    match next {
-        None => Some(rest.len()),
-        Some(Part::Parameter(_)) => Some(first),
-        Some(part @ Part::Literal(text)) => {
-            let is_last = segment.last().is_some_and(|last| std::ptr::eq(last, part));
-            let mut end = first;
-            loop {
-                match eat(rest.get(end..)?, text) {
-                    Some(after) if !is_last || after.is_empty() => return Some(end),
-                    _ => end += unit(rest.get(end..)?)?,
-                }
-            }
-        }
-    }
 }
 
 /// The length of the first character, or of the escape that stands for a byte of it; `None` at the end.
@@ -211,7 +229,7 @@ mod tests {
     use super::*;
 
     fn captures(template: &'static str, path: &'static str) -> Option<Vec<&'static str>> {
-        Pattern::new("", template).captures(path)
+        Pattern::new("", template, &[]).captures(path)
     }
 
     #[test]
@@ -250,6 +268,25 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_ends_where_the_style_of_the_next_one_begins() {
+        const PARAMETERS: &[Parameter] = &[
+            Parameter::path("m").style(Style::Matrix),
+            Parameter::path("l").style(Style::Label),
+            Parameter::path("a"),
+        ];
+        let cases: [(&'static str, &'static str, &[&str]); 4] = [
+            ("/{a}{m}", "/12,13;m=1", &["12,13", ";m=1"]),
+            ("/{m}{l}", "/;m=a%2Eb.c.d", &[";m=a%2Eb", ".c.d"]),
+            ("/{a}{m}{l}", "/%3B;m=1.2", &["%3B", ";m=1", ".2"]),
+            ("/{a}{m}", "/12", &["1", "2"]),
+        ];
+        for (template, path, expected) in cases {
+            let found = Pattern::new("", template, PARAMETERS).captures(path);
+            assert_eq!(found.as_deref(), Some(expected), "{template} {path}");
+        }
+    }
+
+    #[test]
     fn shapes_hold_plain_text_and_numbered_placeholders() {
         let cases = [
             ("/runs/{id}", "/api/runs/{s2}"),
@@ -259,14 +296,14 @@ mod tests {
             ("/", "/api/"),
         ];
         for (template, shape) in cases {
-            assert_eq!(Pattern::new("/api", template).shape(), shape, "{template}");
+            assert_eq!(Pattern::new("/api", template, &[]).shape(), shape, "{template}");
         }
     }
 
     #[test]
     fn the_most_specific_comes_first() {
         let mut templates = ["/a/{x}", "/{y}/b", "/a/b", "/a/{x}.json", "/a/{x}.tar.json", "/{x}/{y}"];
-        templates.sort_by(|a, b| Pattern::new("", a).compare(&Pattern::new("", b)));
+        templates.sort_by(|a, b| Pattern::new("", a, &[]).compare(&Pattern::new("", b, &[])));
         assert_eq!(
             templates,
             ["/a/b", "/a/{x}.tar.json", "/a/{x}.json", "/a/{x}", "/{y}/b", "/{x}/{y}"]
@@ -275,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_pattern_serves_the_shapes_that_its_paths_can_have() {
-        let pattern = |template| Pattern::new("", template);
+        let pattern = |template| Pattern::new("", template, &[]);
         assert!(pattern("/{y}/b").may_serve(&pattern("/a/{x}")));
         assert!(pattern("/a/b").may_serve(&pattern("/a/{x}")));
         assert!(pattern("/a/*y").may_serve(&pattern("/a/:x")));
@@ -285,7 +322,7 @@ mod tests {
 
     #[test]
     fn names_of_parameters_make_no_difference() {
-        let pattern = |template| Pattern::new("", template);
+        let pattern = |template| Pattern::new("", template, &[]);
         assert!(pattern("/a/{x}").is_like(&pattern("/a/{other}")));
         assert!(!pattern("/a/{x}").is_like(&pattern("/a/{x}.json")));
         assert!(!pattern("/a/{x}").is_like(&pattern("/a")));

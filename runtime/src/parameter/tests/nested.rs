@@ -37,6 +37,20 @@ fn lists_and_objects_inside_of_others_come_back() {
 }
 
 #[test]
+fn a_pair_of_a_deep_object_is_an_item_of_its_list() {
+    let deep = Parameter::query("f").style(Style::DeepObject);
+    let lists = Map::from([
+        ("a".to_owned(), vec![vec![-1, -1]]),
+        ("b".to_owned(), vec![vec![], vec![2]]),
+    ]);
+    let text = encode(&deep, &lists).expect("a text");
+    assert_eq!(decode(&deep, &text), Ok(Some(lists)), "{text}");
+    let texts = Map::from([("a".to_owned(), vec!["[]".to_owned()])]);
+    let text = encode(&deep, &texts).expect("a text");
+    assert_eq!(decode(&deep, &text), Ok(Some(texts)), "{text}");
+}
+
+#[test]
 fn a_text_is_json_only_where_its_type_is_a_list_or_an_object() {
     let form = Parameter::query("");
     for text in ["a={\"x\":1}", "a=[\"x\"]", "a=[1]", "a={", "a=[]"] {

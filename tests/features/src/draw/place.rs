@@ -1,0 +1,160 @@
+//! What a value cannot be because of the place where it is sent: the one list of differences that are meant.
+
+use serde_json::Value;
+use wirewright_runtime::operation::{Location, Parameter, Style};
+
+use super::Body;
+use crate::spec::Spot;
+
+/// Where a value is sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// Parameters and forms have no null: it is sent as nothing at all, which comes as an absent value.
+    pub(super) takes_null: bool,
+    /// A list that has a pair for each item has none when it is empty, and comes as an absent value.
+    pub(super) takes_empty_lists: bool,
+    /// The same of an object that has a pair for each property.
+    pub(super) takes_empty_objects: bool,
+    /// A segment of a path that is `.` or `..` leads elsewhere (RFC 3986 section 5.2.4).
+    takes_dots: bool,
+    /// A path has no empty segments; a list with delimiters between its items cannot tell one empty text from no item; an
+    /// event without data is none, and an empty name or id of one is none either.
+    takes_empty_text: bool,
+    letters: Letters,
+    /// Delimiters, which cannot stand in an item.
+    except: &'static [char],
+    /// What `except` is for the items of a list or the values of an object.
+    inner: &'static [char],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Letters {
+    /// All of Unicode.
+    All,
+    /// What a header's value can have as it is: it is not encoded, and white space around it is taken off (RFC 9110
+    /// section 5.5).
+    Header,
+    /// One line.
+    Line,
+}
+
+impl Default for Place {
+    /// JSON holds everything.
+    fn default() -> Self {
+        Self {
+            takes_null: true,
+            takes_empty_lists: true,
+            takes_empty_objects: true,
+            takes_dots: true,
+            takes_empty_text: true,
+            letters: Letters::All,
+            except: &[],
+            inner: &[],
+        }
+    }
+}
+
+impl Place {
+    pub(super) fn of(parameter: &Parameter, spot: Spot<'_>, path: &str) -> Self {
+        let header = parameter.location == Location::Header;
+        let letters = if header { Letters::Header } else { Letters::All };
+        if matches!(parameter.style, Style::Json | Style::QueryJson) {
+            return Self {
+                letters,
+                ..Self::default()
+            };
+        }
+        let list = spot.get("schema").is_some();
+        let inner: &'static [char] = match parameter.style {
+            // A delimiter in an item is read as one (docs of `runtime/src/parameter`).
+            Style::SpaceDelimited => &[' '],
+            Style::PipeDelimited => &['|'],
+            Style::Simple if header => &[','],
+            Style::Cookie => &[',', ';', ' ', '"', '\\'],
+            _ => &[],
+        };
+        // What is percent-encoded already is sent as it is, where reserved characters are allowed.
+        let except: &'static [char] = match (parameter.allow_reserved, parameter.style) {
+            (true, _) => &['%'],
+            (false, Style::Cookie) => inner,
+            // A parameter ends where the text behind it begins.
+            _ if path.contains(&format!("{{{}}}.", parameter.name)) => &['.'],
+            _ => &[],
+        };
+        Self {
+            takes_null: false,
+            takes_empty_lists: list && !parameter.explode && parameter.location != Location::Path,
+            takes_empty_objects: false,
+            takes_dots: parameter.location != Location::Path,
+            takes_empty_text: parameter.location != Location::Path && !parameter.allow_empty,
+            letters: if parameter.style == Style::Cookie {
+                Letters::Header
+            } else {
+                letters
+            },
+            except,
+            inner,
+        }
+    }
+
+    pub(super) fn header() -> Self {
+        Self {
+            takes_null: false,
+            letters: Letters::Header,
+            inner: &[','],
+            ..Self::default()
+        }
+    }
+
+    /// The body of a media type.
+    pub(super) fn body(body: &Body<'_>, media_type: &str) -> Self {
+        let form = media_type == "application/x-www-form-urlencoded";
+        Self {
+            takes_null: !form && !body.media_types.is_empty(),
+            takes_empty_lists: !form,
+            takes_empty_objects: !form,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn event() -> Self {
+        Self {
+            takes_empty_text: false,
+            letters: Letters::Line,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn inside_list(self) -> Self {
+        Self {
+            takes_empty_text: self.takes_null,
+            except: self.inner,
+            ..self
+        }
+    }
+
+    pub(super) fn inside_object(self) -> Self {
+        Self {
+            except: self.inner,
+            ..self
+        }
+    }
+
+    /// Whether a value of an enum can be sent.
+    pub(super) fn can_hold(self, value: &Value) -> bool {
+        value.as_str().is_none_or(|text| self.can_be(text))
+    }
+
+    pub(super) fn can_be(self, text: &str) -> bool {
+        let letters = match self.letters {
+            Letters::All => true,
+            Letters::Header => text.chars().all(|letter| matches!(letter, ' '..='~')) && text.trim() == text,
+            Letters::Line => !text.contains(['\r', '\n', '\0']),
+        };
+        let dots = [".", ".."].contains(&text);
+        letters
+            && (self.takes_dots || !dots)
+            && !text.contains(self.except)
+            && (self.takes_empty_text || !text.is_empty())
+    }
+}
