@@ -17,7 +17,8 @@ use crate::operation::Operation;
 pub(crate) struct Interface {
     /// The module, empty for the contract's own.
     module: &'static str,
-    api: String,
+    /// The traits: the interface's own first, then those of tags.
+    apis: Vec<String>,
     verified: bool,
     operations: Vec<Operation>,
     structs: BTreeMap<String, ItemStruct>,
@@ -28,11 +29,11 @@ pub(crate) struct Interface {
 
 impl Interface {
     pub(crate) fn read(module: &'static str, folder: &Path) -> Result<Self, Box<dyn Error>> {
-        let text = fs::read_to_string(folder.join("operations.rs"))?;
+        let text = half(folder, "operations")?;
         let pointers = pointers(&text);
         let mut found = Self {
             module,
-            api: String::new(),
+            apis: Vec::new(),
             verified: false,
             operations: Vec::new(),
             structs: BTreeMap::new(),
@@ -40,10 +41,11 @@ impl Interface {
             parameters: BTreeMap::new(),
         };
         found.declarations(syn::parse_file(&text)?.items);
-        let client = methods(&syn::parse_file(&fs::read_to_string(folder.join("client.rs"))?)?.items);
-        for item in syn::parse_file(&fs::read_to_string(folder.join("server.rs"))?)?.items {
+        let client = methods(&syn::parse_file(&half(folder, "client")?)?.items);
+        for item in syn::parse_file(&half(folder, "server")?)?.items {
             let Item::Trait(item) = item else { continue };
-            found.api = item.ident.to_string();
+            let api = item.ident.to_string();
+            found.apis.push(api.clone());
             for item in item.items {
                 match item {
                     TraitItem::Type(ty) if ty.ident == "Principal" => found.verified = true,
@@ -55,6 +57,7 @@ impl Interface {
                             request: types.get("request").cloned().unwrap_or_default(),
                             principal: types.get("principal").cloned(),
                             pointer: String::new(),
+                            api: api.clone(),
                             method,
                         };
                         let pointer = pointers.get(&operation.constant()).cloned().ok_or("no pointer")?;
@@ -136,25 +139,20 @@ impl Interface {
         } else {
             ""
         };
-        let api = &self.api;
-        let mut text = format!("impl server::{api} for Service {{\n    type Error = Problem;\n{principal}");
-        for operation in &self.operations {
-            let (method, request, response) = (&operation.method, &operation.request, operation.response());
-            let principal = operation.principal.as_ref().map_or(String::new(), |principal| {
-                if principal == "Option" {
-                    "_: Option<()>, ".to_owned()
-                } else {
-                    "(): (), ".to_owned()
-                }
-            });
-            let _ = writeln!(
-                text,
-                "    async fn {method}(&self, {principal}request: operations::{request}) -> Result<operations::{response}, Problem> {{ self.answer(request).await }}"
-            );
+        let mut text = String::new();
+        for (number, api) in self.apis.iter().enumerate() {
+            let _ = writeln!(text, "impl server::{api} for Service {{");
+            if number == 0 {
+                let _ = write!(text, "    type Error = Problem;\n{principal}");
+            }
+            for operation in self.operations.iter().filter(|operation| operation.api == *api) {
+                let _ = writeln!(text, "    {}", operation.handler());
+            }
+            text += "}\n\n";
         }
         let verifier = if self.verified { "LetIn, " } else { "" };
         text + &format!(
-            "}}\n\nfn router(service: Service, options: Options) -> Router {{ server::router_with(service, {verifier}options) }}\n\n"
+            "fn router(service: Service, options: Options) -> Router {{ server::router_with(service, {verifier}options) }}\n\n"
         )
     }
 
@@ -192,6 +190,23 @@ impl Interface {
         }
         text + "    }\n}\n"
     }
+}
+
+/// The items of a half: those of its own file, and of those of tags.
+fn half(folder: &Path, name: &str) -> Result<String, Box<dyn Error>> {
+    let mut text = fs::read_to_string(folder.join(format!("{name}.rs")))?;
+    let mut tags: Vec<_> = match fs::read_dir(folder.join(name)) {
+        Ok(entries) => entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?,
+        Err(_) => Vec::new(),
+    };
+    tags.sort();
+    for path in tags {
+        // The comment for a module stands before everything else.
+        let lines = fs::read_to_string(path)?;
+        let lines = lines.lines().filter(|line| !line.starts_with("//!"));
+        text.extend(lines.flat_map(|line| [line, "\n"]));
+    }
+    Ok(text)
 }
 
 /// The name and the type of an argument.

@@ -11,6 +11,8 @@ use crate::kind::{Kind, last};
 /// An operation, as the generated files name it.
 #[derive(Debug)]
 pub(crate) struct Operation {
+    /// The trait that it is of.
+    pub(crate) api: String,
     /// The method of the trait and of the client.
     pub(crate) method: String,
     /// Where it stands in the contract.
@@ -30,6 +32,19 @@ impl Operation {
 
     pub(crate) fn response(&self) -> String {
         format!("{}Response", self.request.trim_end_matches("Request"))
+    }
+
+    /// The method of the service.
+    pub(crate) fn handler(&self) -> String {
+        let principal = match self.principal.as_deref() {
+            None => "",
+            Some("Option") => "_: Option<()>, ",
+            Some(_) => "(): (), ",
+        };
+        let (method, request, response) = (&self.method, &self.request, self.response());
+        format!(
+            "async fn {method}(&self, {principal}request: operations::{request}) -> Result<operations::{response}, Problem> {{ self.answer(request).await }}"
+        )
     }
 
     fn at(&self) -> String {
