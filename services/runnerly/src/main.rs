@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use runnerly::Upstreams;
+use runnerly_common::callback::Settings;
 use runnerly_common::token::random_secret;
 use runnerly_users::client::ServiceClient;
 use tokio::net::TcpListener;
@@ -39,6 +40,14 @@ struct Arguments {
     /// `reports:SECRET:users:read runs:read`. Others see the command line, but not the environment.
     #[arg(long, env = "RUNNERLY_CLIENT", hide_env_values = true, value_parser = hidden)]
     client: Option<Secret<String>>,
+    /// A host that callbacks go to whatever its address, over `http` too; several with commas between them. Without it, only
+    /// `https` URLs of public addresses are called.
+    #[arg(long = "callback-host", env = "RUNNERLY_CALLBACK_HOSTS", value_delimiter = ',')]
+    callback_hosts: Vec<String>,
+    /// What callbacks are signed with, as Standard Webhooks writes it: `whsec_` and Base64, or a text of 24 characters or more.
+    /// Without it, a secret that nobody knows.
+    #[arg(long, env = "RUNNERLY_CALLBACK_SECRET", hide_env_values = true, value_parser = hidden)]
+    callback_secret: Option<Secret<String>>,
 }
 
 /// Takes any text, so that no message about it repeats the text.
@@ -84,9 +93,13 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     if let Some(text) = arguments.client {
         clients.push(service_client(text.expose())?);
     }
+    let callbacks = Settings {
+        hosts: arguments.callback_hosts,
+        secret: arguments.callback_secret.map_or_else(random_secret, Ok)?,
+    };
     let users = runnerly::users(bind(arguments.users_port).await?, &data, clients).await?;
-    let races = runnerly::races(bind(arguments.races_port).await?, &data, users.url()).await?;
-    let runs = runnerly::runs(bind(arguments.runs_port).await?, &data, users.url()).await?;
+    let races = runnerly::races(bind(arguments.races_port).await?, &data, users.url(), &callbacks).await?;
+    let runs = runnerly::runs(bind(arguments.runs_port).await?, &data, users.url(), &callbacks).await?;
     let upstreams = Upstreams {
         users: users.url().to_owned(),
         races: races.url().to_owned(),
