@@ -184,6 +184,29 @@ pub async fn plans(listener: TcpListener, data: &Path, upstreams: &Upstreams) ->
     Ok(service)
 }
 
+/// Starts the gateway, which keeps sessions in memory. The services need not run yet.
+///
+/// # Errors
+/// When the socket has no address, or a URL cannot be used.
+pub async fn gateway(listener: TcpListener, urls: &GatewayUrls<'_>) -> Result<Service, Error> {
+    let urls = [urls.users, urls.runs, urls.races, urls.plans];
+    let api = runnerly_gateway::Api::new(runnerly_gateway::Upstreams::new(urls, client)?);
+    Ok(Service::start(listener, runnerly_gateway::router(api), "")?)
+}
+
+/// Where the services are that the gateway calls.
+#[derive(Clone, Copy, Debug)]
+pub struct GatewayUrls<'a> {
+    /// The URL of the users service.
+    pub users: &'a str,
+    /// The URL of the runs service.
+    pub runs: &'a str,
+    /// The URL of the races service.
+    pub races: &'a str,
+    /// The URL of the plans service.
+    pub plans: &'a str,
+}
+
 /// What judges the tokens of a service's callers.
 fn tokens(audience: &'static str, users_url: &str) -> Result<Tokens, BuildError> {
     let users = client(users_url).build()?;

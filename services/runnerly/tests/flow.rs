@@ -208,6 +208,7 @@ async fn users(folder: &TempDir, races: &str, runs: &str) -> Result<(Service, Up
 fn callbacks() -> Result<Settings, Box<dyn std::error::Error>> {
     Ok(Settings {
         hosts: Vec::new(),
+        only_hosts: false,
         secret: random_secret()?,
     })
 }

@@ -17,11 +17,13 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// How many bytes of an answer are read.
 const ANSWER_LIMIT: usize = 16 * 1024;
 
-/// Who is called back besides public hosts, and what callbacks are signed with.
+/// Who is called back, and what callbacks are signed with.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Hosts that are called whatever their addresses, over `http` too: names, or addresses as they stand in a URL.
     pub hosts: Vec<String>,
+    /// Whether no other hosts are called, public ones among them.
+    pub only_hosts: bool,
     /// The secret of the signatures, of 24 bytes or more.
     pub secret: Secret<String>,
 }
@@ -40,6 +42,7 @@ impl Sender {
     /// When the secret is too short, or the system lacks what calls need.
     pub fn new(settings: &Settings) -> Result<Self, Error> {
         let allowed = Allowed::of(settings.hosts.iter().cloned());
+        let allowed = if settings.only_hosts { allowed.only() } else { allowed };
         let signatures = HmacSha256::new(settings.secret.expose()).map_err(Error::internal)?;
         let engine = engine(allowed.clone(), CONNECT_TIMEOUT).map_err(Error::internal)?;
         let client = Client::sender()

@@ -13,13 +13,26 @@ use super::address::is_public;
 #[derive(Clone, Debug, Default)]
 pub struct Allowed {
     hosts: Vec<String>,
+    only_hosts: bool,
 }
 
 impl Allowed {
     /// Public hosts and these: names, or addresses as they stand in a URL (`[::1]`).
     pub fn of<S: Into<String>>(hosts: impl IntoIterator<Item = S>) -> Self {
         let hosts = hosts.into_iter().map(|host| host.into().to_ascii_lowercase());
-        Self { hosts: hosts.collect() }
+        Self {
+            hosts: hosts.collect(),
+            only_hosts: false,
+        }
+    }
+
+    /// The listed hosts and no others.
+    #[must_use]
+    pub fn only(self) -> Self {
+        Self {
+            only_hosts: true,
+            ..self
+        }
     }
 
     /// Whether the host is on the list.
@@ -56,6 +69,9 @@ impl Allowed {
         if self.lists(host) {
             return Ok(());
         }
+        if self.only_hosts {
+            return Err("must be of a host that is called");
+        }
         if url.scheme() != "https" {
             return Err("must be https");
         }
@@ -88,6 +104,9 @@ mod tests {
         ] {
             assert_eq!(allowed.check(url), Ok(()), "{url}");
         }
+        let only = allowed.only();
+        assert!(only.check("https://hooks.internal/").is_ok());
+        assert!(only.check("https://hooks.example/").is_err());
     }
 
     #[test]

@@ -189,6 +189,7 @@ async fn a_race_is_looked_up_with_the_eyes_of_the_runner() -> Outcome {
     let store = RaceStore::open(&bed.folder.path().join("races.sqlite")).await?;
     let settings = Settings {
         hosts: Vec::new(),
+        only_hosts: false,
         secret: random_secret()?,
     };
     let races = runnerly_races::Api::new(store, Sender::new(&settings)?);

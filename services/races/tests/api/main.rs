@@ -57,6 +57,7 @@ async fn bed() -> Bed {
     let tokens = Tokens::new("races", Keys::fixed([key.public()])).with_clock(|| NOW);
     let settings = Settings {
         hosts: vec!["127.0.0.1".to_owned()],
+        only_hosts: false,
         secret: Secret::new(SECRET.to_owned()),
     };
     let api = Api::with_clock(store, Sender::new(&settings).expect("a sender"), || NOW);

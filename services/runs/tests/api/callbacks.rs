@@ -69,6 +69,7 @@ impl Receiver {
 async fn service(hosts: &[&str]) -> Bed {
     let settings = Settings {
         hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
+        only_hosts: false,
         secret: Secret::new(SECRET.to_owned()),
     };
     bed_with(Sender::new(&settings).expect("a sender"), time::OffsetDateTime::now_utc).await

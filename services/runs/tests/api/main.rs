@@ -58,6 +58,7 @@ struct Bed {
 async fn bed() -> Bed {
     let settings = Settings {
         hosts: Vec::new(),
+        only_hosts: false,
         secret: random_secret().expect("a secret"),
     };
     bed_with(Sender::new(&settings).expect("a sender"), || NOW).await
