@@ -4,7 +4,44 @@
 
 use wirewright_runtime::expression;
 
-use super::operations::{GetSubscriptionRequest, SubscribeRequest, SubscribeResponse, UnsubscribeRequest};
+use super::operations::{
+    CreateRaceResponse, GetRaceRequest, GetSubscriptionRequest, ListParticipantsRequest, SubscribeRequest,
+    SubscribeResponse, UnsubscribeRequest,
+};
+
+impl CreateRaceResponse {
+    /// Reads the new race.
+    ///
+    /// The request for `GET /races/{race_id}` that follows from `201`. `None` for any other answer, and where a value is not there.
+    // #/paths/~1races/post/responses/201/links/getRace
+    #[must_use]
+    pub fn get_race(&self) -> Option<GetRaceRequest> {
+        let Self::Created { body, .. } = self else {
+            return None;
+        };
+        Some(GetRaceRequest {
+            race_id: expression::pointer(body, "/id")?,
+            x_runner_id: None,
+            if_none_match: None,
+        })
+    }
+
+    /// Lists who takes part in the new race.
+    ///
+    /// The request for `GET /races/{race_id}/participants` that follows from `201`. `None` for any other answer, and where a value is not there.
+    // #/paths/~1races/post/responses/201/links/listParticipants
+    #[must_use]
+    pub fn list_participants(&self) -> Option<ListParticipantsRequest> {
+        let Self::Created { body, .. } = self else {
+            return None;
+        };
+        Some(ListParticipantsRequest {
+            race_id: expression::pointer(body, "/id")?,
+            limit: None,
+            cursor: None,
+        })
+    }
+}
 
 impl SubscribeResponse {
     /// Reads how the last callback went.

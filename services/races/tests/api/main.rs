@@ -141,10 +141,12 @@ impl Bed {
 async fn a_race_is_added_read_replaced_and_cancelled() {
     let bed = bed().await;
     let answer = bed.client.create_race(&creation(half())).await.expect("an answer");
+    let linked = answer.get_race();
     let CreateRaceResponse::Created { body, location, etag } = answer else {
         panic!("{answer:?}");
     };
     let id = body.id;
+    assert_eq!(linked, Some(GetRaceRequest::new(id)));
     assert_eq!((location, etag.as_str()), (format!("/api/races/{id}"), "\"1\""));
     assert_eq!(
         (body.created_by, body.created_at, &body.status),
