@@ -71,10 +71,10 @@ pub enum LoginResponse {
     NoContent {
         /// The header `Set-Cookie`.
         ///
-        /// The cookie `runnerly_session` (RFC 6265): the id of the session, not to be read by scripts, for this site only; or
-        /// none, at the end of a session.
+        /// The cookie `runnerly_session` (RFC 6265): the id of the session, not to be read by scripts, for this site only, and
+        /// `Secure` where the gateway is behind https; or none, at the end of a session.
         ///
-        /// Matching `^runnerly_session=[A-Za-z0-9_-]{0,64}; Max-Age=[0-9]{1,6}; Path=/; HttpOnly; SameSite=Lax$`.
+        /// Matching `^runnerly_session=[A-Za-z0-9_-]{0,64}; Max-Age=[0-9]{1,6}; Path=/; HttpOnly; SameSite=Lax(; Secure)?$`.
         set_cookie: String,
         /// The header `Cache-Control`.
         ///
@@ -141,10 +141,10 @@ pub enum LogoutResponse {
     NoContent {
         /// The header `Set-Cookie`.
         ///
-        /// The cookie `runnerly_session` (RFC 6265): the id of the session, not to be read by scripts, for this site only; or
-        /// none, at the end of a session.
+        /// The cookie `runnerly_session` (RFC 6265): the id of the session, not to be read by scripts, for this site only, and
+        /// `Secure` where the gateway is behind https; or none, at the end of a session.
         ///
-        /// Matching `^runnerly_session=[A-Za-z0-9_-]{0,64}; Max-Age=[0-9]{1,6}; Path=/; HttpOnly; SameSite=Lax$`.
+        /// Matching `^runnerly_session=[A-Za-z0-9_-]{0,64}; Max-Age=[0-9]{1,6}; Path=/; HttpOnly; SameSite=Lax(; Secure)?$`.
         set_cookie: String,
     },
     /// `401`: The request has no access token, or one that is not good.

@@ -5,5 +5,6 @@
 use wirewright_runtime::rule;
 
 /// A regular expression of the contract.
-pub static SET_COOKIE_PATTERN: rule::Pattern =
-    rule::Pattern::new("^runnerly_session=[A-Za-z0-9_-]{0,64}; Max-Age=[0-9]{1,6}; Path=/; HttpOnly; SameSite=Lax$");
+pub static SET_COOKIE_PATTERN: rule::Pattern = rule::Pattern::new(
+    "^runnerly_session=[A-Za-z0-9_-]{0,64}; Max-Age=[0-9]{1,6}; Path=/; HttpOnly; SameSite=Lax(; Secure)?$",
+);

@@ -32,6 +32,7 @@ const CHALLENGE: &str = "ApiKey realm=\"session\", in=\"cookie\", name=\"runnerl
 pub struct Api {
     upstreams: Upstreams,
     sessions: Sessions,
+    secure: bool,
 }
 
 impl Api {
@@ -44,8 +45,23 @@ impl Api {
     /// The same with other limits.
     #[must_use]
     pub fn with_limits(upstreams: Upstreams, limits: Limits) -> Self {
-        let sessions = Sessions::new(limits);
-        Self { upstreams, sessions }
+        Self {
+            upstreams,
+            sessions: Sessions::new(limits),
+            secure: false,
+        }
+    }
+
+    /// The same behind https: browsers send the cookie over nothing else.
+    #[must_use]
+    pub fn secure(self) -> Self {
+        Self { secure: true, ..self }
+    }
+
+    /// The header that gives the cookie.
+    fn cookie(&self, id: &str, lifetime: Duration) -> String {
+        let (seconds, secure) = (lifetime.as_secs(), if self.secure { "; Secure" } else { "" });
+        format!("runnerly_session={id}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax{secure}")
     }
 
     /// What the calls of a session are made with, by the deadline.
@@ -93,7 +109,7 @@ impl RunnerlyGatewayApi for Api {
         Ok(match tokens {
             Ok(tokens) => match self.sessions.begin(&email, tokens) {
                 Some(id) => LoginResponse::NoContent {
-                    set_cookie: cookie(id.expose(), self.sessions.limits().lifetime),
+                    set_cookie: self.cookie(id.expose(), self.sessions.limits().lifetime),
                     cache_control: CacheControl::NoStore,
                 },
                 None => not_now("There are too many sessions"),
@@ -109,7 +125,7 @@ impl RunnerlyGatewayApi for Api {
     async fn logout(&self, session: Arc<Session>, _: LogoutRequest) -> Result<LogoutResponse, Problem> {
         self.sessions.end(&session);
         Ok(LogoutResponse::NoContent {
-            set_cookie: cookie("", Duration::ZERO),
+            set_cookie: self.cookie("", Duration::ZERO),
         })
     }
 
@@ -143,12 +159,6 @@ impl RunnerlyGatewayApi for Api {
             cache_control: CacheControl::NoStore,
         })
     }
-}
-
-/// The header that gives the cookie.
-fn cookie(id: &str, lifetime: Duration) -> String {
-    let seconds = lifetime.as_secs();
-    format!("runnerly_session={id}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax")
 }
 
 fn not_now(title: &str) -> LoginResponse {

@@ -26,6 +26,9 @@ const AHEAD: Duration = Duration::days(7);
 /// When to try again after a service was not there, in seconds.
 pub(crate) const RETRY_AFTER: i32 = 5;
 
+/// Why a part is not there.
+type Gone = Box<Unavailable>;
+
 /// All parts, asked for at once; what has not come by the deadline is left out.
 pub(crate) async fn read(upstreams: &Upstreams, deadline: Instant, now: OffsetDateTime) -> Dashboard {
     let today = now.date();
@@ -36,36 +39,27 @@ pub(crate) async fn read(upstreams: &Upstreams, deadline: Instant, now: OffsetDa
     );
     let (state, fetched_at) = (State::Ok, now);
     Dashboard {
-        runs: runs.map_or_else(
-            |gone| RunsPart::Unavailable(Box::new(gone)),
-            |data| {
-                RunsPart::Runs(Runs {
-                    state,
-                    fetched_at,
-                    data,
-                })
-            },
-        ),
-        races: races.map_or_else(
-            |gone| RacesPart::Unavailable(Box::new(gone)),
-            |data| {
-                RacesPart::Races(Races {
-                    state,
-                    fetched_at,
-                    data,
-                })
-            },
-        ),
-        plans: plans.map_or_else(
-            |gone| PlansPart::Unavailable(Box::new(gone)),
-            |data| {
-                PlansPart::Plans(Plans {
-                    state,
-                    fetched_at,
-                    data,
-                })
-            },
-        ),
+        runs: runs.map_or_else(RunsPart::Unavailable, |data| {
+            RunsPart::Runs(Runs {
+                state,
+                fetched_at,
+                data,
+            })
+        }),
+        races: races.map_or_else(RacesPart::Unavailable, |data| {
+            RacesPart::Races(Races {
+                state,
+                fetched_at,
+                data,
+            })
+        }),
+        plans: plans.map_or_else(PlansPart::Unavailable, |data| {
+            PlansPart::Plans(Plans {
+                state,
+                fetched_at,
+                data,
+            })
+        }),
     }
 }
 
@@ -84,11 +78,11 @@ pub(crate) fn missing(dashboard: &Dashboard) -> Vec<(Part, &ContractProblem)> {
     missing
 }
 
-async fn by<T>(deadline: Instant, part: impl Future<Output = Result<T, Unavailable>>) -> Result<T, Unavailable> {
+async fn by<T>(deadline: Instant, part: impl Future<Output = Result<T, Gone>>) -> Result<T, Gone> {
     timeout_at(deadline, part).await.unwrap_or_else(|_| Err(late()))
 }
 
-async fn runs(upstreams: &Upstreams, today: Date) -> Result<RunsData, Unavailable> {
+async fn runs(upstreams: &Upstreams, today: Date) -> Result<RunsData, Gone> {
     let recent = ListRunsRequest {
         status: Some(vec![RunStatus::Done]),
         limit: Some(ITEMS),
@@ -109,7 +103,7 @@ async fn runs(upstreams: &Upstreams, today: Date) -> Result<RunsData, Unavailabl
 async fn page_of_runs(
     upstreams: &Upstreams,
     request: &ListRunsRequest,
-) -> Result<Vec<gateway_api::types::RunSummary>, Unavailable> {
+) -> Result<Vec<gateway_api::types::RunSummary>, Gone> {
     match upstreams.runs.list_runs(request).await.map_err(unreached)? {
         ListRunsResponse::Ok { body, .. } => Ok(body.items.into_iter().map(summary::run).collect()),
         ListRunsResponse::Default { status, .. } => Err(refused(status)),
@@ -120,7 +114,7 @@ async fn page_of_runs(
     }
 }
 
-async fn races(upstreams: &Upstreams, today: Date) -> Result<Vec<gateway_api::types::RaceSummary>, Unavailable> {
+async fn races(upstreams: &Upstreams, today: Date) -> Result<Vec<gateway_api::types::RaceSummary>, Gone> {
     let request = ListRacesRequest {
         from: Some(today),
         limit: Some(ITEMS),
@@ -136,7 +130,7 @@ async fn races(upstreams: &Upstreams, today: Date) -> Result<Vec<gateway_api::ty
     }
 }
 
-async fn plans(upstreams: &Upstreams) -> Result<Vec<gateway_api::types::PlanSummary>, Unavailable> {
+async fn plans(upstreams: &Upstreams) -> Result<Vec<gateway_api::types::PlanSummary>, Gone> {
     let request = ListPlansRequest {
         status: Some(vec![PlanStatus::Expanding, PlanStatus::Active]),
         limit: Some(ITEMS),
@@ -153,7 +147,7 @@ async fn plans(upstreams: &Upstreams) -> Result<Vec<gateway_api::types::PlanSumm
 }
 
 /// A call that had no answer, or none that was understood.
-fn unreached(error: client::Error) -> Unavailable {
+fn unreached(error: client::Error) -> Gone {
     tracing::warn!(%error, "a service was not understood or reached");
     match error.kind() {
         client::ErrorKind::Timeout(_) => late(),
@@ -163,22 +157,22 @@ fn unreached(error: client::Error) -> Unavailable {
 }
 
 /// An answer that is not the one hoped for.
-fn refused(status: StatusCode) -> Unavailable {
+fn refused(status: StatusCode) -> Gone {
     tracing::warn!(%status, "a service refuses");
     let mut gone = unavailable("upstream-failed", "The service failed", 502);
     gone.problem.detail = Some(format!("it answered {status}"));
     gone
 }
 
-fn late() -> Unavailable {
+fn late() -> Gone {
     unavailable("upstream-timeout", "The service did not answer in time", 504)
 }
 
-fn unavailable(kind: &str, title: &str, status: i32) -> Unavailable {
-    Unavailable {
+fn unavailable(kind: &str, title: &str, status: i32) -> Gone {
+    Box::new(Unavailable {
         retry_after: Some(RETRY_AFTER),
         ..Unavailable::new(UnavailableState::Unavailable, problem(kind, title, status))
-    }
+    })
 }
 
 /// A problem of one of the types that the contract names.

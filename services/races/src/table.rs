@@ -31,6 +31,7 @@ const MOST: usize = 10_000;
 pub(crate) fn read(text: &[u8]) -> Result<Vec<types::RaceResult>, Violations> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let names = reader.headers().map_err(|error| syntax(&error))?.clone();
+    check_names(&names)?;
     let mut rows = Vec::new();
     for record in reader.records() {
         if rows.len() == MOST {
@@ -43,6 +44,20 @@ pub(crate) fn read(text: &[u8]) -> Result<Vec<types::RaceResult>, Violations> {
         rows.push(Value::Object(fields.collect::<Map<_, _>>()));
     }
     from_json(Value::Array(rows).to_string().as_bytes(), &ReadOptions::default())
+}
+
+/// Checks that columns are known and different, before each row takes their names.
+fn check_names(names: &csv::StringRecord) -> Result<(), Violations> {
+    let mut known = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        if !COLUMNS.contains(&name) || known.contains(&name) {
+            let number = index + 1;
+            let message = format!("column {number} is none of {}, or is there twice", COLUMNS.join(", "));
+            return Err(Violation::new(Place::Body, "columns", message).into());
+        }
+        known.push(name);
+    }
+    Ok(())
 }
 
 fn value(name: &str, text: &str) -> Value {
@@ -151,10 +166,8 @@ mod tests {
         };
         let table = "number,name,outcome,time,rank\n1,Anna,finished,0,1\n2,Bert,finished,fast,2\n";
         assert_eq!(pointers(table), ["/0/time minimum", "/1/time type"]);
-        assert_eq!(
-            pointers("number,name,outcome,shoes\n1,Anna,dns,red\n"),
-            ["/0/shoes additionalProperties"]
-        );
+        assert_eq!(pointers("number,name,outcome,shoes\n1,Anna,dns,red\n"), [" columns"]);
+        assert_eq!(pointers("number,name,outcome,name\n"), [" columns"]);
         assert_eq!(pointers("number,name\n1\n"), [" syntax"]);
         let long = format!("number,name,outcome\n{}", "1,a,dns\n".repeat(MOST + 1));
         assert_eq!(pointers(&long), [" maxItems"]);

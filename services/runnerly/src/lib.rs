@@ -184,13 +184,14 @@ pub async fn plans(listener: TcpListener, data: &Path, upstreams: &Upstreams) ->
     Ok(service)
 }
 
-/// Starts the gateway, which keeps sessions in memory. The services need not run yet.
+/// Starts the gateway, which keeps sessions in memory, behind https or not. The services need not run yet.
 ///
 /// # Errors
 /// When the socket has no address, or a URL cannot be used.
-pub async fn gateway(listener: TcpListener, urls: &GatewayUrls<'_>) -> Result<Service, Error> {
+pub async fn gateway(listener: TcpListener, urls: &GatewayUrls<'_>, https: bool) -> Result<Service, Error> {
     let urls = [urls.users, urls.runs, urls.races, urls.plans];
     let api = runnerly_gateway::Api::new(runnerly_gateway::Upstreams::new(urls, client)?);
+    let api = if https { api.secure() } else { api };
     Ok(Service::start(listener, runnerly_gateway::router(api), "")?)
 }
 

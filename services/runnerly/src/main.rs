@@ -36,6 +36,9 @@ struct Arguments {
     /// The port of the gateway; 0 for any free one.
     #[arg(long, env = "RUNNERLY_GATEWAY_PORT", default_value_t = 5000)]
     gateway_port: u16,
+    /// The gateway is behind https: browsers send its cookie over nothing else.
+    #[arg(long, env = "RUNNERLY_GATEWAY_HTTPS")]
+    gateway_https: bool,
     /// The folder of the databases; it is created when there is none.
     #[arg(long, env = "RUNNERLY_DATA", default_value = "./var")]
     data: PathBuf,
@@ -120,7 +123,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         races: races.url(),
         plans: plans.url(),
     };
-    let gateway = runnerly::gateway(bind(arguments.gateway_port).await?, &urls).await?;
+    let gateway = runnerly::gateway(bind(arguments.gateway_port).await?, &urls, arguments.gateway_https).await?;
     let services = [
         ("users", users),
         ("races", races),

@@ -209,7 +209,7 @@ async fn the_dashboard_has_what_the_services_have_that_answer() -> Outcome {
         races: races.url(),
         plans: &plans,
     };
-    let gateway = runnerly::gateway(listener().await?, &urls).await?;
+    let gateway = runnerly::gateway(listener().await?, &urls, false).await?;
     let anna = sign_in(gateway.url(), ANNA).await?;
     let (seen, missing) = dashboard(&anna).await?;
     assert_eq!(missing, []);
@@ -261,6 +261,15 @@ async fn who_is_not_known_stays_outside() -> Outcome {
     let answer = nobody.login(&login("anna", PASSWORD)).await?;
     assert!(matches!(answer, LoginResponse::BadRequest(_)), "{answer:?}");
     assert!(is_signed_out(&browser(&url, Some("guessed"))?).await?);
+    let upstreams = Upstreams::new([bed.users.url(), nowhere, nowhere, nowhere], Client::builder)?;
+    let secure = stub(router(Api::new(upstreams).secure())).await?;
+    let answer = browser(secure.trim_end_matches("/api"), None)?
+        .login(&login(ANNA, PASSWORD))
+        .await?;
+    assert!(
+        matches!(&answer, LoginResponse::NoContent { set_cookie, .. } if set_cookie.ends_with("; SameSite=Lax; Secure")),
+        "{answer:?}"
+    );
 
     // and who is known sees that nothing is there
     let anna = sign_in(&url, ANNA).await?;
