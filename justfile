@@ -13,6 +13,7 @@ generate:
     cargo run --quiet -- generate specs/runnerly/plans.openapi.yaml --out generated/plans-api --crate plans-api --runtime runtime
     cargo run --quiet -- generate specs/runnerly/races.openapi.yaml --out generated/races-api --crate races-api --runtime runtime
     cargo run --quiet -- generate specs/runnerly/users.openapi.yaml --out generated/users-api --crate users-api --runtime runtime
+    cargo run --quiet -- generate specs/runnerly/gateway.openapi.yaml --out generated/gateway-api --crate gateway-api --runtime runtime
 
 # Fails when a generated crate is not what its contract generates.
 drift:
@@ -20,6 +21,7 @@ drift:
     cargo run --quiet -- generate specs/runnerly/plans.openapi.yaml --out generated/plans-api --crate plans-api --runtime runtime --check
     cargo run --quiet -- generate specs/runnerly/races.openapi.yaml --out generated/races-api --crate races-api --runtime runtime --check
     cargo run --quiet -- generate specs/runnerly/users.openapi.yaml --out generated/users-api --crate users-api --runtime runtime --check
+    cargo run --quiet -- generate specs/runnerly/gateway.openapi.yaml --out generated/gateway-api --crate gateway-api --runtime runtime --check
 
 # Formatting, lints and documentation, all without a warning.
 lint:
@@ -35,7 +37,7 @@ deny:
 golden:
     UPDATE_GOLDEN=1 cargo test --test it
 
-# Starts Runnerly: users, races, runs and plans on one machine.
+# Starts Runnerly: users, races, runs, plans and the gateway on one machine.
 runnerly:
     cargo run -p runnerly
 

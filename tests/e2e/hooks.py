@@ -52,7 +52,8 @@ def bound_integers(node):
                 node.setdefault("minimum", -(2**63))
             if "exclusiveMaximum" not in node:
                 node.setdefault("maximum", 2**63 - 1)
-        node = list(node.values())
+        # What stands behind the named items of a tuple is held as any value.
+        node = [inner for key, inner in node.items() if key != "items" or "prefixItems" not in node]
     if isinstance(node, list):
         for inner in node:
             bound_integers(inner)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the services of Runnerly against their contracts, as a runner and, where that is asked for, as a service. Needs target/venv (see tests/run) and curl.
+# Tests the services of Runnerly against their contracts, as a runner and, where that is asked for, as a service or a browser. Needs target/venv (see tests/run) and curl.
 # The number of examples for each operation can be given: tests/e2e/schemathesis.sh 100
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -21,11 +21,12 @@ cargo build --quiet -p runnerly
 touch "$work/urls"
 secret=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
 RUNNERLY_CLIENT="e2e:$secret:users:read runs:bulk" "${CARGO_TARGET_DIR:-target}/debug/runnerly" \
-    --users-port 0 --races-port 0 --runs-port 0 --plans-port 0 --data "$work/data" >"$work/urls" 2>"$work/log" &
+    --users-port 0 --races-port 0 --runs-port 0 --plans-port 0 --gateway-port 0 \
+    --callback-host hooks.example --callback-hosts-only --data "$work/data" >"$work/urls" 2>"$work/log" &
 server=$!
 
 for _ in $(seq 100); do
-    [ "$(wc -l <"$work/urls")" -ge 4 ] && break
+    [ "$(wc -l <"$work/urls")" -ge 5 ] && break
     kill -0 "$server" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
     sleep 0.1
 done
@@ -37,7 +38,10 @@ call "$users/api/users" -H "Idempotency-Key: $(cat /proc/sys/kernel/random/uuid)
     --data '{"email": "e2e@runnerly.example", "password": "correct horse battery"}' >/dev/null
 RUNNER_TOKEN=$(access_token -d grant_type=password -d username=e2e@runnerly.example -d 'password=correct horse battery')
 SERVICE_TOKEN=$(access_token -d grant_type=client_credentials -d client_id=e2e -d "client_secret=$secret")
-export RUNNER_TOKEN SERVICE_TOKEN
+gateway=$(sed -n 's/^gateway //p' "$work/urls")
+SESSION=$(call "$gateway/login" -o /dev/null -D - -d email=e2e@runnerly.example --data-urlencode 'password=correct horse battery' |
+    sed -n 's/^[Ss]et-[Cc]ookie: runnerly_session=\([^;]*\);.*/\1/p')
+export RUNNER_TOKEN SERVICE_TOKEN SESSION
 
 failed=0
 while read -r service url; do

@@ -27,5 +27,6 @@ use wirewright_runtime::security::Scheme;
 /// * `runs:write`: Deletes runs of any runner, whom `X-Runner-Id` names.
 /// * `runs:bulk`: Adds runs of any runners.
 /// * `races:read`: Reads the private races of any runner, whom `X-Runner-Id` names.
+/// * `races:write`: Publishes the results of any race.
 // common.yaml#/components/securitySchemes/bearer
 pub static BEARER: Scheme = Scheme::oauth2("bearer");

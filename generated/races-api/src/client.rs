@@ -7,7 +7,11 @@ use wirewright_runtime::rule;
 
 use super::operations::{
     self, CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest, DeleteRaceResponse, GetRaceRequest,
-    GetRaceResponse, ListRacesRequest, ListRacesResponse, ReplaceRaceRequest, ReplaceRaceResponse,
+    GetRaceResponse, GetResultsAccept, GetResultsOkBody, GetResultsRequest, GetResultsResponse, GetSubscriptionRequest,
+    GetSubscriptionResponse, ListParticipantsRequest, ListParticipantsResponse, ListRacesRequest, ListRacesResponse,
+    ParticipateRequest, ParticipateResponse, PublishResultsBody, PublishResultsRequest, PublishResultsResponse,
+    ReplaceRaceRequest, ReplaceRaceResponse, SubscribeRequest, SubscribeResponse, UnsubscribeRequest,
+    UnsubscribeResponse, WithdrawRequest, WithdrawResponse,
 };
 use super::rules;
 
@@ -119,6 +123,156 @@ impl Client {
         call.parameter(&DeleteRaceRequest::RACE_ID, &request.race_id);
         call.optional(&DeleteRaceRequest::IF_MATCH, &request.if_match);
         DeleteRaceResponse::from_answer(call.send().await?)
+    }
+
+    /// Lists who takes part in a race.
+    ///
+    /// Who said so first comes first. Goals are seen of those who share them, and of oneself. Who cannot see the race
+    /// cannot see this.
+    ///
+    /// `GET /races/{race_id}/participants`
+    ///
+    /// Needs `bearer` with `races:read`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn list_participants(
+        &self,
+        request: &ListParticipantsRequest,
+    ) -> Result<ListParticipantsResponse, client::Error> {
+        let mut call = self.inner.call(&operations::LIST_PARTICIPANTS);
+        call.parameter(&ListParticipantsRequest::RACE_ID, &request.race_id);
+        call.optional(&ListParticipantsRequest::LIMIT, &request.limit);
+        call.optional(&ListParticipantsRequest::CURSOR, &request.cursor);
+        ListParticipantsResponse::from_answer(call.send().await?)
+    }
+
+    /// Takes part in a race, or changes how.
+    ///
+    /// A race that is cancelled or over answers 409.
+    ///
+    /// `PUT /races/{race_id}/participants/me`
+    ///
+    /// Needs `bearer` with `races:write`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn participate(&self, request: &ParticipateRequest) -> Result<ParticipateResponse, client::Error> {
+        let mut call = self.inner.call(&operations::PARTICIPATE);
+        call.parameter(&ParticipateRequest::RACE_ID, &request.race_id);
+        call.json(&request.body);
+        ParticipateResponse::from_answer(call.send().await?)
+    }
+
+    /// Takes part no longer.
+    ///
+    /// Who does not take part is answered the same.
+    ///
+    /// `DELETE /races/{race_id}/participants/me`
+    ///
+    /// Needs `bearer` with `races:write`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn withdraw(&self, request: &WithdrawRequest) -> Result<WithdrawResponse, client::Error> {
+        let mut call = self.inner.call(&operations::WITHDRAW);
+        call.parameter(&WithdrawRequest::RACE_ID, &request.race_id);
+        WithdrawResponse::from_answer(call.send().await?)
+    }
+
+    /// Reads the results of a race.
+    ///
+    /// Those who have finished come first, by their rank, and then all others by their numbers. Before results are
+    /// published there are none, and the answer is 404. As a table (RFC 4180) they have a row of names, and empty fields
+    /// for what a result does not have.
+    ///
+    /// `GET /races/{race_id}/results`
+    ///
+    /// Needs `bearer` with `races:read`; or nothing.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn get_results(&self, request: &GetResultsRequest) -> Result<GetResultsResponse, client::Error> {
+        let mut call = self.inner.call(&operations::GET_RESULTS);
+        call.parameter(&GetResultsRequest::RACE_ID, &request.race_id);
+        call.optional(&GetResultsRequest::IF_NONE_MATCH, &request.if_none_match);
+        call.accept(GetResultsAccept::OFFERED, request.accept);
+        GetResultsResponse::from_answer(call.send().await?)
+    }
+
+    /// Publishes the results of a race, or publishes them anew.
+    ///
+    /// For the runner who added the race, and for services. The race is `finished` then, and all who have subscribed to it
+    /// are told after the answer. A race that is cancelled answers 409, one that is still to come 422. A table is one as
+    /// `getResults` answers it; its columns may come in any order, and columns without a value may be left out. The body
+    /// may be compressed with gzip.
+    ///
+    /// `PUT /races/{race_id}/results`
+    ///
+    /// Needs `bearer` with `races:write`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn publish_results(
+        &self,
+        request: PublishResultsRequest,
+    ) -> Result<PublishResultsResponse, client::Error> {
+        let mut call = self.inner.call(&operations::PUBLISH_RESULTS);
+        call.parameter(&PublishResultsRequest::RACE_ID, &request.race_id);
+        call.optional(&PublishResultsRequest::IF_MATCH, &request.if_match);
+        request.body.write(&mut call);
+        PublishResultsResponse::from_answer(call.send().await?)
+    }
+
+    /// Asks to be told when results of a race are published.
+    ///
+    /// Results that are there already are not told. A runner can have twenty subscriptions to a race.
+    ///
+    /// `POST /races/{race_id}/subscriptions`
+    ///
+    /// Needs `bearer` with `races:write`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn subscribe(&self, request: &SubscribeRequest) -> Result<SubscribeResponse, client::Error> {
+        let mut call = self.inner.call(&operations::SUBSCRIBE);
+        call.parameter(&SubscribeRequest::RACE_ID, &request.race_id);
+        call.parameter(&SubscribeRequest::IDEMPOTENCY_KEY, &request.idempotency_key);
+        call.json(&request.body);
+        SubscribeResponse::from_answer(call.send().await?)
+    }
+
+    /// Reads a subscription, and how its last callback went.
+    ///
+    /// `GET /races/{race_id}/subscriptions/{subscription_id}`
+    ///
+    /// Needs `bearer` with `races:read`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn get_subscription(
+        &self,
+        request: &GetSubscriptionRequest,
+    ) -> Result<GetSubscriptionResponse, client::Error> {
+        let mut call = self.inner.call(&operations::GET_SUBSCRIPTION);
+        call.parameter(&GetSubscriptionRequest::RACE_ID, &request.race_id);
+        call.parameter(&GetSubscriptionRequest::SUBSCRIPTION_ID, &request.subscription_id);
+        GetSubscriptionResponse::from_answer(call.send().await?)
+    }
+
+    /// Ends a subscription.
+    ///
+    /// `DELETE /races/{race_id}/subscriptions/{subscription_id}`
+    ///
+    /// Needs `bearer` with `races:write`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn unsubscribe(&self, request: &UnsubscribeRequest) -> Result<UnsubscribeResponse, client::Error> {
+        let mut call = self.inner.call(&operations::UNSUBSCRIBE);
+        call.parameter(&UnsubscribeRequest::RACE_ID, &request.race_id);
+        call.parameter(&UnsubscribeRequest::SUBSCRIPTION_ID, &request.subscription_id);
+        UnsubscribeResponse::from_answer(call.send().await?)
     }
 }
 
@@ -417,6 +571,451 @@ impl DeleteRaceResponse {
             428 => {
                 let body = answer.json();
                 answer.finish(|| Some(Self::PreconditionRequired(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl ListParticipantsResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let link = answer.optional_header_rule("Link", &rule::Text::new().max_length(2000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Ok {
+                        link: link?,
+                        body: body?,
+                    })
+                })
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            404 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl ParticipateResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Ok(body?)))
+            }
+            201 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Created(body?)))
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            404 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            409 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+            }
+            415 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl WithdrawResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            204 => Ok(Self::NoContent),
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            404 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl GetResultsResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let body = GetResultsOkBody::from_answer(&mut answer);
+                answer.finish(|| {
+                    Some(Self::Ok {
+                        etag: etag?,
+                        body: body?,
+                    })
+                })
+            }
+            304 => {
+                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                answer.finish(|| Some(Self::NotModified { etag: etag? }))
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            404 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            406 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl GetResultsOkBody {
+    fn from_answer(answer: &mut client::Answer) -> Option<Self> {
+        match answer.media_type() {
+            Some("text/csv") => answer.bytes().map(Self::Csv),
+            _ => answer.typed_rule(&rules::RESULTS).map(Self::Json),
+        }
+    }
+}
+
+impl PublishResultsResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            202 => {
+                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Accepted {
+                        etag: etag?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            404 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            409 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+            }
+            412 => {
+                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::PreconditionFailed {
+                        etag: etag?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            413 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::ContentTooLarge(Box::new(body?))))
+            }
+            415 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+            }
+            422 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+            }
+            428 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::PreconditionRequired(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl PublishResultsBody {
+    fn write(self, call: &mut client::Outgoing) {
+        match self {
+            Self::Json(body) => call.json_as("application/json", &body),
+            Self::Csv(body) => call.bytes(body),
+        }
+    }
+}
+
+impl SubscribeResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            201 => {
+                let location = answer.header_rule(
+                    "Location",
+                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
+                );
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Created {
+                        location: location?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            404 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            409 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+            }
+            415 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+            }
+            422 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl GetSubscriptionResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Ok(Box::new(body?))))
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            404 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Default {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+        }
+    }
+}
+
+impl UnsubscribeResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            204 => Ok(Self::NoContent),
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            404 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
             }
             _ => {
                 let status = answer.status();

@@ -7,12 +7,20 @@ use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
 use super::types::{
-    ListRacesBadRequestBody, ListRacesBadRequestBodyErrorsItem, ListRacesDistanceKindItem, Location, Near, Race,
-    RaceBase, RaceInput, RacePage, RaceStatus, Visibility,
+    Disqualified, DisqualifiedOutcome, Finished, FinishedOutcome, ListRacesBadRequestBody,
+    ListRacesBadRequestBodyErrorsItem, ListRacesDistanceKindItem, Location, Near, NewSubscription, NotFinished,
+    NotFinishedOutcome, NotStarted, NotStartedOutcome, Participant, ParticipantPage, Participation, Publication, Race,
+    RaceBase, RaceInput, RacePage, RaceResult, RaceStatus, Subscription, SubscriptionDelivery,
+    SubscriptionDeliveryState, Visibility,
 };
 
 wirewright_runtime::text_enum!(Visibility);
 wirewright_runtime::open_text_enum!(RaceStatus);
+wirewright_runtime::text_enum!(FinishedOutcome);
+wirewright_runtime::text_enum!(NotFinishedOutcome);
+wirewright_runtime::text_enum!(NotStartedOutcome);
+wirewright_runtime::text_enum!(DisqualifiedOutcome);
+wirewright_runtime::open_text_enum!(SubscriptionDeliveryState);
 wirewright_runtime::text_enum!(ListRacesDistanceKindItem);
 
 impl Location {
@@ -417,6 +425,569 @@ impl Validate for RacePage {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("items", &self.items, &Self::ITEMS);
         at.rule("next_cursor", &self.next_cursor, &Self::NEXT_CURSOR);
+    }
+}
+
+impl Participation {
+    const FIELDS: codec::Fields = codec::Fields::new(&[], &["goal_time", "share"]);
+    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
+}
+
+impl Decode for Participation {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut goal_time = None;
+        let mut share = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => goal_time = r.rule(&Self::GOAL_TIME),
+                1 => share = r.value(),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            goal_time: goal_time.unwrap_or_default(),
+            share: share.or(Some(false)),
+        })
+    }
+}
+
+impl Encode for Participation {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("goal_time", &self.goal_time);
+        w.optional("share", &self.share);
+        w.end_object();
+    }
+}
+
+impl Validate for Participation {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
+    }
+}
+
+impl Participant {
+    const FIELDS: codec::Fields = codec::Fields::new(&["runner_id", "goal_time", "share", "since"], &[]);
+    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
+}
+
+impl Decode for Participant {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut runner_id = None;
+        let mut goal_time = None;
+        let mut share = None;
+        let mut since = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => runner_id = r.value(),
+                1 => goal_time = r.rule(&Self::GOAL_TIME),
+                2 => share = r.value(),
+                3 => since = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            runner_id: runner_id?,
+            goal_time: goal_time?,
+            share: share?,
+            since: since?,
+        })
+    }
+}
+
+impl Encode for Participant {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("runner_id", &self.runner_id);
+        w.field("goal_time", &self.goal_time);
+        w.field("share", &self.share);
+        w.field("since", &self.since);
+        w.end_object();
+    }
+}
+
+impl Validate for Participant {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
+    }
+}
+
+impl ParticipantPage {
+    const FIELDS: codec::Fields = codec::Fields::new(&["items", "next_cursor"], &[]);
+    const ITEMS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
+    const NEXT_CURSOR: rule::Text = rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN);
+}
+
+impl Decode for ParticipantPage {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut items = None;
+        let mut next_cursor = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => items = r.rule(&Self::ITEMS),
+                1 => next_cursor = r.rule(&Self::NEXT_CURSOR),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            items: items?,
+            next_cursor: next_cursor?,
+        })
+    }
+}
+
+impl Encode for ParticipantPage {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("items", &self.items);
+        w.field("next_cursor", &self.next_cursor);
+        w.end_object();
+    }
+}
+
+impl Validate for ParticipantPage {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("items", &self.items, &Self::ITEMS);
+        at.rule("next_cursor", &self.next_cursor, &Self::NEXT_CURSOR);
+    }
+}
+
+impl Decode for RaceResult {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        match r.tag("outcome", &["finished", "dnf", "dns", "dsq"])? {
+            0 => r.value().map(Self::Finished),
+            1 => r.value().map(Self::NotFinished),
+            2 => r.value().map(Self::NotStarted),
+            _ => r.value().map(Self::Disqualified),
+        }
+    }
+}
+
+impl Encode for RaceResult {
+    fn encode(&self, w: &mut codec::Writer) {
+        match self {
+            Self::Finished(value) => value.encode(w),
+            Self::NotFinished(value) => value.encode(w),
+            Self::NotStarted(value) => value.encode(w),
+            Self::Disqualified(value) => value.encode(w),
+        }
+    }
+}
+
+impl Validate for RaceResult {
+    fn validate(&self, at: &mut rule::Checker) {
+        match self {
+            Self::Finished(value) => value.validate(at),
+            Self::NotFinished(value) => value.validate(at),
+            Self::NotStarted(value) => value.validate(at),
+            Self::Disqualified(value) => value.validate(at),
+        }
+    }
+}
+
+impl Finished {
+    const FIELDS: codec::Fields = codec::Fields::new(&["outcome", "number", "name", "time", "rank"], &["runner_id"]);
+    const TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
+    const RANK: rule::Integer = rule::Integer::new().minimum(1).maximum(99999);
+}
+
+impl Decode for Finished {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut outcome = None;
+        let mut number = None;
+        let mut name = None;
+        let mut time = None;
+        let mut rank = None;
+        let mut runner_id = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => outcome = r.value(),
+                1 => number = r.rule(&rules::START_NUMBER),
+                2 => name = r.rule(&rules::RUNNER_NAME),
+                3 => time = r.rule(&Self::TIME),
+                4 => rank = r.rule(&Self::RANK),
+                5 => runner_id = r.value(),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            outcome: outcome?,
+            number: number?,
+            name: name?,
+            time: time?,
+            rank: rank?,
+            runner_id,
+        })
+    }
+}
+
+impl Encode for Finished {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("outcome", &self.outcome);
+        w.field("number", &self.number);
+        w.field("name", &self.name);
+        w.field("time", &self.time);
+        w.field("rank", &self.rank);
+        w.optional("runner_id", &self.runner_id);
+        w.end_object();
+    }
+}
+
+impl Validate for Finished {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("number", &self.number, &rules::START_NUMBER);
+        at.rule("name", &self.name, &rules::RUNNER_NAME);
+        at.rule("time", &self.time, &Self::TIME);
+        at.rule("rank", &self.rank, &Self::RANK);
+    }
+}
+
+impl NotFinished {
+    const FIELDS: codec::Fields = codec::Fields::new(&["outcome", "number", "name"], &["runner_id", "at_distance"]);
+    const AT_DISTANCE: rule::Integer = rule::Integer::new().minimum(0).maximum(500000);
+}
+
+impl Decode for NotFinished {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut outcome = None;
+        let mut number = None;
+        let mut name = None;
+        let mut runner_id = None;
+        let mut at_distance = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => outcome = r.value(),
+                1 => number = r.rule(&rules::START_NUMBER),
+                2 => name = r.rule(&rules::RUNNER_NAME),
+                3 => runner_id = r.value(),
+                4 => at_distance = r.rule(&Self::AT_DISTANCE),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            outcome: outcome?,
+            number: number?,
+            name: name?,
+            runner_id,
+            at_distance,
+        })
+    }
+}
+
+impl Encode for NotFinished {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("outcome", &self.outcome);
+        w.field("number", &self.number);
+        w.field("name", &self.name);
+        w.optional("runner_id", &self.runner_id);
+        w.optional("at_distance", &self.at_distance);
+        w.end_object();
+    }
+}
+
+impl Validate for NotFinished {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("number", &self.number, &rules::START_NUMBER);
+        at.rule("name", &self.name, &rules::RUNNER_NAME);
+        at.rule("at_distance", &self.at_distance, &Self::AT_DISTANCE);
+    }
+}
+
+impl NotStarted {
+    const FIELDS: codec::Fields = codec::Fields::new(&["outcome", "number", "name"], &["runner_id"]);
+}
+
+impl Decode for NotStarted {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut outcome = None;
+        let mut number = None;
+        let mut name = None;
+        let mut runner_id = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => outcome = r.value(),
+                1 => number = r.rule(&rules::START_NUMBER),
+                2 => name = r.rule(&rules::RUNNER_NAME),
+                3 => runner_id = r.value(),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            outcome: outcome?,
+            number: number?,
+            name: name?,
+            runner_id,
+        })
+    }
+}
+
+impl Encode for NotStarted {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("outcome", &self.outcome);
+        w.field("number", &self.number);
+        w.field("name", &self.name);
+        w.optional("runner_id", &self.runner_id);
+        w.end_object();
+    }
+}
+
+impl Validate for NotStarted {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("number", &self.number, &rules::START_NUMBER);
+        at.rule("name", &self.name, &rules::RUNNER_NAME);
+    }
+}
+
+impl Disqualified {
+    const FIELDS: codec::Fields = codec::Fields::new(&["outcome", "number", "name", "reason"], &["runner_id"]);
+    const REASON: rule::Text = rule::Text::new().min_length(1).max_length(200);
+}
+
+impl Decode for Disqualified {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut outcome = None;
+        let mut number = None;
+        let mut name = None;
+        let mut reason = None;
+        let mut runner_id = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => outcome = r.value(),
+                1 => number = r.rule(&rules::START_NUMBER),
+                2 => name = r.rule(&rules::RUNNER_NAME),
+                3 => reason = r.rule(&Self::REASON),
+                4 => runner_id = r.value(),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            outcome: outcome?,
+            number: number?,
+            name: name?,
+            reason: reason?,
+            runner_id,
+        })
+    }
+}
+
+impl Encode for Disqualified {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("outcome", &self.outcome);
+        w.field("number", &self.number);
+        w.field("name", &self.name);
+        w.field("reason", &self.reason);
+        w.optional("runner_id", &self.runner_id);
+        w.end_object();
+    }
+}
+
+impl Validate for Disqualified {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("number", &self.number, &rules::START_NUMBER);
+        at.rule("name", &self.name, &rules::RUNNER_NAME);
+        at.rule("reason", &self.reason, &Self::REASON);
+    }
+}
+
+impl NewSubscription {
+    const FIELDS: codec::Fields = codec::Fields::new(&["callback_url"], &[]);
+}
+
+impl Decode for NewSubscription {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut callback_url = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => callback_url = r.rule(&rules::CALLBACK_URL),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            callback_url: callback_url?,
+        })
+    }
+}
+
+impl Encode for NewSubscription {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("callback_url", &self.callback_url);
+        w.end_object();
+    }
+}
+
+impl Validate for NewSubscription {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("callback_url", &self.callback_url, &rules::CALLBACK_URL);
+    }
+}
+
+impl Subscription {
+    const FIELDS: codec::Fields = codec::Fields::new(&["id", "race_id", "callback_url", "delivery", "created_at"], &[]);
+}
+
+impl Decode for Subscription {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut id = None;
+        let mut race_id = None;
+        let mut callback_url = None;
+        let mut delivery = None;
+        let mut created_at = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => id = r.value(),
+                1 => race_id = r.value(),
+                2 => callback_url = r.rule(&rules::CALLBACK_URL),
+                3 => delivery = r.value(),
+                4 => created_at = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            id: id?,
+            race_id: race_id?,
+            callback_url: callback_url?,
+            delivery: delivery?,
+            created_at: created_at?,
+        })
+    }
+}
+
+impl Encode for Subscription {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("id", &self.id);
+        w.field("race_id", &self.race_id);
+        w.field("callback_url", &self.callback_url);
+        w.field("delivery", &self.delivery);
+        w.field("created_at", &self.created_at);
+        w.end_object();
+    }
+}
+
+impl Validate for Subscription {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("callback_url", &self.callback_url, &rules::CALLBACK_URL);
+        at.field("delivery", &self.delivery);
+    }
+}
+
+impl SubscriptionDelivery {
+    const FIELDS: codec::Fields = codec::Fields::new(&["state", "attempts"], &["failure"]);
+    const ATTEMPTS: rule::Integer = rule::Integer::new().minimum(0).maximum(4);
+    const FAILURE: rule::Text = rule::Text::new().max_length(500);
+}
+
+impl Decode for SubscriptionDelivery {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut state = None;
+        let mut attempts = None;
+        let mut failure = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => state = r.value(),
+                1 => attempts = r.rule(&Self::ATTEMPTS),
+                2 => failure = r.rule(&Self::FAILURE),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            state: state?,
+            attempts: attempts?,
+            failure,
+        })
+    }
+}
+
+impl Encode for SubscriptionDelivery {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("state", &self.state);
+        w.field("attempts", &self.attempts);
+        w.optional("failure", &self.failure);
+        w.end_object();
+    }
+}
+
+impl Validate for SubscriptionDelivery {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.field("state", &self.state);
+        at.rule("attempts", &self.attempts, &Self::ATTEMPTS);
+        at.rule("failure", &self.failure, &Self::FAILURE);
+    }
+}
+
+impl Publication {
+    const FIELDS: codec::Fields = codec::Fields::new(&["subscription_id", "race_id", "results", "version"], &[]);
+    const RESULTS: rule::Integer = rule::Integer::new().minimum(0).maximum(10000);
+    const VERSION: rule::Integer = rule::Integer::new().minimum(1);
+}
+
+impl Decode for Publication {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut subscription_id = None;
+        let mut race_id = None;
+        let mut results = None;
+        let mut version = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => subscription_id = r.value(),
+                1 => race_id = r.value(),
+                2 => results = r.rule(&Self::RESULTS),
+                3 => version = r.rule(&Self::VERSION),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            subscription_id: subscription_id?,
+            race_id: race_id?,
+            results: results?,
+            version: version?,
+        })
+    }
+}
+
+impl Encode for Publication {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("subscription_id", &self.subscription_id);
+        w.field("race_id", &self.race_id);
+        w.field("results", &self.results);
+        w.field("version", &self.version);
+        w.end_object();
+    }
+}
+
+impl Validate for Publication {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("results", &self.results, &Self::RESULTS);
+        at.rule("version", &self.version, &Self::VERSION);
     }
 }
 

@@ -9,9 +9,11 @@
 //!
 //! Version 1.0.0.
 
+pub mod callbacks;
 #[cfg(feature = "client")]
 pub mod client;
 mod codec;
+mod links;
 pub mod operations;
 pub mod rules;
 pub mod security;

@@ -5,11 +5,17 @@
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
 use wirewright_runtime::rule;
-use wirewright_runtime::types::{Date, Uuid};
+use wirewright_runtime::types::{ByteStream, Date, Uuid};
 
 use super::rules;
 use super::security;
-use super::types::{ListRacesBadRequestBody, ListRacesDistanceKindItem, Near, Race, RaceInput, RacePage};
+use super::types::{
+    ListRacesBadRequestBody, ListRacesDistanceKindItem, Near, NewSubscription, Participant, ParticipantPage,
+    Participation, Race, RaceInput, RacePage, Results, Subscription,
+};
+
+// Media types of the contract need this feature of the runtime.
+const _: () = wirewright_runtime::body::msgpack::AVAILABLE;
 
 /// The path that every operation stands under; empty when there is none.
 pub const BASE_PATH: &str = "/api";
@@ -730,4 +736,968 @@ impl DeleteRaceResponse {
             other => Err(other),
         }
     }
+}
+
+/// `GET /races/{race_id}/participants`
+// #/paths/~1races~1{race_id}~1participants/get
+pub static LIST_PARTICIPANTS: operation::Operation =
+    operation::Operation::new("GET", "listParticipants", "/races/{race_id}/participants")
+        .parameters(&[
+            ListParticipantsRequest::RACE_ID,
+            ListParticipantsRequest::LIMIT,
+            ListParticipantsRequest::CURSOR,
+        ])
+        .produces(&["application/json", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(200)
+                .headers(&[operation::Header::optional("Link", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/json",
+                    operation::is::<ParticipantPage>,
+                )]),
+            operation::Response::code(400).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListRacesBadRequestBody>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+        ])
+        .security(&[&[security::BEARER.scopes(&["races:read"])]]);
+
+/// What `GET /races/{race_id}/participants` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListParticipantsRequest {
+    /// The race.
+    pub race_id: Uuid,
+
+    /// How many items to answer at most. At least 1, at most 100. Default: `10`.
+    pub limit: Option<i32>,
+
+    /// Where to go on; the `next_cursor` of the page before, with the same filters.
+    ///
+    /// Matching `^[A-Za-z0-9_-]{1,200}$`.
+    pub cursor: Option<String>,
+}
+
+impl ListParticipantsRequest {
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
+    pub(crate) const LIMIT: operation::Parameter = operation::Parameter::query("limit");
+    pub(crate) const CURSOR: operation::Parameter = operation::Parameter::query("cursor");
+
+    /// A request with nothing but what must be there.
+    #[must_use]
+    pub fn new(race_id: Uuid) -> Self {
+        Self {
+            race_id,
+            limit: None,
+            cursor: None,
+        }
+    }
+}
+
+/// What `GET /races/{race_id}/participants` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ListParticipantsResponse {
+    /// `200`: A page of participants.
+    Ok {
+        /// The body.
+        body: ParticipantPage,
+        /// The header `Link`.
+        ///
+        /// The next page (`rel="next"`); absent on the last one. At most 2000 characters.
+        link: Option<String>,
+    },
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRacesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRacesBadRequestBody>),
+    /// `404`: There is no such thing, or none that the runner may see.
+    NotFound(Box<ListRacesBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+    },
+}
+
+impl ListParticipantsResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<ParticipantPage, Self> {
+        match self {
+            Self::Ok { body, .. } => Ok(body),
+            other => Err(other),
+        }
+    }
+}
+
+/// `PUT /races/{race_id}/participants/me`
+// #/paths/~1races~1{race_id}~1participants~1me/put
+pub static PARTICIPATE: operation::Operation =
+    operation::Operation::new("PUT", "participate", "/races/{race_id}/participants/me")
+        .parameters(&[ParticipateRequest::RACE_ID])
+        .consumes(&["application/json"])
+        .produces(&["application/json", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(200).content(&[operation::Content::typed(
+                "application/json",
+                operation::is::<Participant>,
+            )]),
+            operation::Response::code(201).content(&[operation::Content::typed(
+                "application/json",
+                operation::is::<Participant>,
+            )]),
+            operation::Response::code(400).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListRacesBadRequestBody>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(409).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(415).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+        ])
+        .security(&[&[security::BEARER.scopes(&["races:write"])]]);
+
+/// What `PUT /races/{race_id}/participants/me` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParticipateRequest {
+    /// The race.
+    pub race_id: Uuid,
+
+    /// What the runner is up to.
+    pub body: Participation,
+}
+
+impl ParticipateRequest {
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
+}
+
+/// What `PUT /races/{race_id}/participants/me` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParticipateResponse {
+    /// `200`: The runner took part already; this is how now.
+    Ok(Participant),
+    /// `201`: The runner takes part.
+    Created(Participant),
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRacesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRacesBadRequestBody>),
+    /// `404`: There is no such thing, or none that the runner may see.
+    NotFound(Box<ListRacesBadRequestBody>),
+    /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
+    /// the same idempotency key that is still being carried out.
+    Conflict(Box<ListRacesBadRequestBody>),
+    /// `415`: The body is of a media type or a content coding that the operation does not read.
+    UnsupportedMediaType(Box<ListRacesBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+    },
+}
+
+/// `DELETE /races/{race_id}/participants/me`
+// #/paths/~1races~1{race_id}~1participants~1me/delete
+pub static WITHDRAW: operation::Operation =
+    operation::Operation::new("DELETE", "withdraw", "/races/{race_id}/participants/me")
+        .parameters(&[WithdrawRequest::RACE_ID])
+        .produces(&["application/problem+json"])
+        .responses(&[
+            operation::Response::code(204),
+            operation::Response::code(400).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListRacesBadRequestBody>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+        ])
+        .security(&[&[security::BEARER.scopes(&["races:write"])]]);
+
+/// What `DELETE /races/{race_id}/participants/me` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WithdrawRequest {
+    /// The race.
+    pub race_id: Uuid,
+}
+
+impl WithdrawRequest {
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
+}
+
+/// What `DELETE /races/{race_id}/participants/me` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WithdrawResponse {
+    /// `204`: The runner does not take part.
+    NoContent,
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRacesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRacesBadRequestBody>),
+    /// `404`: There is no such thing, or none that the runner may see.
+    NotFound(Box<ListRacesBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+    },
+}
+
+/// `GET /races/{race_id}/results`
+// #/paths/~1races~1{race_id}~1results/get
+pub static GET_RESULTS: operation::Operation =
+    operation::Operation::new("GET", "getResults", "/races/{race_id}/results")
+        .parameters(&[GetResultsRequest::RACE_ID, GetResultsRequest::IF_NONE_MATCH])
+        .produces(&[
+            "application/json",
+            "application/msgpack",
+            "text/csv",
+            "application/problem+json",
+        ])
+        .responses(&[
+            operation::Response::code(200)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                })])
+                .content(&[
+                    operation::Content::typed("application/json", |r| operation::keeps::<Results>(r, &rules::RESULTS)),
+                    operation::Content::typed("application/msgpack", |r| {
+                        operation::keeps::<Results>(r, &rules::RESULTS)
+                    }),
+                    operation::Content::bytes("text/csv"),
+                ]),
+            operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            })]),
+            operation::Response::code(400).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListRacesBadRequestBody>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(406).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+        ])
+        .security(&[&[security::BEARER.scopes(&["races:read"])]])
+        .anonymous();
+
+/// What `GET /races/{race_id}/results` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetResultsRequest {
+    /// The race.
+    pub race_id: Uuid,
+
+    /// The `ETag` of the version that the client has; the answer is 304 when it is still the current one.
+    ///
+    /// At least 1 character, at most 500 characters.
+    pub if_none_match: Option<String>,
+
+    /// What it likes best to be answered.
+    pub accept: GetResultsAccept,
+}
+
+impl GetResultsRequest {
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
+
+    /// A request with nothing but what must be there.
+    #[must_use]
+    pub fn new(race_id: Uuid) -> Self {
+        Self {
+            race_id,
+            if_none_match: None,
+            accept: Default::default(),
+        }
+    }
+}
+
+/// What `GET /races/{race_id}/results` answers.
+#[derive(Debug)]
+pub enum GetResultsResponse {
+    /// `200`: The results.
+    Ok {
+        /// The body.
+        body: GetResultsOkBody,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
+    /// `304`: The client has the current version.
+    NotModified {
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRacesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRacesBadRequestBody>),
+    /// `404`: There is no such thing, or none that the runner may see.
+    NotFound(Box<ListRacesBadRequestBody>),
+    /// `406`: The answer is of none of the media types that the request accepts.
+    NotAcceptable(Box<ListRacesBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+    },
+}
+
+impl GetResultsResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<GetResultsOkBody, Self> {
+        match self {
+            Self::Ok { body, .. } => Ok(body),
+            other => Err(other),
+        }
+    }
+}
+
+/// A body of `GET /races/{race_id}/results`, by its media type.
+#[derive(Debug)]
+pub enum GetResultsOkBody {
+    /// `application/json` or `application/msgpack`.
+    Json(Results),
+    /// `text/csv`.
+    Csv(ByteStream),
+}
+
+/// What `GET /races/{race_id}/results` can be answered with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum GetResultsAccept {
+    /// `application/json` or `application/msgpack`.
+    #[default]
+    Json,
+    /// `text/csv`.
+    Csv,
+}
+
+impl GetResultsAccept {
+    /// Every media type, with what it stands for.
+    pub const OFFERED: &[(Self, &'static str)] = &[
+        (Self::Json, "application/json"),
+        (Self::Json, "application/msgpack"),
+        (Self::Csv, "text/csv"),
+    ];
+}
+
+/// `PUT /races/{race_id}/results`
+// #/paths/~1races~1{race_id}~1results/put
+pub static PUBLISH_RESULTS: operation::Operation =
+    operation::Operation::new("PUT", "publishResults", "/races/{race_id}/results")
+        .parameters(&[PublishResultsRequest::RACE_ID, PublishResultsRequest::IF_MATCH])
+        .consumes(&["application/json", "text/csv"])
+        .streams(&["text/csv"])
+        .produces(&["application/json", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(202)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                })])
+                .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
+            operation::Response::code(400).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListRacesBadRequestBody>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(409).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(412)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListRacesBadRequestBody>,
+                )]),
+            operation::Response::code(413).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(415).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(422).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(428).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+        ])
+        .security(&[&[security::BEARER.scopes(&["races:write"])]]);
+
+/// What `PUT /races/{race_id}/results` takes.
+#[derive(Debug)]
+pub struct PublishResultsRequest {
+    /// The race.
+    pub race_id: Uuid,
+
+    /// The `ETag` of the version that the change is meant for. A weak tag counts as the strong one, because proxies
+    /// that compress make tags weak.
+    ///
+    /// At least 1 character, at most 500 characters.
+    pub if_match: Option<String>,
+
+    /// All results.
+    pub body: PublishResultsBody,
+}
+
+impl PublishResultsRequest {
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
+    pub(crate) const IF_MATCH: operation::Parameter = operation::Parameter::header("If-Match");
+
+    /// A request with nothing but what must be there.
+    #[must_use]
+    pub fn new(race_id: Uuid, body: PublishResultsBody) -> Self {
+        Self {
+            race_id,
+            if_match: None,
+            body,
+        }
+    }
+}
+
+/// What `PUT /races/{race_id}/results` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PublishResultsResponse {
+    /// `202`: The race as it is now.
+    Accepted {
+        /// The body.
+        body: Box<Race>,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRacesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRacesBadRequestBody>),
+    /// `404`: There is no such thing, or none that the runner may see.
+    NotFound(Box<ListRacesBadRequestBody>),
+    /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
+    /// the same idempotency key that is still being carried out.
+    Conflict(Box<ListRacesBadRequestBody>),
+    /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
+    PreconditionFailed {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
+    /// `413`: The body is too large.
+    ContentTooLarge(Box<ListRacesBadRequestBody>),
+    /// `415`: The body is of a media type or a content coding that the operation does not read.
+    UnsupportedMediaType(Box<ListRacesBadRequestBody>),
+    /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
+    UnprocessableContent(Box<ListRacesBadRequestBody>),
+    /// `428`: The change needs an `If-Match` header.
+    PreconditionRequired(Box<ListRacesBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+    },
+}
+
+impl PublishResultsResponse {
+    /// The body of a `202`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn accepted(self) -> Result<Race, Self> {
+        match self {
+            Self::Accepted { body, .. } => Ok(*body),
+            other => Err(other),
+        }
+    }
+}
+
+/// A body of `PUT /races/{race_id}/results`, by its media type.
+#[derive(Debug)]
+pub enum PublishResultsBody {
+    /// `application/json`.
+    Json(Results),
+    /// `text/csv`.
+    Csv(ByteStream),
+}
+
+/// `POST /races/{race_id}/subscriptions`
+// #/paths/~1races~1{race_id}~1subscriptions/post
+pub static SUBSCRIBE: operation::Operation =
+    operation::Operation::new("POST", "subscribe", "/races/{race_id}/subscriptions")
+        .parameters(&[SubscribeRequest::RACE_ID, SubscribeRequest::IDEMPOTENCY_KEY])
+        .consumes(&["application/json"])
+        .produces(&["application/json", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(201)
+                .headers(&[operation::Header::required("Location", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(500).format(rule::Format::UriReference))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/json",
+                    operation::is::<Subscription>,
+                )]),
+            operation::Response::code(400).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<ListRacesBadRequestBody>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(404).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(409).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(415).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::code(422).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+            operation::Response::others().content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<ListRacesBadRequestBody>,
+            )]),
+        ])
+        .security(&[&[security::BEARER.scopes(&["races:write"])]]);
+
+/// What `POST /races/{race_id}/subscriptions` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SubscribeRequest {
+    /// The race.
+    pub race_id: Uuid,
+
+    /// A new UUID for each thing to create. The same request with the same key is carried out once and answered the
+    /// same each time; another request with the same key is refused with 422.
+    pub idempotency_key: Uuid,
+
+    /// Whom to tell.
+    pub body: NewSubscription,
+}
+
+impl SubscribeRequest {
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
+    pub(crate) const IDEMPOTENCY_KEY: operation::Parameter = operation::Parameter::header("Idempotency-Key").required();
+}
+
+/// What `POST /races/{race_id}/subscriptions` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SubscribeResponse {
+    /// `201`: The subscription.
+    Created {
+        /// The body.
+        body: Box<Subscription>,
+        /// The header `Location`.
+        ///
+        /// Where the new resource is, relative to the service. At most 500 characters.
+        location: String,
+    },
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRacesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRacesBadRequestBody>),
+    /// `404`: There is no such thing, or none that the runner may see.
+    NotFound(Box<ListRacesBadRequestBody>),
+    /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
+    /// the same idempotency key that is still being carried out.
+    Conflict(Box<ListRacesBadRequestBody>),
+    /// `415`: The body is of a media type or a content coding that the operation does not read.
+    UnsupportedMediaType(Box<ListRacesBadRequestBody>),
+    /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
+    UnprocessableContent(Box<ListRacesBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+    },
+}
+
+impl SubscribeResponse {
+    /// The body of a `201`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn created(self) -> Result<Subscription, Self> {
+        match self {
+            Self::Created { body, .. } => Ok(*body),
+            other => Err(other),
+        }
+    }
+}
+
+/// `GET /races/{race_id}/subscriptions/{subscription_id}`
+// #/paths/~1races~1{race_id}~1subscriptions~1{subscription_id}/get
+pub static GET_SUBSCRIPTION: operation::Operation = operation::Operation::new(
+    "GET",
+    "getSubscription",
+    "/races/{race_id}/subscriptions/{subscription_id}",
+)
+.parameters(&[GetSubscriptionRequest::RACE_ID, GetSubscriptionRequest::SUBSCRIPTION_ID])
+.produces(&["application/json", "application/problem+json"])
+.responses(&[
+    operation::Response::code(200).content(&[operation::Content::typed(
+        "application/json",
+        operation::is::<Subscription>,
+    )]),
+    operation::Response::code(400).content(&[operation::Content::typed(
+        "application/problem+json",
+        operation::is::<ListRacesBadRequestBody>,
+    )]),
+    operation::Response::code(401)
+        .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+            operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+        })])
+        .content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+    operation::Response::code(403).content(&[operation::Content::typed(
+        "application/problem+json",
+        operation::is::<ListRacesBadRequestBody>,
+    )]),
+    operation::Response::code(404).content(&[operation::Content::typed(
+        "application/problem+json",
+        operation::is::<ListRacesBadRequestBody>,
+    )]),
+    operation::Response::others().content(&[operation::Content::typed(
+        "application/problem+json",
+        operation::is::<ListRacesBadRequestBody>,
+    )]),
+])
+.security(&[&[security::BEARER.scopes(&["races:read"])]]);
+
+/// What `GET /races/{race_id}/subscriptions/{subscription_id}` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetSubscriptionRequest {
+    /// The race.
+    pub race_id: Uuid,
+
+    /// The subscription.
+    pub subscription_id: Uuid,
+}
+
+impl GetSubscriptionRequest {
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
+    pub(crate) const SUBSCRIPTION_ID: operation::Parameter = operation::Parameter::path("subscription_id");
+}
+
+/// What `GET /races/{race_id}/subscriptions/{subscription_id}` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GetSubscriptionResponse {
+    /// `200`: The subscription.
+    Ok(Box<Subscription>),
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRacesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRacesBadRequestBody>),
+    /// `404`: There is no such thing, or none that the runner may see.
+    NotFound(Box<ListRacesBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+    },
+}
+
+impl GetSubscriptionResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<Subscription, Self> {
+        match self {
+            Self::Ok(body) => Ok(*body),
+            other => Err(other),
+        }
+    }
+}
+
+/// `DELETE /races/{race_id}/subscriptions/{subscription_id}`
+// #/paths/~1races~1{race_id}~1subscriptions~1{subscription_id}/delete
+pub static UNSUBSCRIBE: operation::Operation = operation::Operation::new(
+    "DELETE",
+    "unsubscribe",
+    "/races/{race_id}/subscriptions/{subscription_id}",
+)
+.parameters(&[UnsubscribeRequest::RACE_ID, UnsubscribeRequest::SUBSCRIPTION_ID])
+.produces(&["application/problem+json"])
+.responses(&[
+    operation::Response::code(204),
+    operation::Response::code(400).content(&[operation::Content::typed(
+        "application/problem+json",
+        operation::is::<ListRacesBadRequestBody>,
+    )]),
+    operation::Response::code(401)
+        .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+            operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+        })])
+        .content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRacesBadRequestBody>,
+        )]),
+    operation::Response::code(403).content(&[operation::Content::typed(
+        "application/problem+json",
+        operation::is::<ListRacesBadRequestBody>,
+    )]),
+    operation::Response::code(404).content(&[operation::Content::typed(
+        "application/problem+json",
+        operation::is::<ListRacesBadRequestBody>,
+    )]),
+    operation::Response::others().content(&[operation::Content::typed(
+        "application/problem+json",
+        operation::is::<ListRacesBadRequestBody>,
+    )]),
+])
+.security(&[&[security::BEARER.scopes(&["races:write"])]]);
+
+/// What `DELETE /races/{race_id}/subscriptions/{subscription_id}` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnsubscribeRequest {
+    /// The race.
+    pub race_id: Uuid,
+
+    /// The subscription.
+    pub subscription_id: Uuid,
+}
+
+impl UnsubscribeRequest {
+    pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
+    pub(crate) const SUBSCRIPTION_ID: operation::Parameter = operation::Parameter::path("subscription_id");
+}
+
+/// What `DELETE /races/{race_id}/subscriptions/{subscription_id}` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UnsubscribeResponse {
+    /// `204`: Nobody is told any more.
+    NoContent,
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<ListRacesBadRequestBody>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<ListRacesBadRequestBody>),
+    /// `404`: There is no such thing, or none that the runner may see.
+    NotFound(Box<ListRacesBadRequestBody>),
+    /// Any other status: Anything else that goes wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<ListRacesBadRequestBody>,
+    },
 }

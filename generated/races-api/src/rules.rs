@@ -23,3 +23,11 @@ pub const RACE_DISTANCE: rule::Number = rule::Number::new().exclusive_minimum(0.
 pub const START_TIME: rule::Text = rule::Text::new().pattern(&rules::START_TIME_PATTERN);
 /// The limits of `Website`.
 pub const WEBSITE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::Uri);
+/// The limits of `StartNumber`.
+pub const START_NUMBER: rule::Integer = rule::Integer::new().minimum(1).maximum(99999);
+/// The limits of `RunnerName`.
+pub const RUNNER_NAME: rule::Text = rule::Text::new().min_length(1).max_length(128);
+/// The limits of `Results`.
+pub const RESULTS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(10000);
+/// The limits of `CallbackUrl`.
+pub const CALLBACK_URL: rule::Text = rule::Text::new().max_length(500).format(rule::Format::Uri);

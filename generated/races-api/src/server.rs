@@ -11,7 +11,11 @@ use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
     self, CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest, DeleteRaceResponse, GetRaceRequest,
-    GetRaceResponse, ListRacesRequest, ListRacesResponse, ReplaceRaceRequest, ReplaceRaceResponse,
+    GetRaceResponse, GetResultsAccept, GetResultsOkBody, GetResultsRequest, GetResultsResponse, GetSubscriptionRequest,
+    GetSubscriptionResponse, ListParticipantsRequest, ListParticipantsResponse, ListRacesRequest, ListRacesResponse,
+    ParticipateRequest, ParticipateResponse, PublishResultsBody, PublishResultsRequest, PublishResultsResponse,
+    ReplaceRaceRequest, ReplaceRaceResponse, SubscribeRequest, SubscribeResponse, UnsubscribeRequest,
+    UnsubscribeResponse, WithdrawRequest, WithdrawResponse,
 };
 use super::rules;
 
@@ -84,6 +88,112 @@ pub trait RunnerlyRacesApi: Send + Sync + 'static {
         principal: Self::Principal,
         request: DeleteRaceRequest,
     ) -> impl Future<Output = Result<DeleteRaceResponse, Self::Error>> + Send;
+
+    /// Lists who takes part in a race.
+    ///
+    /// Who said so first comes first. Goals are seen of those who share them, and of oneself. Who cannot see the race
+    /// cannot see this.
+    ///
+    /// `GET /races/{race_id}/participants`
+    ///
+    /// Needs `bearer` with `races:read`.
+    fn list_participants(
+        &self,
+        principal: Self::Principal,
+        request: ListParticipantsRequest,
+    ) -> impl Future<Output = Result<ListParticipantsResponse, Self::Error>> + Send;
+
+    /// Takes part in a race, or changes how.
+    ///
+    /// A race that is cancelled or over answers 409.
+    ///
+    /// `PUT /races/{race_id}/participants/me`
+    ///
+    /// Needs `bearer` with `races:write`.
+    fn participate(
+        &self,
+        principal: Self::Principal,
+        request: ParticipateRequest,
+    ) -> impl Future<Output = Result<ParticipateResponse, Self::Error>> + Send;
+
+    /// Takes part no longer.
+    ///
+    /// Who does not take part is answered the same.
+    ///
+    /// `DELETE /races/{race_id}/participants/me`
+    ///
+    /// Needs `bearer` with `races:write`.
+    fn withdraw(
+        &self,
+        principal: Self::Principal,
+        request: WithdrawRequest,
+    ) -> impl Future<Output = Result<WithdrawResponse, Self::Error>> + Send;
+
+    /// Reads the results of a race.
+    ///
+    /// Those who have finished come first, by their rank, and then all others by their numbers. Before results are
+    /// published there are none, and the answer is 404. As a table (RFC 4180) they have a row of names, and empty fields
+    /// for what a result does not have.
+    ///
+    /// `GET /races/{race_id}/results`
+    ///
+    /// Needs `bearer` with `races:read`; or nothing.
+    fn get_results(
+        &self,
+        principal: Option<Self::Principal>,
+        request: GetResultsRequest,
+    ) -> impl Future<Output = Result<GetResultsResponse, Self::Error>> + Send;
+
+    /// Publishes the results of a race, or publishes them anew.
+    ///
+    /// For the runner who added the race, and for services. The race is `finished` then, and all who have subscribed to it
+    /// are told after the answer. A race that is cancelled answers 409, one that is still to come 422. A table is one as
+    /// `getResults` answers it; its columns may come in any order, and columns without a value may be left out. The body
+    /// may be compressed with gzip.
+    ///
+    /// `PUT /races/{race_id}/results`
+    ///
+    /// Needs `bearer` with `races:write`.
+    fn publish_results(
+        &self,
+        principal: Self::Principal,
+        request: PublishResultsRequest,
+    ) -> impl Future<Output = Result<PublishResultsResponse, Self::Error>> + Send;
+
+    /// Asks to be told when results of a race are published.
+    ///
+    /// Results that are there already are not told. A runner can have twenty subscriptions to a race.
+    ///
+    /// `POST /races/{race_id}/subscriptions`
+    ///
+    /// Needs `bearer` with `races:write`.
+    fn subscribe(
+        &self,
+        principal: Self::Principal,
+        request: SubscribeRequest,
+    ) -> impl Future<Output = Result<SubscribeResponse, Self::Error>> + Send;
+
+    /// Reads a subscription, and how its last callback went.
+    ///
+    /// `GET /races/{race_id}/subscriptions/{subscription_id}`
+    ///
+    /// Needs `bearer` with `races:read`.
+    fn get_subscription(
+        &self,
+        principal: Self::Principal,
+        request: GetSubscriptionRequest,
+    ) -> impl Future<Output = Result<GetSubscriptionResponse, Self::Error>> + Send;
+
+    /// Ends a subscription.
+    ///
+    /// `DELETE /races/{race_id}/subscriptions/{subscription_id}`
+    ///
+    /// Needs `bearer` with `races:write`.
+    fn unsubscribe(
+        &self,
+        principal: Self::Principal,
+        request: UnsubscribeRequest,
+    ) -> impl Future<Output = Result<UnsubscribeResponse, Self::Error>> + Send;
 }
 
 /// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH). `verifier` judges the credentials of requests.
@@ -117,6 +227,33 @@ where
     );
     let routes = routes.secured(&operations::DELETE_RACE, |api: Arc<A>, principal, request| async move {
         api.delete_race(principal, request).await
+    });
+    let routes = routes.secured(
+        &operations::LIST_PARTICIPANTS,
+        |api: Arc<A>, principal, request| async move { api.list_participants(principal, request).await },
+    );
+    let routes = routes.secured(&operations::PARTICIPATE, |api: Arc<A>, principal, request| async move {
+        api.participate(principal, request).await
+    });
+    let routes = routes.secured(&operations::WITHDRAW, |api: Arc<A>, principal, request| async move {
+        api.withdraw(principal, request).await
+    });
+    let routes = routes.optional(&operations::GET_RESULTS, |api: Arc<A>, principal, request| async move {
+        api.get_results(principal, request).await
+    });
+    let routes = routes.secured(
+        &operations::PUBLISH_RESULTS,
+        |api: Arc<A>, principal, request| async move { api.publish_results(principal, request).await },
+    );
+    let routes = routes.secured(&operations::SUBSCRIBE, |api: Arc<A>, principal, request| async move {
+        api.subscribe(principal, request).await
+    });
+    let routes = routes.secured(
+        &operations::GET_SUBSCRIPTION,
+        |api: Arc<A>, principal, request| async move { api.get_subscription(principal, request).await },
+    );
+    let routes = routes.secured(&operations::UNSUBSCRIBE, |api: Arc<A>, principal, request| async move {
+        api.unsubscribe(principal, request).await
     });
     routes.into_router(operations::BASE_PATH)
 }
@@ -418,6 +555,467 @@ impl IntoReply for DeleteRaceResponse {
             }
             Self::PreconditionRequired(body) => {
                 reply.status(428);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for ListParticipantsRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let race_id = call.required(&Self::RACE_ID);
+        let limit = call.optional_rule(&Self::LIMIT, &rule::Integer::new().minimum(1).maximum(100));
+        let cursor = call.optional_rule(&Self::CURSOR, &rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN));
+        Some(Self {
+            race_id: race_id?,
+            limit: limit?.or(Some(10)),
+            cursor: cursor?,
+        })
+    }
+}
+
+impl IntoReply for ListParticipantsResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok { body, link } => {
+                reply.status(200);
+                reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
+                reply.json("application/json", &body);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotFound(body) => {
+                reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for ParticipateRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let race_id = call.required(&Self::RACE_ID);
+        let body = call.json();
+        Some(Self {
+            race_id: race_id?,
+            body: body?,
+        })
+    }
+}
+
+impl IntoReply for ParticipateResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                reply.json("application/json", &body);
+            }
+            Self::Created(body) => {
+                reply.status(201);
+                reply.json("application/json", &body);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotFound(body) => {
+                reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Conflict(body) => {
+                reply.status(409);
+                reply.json("application/problem+json", &body);
+            }
+            Self::UnsupportedMediaType(body) => {
+                reply.status(415);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for WithdrawRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let race_id = call.required(&Self::RACE_ID);
+        Some(Self { race_id: race_id? })
+    }
+}
+
+impl IntoReply for WithdrawResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::NoContent => {
+                reply.status(204);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotFound(body) => {
+                reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for GetResultsRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let race_id = call.required(&Self::RACE_ID);
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let accept = call.accepted(GetResultsAccept::OFFERED);
+        Some(Self {
+            race_id: race_id?,
+            if_none_match: if_none_match?,
+            accept: accept.unwrap_or_default(),
+        })
+    }
+}
+
+impl IntoReply for GetResultsResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok { body, etag } => {
+                reply.status(200);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                body.into_reply(reply);
+            }
+            Self::NotModified { etag } => {
+                reply.status(304);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotFound(body) => {
+                reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotAcceptable(body) => {
+                reply.status(406);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl IntoReply for GetResultsOkBody {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Json(body) => reply.typed_rule(&["application/json", "application/msgpack"], &body, &rules::RESULTS),
+            Self::Csv(body) => reply.bytes(body),
+        }
+    }
+}
+
+impl FromCall for PublishResultsRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let race_id = call.required(&Self::RACE_ID);
+        let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let body = PublishResultsBody::from_call(call);
+        Some(Self {
+            race_id: race_id?,
+            if_match: if_match?,
+            body: body?,
+        })
+    }
+}
+
+impl IntoReply for PublishResultsResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Accepted { body, etag } => {
+                reply.status(202);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/json", &body);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotFound(body) => {
+                reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Conflict(body) => {
+                reply.status(409);
+                reply.json("application/problem+json", &body);
+            }
+            Self::PreconditionFailed { body, etag } => {
+                reply.status(412);
+                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.json("application/problem+json", &body);
+            }
+            Self::ContentTooLarge(body) => {
+                reply.status(413);
+                reply.json("application/problem+json", &body);
+            }
+            Self::UnsupportedMediaType(body) => {
+                reply.status(415);
+                reply.json("application/problem+json", &body);
+            }
+            Self::UnprocessableContent(body) => {
+                reply.status(422);
+                reply.json("application/problem+json", &body);
+            }
+            Self::PreconditionRequired(body) => {
+                reply.status(428);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for PublishResultsBody {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        match call.media_type() {
+            Some("text/csv") => call.bytes().map(Self::Csv),
+            _ => call.json_rule(&rules::RESULTS).map(Self::Json),
+        }
+    }
+}
+
+impl FromCall for SubscribeRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let race_id = call.required(&Self::RACE_ID);
+        let idempotency_key = call.required(&Self::IDEMPOTENCY_KEY);
+        let body = call.json();
+        Some(Self {
+            race_id: race_id?,
+            idempotency_key: idempotency_key?,
+            body: body?,
+        })
+    }
+}
+
+impl IntoReply for SubscribeResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Created { body, location } => {
+                reply.status(201);
+                reply.header_rule(
+                    "Location",
+                    &location,
+                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
+                );
+                reply.json("application/json", &body);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotFound(body) => {
+                reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Conflict(body) => {
+                reply.status(409);
+                reply.json("application/problem+json", &body);
+            }
+            Self::UnsupportedMediaType(body) => {
+                reply.status(415);
+                reply.json("application/problem+json", &body);
+            }
+            Self::UnprocessableContent(body) => {
+                reply.status(422);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for GetSubscriptionRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let race_id = call.required(&Self::RACE_ID);
+        let subscription_id = call.required(&Self::SUBSCRIPTION_ID);
+        Some(Self {
+            race_id: race_id?,
+            subscription_id: subscription_id?,
+        })
+    }
+}
+
+impl IntoReply for GetSubscriptionResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                reply.json("application/json", &body);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotFound(body) => {
+                reply.status(404);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for UnsubscribeRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let race_id = call.required(&Self::RACE_ID);
+        let subscription_id = call.required(&Self::SUBSCRIPTION_ID);
+        Some(Self {
+            race_id: race_id?,
+            subscription_id: subscription_id?,
+        })
+    }
+}
+
+impl IntoReply for UnsubscribeResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::NoContent => {
+                reply.status(204);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::NotFound(body) => {
+                reply.status(404);
                 reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {

@@ -231,6 +231,370 @@ pub struct RacePage {
     pub next_cursor: Option<String>,
 }
 
+/// How a runner takes part in a race.
+// #/components/schemas/Participation
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Participation {
+    /// The time that the runner wants to reach, in seconds. At least 1, at most 604800.
+    pub goal_time: Maybe<i32>,
+
+    /// Whether others see the goal. Default: `false`.
+    pub share: Option<bool>,
+}
+
+/// Who takes part in a race.
+// #/components/schemas/Participant
+#[derive(Clone, Debug, PartialEq)]
+pub struct Participant {
+    /// The runner.
+    pub runner_id: Uuid,
+
+    /// The time that the runner wants to reach, in seconds; null where it is not to be seen.
+    ///
+    /// At least 1, at most 604800.
+    pub goal_time: Option<i32>,
+
+    /// Whether others see the goal.
+    pub share: bool,
+
+    /// When the runner said so, in UTC.
+    pub since: DateTime,
+}
+
+/// A page of participants.
+// #/components/schemas/ParticipantPage
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParticipantPage {
+    /// At most 100 items.
+    pub items: Vec<Participant>,
+
+    /// Where the next page begins; null on the last page. Matching `^[A-Za-z0-9_-]{1,200}$`.
+    pub next_cursor: Option<String>,
+}
+
+/// The number that the runner wore; nobody else has it in this race. At least 1, at most 99999.
+// #/components/schemas/StartNumber
+pub type StartNumber = i32;
+
+/// What the runner is called. At least 1 character, at most 128 characters.
+// #/components/schemas/RunnerName
+pub type RunnerName = String;
+
+/// The runner, where it is one of Runnerly's.
+// #/components/schemas/RunnerId
+pub type RunnerId = Uuid;
+
+/// The results of a race. At most 10000 items.
+// #/components/schemas/Results
+pub type Results = Vec<RaceResult>;
+
+/// How a race went for somebody, told apart by `outcome`.
+// #/components/schemas/RaceResult
+#[derive(Clone, Debug, PartialEq)]
+pub enum RaceResult {
+    Finished(Finished),
+    NotFinished(NotFinished),
+    NotStarted(NotStarted),
+    Disqualified(Disqualified),
+}
+
+/// Somebody has finished. A better rank goes with a shorter time.
+// #/components/schemas/Finished
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finished {
+    pub outcome: FinishedOutcome,
+
+    pub number: StartNumber,
+
+    pub name: RunnerName,
+
+    /// The time in seconds. At least 1, at most 604800.
+    pub time: i32,
+
+    /// The place among those who have finished; the same for the same time. At least 1, at most 99999.
+    pub rank: i32,
+
+    pub runner_id: Option<RunnerId>,
+}
+
+impl Finished {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(outcome: FinishedOutcome, number: StartNumber, name: RunnerName, time: i32, rank: i32) -> Self {
+        Self {
+            outcome,
+            number,
+            name,
+            time,
+            rank,
+            runner_id: None,
+        }
+    }
+}
+
+// #/components/schemas/Finished/properties/outcome
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FinishedOutcome {
+    Finished,
+}
+
+impl FinishedOutcome {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Finished];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Finished => "finished",
+        }
+    }
+}
+
+/// Somebody has started and not finished.
+// #/components/schemas/NotFinished
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotFinished {
+    pub outcome: NotFinishedOutcome,
+
+    pub number: StartNumber,
+
+    pub name: RunnerName,
+
+    pub runner_id: Option<RunnerId>,
+
+    /// After how many metres, where it is known. At least 0, at most 500000.
+    pub at_distance: Option<i32>,
+}
+
+impl NotFinished {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(outcome: NotFinishedOutcome, number: StartNumber, name: RunnerName) -> Self {
+        Self {
+            outcome,
+            number,
+            name,
+            runner_id: None,
+            at_distance: None,
+        }
+    }
+}
+
+// #/components/schemas/NotFinished/properties/outcome
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NotFinishedOutcome {
+    Dnf,
+}
+
+impl NotFinishedOutcome {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Dnf];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Dnf => "dnf",
+        }
+    }
+}
+
+/// Somebody has not started.
+// #/components/schemas/NotStarted
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotStarted {
+    pub outcome: NotStartedOutcome,
+    pub number: StartNumber,
+    pub name: RunnerName,
+    pub runner_id: Option<RunnerId>,
+}
+
+impl NotStarted {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(outcome: NotStartedOutcome, number: StartNumber, name: RunnerName) -> Self {
+        Self {
+            outcome,
+            number,
+            name,
+            runner_id: None,
+        }
+    }
+}
+
+// #/components/schemas/NotStarted/properties/outcome
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NotStartedOutcome {
+    Dns,
+}
+
+impl NotStartedOutcome {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Dns];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+        }
+    }
+}
+
+/// Somebody was disqualified.
+// #/components/schemas/Disqualified
+#[derive(Clone, Debug, PartialEq)]
+pub struct Disqualified {
+    pub outcome: DisqualifiedOutcome,
+
+    pub number: StartNumber,
+
+    pub name: RunnerName,
+
+    /// Why. At least 1 character, at most 200 characters.
+    pub reason: String,
+
+    pub runner_id: Option<RunnerId>,
+}
+
+impl Disqualified {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(outcome: DisqualifiedOutcome, number: StartNumber, name: RunnerName, reason: String) -> Self {
+        Self {
+            outcome,
+            number,
+            name,
+            reason,
+            runner_id: None,
+        }
+    }
+}
+
+// #/components/schemas/Disqualified/properties/outcome
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DisqualifiedOutcome {
+    Dsq,
+}
+
+impl DisqualifiedOutcome {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Dsq];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Dsq => "dsq",
+        }
+    }
+}
+
+/// Whom to tell when results are published.
+// #/components/schemas/NewSubscription
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewSubscription {
+    pub callback_url: CallbackUrl,
+}
+
+/// Where to tell it: an `https` URL of a public host. Others are refused with 422, unless the service is told to call
+/// them.
+///
+/// At most 500 characters.
+// #/components/schemas/CallbackUrl
+pub type CallbackUrl = String;
+
+/// Somebody who is told when results are published.
+// #/components/schemas/Subscription
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subscription {
+    /// The subscription.
+    pub id: Uuid,
+
+    /// The race.
+    pub race_id: Uuid,
+
+    pub callback_url: CallbackUrl,
+
+    pub delivery: SubscriptionDelivery,
+
+    /// When it was made, in UTC.
+    pub created_at: DateTime,
+}
+
+/// How a callback went. It is tried four times at most, within little more than a minute.
+// common.yaml#/components/schemas/Delivery
+#[derive(Clone, Debug, PartialEq)]
+pub struct SubscriptionDelivery {
+    /// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
+    /// it was given up.
+    pub state: SubscriptionDeliveryState,
+
+    /// How often it was tried. At least 0, at most 4.
+    pub attempts: i32,
+
+    /// Why the last attempt failed. At most 500 characters.
+    pub failure: Option<String>,
+}
+
+impl SubscriptionDelivery {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(state: SubscriptionDeliveryState, attempts: i32) -> Self {
+        Self {
+            state,
+            attempts,
+            failure: None,
+        }
+    }
+}
+
+/// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
+/// it was given up.
+// common.yaml#/components/schemas/Delivery/properties/state
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SubscriptionDeliveryState {
+    Pending,
+    Delivered,
+    Failed,
+    /// A value that the contract does not name.
+    Unknown(String),
+}
+
+impl SubscriptionDeliveryState {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Pending, Self::Delivered, Self::Failed];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "pending",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+/// Results that were published.
+// #/components/schemas/Publication
+#[derive(Clone, Debug, PartialEq)]
+pub struct Publication {
+    /// The subscription that this is told for.
+    pub subscription_id: Uuid,
+
+    /// The race.
+    pub race_id: Uuid,
+
+    /// How many there are. At least 0, at most 10000.
+    pub results: i32,
+
+    /// The version of the race; a higher one is a later one. At least 1.
+    pub version: i64,
+}
+
 /// The usual distances, from 5 km to beyond the marathon; `other` is any distance between them.
 // common.yaml#/components/schemas/DistanceKind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

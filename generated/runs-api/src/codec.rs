@@ -17,7 +17,7 @@ use super::types::{
     NewPlannedRunWorkoutOption5Kind, NewPlannedRunWorkoutOption6, NewPlannedRunWorkoutOption6Kind, NewRecordedRun,
     NewRecordedRunStatus, NewRun, PlannedRun, PlannedRunStatus, RecordedRun, RecordedRunInput, RecordedRunStatus, Run,
     RunBase, RunChange, RunFilter, RunPage, RunPatch, RunPatchStatus, RunSort, RunSource, RunStatus, RunTotals,
-    RunType, StatsGroup, Upload, UploadState,
+    RunType, StatsGroup, Upload, UploadCallback, UploadCallbackState, UploadState,
 };
 
 wirewright_runtime::text_enum!(RunType);
@@ -40,6 +40,7 @@ wirewright_runtime::text_enum!(NewRecordedRunStatus);
 wirewright_runtime::text_enum!(RunPatchStatus);
 wirewright_runtime::open_text_enum!(BulkRejectionReason);
 wirewright_runtime::open_text_enum!(UploadState);
+wirewright_runtime::open_text_enum!(UploadCallbackState);
 wirewright_runtime::text_enum!(GetTrackOkAcceptRanges);
 
 impl RunBase {
@@ -1566,7 +1567,8 @@ impl Validate for RunChange {
 }
 
 impl Upload {
-    const FIELDS: codec::Fields = codec::Fields::new(&["id", "state", "run_id", "created_at"], &["problem"]);
+    const FIELDS: codec::Fields =
+        codec::Fields::new(&["id", "state", "run_id", "created_at"], &["problem", "callback"]);
 }
 
 impl Decode for Upload {
@@ -1576,6 +1578,7 @@ impl Decode for Upload {
         let mut run_id = None;
         let mut created_at = None;
         let mut problem = None;
+        let mut callback = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
@@ -1584,6 +1587,7 @@ impl Decode for Upload {
                 2 => run_id = r.value(),
                 3 => created_at = r.value(),
                 4 => problem = r.value(),
+                5 => callback = r.value(),
                 _ => r.skip(),
             }
         }
@@ -1594,6 +1598,7 @@ impl Decode for Upload {
             run_id: run_id?,
             created_at: created_at?,
             problem,
+            callback,
         })
     }
 }
@@ -1606,6 +1611,7 @@ impl Encode for Upload {
         w.field("run_id", &self.run_id);
         w.field("created_at", &self.created_at);
         w.optional("problem", &self.problem);
+        w.optional("callback", &self.callback);
         w.end_object();
     }
 }
@@ -1614,6 +1620,54 @@ impl Validate for Upload {
     fn validate(&self, at: &mut rule::Checker) {
         at.field("state", &self.state);
         at.field("problem", &self.problem);
+        at.field("callback", &self.callback);
+    }
+}
+
+impl UploadCallback {
+    const FIELDS: codec::Fields = codec::Fields::new(&["state", "attempts"], &["failure"]);
+    const ATTEMPTS: rule::Integer = rule::Integer::new().minimum(0).maximum(4);
+    const FAILURE: rule::Text = rule::Text::new().max_length(500);
+}
+
+impl Decode for UploadCallback {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut state = None;
+        let mut attempts = None;
+        let mut failure = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => state = r.value(),
+                1 => attempts = r.rule(&Self::ATTEMPTS),
+                2 => failure = r.rule(&Self::FAILURE),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            state: state?,
+            attempts: attempts?,
+            failure,
+        })
+    }
+}
+
+impl Encode for UploadCallback {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("state", &self.state);
+        w.field("attempts", &self.attempts);
+        w.optional("failure", &self.failure);
+        w.end_object();
+    }
+}
+
+impl Validate for UploadCallback {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.field("state", &self.state);
+        at.rule("attempts", &self.attempts, &Self::ATTEMPTS);
+        at.rule("failure", &self.failure, &Self::FAILURE);
     }
 }
 

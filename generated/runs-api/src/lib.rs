@@ -9,6 +9,7 @@
 //!
 //! Version 1.0.0.
 
+pub mod callbacks;
 #[cfg(feature = "client")]
 pub mod client;
 mod codec;

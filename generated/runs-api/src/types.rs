@@ -1071,6 +1071,8 @@ pub struct Upload {
     pub created_at: DateTime,
 
     pub problem: Option<ListRunsBadRequestBody>,
+
+    pub callback: Option<UploadCallback>,
 }
 
 impl Upload {
@@ -1083,6 +1085,7 @@ impl Upload {
             run_id,
             created_at,
             problem: None,
+            callback: None,
         }
     }
 }
@@ -1110,6 +1113,61 @@ impl UploadState {
             Self::Queued => "queued",
             Self::Parsing => "parsing",
             Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+/// How a callback went. It is tried four times at most, within little more than a minute.
+// common.yaml#/components/schemas/Delivery
+#[derive(Clone, Debug, PartialEq)]
+pub struct UploadCallback {
+    /// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
+    /// it was given up.
+    pub state: UploadCallbackState,
+
+    /// How often it was tried. At least 0, at most 4.
+    pub attempts: i32,
+
+    /// Why the last attempt failed. At most 500 characters.
+    pub failure: Option<String>,
+}
+
+impl UploadCallback {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(state: UploadCallbackState, attempts: i32) -> Self {
+        Self {
+            state,
+            attempts,
+            failure: None,
+        }
+    }
+}
+
+/// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
+/// it was given up.
+// common.yaml#/components/schemas/Delivery/properties/state
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UploadCallbackState {
+    Pending,
+    Delivered,
+    Failed,
+    /// A value that the contract does not name.
+    Unknown(String),
+}
+
+impl UploadCallbackState {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Pending, Self::Delivered, Self::Failed];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "pending",
+            Self::Delivered => "delivered",
             Self::Failed => "failed",
             Self::Unknown(text) => text.as_str(),
         }

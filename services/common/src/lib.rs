@@ -1,5 +1,6 @@
-//! What the services of Runnerly share: the database, versions, cursors, idempotency keys and access tokens.
+//! What the services of Runnerly share: the database, versions, cursors, idempotency keys, access tokens and callbacks.
 
+pub mod callback;
 pub mod cursor;
 pub mod db;
 pub mod etag;

@@ -1,53 +1,83 @@
 //! The operations of the contract over the store.
 
+use std::sync::Arc;
+
 use axum::routing::get;
 use races_api::operations::{
     CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest, DeleteRaceResponse, GetRaceRequest, GetRaceResponse,
-    ListRacesRequest, ListRacesResponse, ReplaceRaceRequest, ReplaceRaceResponse,
+    GetResultsRequest, GetResultsResponse, GetSubscriptionRequest, GetSubscriptionResponse, ListParticipantsRequest,
+    ListParticipantsResponse, ListRacesRequest, ListRacesResponse, ParticipateRequest, ParticipateResponse,
+    PublishResultsRequest, PublishResultsResponse, ReplaceRaceRequest, ReplaceRaceResponse, SubscribeRequest,
+    SubscribeResponse, UnsubscribeRequest, UnsubscribeResponse, WithdrawRequest, WithdrawResponse,
 };
 use races_api::server::{self, RunnerlyRacesApi};
 use races_api::types::RacePage;
 use runnerly_common::Error;
+use runnerly_common::callback::{Courier, Sender};
 use runnerly_common::etag::{self, Tags};
 use runnerly_common::token::{Caller, Identity, Tokens};
 use time::OffsetDateTime;
+use tokio::sync::Notify;
 use uuid::Uuid;
 use wirewright_runtime::http::HeaderValue;
 use wirewright_runtime::http::header::ETAG;
 use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Options, Router, not_found};
 
+use crate::callbacks::ResultsPublished;
 use crate::model::RaceInput;
 use crate::store::RaceStore;
 use crate::{convert, link};
+
+mod participants;
+mod results;
 
 /// The service: what answers the requests.
 #[derive(Clone, Debug)]
 pub struct Api {
     store: RaceStore,
+    sender: Sender,
+    published: Arc<Notify>,
     clock: fn() -> OffsetDateTime,
 }
 
 impl Api {
-    /// The service over a store, by the clock of the system.
+    /// The service over a store, by the clock of the system. `sender` sends its callbacks.
     #[must_use]
-    pub fn new(store: RaceStore) -> Self {
-        Self::with_clock(store, OffsetDateTime::now_utc)
+    pub fn new(store: RaceStore, sender: Sender) -> Self {
+        Self::with_clock(store, sender, OffsetDateTime::now_utc)
     }
 
     /// The same by another clock.
     #[must_use]
-    pub fn with_clock(store: RaceStore, clock: fn() -> OffsetDateTime) -> Self {
-        Self { store, clock }
+    pub fn with_clock(store: RaceStore, sender: Sender, clock: fn() -> OffsetDateTime) -> Self {
+        Self {
+            store,
+            sender,
+            published: Arc::default(),
+            clock,
+        }
+    }
+
+    /// What tells who have subscribed; one has to run beside the router.
+    #[must_use]
+    pub fn courier(&self) -> Courier<ResultsPublished> {
+        let published = ResultsPublished::new(self.store.clone(), &self.sender);
+        Courier::new(
+            self.store.callbacks(),
+            published,
+            Arc::clone(&self.published),
+            self.clock,
+        )
     }
 }
 
 /// A router for the operations under `/api`, and `/healthz`. Everything else is answered 404. `tokens` says who calls.
-pub fn router(store: RaceStore, tokens: Tokens) -> Router {
-    router_with(Api::new(store), tokens, Options::default())
+pub fn router(api: Api, tokens: Tokens) -> Router {
+    router_with(api, tokens, Options::default())
 }
 
-/// The same with a service and options of your own.
+/// The same with options of your own.
 pub fn router_with(api: Api, tokens: Tokens, options: Options) -> Router {
     server::router_with(api, tokens, options)
         .route("/healthz", get(|| async { "ok" }))
@@ -136,6 +166,59 @@ impl RunnerlyRacesApi for Api {
             etag: etag::resource(race.version),
             body: Box::new(race.into()),
         })
+    }
+
+    async fn list_participants(
+        &self,
+        caller: Caller,
+        request: ListParticipantsRequest,
+    ) -> Result<ListParticipantsResponse, Problem> {
+        self.page_of_participants(caller.runner()?, request).await
+    }
+
+    async fn participate(&self, caller: Caller, request: ParticipateRequest) -> Result<ParticipateResponse, Problem> {
+        self.take_part(caller.runner()?, request).await
+    }
+
+    async fn withdraw(&self, caller: Caller, request: WithdrawRequest) -> Result<WithdrawResponse, Problem> {
+        self.store.withdraw(caller.runner()?, request.race_id).await?;
+        Ok(WithdrawResponse::NoContent)
+    }
+
+    async fn get_results(
+        &self,
+        caller: Option<Caller>,
+        request: GetResultsRequest,
+    ) -> Result<GetResultsResponse, Problem> {
+        self.read_results(viewer(caller.as_ref(), None)?, request).await
+    }
+
+    async fn publish_results(
+        &self,
+        caller: Caller,
+        request: PublishResultsRequest,
+    ) -> Result<PublishResultsResponse, Problem> {
+        self.put_results(&caller, request).await
+    }
+
+    async fn subscribe(&self, caller: Caller, request: SubscribeRequest) -> Result<SubscribeResponse, Problem> {
+        self.add_subscription(caller.runner()?, request).await
+    }
+
+    async fn get_subscription(
+        &self,
+        caller: Caller,
+        request: GetSubscriptionRequest,
+    ) -> Result<GetSubscriptionResponse, Problem> {
+        let (race_id, id) = (request.race_id, request.subscription_id);
+        let subscription = self.store.subscription(caller.runner()?, race_id, id).await?;
+        Ok(GetSubscriptionResponse::Ok(Box::new(subscription.into())))
+    }
+
+    async fn unsubscribe(&self, caller: Caller, request: UnsubscribeRequest) -> Result<UnsubscribeResponse, Problem> {
+        let (race_id, id) = (request.race_id, request.subscription_id);
+        self.store.unsubscribe(caller.runner()?, race_id, id).await?;
+        Ok(UnsubscribeResponse::NoContent)
     }
 }
 

@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use crate::model::{DistanceKind, Location, Near, Race, RaceInput, RaceQuery, Status, Visibility};
 
+mod results;
+
 /// The contract's default of `limit`.
 const LIMIT: u32 = 10;
 
@@ -141,10 +143,12 @@ pub(crate) fn query(viewer: Option<Uuid>, request: &ListRacesRequest) -> RaceQue
             radius_km: near.radius_km,
         }),
         text: request.q.clone(),
-        limit: request
-            .limit
-            .and_then(|limit| u32::try_from(limit).ok())
-            .unwrap_or(LIMIT),
+        limit: limit(request.limit),
         cursor: request.cursor.clone(),
     }
+}
+
+/// How many items a page has at most.
+pub(crate) fn limit(requested: Option<i32>) -> u32 {
+    requested.and_then(|limit| u32::try_from(limit).ok()).unwrap_or(LIMIT)
 }

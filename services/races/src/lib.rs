@@ -1,6 +1,8 @@
-//! The races service of Runnerly: races that runners have added, public or private.
+//! The races service of Runnerly: races that runners have added, public or private, who takes part, and
+//! how they went.
 
 pub mod api;
+pub mod callbacks;
 pub mod model;
 pub mod store;
 
@@ -8,8 +10,9 @@ mod convert;
 mod link;
 mod place;
 mod rules;
+mod table;
 
 #[cfg(test)]
 mod tests;
 
-pub use api::{router, router_with};
+pub use api::{Api, router, router_with};

@@ -10,6 +10,17 @@ pub(crate) fn race(id: Uuid) -> String {
     format!("{BASE_PATH}/races/{id}")
 }
 
+/// The path of a subscription.
+pub(crate) fn subscription(race_id: Uuid, id: Uuid) -> String {
+    format!("{BASE_PATH}/races/{race_id}/subscriptions/{id}")
+}
+
+/// The link (RFC 8288) to the next page of participants.
+pub(crate) fn next_participants(race_id: Uuid, limit: u32, cursor: &str) -> String {
+    // a cursor needs no percent-encoding
+    format!("<{BASE_PATH}/races/{race_id}/participants?limit={limit}&cursor={cursor}>; rel=\"next\"")
+}
+
 /// The link (RFC 8288) to the page after the one that was asked for.
 pub(crate) fn next(request: &ListRacesRequest, cursor: &str) -> String {
     let values: [(&str, &dyn Encode); 7] = [

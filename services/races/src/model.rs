@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
+mod results;
+
+pub use results::{Outcome, Participant, Publication, RaceResult, Subscription};
+
 /// The usual distances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
 #[sqlx(type_name = "TEXT")]

@@ -1,8 +1,11 @@
 //! What has to hold for a race beyond what the contract says.
 
-use runnerly_common::{BrokenRule, Error};
+use std::collections::HashSet;
 
-use crate::model::{DistanceKind, RaceInput};
+use runnerly_common::{BrokenRule, Error};
+use time::Date;
+
+use crate::model::{DistanceKind, Outcome, RaceInput, RaceResult};
 
 /// The distance of a marathon, in metres.
 const MARATHON: f64 = 42_195.0;
@@ -18,6 +21,62 @@ pub(crate) fn check(input: &RaceInput) -> Result<(), Error> {
         (None, Some(_)) => broken.push(BrokenRule::new("/location/lat", "is needed with `lon`")),
         _ => {}
     }
+    none(broken)
+}
+
+/// Checks the results of a race.
+pub(crate) fn results(race: &RaceInput, results: &[RaceResult], today: Date) -> Result<(), Error> {
+    let mut broken = Vec::new();
+    if race.date > today {
+        broken.push(BrokenRule::new("", "must not come before the day of the race"));
+    }
+    let mut numbers = HashSet::new();
+    for (index, result) in results.iter().enumerate() {
+        if !numbers.insert(result.number) {
+            broken.push(BrokenRule::new(
+                format!("/{index}/number"),
+                "belongs to another result too",
+            ));
+        }
+        if let Outcome::NotFinished {
+            at_distance: Some(metres),
+        } = result.outcome
+            && f64::from(metres) >= race.distance
+        {
+            broken.push(BrokenRule::new(
+                format!("/{index}/at_distance"),
+                "must be less than the race has",
+            ));
+        }
+    }
+    broken.extend(ranks(results));
+    none(broken)
+}
+
+/// Where ranks do not follow from times.
+fn ranks(results: &[RaceResult]) -> Vec<BrokenRule> {
+    let mut finished: Vec<(i32, i32, usize)> = Vec::new();
+    for (index, result) in results.iter().enumerate() {
+        if let Outcome::Finished { time, rank } = result.outcome {
+            finished.push((time, rank, index));
+        }
+    }
+    finished.sort_unstable();
+    let wrong = |pair: &[(i32, i32, usize)]| match *pair {
+        [(time, rank, _), (next_time, next_rank, index)] => {
+            let fits = if time == next_time {
+                rank == next_rank
+            } else {
+                rank < next_rank
+            };
+            (!fits).then(|| BrokenRule::new(format!("/{index}/rank"), "does not follow from the times"))
+        }
+        _ => None,
+    };
+    finished.windows(2).filter_map(wrong).collect()
+}
+
+fn none(broken: Vec<BrokenRule>) -> Result<(), Error> {
     if broken.is_empty() {
         Ok(())
     } else {

@@ -14,7 +14,10 @@ use crate::model::{Race, RaceInput, Status, Visibility};
 use crate::rules;
 
 mod list;
+mod participants;
+mod results;
 mod row;
+mod subscriptions;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 

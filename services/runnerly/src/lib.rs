@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use runnerly_common::callback::{Sender, Settings};
 use runnerly_common::token::{Keys, ServiceToken, Tokens};
 use runnerly_plans::Api;
 use runnerly_plans::store::PlanStore;
@@ -49,7 +50,7 @@ pub struct Service {
     url: String,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
-    background: Option<JoinHandle<()>>,
+    background: Vec<JoinHandle<()>>,
 }
 
 impl Service {
@@ -68,7 +69,7 @@ impl Service {
             url: format!("http://{address}{path}"),
             stop,
             server,
-            background: None,
+            background: Vec::new(),
         })
     }
 
@@ -80,7 +81,7 @@ impl Service {
 
     /// Ends it after the requests that are under way.
     pub async fn stop(self) {
-        if let Some(background) = self.background {
+        for background in self.background {
             // it goes on with the next start wherever it is
             background.abort();
         }
@@ -99,31 +100,45 @@ pub async fn users(listener: TcpListener, data: &Path, clients: Vec<ServiceClien
     let api = runnerly_users::Api::new(store, clients).await?;
     // what OAuth names by path stands beside `/api`
     let mut service = Service::start(listener, runnerly_users::router(api.clone()), "")?;
-    service.background = Some(tokio::spawn(api.keep_house()));
+    service.background.push(tokio::spawn(api.keep_house()));
     Ok(service)
 }
 
-/// Starts the races service, with its database in a folder. Callers have tokens of the users service.
+/// Starts the races service, with its database in a folder, and what tells who have subscribed to results. Callers have
+/// tokens of the users service.
 ///
 /// # Errors
-/// When the socket has no address, the database cannot be opened or a URL cannot be used.
-pub async fn races(listener: TcpListener, data: &Path, users_url: &str) -> Result<Service, Error> {
+/// When the socket has no address, the database cannot be opened, a URL cannot be used, or the secret of callbacks is too
+/// short.
+pub async fn races(
+    listener: TcpListener,
+    data: &Path,
+    users_url: &str,
+    callbacks: &Settings,
+) -> Result<Service, Error> {
     let store = RaceStore::open(&data.join("races.sqlite")).await?;
-    let router = runnerly_races::router(store, tokens("races", users_url)?);
-    Ok(Service::start(listener, router, BASE_PATH)?)
+    let api = runnerly_races::Api::new(store, Sender::new(callbacks)?);
+    let courier = api.courier();
+    let router = runnerly_races::router(api, tokens("races", users_url)?);
+    let mut service = Service::start(listener, router, BASE_PATH)?;
+    service.background.push(tokio::spawn(courier.run()));
+    Ok(service)
 }
 
-/// Starts the runs service, with its database in a folder, and what makes runs of uploaded tracks. Callers have tokens of the users service.
+/// Starts the runs service, with its database in a folder, and what makes runs of uploaded tracks and tells of it. Callers
+/// have tokens of the users service.
 ///
 /// # Errors
-/// When the socket has no address, the database cannot be opened or a URL cannot be used.
-pub async fn runs(listener: TcpListener, data: &Path, users_url: &str) -> Result<Service, Error> {
+/// When the socket has no address, the database cannot be opened, a URL cannot be used, or the secret of callbacks is too
+/// short.
+pub async fn runs(listener: TcpListener, data: &Path, users_url: &str, callbacks: &Settings) -> Result<Service, Error> {
     let store = RunStore::open(&data.join("runs.sqlite")).await?;
-    let api = runnerly_runs::Api::new(store);
-    let importer = api.importer();
+    let api = runnerly_runs::Api::new(store, Sender::new(callbacks)?);
+    let (importer, courier) = (api.importer(), api.courier());
     let router = runnerly_runs::router(api, tokens("runs", users_url)?);
     let mut service = Service::start(listener, router, BASE_PATH)?;
-    service.background = Some(tokio::spawn(importer.run()));
+    service.background.push(tokio::spawn(importer.run()));
+    service.background.push(tokio::spawn(courier.run()));
     Ok(service)
 }
 
@@ -165,8 +180,32 @@ pub async fn plans(listener: TcpListener, data: &Path, upstreams: &Upstreams) ->
     let expander = api.expander();
     let router = runnerly_plans::router(api, tokens(PLANS, &upstreams.users)?);
     let mut service = Service::start(listener, router, BASE_PATH)?;
-    service.background = Some(tokio::spawn(expander.run()));
+    service.background.push(tokio::spawn(expander.run()));
     Ok(service)
+}
+
+/// Starts the gateway, which keeps sessions in memory, behind https or not. The services need not run yet.
+///
+/// # Errors
+/// When the socket has no address, or a URL cannot be used.
+pub async fn gateway(listener: TcpListener, urls: &GatewayUrls<'_>, https: bool) -> Result<Service, Error> {
+    let urls = [urls.users, urls.runs, urls.races, urls.plans];
+    let api = runnerly_gateway::Api::new(runnerly_gateway::Upstreams::new(urls, client)?);
+    let api = if https { api.secure() } else { api };
+    Ok(Service::start(listener, runnerly_gateway::router(api), "")?)
+}
+
+/// Where the services are that the gateway calls.
+#[derive(Clone, Copy, Debug)]
+pub struct GatewayUrls<'a> {
+    /// The URL of the users service.
+    pub users: &'a str,
+    /// The URL of the runs service.
+    pub runs: &'a str,
+    /// The URL of the races service.
+    pub races: &'a str,
+    /// The URL of the plans service.
+    pub plans: &'a str,
 }
 
 /// What judges the tokens of a service's callers.

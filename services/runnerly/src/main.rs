@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use runnerly::Upstreams;
+use runnerly::{GatewayUrls, Upstreams};
+use runnerly_common::callback::Settings;
 use runnerly_common::token::random_secret;
 use runnerly_users::client::ServiceClient;
 use tokio::net::TcpListener;
@@ -16,7 +17,7 @@ use wirewright_runtime::types::Secret;
 /// The shortest secret that is taken, in characters.
 const SHORTEST_SECRET: usize = 32;
 
-/// Runs the users, races, runs and plans services of Runnerly.
+/// Runs the users, races, runs and plans services of Runnerly, and the gateway to them.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
@@ -32,6 +33,12 @@ struct Arguments {
     /// The port of the plans service; 0 for any free one.
     #[arg(long, env = "RUNNERLY_PLANS_PORT", default_value_t = 5003)]
     plans_port: u16,
+    /// The port of the gateway; 0 for any free one.
+    #[arg(long, env = "RUNNERLY_GATEWAY_PORT", default_value_t = 5000)]
+    gateway_port: u16,
+    /// The gateway is behind https: browsers send its cookie over nothing else.
+    #[arg(long, env = "RUNNERLY_GATEWAY_HTTPS")]
+    gateway_https: bool,
     /// The folder of the databases; it is created when there is none.
     #[arg(long, env = "RUNNERLY_DATA", default_value = "./var")]
     data: PathBuf,
@@ -39,6 +46,17 @@ struct Arguments {
     /// `reports:SECRET:users:read runs:read`. Others see the command line, but not the environment.
     #[arg(long, env = "RUNNERLY_CLIENT", hide_env_values = true, value_parser = hidden)]
     client: Option<Secret<String>>,
+    /// A host that callbacks go to whatever its address, over `http` too; several with commas between them. Without it, only
+    /// `https` URLs of public addresses are called.
+    #[arg(long = "callback-host", env = "RUNNERLY_CALLBACK_HOSTS", value_delimiter = ',')]
+    callback_hosts: Vec<String>,
+    /// Callbacks go to no other hosts, public ones among them.
+    #[arg(long, env = "RUNNERLY_CALLBACK_HOSTS_ONLY")]
+    callback_hosts_only: bool,
+    /// What callbacks are signed with, as Standard Webhooks writes it: `whsec_` and Base64, or a text of 24 characters or more.
+    /// Without it, a secret that nobody knows.
+    #[arg(long, env = "RUNNERLY_CALLBACK_SECRET", hide_env_values = true, value_parser = hidden)]
+    callback_secret: Option<Secret<String>>,
 }
 
 /// Takes any text, so that no message about it repeats the text.
@@ -84,9 +102,14 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     if let Some(text) = arguments.client {
         clients.push(service_client(text.expose())?);
     }
+    let callbacks = Settings {
+        hosts: arguments.callback_hosts,
+        only_hosts: arguments.callback_hosts_only,
+        secret: arguments.callback_secret.map_or_else(random_secret, Ok)?,
+    };
     let users = runnerly::users(bind(arguments.users_port).await?, &data, clients).await?;
-    let races = runnerly::races(bind(arguments.races_port).await?, &data, users.url()).await?;
-    let runs = runnerly::runs(bind(arguments.runs_port).await?, &data, users.url()).await?;
+    let races = runnerly::races(bind(arguments.races_port).await?, &data, users.url(), &callbacks).await?;
+    let runs = runnerly::runs(bind(arguments.runs_port).await?, &data, users.url(), &callbacks).await?;
     let upstreams = Upstreams {
         users: users.url().to_owned(),
         races: races.url().to_owned(),
@@ -94,7 +117,20 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         secret,
     };
     let plans = runnerly::plans(bind(arguments.plans_port).await?, &data, &upstreams).await?;
-    let services = [("users", users), ("races", races), ("runs", runs), ("plans", plans)];
+    let urls = GatewayUrls {
+        users: users.url(),
+        runs: runs.url(),
+        races: races.url(),
+        plans: plans.url(),
+    };
+    let gateway = runnerly::gateway(bind(arguments.gateway_port).await?, &urls, arguments.gateway_https).await?;
+    let services = [
+        ("users", users),
+        ("races", races),
+        ("runs", runs),
+        ("plans", plans),
+        ("gateway", gateway),
+    ];
     let mut out = io::stdout().lock();
     for (name, service) in &services {
         writeln!(out, "{name} {}", service.url())?;

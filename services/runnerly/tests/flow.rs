@@ -13,6 +13,7 @@ use races_api::client::Client as Races;
 use races_api::operations::CreateRaceRequest;
 use races_api::types::{ListRacesDistanceKindItem as DistanceKind, Location, Race, RaceInput};
 use runnerly::{Service, Upstreams};
+use runnerly_common::callback::Settings;
 use runnerly_common::token::random_secret;
 use runs_api::client::Client as Runs;
 use runs_api::operations::ListRunsRequest;
@@ -203,14 +204,23 @@ async fn users(folder: &TempDir, races: &str, runs: &str) -> Result<(Service, Up
     Ok((users, upstreams))
 }
 
+/// Nobody is called back here.
+fn callbacks() -> Result<Settings, Box<dyn std::error::Error>> {
+    Ok(Settings {
+        hosts: Vec::new(),
+        only_hosts: false,
+        secret: random_secret()?,
+    })
+}
+
 async fn bed() -> Result<Bed, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let (races, races_url) = listener().await?;
     let (runs, runs_url) = listener().await?;
     let (users, upstreams) = users(&folder, &races_url, &runs_url).await?;
     Ok(Bed {
-        races: runnerly::races(races, folder.path(), users.url()).await?,
-        runs: runnerly::runs(runs, folder.path(), users.url()).await?,
+        races: runnerly::races(races, folder.path(), users.url(), &callbacks()?).await?,
+        runs: runnerly::runs(runs, folder.path(), users.url(), &callbacks()?).await?,
         plans: runnerly::plans(listener().await?.0, folder.path(), &upstreams).await?,
         users,
         _folder: folder,
@@ -305,7 +315,13 @@ async fn runs_are_created_once_their_service_is_back() -> Outcome {
     let plans: Plans = client(service.url(), &plans_api::security::BEARER, &anna)?;
 
     let address = runs_url.trim_start_matches("http://").trim_end_matches("/api");
-    let runs_service = runnerly::runs(TcpListener::bind(address).await?, folder.path(), users.url()).await?;
+    let runs_service = runnerly::runs(
+        TcpListener::bind(address).await?,
+        folder.path(),
+        users.url(),
+        &callbacks()?,
+    )
+    .await?;
     let runs: Runs = client(runs_service.url(), &runs_api::security::BEARER, &anna)?;
     let plan = active(&plans, plan.id).await?;
     check_runs(&plans, &runs, &plan).await?;

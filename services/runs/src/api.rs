@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::routing::get;
+use runnerly_common::callback::{Courier, Sender};
 use runnerly_common::etag::{self, Tags};
 use runnerly_common::token::{Caller, Tokens};
 use runnerly_common::{Error, problem};
@@ -24,6 +25,7 @@ use wirewright_runtime::server::{Options, Router, not_found};
 use wirewright_runtime::types::ItemStream;
 use wirewright_runtime::violation::{Violation, Violations};
 
+use crate::callbacks::TrackParsed;
 use crate::importer::Importer;
 use crate::model::{Completion, Group, NewRun, RunPatch, RunQuery, StatsFilter};
 use crate::store::RunStore;
@@ -40,23 +42,27 @@ const UPLOAD_LIMIT: usize = 20 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct Api {
     store: RunStore,
+    sender: Sender,
     wake: Arc<Notify>,
+    told: Arc<Notify>,
     clock: fn() -> OffsetDateTime,
 }
 
 impl Api {
-    /// The service over a store, by the clock of the system.
+    /// The service over a store, by the clock of the system. `sender` sends its callbacks.
     #[must_use]
-    pub fn new(store: RunStore) -> Self {
-        Self::with_clock(store, OffsetDateTime::now_utc)
+    pub fn new(store: RunStore, sender: Sender) -> Self {
+        Self::with_clock(store, sender, OffsetDateTime::now_utc)
     }
 
     /// The same by another clock.
     #[must_use]
-    pub fn with_clock(store: RunStore, clock: fn() -> OffsetDateTime) -> Self {
+    pub fn with_clock(store: RunStore, sender: Sender, clock: fn() -> OffsetDateTime) -> Self {
         Self {
             store,
+            sender,
             wake: Arc::default(),
+            told: Arc::default(),
             clock,
         }
     }
@@ -64,7 +70,15 @@ impl Api {
     /// What makes runs of the tracks that are uploaded; one has to run beside the router.
     #[must_use]
     pub fn importer(&self) -> Importer {
-        Importer::new(self.store.clone(), Arc::clone(&self.wake), self.clock)
+        let (wake, told) = (Arc::clone(&self.wake), Arc::clone(&self.told));
+        Importer::new(self.store.clone(), wake, told, self.clock)
+    }
+
+    /// What tells what became of tracks; one has to run beside the router.
+    #[must_use]
+    pub fn courier(&self) -> Courier<TrackParsed> {
+        let parsed = TrackParsed::new(self.store.clone(), &self.sender);
+        Courier::new(self.store.callbacks(), parsed, Arc::clone(&self.told), self.clock)
     }
 }
 

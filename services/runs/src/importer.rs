@@ -28,12 +28,19 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub struct Importer {
     store: RunStore,
     wake: Arc<Notify>,
+    told: Arc<Notify>,
     clock: fn() -> OffsetDateTime,
 }
 
 impl Importer {
-    pub(crate) fn new(store: RunStore, wake: Arc<Notify>, clock: fn() -> OffsetDateTime) -> Self {
-        Self { store, wake, clock }
+    /// An importer that `wake` wakes, and that wakes who waits at `told`.
+    pub(crate) fn new(store: RunStore, wake: Arc<Notify>, told: Arc<Notify>, clock: fn() -> OffsetDateTime) -> Self {
+        Self {
+            store,
+            wake,
+            told,
+            clock,
+        }
     }
 
     /// Works for ever: on tracks that are left from before, and on those that the service wakes it for.
@@ -65,9 +72,10 @@ impl Importer {
                 Err(reason) => Some(reason),
             };
             if let Some(reason) = failure {
-                self.store.fail_upload(upload.id, &reason).await?;
+                self.store.fail_upload(upload.id, &reason, (self.clock)()).await?;
                 self.store.files().remove(upload.id).await;
             }
+            self.told.notify_one();
         }
         Ok(count)
     }

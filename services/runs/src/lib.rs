@@ -1,6 +1,7 @@
 //! The runs service of Runnerly: planned and recorded runs, each of one runner.
 
 pub mod api;
+pub mod callbacks;
 pub mod importer;
 pub mod model;
 pub mod store;

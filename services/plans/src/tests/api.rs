@@ -12,7 +12,8 @@ use plans_api::security::BEARER;
 use plans_api::types::{PlanForDate, PlanForRace, PlanPatch, PlanRequest};
 use races_api::operations::{CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest};
 use races_api::types::{ListRacesDistanceKindItem as DistanceKind, Location, RaceInput};
-use runnerly_common::token::{ANY_AUDIENCE, Claims, Keys, SigningKey, Tokens};
+use runnerly_common::callback::{Sender, Settings};
+use runnerly_common::token::{ANY_AUDIENCE, Claims, Keys, SigningKey, Tokens, random_secret};
 use runnerly_races::store::RaceStore;
 use wirewright_runtime::client::{Client, Credential, Responses};
 use wirewright_runtime::http::StatusCode;
@@ -186,7 +187,13 @@ async fn a_page_links_to_the_next_one() -> Outcome {
 async fn a_race_is_looked_up_with_the_eyes_of_the_runner() -> Outcome {
     let bed = bed().await?;
     let store = RaceStore::open(&bed.folder.path().join("races.sqlite")).await?;
-    let races_router = runnerly_races::router(store, tokens("races"));
+    let settings = Settings {
+        hosts: Vec::new(),
+        only_hosts: false,
+        secret: random_secret()?,
+    };
+    let races = runnerly_races::Api::new(store, Sender::new(&settings)?);
+    let races_router = runnerly_races::router(races, tokens("races"));
     let scheme = &races_api::security::BEARER;
     let races: races_api::client::Client = client_with(scheme, races_router.clone(), &of_runner(BERT))?;
     let router = router(&bed.store, races_router)?;

@@ -8,8 +8,10 @@ use races_api::operations::{
 };
 use races_api::security::BEARER;
 use races_api::types::{ListRacesDistanceKindItem as Kind, Location, Near, RaceInput, RaceStatus, Visibility};
+use runnerly_common::callback::{Courier, Sender, Settings};
 use runnerly_common::token::{Claims, Keys, SigningKey, Tokens};
 use runnerly_races::api::Api;
+use runnerly_races::callbacks::ResultsPublished;
 use runnerly_races::router_with;
 use runnerly_races::store::RaceStore;
 use tempfile::TempDir;
@@ -21,12 +23,17 @@ use wirewright_runtime::client::Credential;
 use wirewright_runtime::http::{Request, Response, StatusCode};
 use wirewright_runtime::server::{Options, Router};
 use wirewright_runtime::testing::Contract;
-use wirewright_runtime::types::Maybe;
+use wirewright_runtime::types::{Maybe, Secret};
 
 mod callers;
+mod participants;
+mod results;
+mod subscriptions;
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 08:00 UTC);
 const ANNA: Uuid = Uuid::from_u128(0xa);
+/// What callbacks are signed with.
+const SECRET: &str = "hunter2 is no good secret, but long";
 const BERT: Uuid = Uuid::from_u128(0xb);
 
 /// A service in a folder that goes away with it.
@@ -35,6 +42,7 @@ struct Bed {
     client: Client,
     router: Router,
     key: SigningKey,
+    courier: Courier<ResultsPublished>,
     _contract: Contract,
     _folder: TempDir,
 }
@@ -47,11 +55,19 @@ async fn bed() -> Bed {
     let contract = Contract::new();
     let key = SigningKey::generate().expect("a key");
     let tokens = Tokens::new("races", Keys::fixed([key.public()])).with_clock(|| NOW);
-    let router = contract.watch(router_with(Api::with_clock(store, || NOW), tokens, Options::tests()));
+    let settings = Settings {
+        hosts: vec!["127.0.0.1".to_owned()],
+        only_hosts: false,
+        secret: Secret::new(SECRET.to_owned()),
+    };
+    let api = Api::with_clock(store, Sender::new(&settings).expect("a sender"), || NOW);
+    let courier = api.courier();
+    let router = contract.watch(router_with(api, tokens, Options::tests()));
     Bed {
         client: client(&router, Some(key.sign(&of_runner(ANNA)).expect("a token"))),
         router,
         key,
+        courier,
         _contract: contract,
         _folder: folder,
     }
@@ -125,10 +141,12 @@ impl Bed {
 async fn a_race_is_added_read_replaced_and_cancelled() {
     let bed = bed().await;
     let answer = bed.client.create_race(&creation(half())).await.expect("an answer");
+    let linked = answer.get_race();
     let CreateRaceResponse::Created { body, location, etag } = answer else {
         panic!("{answer:?}");
     };
     let id = body.id;
+    assert_eq!(linked, Some(GetRaceRequest::new(id)));
     assert_eq!((location, etag.as_str()), (format!("/api/races/{id}"), "\"1\""));
     assert_eq!(
         (body.created_by, body.created_at, &body.status),

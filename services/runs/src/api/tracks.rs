@@ -1,6 +1,7 @@
 //! Tracks: how they come, and how they go out again.
 
 use runnerly_common::Error;
+use runnerly_common::callback::Delivery;
 use runnerly_common::etag::Tags;
 use runs_api::operations::{GetTrackRequest, GetTrackResponse, UploadTrackPart};
 use runs_api::types::GetTrackOkAcceptRanges;
@@ -22,7 +23,7 @@ impl Api {
         mut parts: ItemStream<UploadTrackPart>,
     ) -> Result<Upload, Problem> {
         let id = Uuid::now_v7();
-        let (mut file, mut title, mut tags) = (None, None, Vec::new());
+        let (mut file, mut title, mut tags, mut callback) = (None, None, Vec::new(), None);
         while let Some(part) = parts.next().await {
             match part? {
                 UploadTrackPart::File(part) if file.is_none() => file = Some(self.write(id, part.content).await?),
@@ -36,6 +37,10 @@ impl Api {
                     ));
                 }
                 UploadTrackPart::Tags(tag) => tags.push(tag),
+                UploadTrackPart::CallbackUrl(url) => {
+                    self.sender.check(&url)?;
+                    callback = Some(Delivery::pending(url));
+                }
             }
         }
         let mut file = file.ok_or_else(|| part_problem("/file", "required", "is required"))?;
@@ -47,6 +52,7 @@ impl Api {
             tags,
             file: file.finish().await?,
             failure: None,
+            callback,
             created_at: runnerly_common::db::stored((self.clock)()),
         };
         self.store.add_upload(&upload).await?;

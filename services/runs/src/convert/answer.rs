@@ -1,6 +1,7 @@
 //! To what answers carry.
 
 use runnerly_common::Error;
+use runnerly_common::callback::{Delivery, DeliveryState};
 use runs_api::types::{self, BulkRejectionReason, NewPlannedRunWorkout as Workout, PlannedRunStatus};
 use wirewright_runtime::codec::{ReadOptions, from_json};
 
@@ -124,7 +125,20 @@ impl From<Upload> for types::Upload {
             run_id: (upload.state == UploadState::Done).then_some(upload.id),
             created_at: upload.created_at,
             problem: upload.failure.map(unusable),
+            callback: upload.callback.map(delivery),
         }
+    }
+}
+
+fn delivery(delivery: Delivery) -> types::UploadCallback {
+    let state = match delivery.state {
+        DeliveryState::Pending => types::UploadCallbackState::Pending,
+        DeliveryState::Delivered => types::UploadCallbackState::Delivered,
+        DeliveryState::Failed => types::UploadCallbackState::Failed,
+    };
+    types::UploadCallback {
+        failure: delivery.failure,
+        ..types::UploadCallback::new(state, count(delivery.attempts))
     }
 }
 

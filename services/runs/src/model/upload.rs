@@ -1,5 +1,6 @@
 //! Tracks that runners upload.
 
+use runnerly_common::callback::Delivery;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -34,6 +35,8 @@ pub struct Upload {
     pub file: StoredFile,
     /// Why it cannot be made a run.
     pub failure: Option<String>,
+    /// How its callback went, if there is one.
+    pub callback: Option<Delivery>,
     /// When it came.
     pub created_at: OffsetDateTime,
 }

@@ -1,5 +1,6 @@
 //! Tracks that were uploaded.
 
+use runnerly_common::callback::{self, Delivery, Outbox};
 use runnerly_common::{Error, db};
 use sqlx::types::Json;
 use time::OffsetDateTime;
@@ -23,7 +24,7 @@ struct Row {
 }
 
 impl Row {
-    fn upload(self) -> Result<Upload, Error> {
+    fn upload(self, callback: Option<Delivery>) -> Result<Upload, Error> {
         Ok(Upload {
             id: self.id,
             runner_id: self.runner_id,
@@ -35,6 +36,7 @@ impl Row {
                 digest: self.digest,
             },
             failure: self.failure,
+            callback,
             created_at: db::instant(self.created_at)?,
         })
     }
@@ -46,6 +48,7 @@ impl RunStore {
     /// # Errors
     /// When the database fails.
     pub async fn add_upload(&self, upload: &Upload) -> Result<(), Error> {
+        let mut tx = db::write(&self.pool).await?;
         sqlx::query(
             "INSERT INTO uploads (id, runner_id, state, title, tags, size, digest, failure, created_at)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -59,8 +62,12 @@ impl RunStore {
         .bind(&upload.file.digest)
         .bind(&upload.failure)
         .bind(db::micros(upload.created_at))
-        .execute(&self.pool)
+        .execute(&mut *tx)
         .await?;
+        if let Some(callback) = &upload.callback {
+            callback::add(&mut tx, upload.id, &callback.url).await?;
+        }
+        tx.commit().await?;
         Ok(())
     }
 
@@ -69,15 +76,35 @@ impl RunStore {
     /// # Errors
     /// When the runner has no such upload, and when the database fails.
     pub async fn upload(&self, runner_id: Uuid, id: Uuid) -> Result<Upload, Error> {
-        let row: Option<Row> = sqlx::query_as("SELECT * FROM uploads WHERE id = ? AND runner_id = ?")
-            .bind(id)
-            .bind(runner_id)
-            .fetch_optional(&self.pool)
-            .await?;
-        row.ok_or(Error::NotFound)?.upload()
+        let upload = self.upload_of_any(id).await?;
+        if upload.runner_id == runner_id {
+            Ok(upload)
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
-    /// Takes the upload that waits longest to be read, or that was not read to its end.
+    /// Reads an upload, whosever it is.
+    ///
+    /// # Errors
+    /// When there is none, and when the database fails.
+    pub async fn upload_of_any(&self, id: Uuid) -> Result<Upload, Error> {
+        let mut connection = self.pool.acquire().await?;
+        let row: Option<Row> = sqlx::query_as("SELECT * FROM uploads WHERE id = ?")
+            .bind(id)
+            .fetch_optional(&mut *connection)
+            .await?;
+        let callback = callback::find(&mut connection, id).await?;
+        row.ok_or(Error::NotFound)?.upload(callback)
+    }
+
+    /// The callbacks about uploads.
+    #[must_use]
+    pub fn callbacks(&self) -> Outbox {
+        Outbox::new(self.pool.clone())
+    }
+
+    /// Takes the upload that waits longest to be read, or that was not read to its end; without its callback.
     ///
     /// # Errors
     /// When the database fails.
@@ -89,7 +116,7 @@ impl RunStore {
         )
         .fetch_optional(&self.pool)
         .await?;
-        row.map(Row::upload).transpose()
+        row.map(|row| row.upload(None)).transpose()
     }
 
     /// Makes an upload a run.
@@ -127,6 +154,7 @@ impl RunStore {
             .bind(upload.id)
             .execute(&mut *tx)
             .await?;
+        callback::release(&mut tx, upload.id, now).await?;
         tx.commit().await?;
         self.feed.tell(ChangeKind::Created, [&run]);
         Ok(run)
@@ -136,12 +164,15 @@ impl RunStore {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn fail_upload(&self, id: Uuid, reason: &str) -> Result<(), Error> {
+    pub async fn fail_upload(&self, id: Uuid, reason: &str, now: OffsetDateTime) -> Result<(), Error> {
+        let mut tx = db::write(&self.pool).await?;
         sqlx::query("UPDATE uploads SET state = 'failed', failure = ? WHERE id = ?")
             .bind(reason)
             .bind(id)
-            .execute(&self.pool)
+            .execute(&mut *tx)
             .await?;
+        callback::release(&mut tx, id, now).await?;
+        tx.commit().await?;
         Ok(())
     }
 }

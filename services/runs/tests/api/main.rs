@@ -1,8 +1,10 @@
 //! The generated client against the service, without a socket.
 
 use axum::body::{Body, to_bytes};
-use runnerly_common::token::{Claims, Keys, SigningKey, Tokens};
+use runnerly_common::callback::{Courier, Sender, Settings};
+use runnerly_common::token::{Claims, Keys, SigningKey, Tokens, random_secret};
 use runnerly_runs::api::Api;
+use runnerly_runs::callbacks::TrackParsed;
 use runnerly_runs::store::RunStore;
 use runnerly_runs::{Importer, router_with};
 use runs_api::client::Client;
@@ -28,6 +30,7 @@ use wirewright_runtime::testing::Contract;
 use wirewright_runtime::types::Maybe;
 
 mod bulk;
+mod callbacks;
 mod callers;
 mod export;
 mod feed;
@@ -47,11 +50,22 @@ struct Bed {
     router: Router,
     key: SigningKey,
     importer: Importer,
+    courier: Courier<TrackParsed>,
     _contract: Contract,
     folder: TempDir,
 }
 
 async fn bed() -> Bed {
+    let settings = Settings {
+        hosts: Vec::new(),
+        only_hosts: false,
+        secret: random_secret().expect("a secret"),
+    };
+    bed_with(Sender::new(&settings).expect("a sender"), || NOW).await
+}
+
+/// A service that calls back by this sender, and by another clock.
+async fn bed_with(sender: Sender, clock: fn() -> OffsetDateTime) -> Bed {
     let folder = tempfile::tempdir().expect("a folder");
     let store = RunStore::open(&folder.path().join("runs.sqlite"))
         .await
@@ -59,8 +73,8 @@ async fn bed() -> Bed {
     let contract = Contract::new();
     let key = SigningKey::generate().expect("a key");
     let tokens = Tokens::new("runs", Keys::fixed([key.public()])).with_clock(|| NOW);
-    let api = Api::with_clock(store, || NOW);
-    let importer = api.importer();
+    let api = Api::with_clock(store, sender, clock);
+    let (importer, courier) = (api.importer(), api.courier());
     let router = contract.watch(router_with(api, tokens, Options::tests()));
     let token = key.sign(&of_runner(ANNA)).expect("a token");
     Bed {
@@ -69,6 +83,7 @@ async fn bed() -> Bed {
         router,
         key,
         importer,
+        courier,
         _contract: contract,
         folder,
     }

@@ -17,7 +17,7 @@ use wirewright_runtime::types::{ByteStream, FilePart, ItemStream};
 use crate::{BERT, Bed, bed, of_runner};
 
 /// A way of 2 222.6 m from south to north at 45 degrees of latitude, where a degree is 111 132 m long (WGS 84).
-fn gpx() -> String {
+pub(crate) fn gpx() -> String {
     let mut points = String::new();
     for second in 0..=600 {
         let lat = 45.0 + 0.02 * f64::from(second) / 600.0;
@@ -31,13 +31,13 @@ fn gpx() -> String {
     format!("<gpx version=\"1.1\" creator=\"t\"><trk><name>River</name><trkseg>{points}</trkseg></trk></gpx>")
 }
 
-fn file(bytes: impl Into<Vec<u8>>) -> UploadTrackPart {
+pub(crate) fn file(bytes: impl Into<Vec<u8>>) -> UploadTrackPart {
     let content = ByteStream::new("application/gpx+xml", bytes.into());
     UploadTrackPart::File(FilePart::new("../../etc/passwd", content))
 }
 
 impl Bed {
-    async fn upload(&self, parts: Vec<UploadTrackPart>) -> UploadTrackResponse {
+    pub(crate) async fn upload(&self, parts: Vec<UploadTrackPart>) -> UploadTrackResponse {
         let body = ItemStream::from(parts);
         self.client
             .upload_track(UploadTrackRequest { body })
@@ -45,7 +45,7 @@ impl Bed {
             .expect("an answer")
     }
 
-    async fn state(&self, id: Uuid) -> Upload {
+    pub(crate) async fn state(&self, id: Uuid) -> Upload {
         let answer = self.client.get_upload(&GetUploadRequest { upload_id: id }).await;
         answer.expect("an answer").ok().expect("an upload")
     }
@@ -76,7 +76,7 @@ impl Bed {
         self.client.get_track(&request).await.expect("an answer")
     }
 
-    fn files(&self) -> usize {
+    pub(crate) fn files(&self) -> usize {
         let folder = self.folder.path().join("runs.tracks");
         std::fs::read_dir(folder).expect("a folder").count()
     }

@@ -1,0 +1,184 @@
+//! The parts of the dashboard, each from another service.
+
+use gateway_api::types::{
+    Dashboard, GetDashboardOkXRunnerlyDegradedItem as Part, LoginBadRequestBody as ContractProblem, Plans, PlansPart,
+    Races, RacesPart, Runs, RunsData, RunsPart, RunsState as State, Unavailable, UnavailableState,
+};
+use plans_api::operations::{ListPlansRequest, ListPlansResponse};
+use plans_api::types::PlanStatus;
+use races_api::operations::{ListRacesRequest, ListRacesResponse};
+use runs_api::operations::{ListRunsRequest, ListRunsResponse};
+use runs_api::types::{RunSort, RunStatus};
+use time::{Date, Duration, OffsetDateTime};
+use tokio::time::{Instant, timeout_at};
+use wirewright_runtime::client;
+use wirewright_runtime::http::StatusCode;
+
+use crate::summary;
+use crate::upstreams::Upstreams;
+
+/// How many items a part has.
+const ITEMS: i32 = 10;
+/// How many runs are to come at most.
+const UPCOMING: i32 = 50;
+/// How far ahead planned runs are looked for.
+const AHEAD: Duration = Duration::days(7);
+/// When to try again after a service was not there, in seconds.
+pub(crate) const RETRY_AFTER: i32 = 5;
+
+/// Why a part is not there.
+type Gone = Box<Unavailable>;
+
+/// All parts, asked for at once; what has not come by the deadline is left out.
+pub(crate) async fn read(upstreams: &Upstreams, deadline: Instant, now: OffsetDateTime) -> Dashboard {
+    let today = now.date();
+    let (runs, races, plans) = tokio::join!(
+        by(deadline, runs(upstreams, today)),
+        by(deadline, races(upstreams, today)),
+        by(deadline, plans(upstreams)),
+    );
+    let (state, fetched_at) = (State::Ok, now);
+    Dashboard {
+        runs: runs.map_or_else(RunsPart::Unavailable, |data| {
+            RunsPart::Runs(Runs {
+                state,
+                fetched_at,
+                data,
+            })
+        }),
+        races: races.map_or_else(RacesPart::Unavailable, |data| {
+            RacesPart::Races(Races {
+                state,
+                fetched_at,
+                data,
+            })
+        }),
+        plans: plans.map_or_else(PlansPart::Unavailable, |data| {
+            PlansPart::Plans(Plans {
+                state,
+                fetched_at,
+                data,
+            })
+        }),
+    }
+}
+
+/// The parts that are not there, and why.
+pub(crate) fn missing(dashboard: &Dashboard) -> Vec<(Part, &ContractProblem)> {
+    let mut missing = Vec::new();
+    if let RunsPart::Unavailable(gone) = &dashboard.runs {
+        missing.push((Part::Runs, &gone.problem));
+    }
+    if let RacesPart::Unavailable(gone) = &dashboard.races {
+        missing.push((Part::Races, &gone.problem));
+    }
+    if let PlansPart::Unavailable(gone) = &dashboard.plans {
+        missing.push((Part::Plans, &gone.problem));
+    }
+    missing
+}
+
+async fn by<T>(deadline: Instant, part: impl Future<Output = Result<T, Gone>>) -> Result<T, Gone> {
+    timeout_at(deadline, part).await.unwrap_or_else(|_| Err(late()))
+}
+
+async fn runs(upstreams: &Upstreams, today: Date) -> Result<RunsData, Gone> {
+    let recent = ListRunsRequest {
+        status: Some(vec![RunStatus::Done]),
+        limit: Some(ITEMS),
+        ..ListRunsRequest::default()
+    };
+    let upcoming = ListRunsRequest {
+        status: Some(vec![RunStatus::Planned]),
+        from: Some(today),
+        to: today.checked_add(AHEAD),
+        sort: Some(RunSort::DateAsc),
+        limit: Some(UPCOMING),
+        ..ListRunsRequest::default()
+    };
+    let (recent, upcoming) = tokio::try_join!(page_of_runs(upstreams, &recent), page_of_runs(upstreams, &upcoming))?;
+    Ok(RunsData { recent, upcoming })
+}
+
+async fn page_of_runs(
+    upstreams: &Upstreams,
+    request: &ListRunsRequest,
+) -> Result<Vec<gateway_api::types::RunSummary>, Gone> {
+    match upstreams.runs.list_runs(request).await.map_err(unreached)? {
+        ListRunsResponse::Ok { body, .. } => Ok(body.items.into_iter().map(summary::run).collect()),
+        ListRunsResponse::Default { status, .. } => Err(refused(status)),
+        ListRunsResponse::NotModified { .. } => Err(refused(StatusCode::NOT_MODIFIED)),
+        ListRunsResponse::BadRequest(_) => Err(refused(StatusCode::BAD_REQUEST)),
+        ListRunsResponse::Unauthorized { .. } => Err(refused(StatusCode::UNAUTHORIZED)),
+        ListRunsResponse::Forbidden(_) => Err(refused(StatusCode::FORBIDDEN)),
+    }
+}
+
+async fn races(upstreams: &Upstreams, today: Date) -> Result<Vec<gateway_api::types::RaceSummary>, Gone> {
+    let request = ListRacesRequest {
+        from: Some(today),
+        limit: Some(ITEMS),
+        ..ListRacesRequest::default()
+    };
+    match upstreams.races.list_races(&request).await.map_err(unreached)? {
+        ListRacesResponse::Ok { body, .. } => Ok(body.items.into_iter().map(summary::race).collect()),
+        ListRacesResponse::Default { status, .. } => Err(refused(status)),
+        ListRacesResponse::NotModified { .. } => Err(refused(StatusCode::NOT_MODIFIED)),
+        ListRacesResponse::BadRequest(_) => Err(refused(StatusCode::BAD_REQUEST)),
+        ListRacesResponse::Unauthorized { .. } => Err(refused(StatusCode::UNAUTHORIZED)),
+        ListRacesResponse::Forbidden(_) => Err(refused(StatusCode::FORBIDDEN)),
+    }
+}
+
+async fn plans(upstreams: &Upstreams) -> Result<Vec<gateway_api::types::PlanSummary>, Gone> {
+    let request = ListPlansRequest {
+        status: Some(vec![PlanStatus::Expanding, PlanStatus::Active]),
+        limit: Some(ITEMS),
+        ..ListPlansRequest::default()
+    };
+    match upstreams.plans.list_plans(&request).await.map_err(unreached)? {
+        ListPlansResponse::Ok { body, .. } => Ok(body.items.into_iter().map(summary::plan).collect()),
+        ListPlansResponse::Default { status, .. } => Err(refused(status)),
+        ListPlansResponse::NotModified { .. } => Err(refused(StatusCode::NOT_MODIFIED)),
+        ListPlansResponse::BadRequest(_) => Err(refused(StatusCode::BAD_REQUEST)),
+        ListPlansResponse::Unauthorized { .. } => Err(refused(StatusCode::UNAUTHORIZED)),
+        ListPlansResponse::Forbidden(_) => Err(refused(StatusCode::FORBIDDEN)),
+    }
+}
+
+/// A call that had no answer, or none that was understood.
+fn unreached(error: client::Error) -> Gone {
+    tracing::warn!(%error, "a service was not understood or reached");
+    match error.kind() {
+        client::ErrorKind::Timeout(_) => late(),
+        client::ErrorKind::Transport(_) => unavailable("upstream-unavailable", "The service does not answer", 503),
+        _ => unavailable("upstream-failed", "The service was not understood", 502),
+    }
+}
+
+/// An answer that is not the one hoped for.
+fn refused(status: StatusCode) -> Gone {
+    tracing::warn!(%status, "a service refuses");
+    let mut gone = unavailable("upstream-failed", "The service failed", 502);
+    gone.problem.detail = Some(format!("it answered {status}"));
+    gone
+}
+
+fn late() -> Gone {
+    unavailable("upstream-timeout", "The service did not answer in time", 504)
+}
+
+fn unavailable(kind: &str, title: &str, status: i32) -> Gone {
+    Box::new(Unavailable {
+        retry_after: Some(RETRY_AFTER),
+        ..Unavailable::new(UnavailableState::Unavailable, problem(kind, title, status))
+    })
+}
+
+/// A problem of one of the types that the contract names.
+pub(crate) fn problem(kind: &str, title: &str, status: i32) -> ContractProblem {
+    ContractProblem {
+        r#type: Some(format!("https://runnerly.example/problems/{kind}")),
+        ..ContractProblem::new(title.to_owned(), status)
+    }
+}

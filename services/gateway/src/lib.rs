@@ -1,0 +1,14 @@
+//! The gateway of Runnerly: it signs runners in, keeps their access tokens behind a cookie, and puts together what they see
+//! first.
+
+pub mod api;
+
+mod dashboard;
+mod session;
+mod summary;
+mod token;
+mod upstreams;
+
+pub use api::{Api, router, router_with};
+pub use session::{Limits, Session};
+pub use upstreams::Upstreams;

@@ -1,0 +1,145 @@
+//! Who is signed in.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex as Lock, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use runnerly_common::token::random_secret;
+use sha2::{Digest as _, Sha256};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+use users_api::client::Client as Users;
+use wirewright_runtime::client::Credential;
+use wirewright_runtime::types::Secret;
+
+use crate::token::{Refusal, Tokens};
+
+/// What bounds sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How long a session lasts, 12 hours by default.
+    pub lifetime: Duration,
+    /// How many sessions there can be, 10,000 by default; beyond them nobody can sign in.
+    pub sessions: usize,
+    /// How many sessions a runner can have, 10 by default; one more ends the oldest.
+    pub of_runner: usize,
+    /// How long before it expires an access token is renewed, 1 minute by default.
+    pub renew: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            lifetime: Duration::from_secs(12 * 60 * 60),
+            sessions: 10_000,
+            of_runner: 10,
+            renew: Duration::from_secs(60),
+        }
+    }
+}
+
+/// A session is known by the SHA-256 of its id, so that the time of a look-up tells nothing of ids.
+type Key = [u8; 32];
+
+/// A runner who is signed in. `Debug` shows no token.
+#[derive(Debug)]
+pub struct Session {
+    key: Key,
+    email: String,
+    begun: Instant,
+    tokens: Mutex<Tokens>,
+}
+
+/// All sessions. Clones share them.
+#[derive(Clone, Debug)]
+pub(crate) struct Sessions {
+    limits: Limits,
+    table: Arc<Lock<HashMap<Key, Arc<Session>>>>,
+}
+
+impl Sessions {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            table: Arc::default(),
+        }
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Begins a session and gives its id; none where there are too many, or no random numbers.
+    pub(crate) fn begin(&self, email: &str, tokens: Tokens) -> Option<Secret<String>> {
+        let id = random_secret().ok()?;
+        let session = Session {
+            key: key(id.expose()),
+            email: email.to_lowercase(),
+            begun: Instant::now(),
+            tokens: Mutex::new(tokens),
+        };
+        let mut table = self.table();
+        table.retain(|_, session| session.begun.elapsed() < self.limits.lifetime);
+        let own = table.values().filter(|other| other.email == session.email);
+        let mut own: Vec<(Instant, Key)> = own.map(|own| (own.begun, own.key)).collect();
+        own.sort_unstable();
+        let over = (own.len() + 1).saturating_sub(self.limits.of_runner);
+        for (_, oldest) in own.into_iter().take(over) {
+            table.remove(&oldest);
+        }
+        if table.len() >= self.limits.sessions {
+            return None;
+        }
+        table.insert(session.key, Arc::new(session));
+        Some(id)
+    }
+
+    /// The session with an id.
+    pub(crate) fn find(&self, id: &str) -> Option<Arc<Session>> {
+        let session = self.table().get(&key(id)).cloned();
+        session.filter(|session| session.begun.elapsed() < self.limits.lifetime)
+    }
+
+    /// Ends a session.
+    pub(crate) fn end(&self, session: &Session) {
+        self.table().remove(&session.key);
+    }
+
+    fn table(&self) -> MutexGuard<'_, HashMap<Key, Arc<Session>>> {
+        // the table is whole at every moment, so a panic of another thread does no harm
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Session {
+    /// What calls of the runner are made with; renewed where it does not last much longer.
+    pub(crate) async fn access(self: &Arc<Self>, users: &Users, renew: Duration) -> Result<Credential, Refusal> {
+        {
+            let tokens = self.tokens.lock().await;
+            if tokens.last(renew) {
+                return Ok(tokens.access.clone());
+            }
+        }
+        // A refresh token is good once, so the answer must not be lost where the caller waits no longer.
+        let (session, users) = (Arc::clone(self), users.clone());
+        let renewal = tokio::spawn(async move { session.renewed(&users, renew).await });
+        renewal.await.unwrap_or(Err(Refusal::Unavailable))
+    }
+
+    async fn renewed(&self, users: &Users, renew: Duration) -> Result<Credential, Refusal> {
+        let mut tokens = self.tokens.lock().await;
+        // another request may have done it meanwhile
+        if !tokens.last(renew) {
+            match tokens.next(users).await {
+                Ok(next) => *tokens = next,
+                Err(Refusal::Unavailable) if tokens.last(Duration::ZERO) => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        Ok(tokens.access.clone())
+    }
+}
+
+fn key(id: &str) -> Key {
+    Sha256::digest(id).into()
+}
