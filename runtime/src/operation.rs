@@ -6,6 +6,8 @@ use http::Method;
 mod breaches;
 mod response;
 mod server;
+#[cfg(test)]
+mod tests;
 
 pub use response::{Body, Check, Content, Header, Response, Statuses, is, keeps};
 pub use server::{Server, resolve};
@@ -95,6 +97,9 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// Whether a pair of a query without a value stands for nothing, unless the parameter is required.
     pub allow_empty: bool,
+    /// The properties of a form that are not written by the defaults of OpenAPI's Encoding Object: see
+    /// [`Operation::form`].
+    pub fields: &'static [Parameter],
 }
 
 impl Parameter {
@@ -143,6 +148,7 @@ impl Parameter {
             required: false,
             allow_reserved: false,
             allow_empty: false,
+            fields: &[],
         }
     }
 
@@ -173,6 +179,13 @@ impl Parameter {
     #[must_use]
     pub const fn allow_empty(mut self) -> Self {
         self.allow_empty = true;
+        self
+    }
+
+    /// The same with properties of a form that are written in ways of their own.
+    #[must_use]
+    pub const fn fields(mut self, fields: &'static [Parameter]) -> Self {
+        self.fields = fields;
         self
     }
 
@@ -207,6 +220,10 @@ pub struct Operation {
     pub consumes: &'static [&'static str],
     /// Those of them whose bodies a handler reads as they come.
     pub streams: &'static [&'static str],
+    /// How properties of a form are written that a request's body is, where not by the defaults of OpenAPI's Encoding
+    /// Object: each as a parameter of a query. [`Style::Json`] is one JSON text, or one for each item where it is
+    /// exploded; [`Style::QueryForm`] an object whose properties are pairs of the form itself.
+    pub form: &'static [Parameter],
     /// The media types that an answer's body may have.
     pub produces: &'static [&'static str],
     /// Every response.
@@ -232,6 +249,7 @@ impl Operation {
             parameters: &[],
             consumes: &[],
             streams: &[],
+            form: &[],
             produces: &[],
             responses: &[],
             security: &[],
@@ -310,6 +328,13 @@ impl Operation {
         self
     }
 
+    /// The same with a form whose properties are written so.
+    #[must_use]
+    pub const fn form(mut self, fields: &'static [Parameter]) -> Self {
+        self.form = fields;
+        self
+    }
+
     /// The same with answers of these media types.
     #[must_use]
     pub const fn produces(mut self, media_types: &'static [&'static str]) -> Self {
@@ -356,31 +381,5 @@ impl Operation {
     #[must_use]
     pub fn method(&self) -> Method {
         Method::from_bytes(self.method.as_bytes()).unwrap_or(Method::GET)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LIMIT: Parameter = Parameter::query("limit");
-    static LIST: Operation = Operation::get("list", "/runs")
-        .parameters(&[LIMIT])
-        .produces(&["application/json"]);
-
-    #[test]
-    fn descriptions_are_constants() {
-        assert_eq!(LIST.parameters, &[LIMIT]);
-        assert_eq!(LIST.method(), Method::GET);
-        assert_eq!(Operation::new("QUERY", "q", "/").method().as_str(), "QUERY");
-    }
-
-    #[test]
-    fn the_defaults_of_openapi_hold() {
-        assert!(Parameter::query("q").explode);
-        assert!(!Parameter::query("q").style(Style::PipeDelimited).explode);
-        assert!(Parameter::query("q").style(Style::Form).explode);
-        assert!(Parameter::path("p").required);
-        assert!(!Parameter::header("h").explode);
     }
 }

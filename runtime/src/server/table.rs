@@ -135,7 +135,7 @@ fn entries(base_path: &str, endpoints: Vec<Endpoint>) -> Vec<Arc<Entry>> {
         let base_path = operation.server.map_or(base_path, |server| server.base_path);
         let pattern = match &endpoint.path {
             Some(path) => Pattern::literal(base_path, path),
-            None => Pattern::new(base_path, operation.path),
+            None => Pattern::new(base_path, operation.path, operation.parameters),
         };
         endpoint.names = pattern.names();
         match entries.iter_mut().find(|entry| entry.pattern.is_like(&pattern)) {
