@@ -97,8 +97,7 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// Whether a pair of a query without a value stands for nothing, unless the parameter is required.
     pub allow_empty: bool,
-    /// The properties of a form that are not written by the defaults of OpenAPI's Encoding Object: see
-    /// [`Operation::form`].
+    /// The properties of a form: see [`Operation::form`].
     pub fields: &'static [Parameter],
 }
 
@@ -220,9 +219,10 @@ pub struct Operation {
     pub consumes: &'static [&'static str],
     /// Those of them whose bodies a handler reads as they come.
     pub streams: &'static [&'static str],
-    /// How properties of a form are written that a request's body is, where not by the defaults of OpenAPI's Encoding
-    /// Object: each as a parameter of a query. [`Style::Json`] is one JSON text, or one for each item where it is
-    /// exploded; [`Style::QueryForm`] an object whose properties are pairs of the form itself.
+    /// How properties of a form are written that a request's body is: each as a parameter of a query. One in the style
+    /// `form` is a list where it is exploded, and else a text. [`Style::Json`] is one JSON text, or one for each item where
+    /// it is exploded; [`Style::QueryForm`] an object whose properties are pairs of the form itself. Any other property is a
+    /// list where it has several pairs.
     pub form: &'static [Parameter],
     /// The media types that an answer's body may have.
     pub produces: &'static [&'static str],

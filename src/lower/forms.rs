@@ -12,8 +12,8 @@ use super::rules::PARAMETER_UNSUPPORTED;
 use super::shape::Shape;
 use super::types::Types;
 
-/// The properties of a form that are not written by the runtime's defaults, which know nothing of types: scalars as text, lists
-/// as a pair for each item.
+/// The properties of a form that the runtime has to know of: it knows nothing of types, and takes a property for a list where it
+/// has several pairs, and for JSON where its text looks like it.
 pub(super) fn fields(types: &mut Types<'_>, media: &MediaType) -> Vec<FormField> {
     let view = types.view(&media.schema.map_or_else(Shape::none, Shape::of));
     let mut fields: Vec<FormField> = Vec::new();
@@ -32,12 +32,7 @@ pub(super) fn fields(types: &mut Types<'_>, media: &MediaType) -> Vec<FormField>
             spread,
         ) {
             Some(field) => fields.push(field),
-            None => plain.push(FormField {
-                wire: name.to_owned(),
-                style: ParameterStyle::Form,
-                explode: true,
-                allow_reserved: false,
-            }),
+            None => plain.push(plain_field(name, false)),
         }
     }
     if fields.iter().any(|field| field.style == ParameterStyle::QueryForm) {
@@ -63,8 +58,9 @@ fn field(
         explode: items.is_some(),
         allow_reserved: false,
     };
+    let is_list = items.is_some() && !kinds.is_empty();
     let structured = !kinds.is_empty() && kinds.iter().all(|kind| matches!(kind, Kind::Object | Kind::Array));
-    match encoding {
+    let found = match encoding {
         Some(encoding) if has_style(encoding) => {
             let field = styled(types, name, shape, encoding);
             if spread && field.style == ParameterStyle::QueryForm {
@@ -88,6 +84,17 @@ fn field(
             (is_json || structured).then_some(json)
         }
         _ => structured.then_some(json),
+    };
+    found.or_else(|| is_list.then(|| plain_field(name, true)))
+}
+
+/// A text, or a pair for each item of a list.
+fn plain_field(name: &str, list: bool) -> FormField {
+    FormField {
+        wire: name.to_owned(),
+        style: ParameterStyle::Form,
+        explode: list,
+        allow_reserved: false,
     }
 }
 
@@ -117,7 +124,16 @@ pub(super) fn styled(types: &mut Types<'_>, name: &str, shape: &Shape, encoding:
     };
     let style = types.style(&described);
     let explode = described.explode || style == ParameterStyle::DeepObject;
-    let is_object = types.view(shape).kinds() == [Kind::Object];
+    let kinds = types.view(shape).kinds();
+    let is_object = kinds == [Kind::Object];
+    let explode = explode && (is_object || kinds == [Kind::Array]);
+    if kinds.len() > 1 && kinds.contains(&Kind::Array) && described.explode {
+        let message = format!(
+            "{} is a list or not, and its pairs do not tell: it is never a list",
+            code_span(name)
+        );
+        types.report(&PARAMETER_UNSUPPORTED, encoding.node, message);
+    }
     FormField {
         wire: described.name,
         style: match style {

@@ -24,6 +24,8 @@ pub(super) enum Field {
     Scalar(Text, Vec<Text>),
     /// JSON as it came.
     Exact(String),
+    /// A list of texts, even where it is only one.
+    List(Vec<String>),
     /// A list with JSON for each of its items.
     Items(Vec<String>),
 }
@@ -100,6 +102,7 @@ impl Field {
         match self {
             Self::Text(text) => out.text(text),
             Self::Scalar(text, readings) => out.string_of(text, readings),
+            Self::List(texts) => write_list(out, texts),
             Self::Exact(json) => out.exact(json),
             Self::Items(items) => {
                 out.bytes.push(b'[');

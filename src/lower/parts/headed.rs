@@ -57,7 +57,8 @@ pub(super) fn headers(
     for (header, id) in &encoding.headers {
         if header.eq_ignore_ascii_case("content-disposition") {
             let message = format!(
-                "{header} follows from the name of the part {} and of its file",
+                "{} follows from the name of the part {} and of its file",
+                code_span(header),
                 code_span(name)
             );
             types.report(&PART_UNTYPED, encoding.node, message);

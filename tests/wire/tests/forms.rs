@@ -62,6 +62,7 @@ async fn every_property_comes_back() {
     };
     let one = AddLapsBody {
         laps: Some(vec![7]),
+        name: "{\"a\":1}".to_owned(),
         tags: Some(vec!["[\"a\"".to_owned()]),
         words: Some(vec![String::new()]),
         stops: Some(vec![place()]),
@@ -82,7 +83,8 @@ async fn a_spread_object_comes_back() {
     let visit = Visit {
         on: Date::from_ordinal_date(2027, 73).expect("a date"),
         place: place(),
-        notes: Some(vec!["a".to_owned(), "b".to_owned()]),
+        // A list of one text that looks like a list.
+        notes: Some(vec!["[\"a\"]".to_owned()]),
     };
     let filter = FindVisitsFilter {
         days: Some(vec![1, 2]),
@@ -197,6 +199,7 @@ async fn what_is_wrong_is_named() {
         ("name=x&shape=5", "/shape", "syntax"),
         ("name=x&shape[start=5", "/shape", "syntax"),
         ("name=x&shape[start][lat]=x", "/shape/start/lat", "type"),
+        ("name=x&name=y", "/name", "type"),
         ("name=x&stops={\"lat\":1}&stops={}", "/stops/1", "required"),
         ("name=x&other=1", "/other", "additionalProperties"),
         ("laps=1", "", "required"),

@@ -8,4 +8,5 @@ mod media_types;
 mod multipart;
 mod parts;
 mod python;
+mod python_forms;
 mod streams;

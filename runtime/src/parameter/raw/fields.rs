@@ -85,11 +85,7 @@ impl<'a> Raw<'a> {
         let each = self.parameter.explode;
         match (self.style(), values.len()) {
             (_, 0) => {}
-            (Style::Form, _) if each => {
-                for value in values {
-                    tree.insert(&[name], value).ok_or(DEPTH)?;
-                }
-            }
+            (Style::Form, _) if each => tree.insert_field(name, Field::List(values)),
             (Style::Json, _) if !values.iter().all(|value| is_json(value)) => return Err(NO_JSON),
             (Style::Json, _) if each => tree.insert_field(name, Field::Items(values)),
             (_, 2..) => return Err(REPEATED),
