@@ -31,7 +31,7 @@ pub static ADD_LAPS: operation::Operation = operation::Operation::new("POST", "a
         operation::Parameter::query("stops")
             .style(operation::Style::Json)
             .explode(true),
-        operation::Parameter::query("link").allow_reserved(),
+        operation::Parameter::query("link").explode(false).allow_reserved(),
         operation::Parameter::query("any").style(operation::Style::Json),
     ])
     .produces(&["application/json", "application/problem+json"])
@@ -85,8 +85,8 @@ pub static ADD_PLACE: operation::Operation = operation::Operation::new("POST", "
     .consumes(&["application/json", "application/x-www-form-urlencoded"])
     .form(&[
         operation::Parameter::query("place").style(operation::Style::QueryForm),
-        operation::Parameter::query("on"),
         operation::Parameter::query("notes"),
+        operation::Parameter::query("on").explode(false),
     ])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[

@@ -28,7 +28,10 @@ impl SearchRequest {
     pub(crate) const FILTER: operation::Parameter =
         operation::Parameter::querystring("filter", operation::Style::QueryForm)
             .required()
-            .fields(&[operation::Parameter::query("near").style(operation::Style::Json)]);
+            .fields(&[
+                operation::Parameter::query("tags"),
+                operation::Parameter::query("near").style(operation::Style::Json),
+            ]);
 }
 
 /// What `GET /search` answers.
