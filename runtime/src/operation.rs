@@ -7,6 +7,8 @@ mod breaches;
 mod parameter;
 mod response;
 mod server;
+#[cfg(test)]
+mod tests;
 
 pub use parameter::{Location, Parameter, Style};
 pub use response::{Body, Check, Content, Header, Response, Statuses, is, keeps};
@@ -37,6 +39,11 @@ pub struct Operation {
     pub consumes: &'static [&'static str],
     /// Those of them whose bodies a handler reads as they come.
     pub streams: &'static [&'static str],
+    /// How properties of a form are written that a request's body is: each as a parameter of a query. One in the style
+    /// `form` is a list where it is exploded, and else a text. [`Style::Json`] is one JSON text, or one for each item where
+    /// it is exploded; [`Style::QueryForm`] an object whose properties are pairs of the form itself. Any other property is a
+    /// list where it has several pairs.
+    pub form: &'static [Parameter],
     /// The media types that an answer's body may have.
     pub produces: &'static [&'static str],
     /// Every response.
@@ -66,6 +73,7 @@ impl Operation {
             parameters: &[],
             consumes: &[],
             streams: &[],
+            form: &[],
             produces: &[],
             responses: &[],
             security: &[],
@@ -146,6 +154,13 @@ impl Operation {
         self
     }
 
+    /// The same with a form whose properties are written so.
+    #[must_use]
+    pub const fn form(mut self, fields: &'static [Parameter]) -> Self {
+        self.form = fields;
+        self
+    }
+
     /// The same with answers of these media types.
     #[must_use]
     pub const fn produces(mut self, media_types: &'static [&'static str]) -> Self {
@@ -221,22 +236,5 @@ impl Operation {
     #[must_use]
     pub fn method(&self) -> Method {
         Method::from_bytes(self.method.as_bytes()).unwrap_or(Method::GET)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LIMIT: Parameter = Parameter::query("limit");
-    static LIST: Operation = Operation::get("list", "/runs")
-        .parameters(&[LIMIT])
-        .produces(&["application/json"]);
-
-    #[test]
-    fn descriptions_are_constants() {
-        assert_eq!(LIST.parameters, &[LIMIT]);
-        assert_eq!(LIST.method(), Method::GET);
-        assert_eq!(Operation::new("QUERY", "q", "/").method().as_str(), "QUERY");
     }
 }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use crate::operation::{Location, Parameter, Style};
+
 /// A part of a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
@@ -15,6 +17,52 @@ pub(crate) enum Part {
 
 /// The parts of one segment of a template; none for an empty one.
 pub(crate) type Segment = Vec<Part>;
+
+/// What tells where a parameter begins that stands right behind another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// Nothing does: the one before has one character.
+    Nothing,
+    /// The `.` of the style `label`.
+    Dot,
+    /// The `;` of the style `matrix`.
+    Semicolon,
+    /// `;` and its name, as the one before is of the style `matrix` too.
+    Name,
+}
+
+impl Start {
+    /// What begins the second of two parameters.
+    pub(crate) fn of(before: &str, name: &str, parameters: &[Parameter]) -> Self {
+        match (style(before, parameters), style(name, parameters)) {
+            (_, Style::Label) => Self::Dot,
+            (Style::Matrix, Style::Matrix) => Self::Name,
+            (_, Style::Matrix) => Self::Semicolon,
+            _ => Self::Nothing,
+        }
+    }
+
+    /// The written value of the one before, without what could be taken for the beginning of the next.
+    #[cfg(feature = "client")]
+    pub(crate) fn protect(self, before: &str, value: &str, parameters: &[Parameter]) -> String {
+        match self {
+            Self::Nothing | Self::Name => value.to_owned(),
+            Self::Semicolon => value.replace(';', "%3B"),
+            Self::Dot => {
+                // Its own dot stays.
+                let own = usize::from(style(before, parameters) == Style::Label).min(value.len());
+                let (start, rest) = value.split_at(own);
+                format!("{start}{}", rest.replace('.', "%2E"))
+            }
+        }
+    }
+}
+
+fn style(name: &str, parameters: &[Parameter]) -> Style {
+    let mut parameters = parameters.iter();
+    let found = parameters.find(|parameter| parameter.location == Location::Path && parameter.name == name);
+    found.map_or(Style::Simple, |parameter| parameter.style)
+}
 
 /// The segments of a template: what stands between its slashes.
 ///

@@ -14,7 +14,7 @@ use super::section::Section;
 use super::types::{FieldView, constructor, start};
 use super::{media, render, rule, security, servers};
 
-mod parameter;
+pub(super) mod parameter;
 mod responses;
 
 #[derive(Template)]
@@ -114,6 +114,7 @@ struct OperationItem<'m> {
     parameters: Vec<ParameterView<'m>>,
     consumes: Vec<Lit>,
     streams: Vec<Lit>,
+    form: Vec<String>,
     produces: Vec<Lit>,
     described: Vec<String>,
     security: Option<String>,
@@ -170,6 +171,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
         parameters: parameters.collect(),
         consumes: consumes(operation, |_| true),
         streams: consumes(operation, BodyKind::streams),
+        form: form(operation),
         produces: produces(operation),
         described: responses::described(cx, operation),
         security: security::descriptor(cx, &operation.security),
@@ -244,6 +246,14 @@ fn accept_field(accept: &Accept) -> FieldView<'_> {
         ty: Ty::named(&accept.name),
         start: ": Default::default()",
     }
+}
+
+/// The properties of a form that are written in ways of their own.
+fn form(operation: &Operation) -> Vec<String> {
+    let contents = operation.body.iter().flat_map(|body| &body.payload.contents);
+    contents
+        .flat_map(|content| parameter::fields(&content.fields))
+        .collect()
 }
 
 /// The media types of a request's contents of these kinds.

@@ -1,8 +1,8 @@
-//! Headers of responses.
+//! Headers of responses, and of parts of bodies.
 
 use crate::code::{Doc, code_span};
-use crate::document::{self, Id, Schema, Type as Kind};
-use crate::model::{Header, Native, Type, TypeUse};
+use crate::document::{self, Id, Schema};
+use crate::model::{Format, Header, Native, ParameterStyle, Type, TypeUse};
 
 use super::direction::Direction;
 use super::naming::{self, Scope};
@@ -18,7 +18,7 @@ impl Types<'_> {
         name: &str,
         id: Id<document::Header>,
         hint: &Hint,
-        fields: &mut Scope,
+        (fields, direction): (&mut Scope, Direction),
     ) -> Option<Header> {
         let header = &self.document.headers[id];
         if name.eq_ignore_ascii_case("content-type") {
@@ -29,12 +29,14 @@ impl Types<'_> {
             self.report(&PARAMETER_UNSUPPORTED, header.node, message);
             return None;
         }
-        let ty = match self.header_schema(header) {
+        let (schema, style) = self.header_schema(header);
+        let ty = match schema {
             Some(schema) => {
-                let side = Direction::Response.of(self.outgoing);
+                let side = direction.of(self.outgoing);
                 let ty = self.type_of(&Shape::of(schema), &hint.inside(name), side);
                 ty.split_null().0
             }
+            None if style == ParameterStyle::Json => TypeUse::plain(Type::Value),
             None => TypeUse::plain(Type::Text(Native::String, None)),
         };
         let docs = header.description.as_deref().map(Doc::contract).unwrap_or_default();
@@ -49,26 +51,28 @@ impl Types<'_> {
             docs: describe::with_limits(docs, &ty, None),
             ty,
             required: header.required,
+            style,
+            explode: header.explode,
         })
     }
 
-    /// What a header's text is read as.
-    fn header_schema(&mut self, header: &document::Header) -> Option<Id<Schema>> {
-        if let Some(content) = header.content.first() {
-            if media::essence(&content.name) == "text/plain" {
-                return content.schema;
-            }
-            let name = code_span(&content.name);
-            let message = format!("a header that holds {name} is handed over as text");
-            self.report(&PARAMETER_UNSUPPORTED, header.node, message);
-            return None;
+    /// What a header's text is read as, and how it is written.
+    fn header_schema(&mut self, header: &document::Header) -> (Option<Id<Schema>>, ParameterStyle) {
+        let Some(content) = header.content.first() else {
+            return (header.schema, ParameterStyle::Simple);
+        };
+        let essence = media::essence(&content.name);
+        if Format::of(&essence) == Some(Format::Json) {
+            return (content.schema, ParameterStyle::Json);
         }
-        let schema = header.schema?;
-        if header.explode && self.view(&Shape::of(schema)).kinds().contains(&Kind::Object) {
-            let message = "an object in a header is read and written as `key,value`, not as `key=value`";
-            self.report(&PARAMETER_UNSUPPORTED, header.node, message.to_owned());
+        let scalar = content.schema.is_none_or(|schema| self.is_scalar(schema));
+        if essence.starts_with("text/") && scalar {
+            return (content.schema, ParameterStyle::Simple);
         }
-        Some(schema)
+        let name = code_span(&content.name);
+        let message = format!("a header that holds {name} is handed over as text");
+        self.report(&PARAMETER_UNSUPPORTED, header.node, message);
+        (None, ParameterStyle::Simple)
     }
 }
 

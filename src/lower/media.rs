@@ -1,14 +1,15 @@
 //! Which of a body's media types generated code speaks, and how.
 
-use crate::code::{Ident, code_span};
+use crate::code::Ident;
 use crate::document::{Id, MediaType, Schema, Type as Kind};
-use crate::model::{BodyKind, Content, Format, Payload, Type, TypeUse};
+use crate::model::{BodyKind, Content, FormField, Format, Payload, Type, TypeUse};
 
 use super::direction::Direction;
+use super::forms;
 use super::items;
 use super::naming::{self, Scope};
 use super::parts;
-use super::rules::{MEDIA_TYPE_NOT_OFFERED, MEDIA_TYPE_UNTYPED, PARAMETER_UNSUPPORTED, STREAM_UNTYPED};
+use super::rules::{MEDIA_TYPE_NOT_OFFERED, MEDIA_TYPE_UNTYPED, STREAM_UNTYPED};
 use super::shape::Shape;
 use super::types::{Hint, Types};
 
@@ -70,11 +71,11 @@ fn lower(
         Codec::Bytes => BodyKind::Bytes,
     };
     report_untyped(types, first, &kind);
-    report_encodings(types, group);
     Content {
         variant,
         media_types: names(&group.media, &kind, direction),
         kind,
+        fields: fields(types, group),
         boxed: false,
     }
 }
@@ -168,22 +169,13 @@ fn names(spoken: &[&MediaType], kind: &BodyKind, direction: Direction) -> Vec<St
     names
 }
 
-/// Forms are written by the defaults of the Encoding object.
-fn report_encodings(types: &mut Types<'_>, group: &Group<'_>) {
-    let typed = matches!(group.codec, Codec::Typed(_));
-    let forms = group
-        .media
-        .iter()
-        .filter(|media| typed && Format::of(&essence(&media.name)) == Some(Format::Form));
-    for (property, encoding) in forms.flat_map(|media| &media.encoding) {
-        if encoding.style.is_some()
-            || encoding.explode.is_some()
-            || encoding.content_type.is_some()
-            || encoding.allow_reserved
-        {
-            let message = format!("the encoding of {} is not applied in a form", code_span(property));
-            types.report(&PARAMETER_UNSUPPORTED, encoding.node, message);
-        }
+/// The properties of a form in a group that are written in ways of their own.
+fn fields(types: &mut Types<'_>, group: &Group<'_>) -> Vec<FormField> {
+    let mut media = group.media.iter();
+    let form = media.find(|media| Format::of(&essence(&media.name)) == Some(Format::Form));
+    match form {
+        Some(form) if matches!(group.codec, Codec::Typed(_)) => forms::fields(types, form),
+        _ => Vec::new(),
     }
 }
 

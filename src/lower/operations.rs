@@ -82,6 +82,7 @@ impl<'d> Types<'d> {
         let words = naming::unlike(scope, words, suffix, &["Request", "Response"]);
         let (request, response) = claim_pair(scope, &words);
         let mut fields = Scope::default();
+        self.check_neighbours(operation, path);
         let parameters = self.parameters(operation, &words, &mut fields);
         let body = operation.body.and_then(|id| self.body(id, &words, &mut fields, scope));
         let responses = self.responses(operation, &words, scope);
@@ -188,7 +189,7 @@ impl<'d> Types<'d> {
         let headers = response
             .headers
             .iter()
-            .filter_map(|(name, id)| self.header(name, *id, &hint, &mut fields))
+            .filter_map(|(name, id)| self.header(name, *id, &hint, (&mut fields, Direction::Response)))
             .collect();
         Response {
             status,

@@ -12,7 +12,7 @@ use super::naming::{self, Scope};
 use super::rules::{PARAMETER_UNSUPPORTED, QUERYSTRING_CONFLICT};
 use super::shape::Shape;
 use super::types::{Hint, Types};
-use super::{defaults, describe};
+use super::{defaults, describe, forms};
 
 /// What a parameter holds, and how it is written.
 struct Written {
@@ -98,6 +98,8 @@ impl Types<'_> {
         };
         let hint = Hint::Free(format!("{words} {}", naming::camel(&parameter.name)));
         let Written { ty, style, explode } = self.written(parameter, &hint);
+        let form = parameter.content.first().filter(|_| style == ParameterStyle::QueryForm);
+        let form = form.map_or_else(Vec::new, |media| forms::fields(self, media));
         let required = parameter.required || place == Place::Path;
         let default = parameter
             .schema
@@ -117,6 +119,7 @@ impl Types<'_> {
             explode,
             allow_reserved: self.reserves(parameter),
             allow_empty: parameter.allow_empty && parameter.location == Location::Query,
+            fields: form,
             docs: describe::with_limits(docs, &ty, default.as_ref()),
             ty,
             presence: if required {
@@ -228,10 +231,6 @@ impl Types<'_> {
                 return written(text(), ParameterStyle::QueryText);
             }
         };
-        if let Some((property, encoding)) = media.and_then(|media| media.encoding.first()) {
-            let message = format!("the encoding of {} is not applied in a query", code_span(property));
-            self.report(&PARAMETER_UNSUPPORTED, encoding.node, message);
-        }
         match schema {
             Some(schema) => {
                 let ty = self

@@ -5,16 +5,18 @@ use std::collections::HashSet;
 use crate::code::{Doc, code_span};
 use crate::document::{Encoding, MediaType, Schema, Type as Kind};
 use crate::keyword::Operand;
-use crate::model::{Format, Multipart, Part, PartKind, Type, TypeUse};
+use crate::model::{Format, Multipart, Part, PartHeader, PartKind, PartStyle, Type, TypeUse};
 
 use super::describe;
 use super::direction::Direction;
 use super::media::essence;
 use super::naming::{self, Scope};
 use super::object::properties;
-use super::rules::{PART_SIMPLIFIED, PART_UNTYPED};
+use super::rules::PART_SIMPLIFIED;
 use super::shape::{Shape, View};
 use super::types::{Hint, Types};
+
+mod headed;
 
 /// Whether a media type is a form whose parts generated code reads one by one.
 pub(super) fn is_form(types: &Types<'_>, name: &str, media: &MediaType) -> bool {
@@ -43,7 +45,7 @@ pub(super) fn lower(
         .iter()
         .flat_map(|(_, schema)| schema.required.iter().map(String::as_str))
         .collect();
-    let mut variants = Scope::default();
+    let mut names = Names::default();
     let mut parts = Vec::new();
     for (name, shape) in properties(&view) {
         if types.is_other_side(shape.as_ref(), Direction::Request.of(types.outgoing)) {
@@ -51,7 +53,7 @@ pub(super) fn lower(
         }
         let encoding = media.encoding.iter().find(|(property, _)| property == name);
         let encoding = encoding.map(|(_, encoding)| encoding);
-        let mut part = part(types, name, shape.as_ref(), encoding, (hint, &mut variants));
+        let mut part = part(types, name, shape.as_ref(), encoding, (hint, &mut names));
         part.least = part.least.max(u64::from(required.contains(name)));
         parts.push(part);
     }
@@ -62,13 +64,20 @@ pub(super) fn lower(
     }
 }
 
+/// The names that are taken in the enum of parts.
+#[derive(Default)]
+struct Names {
+    variants: Scope,
+    constants: Scope,
+}
+
 /// One part, or the items of a list, each of which is one.
 fn part(
     types: &mut Types<'_>,
     name: &str,
     shape: Option<&Shape>,
     encoding: Option<&Encoding>,
-    (hint, variants): (&Hint, &mut Scope),
+    (hint, names): (&Hint, &mut Names),
 ) -> Part {
     let written: Vec<String> = encoding
         .and_then(|encoding| encoding.content_type.as_deref())
@@ -77,34 +86,54 @@ fn part(
         .map(essence)
         .filter(|name| name.contains('/'))
         .collect();
-    report_encoding(types, encoding);
-    let json = written
-        .first()
-        .is_some_and(|name| Format::of(name) == Some(Format::Json));
-    let items = shape.filter(|_| !json).and_then(|shape| list(types, shape));
+    let hint = hint.inside(name);
+    let style = encoding.and_then(|encoding| headed::style(types, name, shape?, encoding));
+    let items = shape.filter(|_| style.is_none()).and_then(|shape| list(types, shape));
     let counts = shape.filter(|_| items.is_some()).map(|shape| counts(types, shape));
     if let Some(shape) = shape.filter(|_| items.is_some()) {
         report_unique(types, name, shape);
     }
     let (least, most) = counts.unwrap_or((0, Some(1)));
+    let json = written
+        .first()
+        .is_some_and(|name| Format::of(name) == Some(Format::Json));
     let inner = items.as_ref().or(shape);
     let kind = match inner {
+        Some(shape) if style.is_some() => PartKind::Text(type_of(types, shape, &hint)),
         None if json => PartKind::Json(TypeUse::plain(Type::Value)),
         None => PartKind::File,
-        Some(shape) => kind(types, shape, &written, &hint.inside(name)),
+        Some(shape) => kind(types, shape, &written, &hint),
     };
     let docs = shape.map_or_else(Doc::default, |shape| docs(types, shape));
     let docs = kind
         .ty()
         .map_or(docs.clone(), |ty| describe::with_limits(docs, ty, None));
+    let mut fields = Scope::default();
+    let field = fields.claim("body");
+    let headers = encoding.map(|encoding| headed::headers(types, name, encoding, (&hint, &mut fields)));
+    let mut constant = |words: &str| names.constants.claim(&naming::shouty(words));
     Part {
-        variant: variants.claim(&naming::camel(name)),
+        variant: names.variants.claim(&naming::camel(name)),
         wire: name.to_owned(),
         docs,
         least,
         most,
-        media_types: written,
+        // What is said by its style has no media type.
+        media_types: if style.is_some() { Vec::new() } else { written },
         kind,
+        style: style.map(|field| PartStyle {
+            constant: constant(name),
+            field,
+        }),
+        field,
+        headers: headers
+            .into_iter()
+            .flatten()
+            .map(|header| PartHeader {
+                constant: constant(&format!("{name} {}", header.wire)),
+                header,
+            })
+            .collect(),
     }
 }
 
@@ -118,11 +147,13 @@ fn kind(types: &mut Types<'_>, shape: &Shape, written: &[String], hint: &Hint) -
     if !json && is_file(&view, written) {
         return PartKind::File;
     }
-    let ty = types
-        .type_of(shape, hint, Direction::Request.of(types.outgoing))
-        .split_null()
-        .0;
+    let ty = type_of(types, shape, hint);
     if json { PartKind::Json(ty) } else { PartKind::Text(ty) }
+}
+
+fn type_of(types: &mut Types<'_>, shape: &Shape, hint: &Hint) -> TypeUse {
+    let side = Direction::Request.of(types.outgoing);
+    types.type_of(shape, hint, side).split_null().0
 }
 
 /// Bytes: a binary string, or anything at all that is neither text nor JSON.
@@ -142,7 +173,7 @@ fn is_file(view: &View<'_>, written: &[String]) -> bool {
 }
 
 /// The shape of the items of a list.
-fn list(types: &Types<'_>, shape: &Shape) -> Option<Shape> {
+pub(super) fn list(types: &Types<'_>, shape: &Shape) -> Option<Shape> {
     let view = types.view(shape);
     let items: Vec<_> = view.schemas.iter().filter_map(|(_, schema)| schema.items).collect();
     let plain = view.unions.is_empty() && view.schemas.iter().all(|(_, schema)| schema.prefix_items.is_empty());
@@ -173,17 +204,6 @@ fn docs(types: &Types<'_>, shape: &Shape) -> Doc {
         .iter()
         .map(|id| describe::schema(&types.document.schemas[*id]));
     schemas.into_iter().find(|docs| !docs.is_empty()).unwrap_or_default()
-}
-
-fn report_encoding(types: &mut Types<'_>, encoding: Option<&Encoding>) {
-    let Some(encoding) = encoding else { return };
-    if !encoding.headers.is_empty() {
-        types.report(&PART_UNTYPED, encoding.node, "headers of parts are not read".to_owned());
-    }
-    if encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved {
-        let message = "a list is a part for each item, and an object is one of JSON, whatever the style".to_owned();
-        types.report(&PART_SIMPLIFIED, encoding.node, message);
-    }
 }
 
 /// Parts that are gone cannot be compared.

@@ -47,13 +47,13 @@ rules! {
         "Items of `text/event-stream`, of JSON lines and of JSON text sequences are typed and checked where the contract says \
          what they are: under `itemSchema` (OpenAPI 3.2) or `x-item-schema`. Without that, and for other sequential media types, \
          the body is handed over as bytes.";
-    PART_UNTYPED = "part-header-untyped", Warning, "Headers of a part are not typed.",
-        "`encoding` describes headers of a part of a multipart body. Generated code reads and writes its media type and its \
-         file name; other headers are passed over.";
+    PART_UNTYPED = "part-header-untyped", Warning, "A header of a part is not typed.",
+        "`encoding` describes headers of a part of a multipart body, and these are fields of the part. `Content-Disposition` is not: \
+         it says which part it is and what its file is called.";
     PART_SIMPLIFIED = "part-simplified", Warning, "A multipart body is checked part by part.",
         "Parts of `multipart/form-data` are read one by one, so that files need not be kept: each is checked by its own schema, \
-         and how often it is there by `required`, `minItems` and `maxItems`. Other limits on the object as a whole, and styles of \
-         parts, are not applied.";
+         and how often it is there by `required`, `minItems` and `maxItems`. Other limits on the object as a whole are not \
+         applied. A style can make one text of a list or an object (OpenAPI 3.1); other styles are not applied.";
     STREAM_SCHEMA = "stream-schema", Info, "The stream's items are described by `schema`.",
         "`schema` describes a sequence as a whole. Where it is an array, its items are those of the stream; any other schema is \
          taken for that of each item. Write it under `itemSchema` (OpenAPI 3.2) or `x-item-schema`.";

@@ -97,7 +97,7 @@ impl Types<'_> {
         !kinds.is_empty() && !kinds.iter().any(|kind| matches!(kind, Kind::Object | Kind::Array))
     }
 
-    fn kinds(&self, schema: Id<Schema>) -> Vec<Kind> {
+    pub(super) fn kinds(&self, schema: Id<Schema>) -> Vec<Kind> {
         self.view(&Shape::of(schema)).kinds()
     }
 

@@ -1,5 +1,6 @@
 //! What the bodies of requests and answers hold.
 
+use super::operation::{FormField, Header};
 use super::types::TypeUse;
 use crate::code::{Doc, Ident};
 
@@ -21,6 +22,8 @@ pub(crate) struct Content {
     pub(crate) media_types: Vec<String>,
     /// What it holds.
     pub(crate) kind: BodyKind,
+    /// The properties that are written in ways of their own, where one of the media types is a form.
+    pub(crate) fields: Vec<FormField>,
     /// Set when the variant would be much larger than the others.
     pub(crate) boxed: bool,
 }
@@ -67,6 +70,28 @@ pub(crate) struct Part {
     pub(crate) media_types: Vec<String>,
     /// What it holds.
     pub(crate) kind: PartKind,
+    /// How its text is written, where that is said: as the value of a parameter of a query.
+    pub(crate) style: Option<PartStyle>,
+    /// The field of its content, where it has headers too.
+    pub(crate) field: Ident,
+    /// Its headers.
+    pub(crate) headers: Vec<PartHeader>,
+}
+
+/// How the text of a part is written.
+#[derive(Clone, Debug)]
+pub(crate) struct PartStyle {
+    /// The descriptor's name.
+    pub(crate) constant: Ident,
+    pub(crate) field: FormField,
+}
+
+/// A header of a part.
+#[derive(Clone, Debug)]
+pub(crate) struct PartHeader {
+    /// The descriptor's name.
+    pub(crate) constant: Ident,
+    pub(crate) header: Header,
 }
 
 /// What a part holds.
@@ -151,7 +176,7 @@ impl BodyKind {
     fn types(&self) -> Vec<&TypeUse> {
         match self {
             Self::Typed(ty) | Self::Items(Items { ty, .. }) => vec![ty],
-            Self::Multipart(multipart) => multipart.parts.iter().filter_map(|part| part.kind.ty()).collect(),
+            Self::Multipart(multipart) => multipart.parts.iter().flat_map(Part::types).collect(),
             Self::Text | Self::Bytes => Vec::new(),
         }
     }
@@ -159,13 +184,21 @@ impl BodyKind {
     fn types_mut(&mut self) -> Vec<&mut TypeUse> {
         match self {
             Self::Typed(ty) | Self::Items(Items { ty, .. }) => vec![ty],
-            Self::Multipart(multipart) => multipart
-                .parts
-                .iter_mut()
-                .filter_map(|part| part.kind.ty_mut())
-                .collect(),
+            Self::Multipart(multipart) => multipart.parts.iter_mut().flat_map(Part::types_mut).collect(),
             Self::Text | Self::Bytes => Vec::new(),
         }
+    }
+}
+
+impl Part {
+    fn types(&self) -> impl Iterator<Item = &TypeUse> {
+        let headers = self.headers.iter().map(|described| &described.header.ty);
+        self.kind.ty().into_iter().chain(headers)
+    }
+
+    fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeUse> {
+        let headers = self.headers.iter_mut().map(|described| &mut described.header.ty);
+        self.kind.ty_mut().into_iter().chain(headers)
     }
 }
 

@@ -11,11 +11,13 @@ mod types;
 
 pub(crate) mod size;
 
-pub(crate) use body::{BodyKind, Content, Data, Format, Item, Items, Multipart, Part, PartKind, Payload};
+pub(crate) use body::{
+    BodyKind, Content, Data, Format, Item, Items, Multipart, Part, PartHeader, PartKind, PartStyle, Payload,
+};
 pub(crate) use follow::{CallbackUrl, Given, Link, Links, Piece, Read, reads};
 pub(crate) use interface::{Group, Interface, Side};
 pub(crate) use operation::{
-    Accept, Body, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
+    Accept, Body, FormField, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
 };
 pub(crate) use schema::SchemaDef;
 pub(crate) use security::{Need, Scheme, SchemeKind, Security};

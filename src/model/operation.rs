@@ -147,6 +147,8 @@ pub(crate) struct Parameter {
     pub(crate) allow_reserved: bool,
     /// Whether a pair without a value stands for nothing.
     pub(crate) allow_empty: bool,
+    /// The properties that are written in ways of their own, where it is a form.
+    pub(crate) fields: Vec<FormField>,
     /// What it means.
     pub(crate) docs: Doc,
     /// Its type.
@@ -155,6 +157,19 @@ pub(crate) struct Parameter {
     pub(crate) presence: Presence,
     /// What the server puts in its place when it is absent.
     pub(crate) default: Option<Default>,
+}
+
+/// A property of a form that is written in a way of its own, as a parameter of a query would be.
+#[derive(Clone, Debug)]
+pub(crate) struct FormField {
+    /// The name on the wire.
+    pub(crate) wire: String,
+    /// How it is written; `QueryForm` is an object whose properties are pairs of the form itself.
+    pub(crate) style: ParameterStyle,
+    /// Whether items and properties are written apart.
+    pub(crate) explode: bool,
+    /// Whether reserved characters are left as they are.
+    pub(crate) allow_reserved: bool,
 }
 
 /// A request body.
@@ -209,7 +224,7 @@ pub(crate) struct ResponseBody {
     pub(crate) boxed: bool,
 }
 
-/// A header of an answer.
+/// A header of an answer, or of a part of a body.
 #[derive(Clone, Debug)]
 pub(crate) struct Header {
     /// The field's name.
@@ -222,4 +237,8 @@ pub(crate) struct Header {
     pub(crate) ty: TypeUse,
     /// Whether it must be there.
     pub(crate) required: bool,
+    /// How it is written: `Simple` or `Json`.
+    pub(crate) style: ParameterStyle,
+    /// Whether properties of an object are written `name=value`.
+    pub(crate) explode: bool,
 }

@@ -14,6 +14,13 @@ pub static {{ constant }}: operation::Operation = operation::Operation::new({{ m
 {%- if !streams.is_empty() %}
     .streams(&[{{ streams|join(", ") }}])
 {%- endif %}
+{%- if !form.is_empty() %}
+    .form(&[
+{%- for field in form %}
+        {{ field }},
+{%- endfor %}
+    ])
+{%- endif %}
 {%- if !produces.is_empty() %}
     .produces(&[{{ produces|join(", ") }}])
 {%- endif %}

@@ -37,7 +37,7 @@ impl client::IntoPart for {{ parts.name }} {
     fn into_part(self) -> client::Part {
         match self {
 {%- for variant in parts.variants %}
-            Self::{{ variant.name }}(value) => {{ variant.part }},
+            Self::{{ variant.pattern }} => {{ variant.part }},
 {%- endfor %}
         }
     }

@@ -2,11 +2,10 @@
 
 //! The client's half: one method for each operation.
 
-use wirewright_runtime::client;
-use wirewright_runtime::rule;
+mod dashboard;
+mod sessions;
 
-use super::operations::{self, GetDashboardResponse, LoginRequest, LoginResponse, LogoutResponse};
-use super::rules;
+use wirewright_runtime::client;
 
 /// A client of Runnerly gateway. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -27,197 +26,10 @@ impl Client {
     pub fn new(base_url: &str) -> Result<Self, client::BuildError> {
         client::Client::new(base_url).map(Self::from)
     }
-
-    /// Signs a runner in.
-    ///
-    /// A runner has ten sessions at most; the oldest one ends with the eleventh.
-    ///
-    /// `POST /login`
-    ///
-    /// # Errors
-    /// When no answer comes, or one that the contract does not describe.
-    pub async fn login(&self, request: &LoginRequest) -> Result<LoginResponse, client::Error> {
-        let mut call = self.inner.call(&operations::LOGIN);
-        call.form(&request.body);
-        LoginResponse::from_answer(call.send().await?)
-    }
-
-    /// Signs the runner out.
-    ///
-    /// `POST /logout`
-    ///
-    /// Needs `session`.
-    ///
-    /// # Errors
-    /// When no answer comes, or one that the contract does not describe.
-    pub async fn logout(&self) -> Result<LogoutResponse, client::Error> {
-        let call = self.inner.call(&operations::LOGOUT);
-        LogoutResponse::from_answer(call.send().await?)
-    }
-
-    /// Reads what a runner sees first.
-    ///
-    /// The three parts come from three services, all asked at once. What has not come after 800 ms is left out: then its
-    /// part says why, and the header `X-Runnerly-Degraded` names it. Where no part has come the answer is 503.
-    ///
-    /// `GET /api/dashboard`
-    ///
-    /// Needs `session`.
-    ///
-    /// # Errors
-    /// When no answer comes, or one that the contract does not describe.
-    pub async fn get_dashboard(&self) -> Result<GetDashboardResponse, client::Error> {
-        let call = self.inner.call(&operations::GET_DASHBOARD);
-        GetDashboardResponse::from_answer(call.send().await?)
-    }
 }
 
 impl From<client::Client> for Client {
     fn from(inner: client::Client) -> Self {
         Self { inner }
-    }
-}
-
-impl LoginResponse {
-    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
-        match answer.status_code() {
-            204 => {
-                let set_cookie =
-                    answer.header_rule("Set-Cookie", &rule::Text::new().pattern(&rules::SET_COOKIE_PATTERN));
-                let cache_control = answer.header("Cache-Control");
-                answer.finish(|| {
-                    Some(Self::NoContent {
-                        set_cookie: set_cookie?,
-                        cache_control: cache_control?,
-                    })
-                })
-            }
-            400 => {
-                let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
-            }
-            403 => {
-                let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
-            }
-            413 => {
-                let body = answer.json();
-                answer.finish(|| Some(Self::ContentTooLarge(Box::new(body?))))
-            }
-            415 => {
-                let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
-            }
-            503 => {
-                let retry_after =
-                    answer.optional_header_rule("Retry-After", &rule::Integer::new().minimum(0).maximum(86400));
-                let body = answer.json();
-                answer.finish(|| {
-                    Some(Self::ServiceUnavailable {
-                        retry_after: retry_after?,
-                        body: Box::new(body?),
-                    })
-                })
-            }
-            _ => {
-                let status = answer.status();
-                let body = answer.json();
-                answer.finish(|| {
-                    Some(Self::Default {
-                        status,
-                        body: Box::new(body?),
-                    })
-                })
-            }
-        }
-    }
-}
-
-impl LogoutResponse {
-    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
-        match answer.status_code() {
-            204 => {
-                let set_cookie =
-                    answer.header_rule("Set-Cookie", &rule::Text::new().pattern(&rules::SET_COOKIE_PATTERN));
-                answer.finish(|| {
-                    Some(Self::NoContent {
-                        set_cookie: set_cookie?,
-                    })
-                })
-            }
-            401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
-                let body = answer.json();
-                answer.finish(|| {
-                    Some(Self::Unauthorized {
-                        www_authenticate: www_authenticate?,
-                        body: Box::new(body?),
-                    })
-                })
-            }
-            _ => {
-                let status = answer.status();
-                let body = answer.json();
-                answer.finish(|| {
-                    Some(Self::Default {
-                        status,
-                        body: Box::new(body?),
-                    })
-                })
-            }
-        }
-    }
-}
-
-impl GetDashboardResponse {
-    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
-        match answer.status_code() {
-            200 => {
-                let x_runnerly_degraded = answer.optional_header_rule(
-                    "X-Runnerly-Degraded",
-                    &rule::Items::new(rule::Any).min_items(1).max_items(3),
-                );
-                let cache_control = answer.header("Cache-Control");
-                let body = answer.json();
-                answer.finish(|| {
-                    Some(Self::Ok {
-                        x_runnerly_degraded: x_runnerly_degraded?,
-                        cache_control: cache_control?,
-                        body: Box::new(body?),
-                    })
-                })
-            }
-            401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
-                let body = answer.json();
-                answer.finish(|| {
-                    Some(Self::Unauthorized {
-                        www_authenticate: www_authenticate?,
-                        body: Box::new(body?),
-                    })
-                })
-            }
-            503 => {
-                let retry_after =
-                    answer.optional_header_rule("Retry-After", &rule::Integer::new().minimum(0).maximum(86400));
-                let body = answer.json();
-                answer.finish(|| {
-                    Some(Self::ServiceUnavailable {
-                        retry_after: retry_after?,
-                        body: Box::new(body?),
-                    })
-                })
-            }
-            _ => {
-                let status = answer.status();
-                let body = answer.json();
-                answer.finish(|| {
-                    Some(Self::Default {
-                        status,
-                        body: Box::new(body?),
-                    })
-                })
-            }
-        }
     }
 }

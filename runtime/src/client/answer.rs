@@ -11,7 +11,7 @@ use super::{Error, ErrorKind, Excerpt, Outgoing, Responses};
 use crate::body::pieces::Pieces;
 use crate::body::{ByteStream, Format, TEXT};
 use crate::codec::{Decode, ReadOptions, Reader};
-use crate::operation::{Operation, Parameter};
+use crate::operation::{Header, Operation};
 use crate::responses::report;
 use crate::rule::Rule;
 use crate::violation::{Place, Violation, Violations};
@@ -280,7 +280,7 @@ impl Answer {
         let text =
             headers::text(&self.headers, name, ", ", place.clone()).map(|text| text.map(|text| text.into_owned()));
         let text = text.map_err(|violation| self.violations.push(violation)).ok()?;
-        let described = Parameter::header(name);
+        let described = Header::described(self.operation.responses, self.status, name);
         let raw = parameter::Raw::header(&described, text.as_deref());
         let found = self.attempt(place, |options| {
             parameter::read(&raw, options, |r| read(r).then_some(()))

@@ -22,7 +22,7 @@ use crate::credentials::hide;
 use crate::media;
 use crate::operation::{Location, Operation, Parameter};
 use crate::parameter::{encode, form};
-use crate::template::{Part, parse};
+use crate::template::{Part, Start, parse};
 
 /// What a literal part of a path cannot hold as it is: everything but `pchar` of RFC 3986 section 3.3.
 const LITERAL: AsciiSet = NON_ALPHANUMERIC
@@ -154,7 +154,7 @@ impl Outgoing {
 
     /// Sets a body of `application/x-www-form-urlencoded`: the properties of an object.
     pub fn form<T: Encode + ?Sized>(&mut self, body: &T) {
-        self.set_body(form::MEDIA_TYPE, form::encode(&to_json(body)));
+        self.set_body(form::MEDIA_TYPE, form::encode(&to_json(body), self.operation.form));
     }
 
     /// Sets a body of bytes, with its own media type.
@@ -272,10 +272,15 @@ impl Outgoing {
 
     fn segment(&self, parts: &[Part]) -> Result<String, String> {
         let mut segment = String::new();
-        for part in parts {
-            match part {
-                Part::Literal(text) => segment.extend(utf8_percent_encode(text, &LITERAL)),
-                Part::Parameter(name) => segment.push_str(self.path_value(name)?),
+        for (index, part) in parts.iter().enumerate() {
+            match (part, parts.get(index + 1)) {
+                (Part::Literal(text), _) => segment.extend(utf8_percent_encode(text, &LITERAL)),
+                (Part::Parameter(name), Some(Part::Parameter(next))) => {
+                    let parameters = self.operation.parameters;
+                    let start = Start::of(name, next, parameters);
+                    segment.push_str(&start.protect(name, self.path_value(name)?, parameters));
+                }
+                (Part::Parameter(name), _) => segment.push_str(self.path_value(name)?),
             }
         }
         let has_value = parts.iter().any(|part| matches!(part, Part::Parameter(_)));

@@ -174,7 +174,7 @@ impl Reader<'_> {
         }
         let single = match self.peek()? {
             Peek::Array => false,
-            Peek::String if self.text => !self.enter_list(),
+            Peek::String if self.is_any_scalar() => self.enter_nested('[') != Some(Peek::Array),
             other => return self.wrong(other, Kind::Array),
         };
         if !self.fits(1) {

@@ -5,29 +5,16 @@ use jiter::Peek;
 use super::Reader;
 use super::json::Json;
 use super::reader::{Outer, syntax};
-use crate::parameter::{is_item, nested_at};
 
 impl Reader<'_> {
-    /// Goes into the string that comes next, if it is JSON for the list that is asked for; it is the one item of that list
-    /// otherwise.
-    pub(super) fn enter_list(&mut self) -> bool {
-        let (index, level) = (self.json.current_index(), self.at.path.len());
-        let inside = self.single.is_some_and(|(at, outer)| at == index && outer < level);
-        if is_item(self.nested, index) && !inside {
-            self.single = Some((index, level));
-            return false;
-        }
-        self.enter_nested('[') == Some(Peek::Array)
-    }
-
     /// Goes into the string that comes next, if it is JSON that begins with `first`; what comes next then.
     pub(super) fn enter_nested(&mut self, first: char) -> Option<Peek> {
-        let text = nested_at(self.data, self.nested, self.json.current_index(), first)?;
+        let text = self.marks.nested_at(self.json.current_index(), first)?;
         self.json.skip_string().ok()?;
         self.outer.push(Outer {
-            json: std::mem::replace(&mut self.json, Json::new(text)),
-            data: std::mem::replace(&mut self.data, text),
-            nested: std::mem::take(&mut self.nested),
+            json: std::mem::replace(&mut self.json, Json::new(text.json())),
+            data: std::mem::replace(&mut self.data, text.json()),
+            marks: std::mem::replace(&mut self.marks, text.marks()),
             level: self.at.path.len(),
         });
         self.peek()
@@ -44,6 +31,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the string that comes next may stand for a number or a boolean: it is the text of a parameter, and came
+    /// not as JSON.
+    pub(super) fn is_any_scalar(&self) -> bool {
+        self.text && !self.marks.is_exact(self.json.current_index())
+    }
+
     /// Goes back out of all strings but the first `depth`.
     pub(super) fn unwind(&mut self, depth: usize) {
         while self.outer.len() > depth
@@ -51,7 +44,7 @@ impl Reader<'_> {
         {
             self.json = outer.json;
             self.data = outer.data;
-            self.nested = outer.nested;
+            self.marks = outer.marks;
         }
     }
 }

@@ -5,7 +5,7 @@ use jiter::{JiterError, JiterErrorType, JsonErrorType, Peek};
 use super::json::Json;
 use super::options::{DEPTH_CEILING, kind};
 use super::{Decode, Kind, ReadOptions};
-use crate::parameter::{Found, Nested, Raw};
+use crate::parameter::{Found, Marks, Raw};
 use crate::rule::{Checker, Rule};
 use crate::schema::work_in;
 use crate::violation::Violations;
@@ -25,10 +25,8 @@ pub struct Reader<'j> {
     pub(super) root: Option<&'j Raw<'j>>,
     /// Whether scalars are texts of a parameter.
     pub(super) text: bool,
-    /// The strings of a parameter that may be JSON themselves.
-    pub(super) nested: &'j [Nested],
-    /// Where the string begins that was last taken for the one item of a list though it may be JSON, and the level of the list.
-    pub(super) single: Option<(usize, usize)>,
+    /// What the strings of a parameter may stand for.
+    pub(super) marks: &'j Marks,
     /// The texts around the one that `json` reads.
     pub(super) outer: Vec<Outer<'j>>,
     /// Whether the object at the root is made of all pairs that no other parameter claims.
@@ -84,8 +82,7 @@ impl<'j> Reader<'j> {
             at,
             root: None,
             text: false,
-            nested: &[],
-            single: None,
+            marks: Marks::NONE,
             outer: Vec::new(),
             open: false,
             absent: false,
@@ -225,19 +222,28 @@ impl<'j> Reader<'j> {
                 self.absent = true;
                 return false;
             }
-            Found::Broken(message) => {
-                if self.at.violations().is_empty() {
-                    self.at.violation("syntax", *message);
-                }
+            Found::Broken(message, name) => {
+                self.report_broken(message, name.as_deref());
                 return false;
             }
         };
         self.root = None;
         self.json = Json::new(json.json());
         self.data = json.json();
-        self.nested = json.nested();
+        self.marks = json.marks();
         self.open = shape == Shape::Object && raw.is_open();
         true
+    }
+
+    #[cold]
+    fn report_broken(&mut self, message: &'static str, name: Option<&str>) {
+        if !self.at.violations().is_empty() {
+            return;
+        }
+        let level = self.at.path.len();
+        name.into_iter().for_each(|name| self.at.path.push_key(name));
+        self.at.violation("syntax", message);
+        self.at.path.truncate(level);
     }
 
     /// Records that the next value is not of the kind that was expected, and passes over it.
@@ -280,7 +286,7 @@ impl<'j> Reader<'j> {
 pub(super) struct Outer<'j> {
     pub(super) json: Json<'j>,
     pub(super) data: &'j str,
-    pub(super) nested: &'j [Nested],
+    pub(super) marks: &'j Marks,
     /// The length of the path to the string.
     pub(super) level: usize,
 }

@@ -67,7 +67,7 @@ impl Reader<'_> {
                     None
                 }
             },
-            Peek::String if self.text => match self.text()?.0 {
+            Peek::String if self.is_any_scalar() => match self.text()?.0 {
                 "true" => Some(true),
                 "false" => Some(false),
                 _ => {
@@ -109,7 +109,7 @@ impl Reader<'_> {
                 }
             };
         }
-        if peek != Peek::String || !self.text {
+        if peek != Peek::String || !self.is_any_scalar() {
             return self.wrong(peek, expected);
         }
         match self.json.known_str() {

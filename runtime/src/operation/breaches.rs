@@ -3,8 +3,8 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
+use super::Operation;
 use super::response::{self, Body, Content, Header, Response};
-use super::{Operation, Parameter};
 use crate::body::Format;
 use crate::codec::{ReadOptions, Reader};
 use crate::violation::{Place, Violation, Violations};
@@ -71,8 +71,7 @@ fn check_header(header: &Header, headers: &HeaderMap, violations: &mut Violation
         Ok(text) => text,
         Err(violation) => return violations.push(violation),
     };
-    let described = Parameter::header(header.name);
-    let raw = parameter::Raw::header(&described, text.as_deref());
+    let raw = parameter::Raw::header(&header.parameter(), text.as_deref());
     let options = ReadOptions {
         place: place.clone(),
         ..ReadOptions::default()

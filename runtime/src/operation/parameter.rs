@@ -83,6 +83,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// Whether a pair of a query without a value stands for nothing, unless the parameter is required.
     pub allow_empty: bool,
+    /// The properties of a form: see [`Operation::form`].
+    pub fields: &'static [Parameter],
 }
 
 impl Parameter {
@@ -131,6 +133,7 @@ impl Parameter {
             required: false,
             allow_reserved: false,
             allow_empty: false,
+            fields: &[],
         }
     }
 
@@ -164,24 +167,17 @@ impl Parameter {
         self
     }
 
+    /// The same with properties of a form that are written in ways of their own.
+    #[must_use]
+    pub const fn fields(mut self, fields: &'static [Parameter]) -> Self {
+        self.fields = fields;
+        self
+    }
+
     /// The same with reserved characters, and what is percent-encoded already, sent as they are.
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
         self
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_defaults_of_openapi_hold() {
-        assert!(Parameter::query("q").explode);
-        assert!(!Parameter::query("q").style(Style::PipeDelimited).explode);
-        assert!(Parameter::query("q").style(Style::Form).explode);
-        assert!(Parameter::path("p").required);
-        assert!(!Parameter::header("h").explode);
     }
 }

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use super::{Parameter, Style};
 use crate::codec::{Decode, Reader};
 use crate::rule::Rule;
 
@@ -103,6 +104,10 @@ pub struct Header {
     pub required: bool,
     /// What its value must be.
     pub check: Check,
+    /// How it is written: [`Style::Simple`], or [`Style::Json`] for one JSON text.
+    pub style: Style,
+    /// Whether the properties of an object are written `name=value`.
+    pub explode: bool,
 }
 
 impl Header {
@@ -110,9 +115,8 @@ impl Header {
     #[must_use]
     pub const fn required(name: &'static str, check: Check) -> Self {
         Self {
-            name,
             required: true,
-            check,
+            ..Self::optional(name, check)
         }
     }
 
@@ -123,7 +127,39 @@ impl Header {
             name,
             required: false,
             check,
+            style: Style::Simple,
+            explode: false,
         }
+    }
+
+    /// The same as one JSON text.
+    #[must_use]
+    pub const fn json(mut self) -> Self {
+        self.style = Style::Json;
+        self
+    }
+
+    /// The same with the properties of an object as `name=value`.
+    #[must_use]
+    pub const fn explode(mut self) -> Self {
+        self.explode = true;
+        self
+    }
+
+    /// How the header of this name is written in a response with this status.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) fn described(responses: &'static [Response], status: StatusCode, name: &'static str) -> Parameter {
+        let mut headers = find(responses, status)
+            .into_iter()
+            .flat_map(|response| response.headers);
+        let header = headers.find(|header| header.name.eq_ignore_ascii_case(name));
+        header.map_or(Parameter::header(name), Self::parameter)
+    }
+
+    /// The header as a parameter.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) fn parameter(&self) -> Parameter {
+        Parameter::header(self.name).style(self.style).explode(self.explode)
     }
 }
 

@@ -39,11 +39,15 @@ pub fn encode<T: Encode + ?Sized>(parameter: &Parameter, value: &T) -> Option<St
 
 fn encode_json(parameter: &Parameter, json: &[u8]) -> Option<String> {
     if parameter.style == Style::Json {
-        let node = Node::Scalar(String::from_utf8(json.to_vec()).ok()?);
+        let text = std::str::from_utf8(json).ok()?;
+        let node = Node::Scalar(match parameter.location {
+            Location::Header => in_ascii(text),
+            _ => text.to_owned(),
+        });
         return Style::Form.write(parameter, &node);
     }
     match parameter.style {
-        Style::QueryForm => return Some(form::encode(json)).filter(|text| !text.is_empty()),
+        Style::QueryForm => return Some(form::encode(json, parameter.fields)).filter(|text| !text.is_empty()),
         Style::QueryJson => {
             let mut text = String::new();
             percent::encode(&mut text, parameter, std::str::from_utf8(json).ok()?, false);
@@ -53,6 +57,31 @@ fn encode_json(parameter: &Parameter, json: &[u8]) -> Option<String> {
     }
     let node = read(&mut Jiter::new(json)).ok()?;
     parameter.style.write(parameter, &node)
+}
+
+/// Writes the next value of a text as a field of a form; `None` where there is nothing to send.
+pub(super) fn encode_field(field: &Parameter, json: &mut Jiter<'_>) -> JiterResult<Option<String>> {
+    let field = match field.style {
+        Style::QueryForm => &field.style(Style::Form),
+        _ => field,
+    };
+    Ok(field.style.write(field, &read(json)?))
+}
+
+/// JSON whose other characters are escaped: headers are for ASCII (RFC 9110 section 5.5).
+fn in_ascii(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
 }
 
 fn read(json: &mut Jiter<'_>) -> JiterResult<Node> {

@@ -32,6 +32,10 @@
 //!   too.
 //! - A parameter that is the whole query (OpenAPI 3.2) is read and written as a body of its media type would be: a form
 //!   has a pair for each item of a list, and JSON is percent-encoded.
+//! - A property of a form that is JSON is read as JSON: its strings stand for no numbers. An object whose properties are
+//!   pairs of the form itself gets all pairs that no other property claims.
+//! - Where parameters of a path stand right behind each other, the client percent-encodes the dots, or the semicolons, of
+//!   one whose neighbour begins with these.
 //! - A value inside a list or an object that is a list or an object itself is written as JSON text, except where a
 //!   `deepObject` has more brackets or more pairs for it. A text that begins with `{` is read so where an object is asked for, one that begins with `["`, `[[`,
 //!   `[{` or `[]` where a list is.
@@ -55,7 +59,7 @@ pub use pairs::Pairs;
 pub(crate) use percent::decode;
 pub(crate) use raw::Found;
 pub use raw::Raw;
-pub(crate) use text::{Nested, is_item, nested_at};
+pub(crate) use text::Marks;
 
 use crate::codec::{ReadOptions, Reader};
 use crate::operation::Parameter;

@@ -10,6 +10,7 @@ use super::tree::{Tree, write_list};
 use crate::codec::Shape;
 use crate::operation::{Location, Parameter, Style};
 
+mod fields;
 #[cfg(feature = "server")]
 mod whole;
 
@@ -20,13 +21,17 @@ pub(crate) enum Found {
     Json(Text),
     /// The request has no such parameter.
     Absent,
-    /// The parameter is not written as its style asks.
-    Broken(&'static str),
+    /// The parameter is not written as its style asks; the property where that is, if not all of it.
+    Broken(&'static str, Option<String>),
 }
 
-const ENCODING: Found = Found::Broken("must be percent-encoded UTF-8");
-const UNPAIRED: Found = Found::Broken("must have a value for each name");
-const DEPTH: Found = Found::Broken("must have properties that fit together");
+const ENCODING: Found = broken("must be percent-encoded UTF-8");
+const UNPAIRED: Found = broken("must have a value for each name");
+const DEPTH: Found = broken("must have properties that fit together");
+
+const fn broken(message: &'static str) -> Found {
+    Found::Broken(message, None)
+}
 
 /// A parameter as it stands in a request.
 #[derive(Debug)]
@@ -181,8 +186,8 @@ impl<'a> Raw<'a> {
             Source::Pairs { .. } => return self.own_pairs().next().map(|pair| pair.value).ok_or(Found::Absent),
         };
         match self.parameter.style {
-            Style::Label => text.strip_prefix('.').ok_or(Found::Broken("must begin with `.`")),
-            Style::Matrix => text.strip_prefix(';').ok_or(Found::Broken("must begin with `;`")),
+            Style::Label => text.strip_prefix('.').ok_or(broken("must begin with `.`")),
+            Style::Matrix => text.strip_prefix(';').ok_or(broken("must begin with `;`")),
             _ => Ok(text),
         }
     }
@@ -192,7 +197,7 @@ impl<'a> Raw<'a> {
         let (name, value) = text.split_once('=').unwrap_or((text, ""));
         match percent::decode(name, false) {
             Some(name) if name == self.parameter.name => Ok(value),
-            _ => Err(Found::Broken("must begin with `;`, the parameter's name and `=`")),
+            _ => Err(broken("must begin with `;`, the parameter's name and `=`")),
         }
     }
 
@@ -301,26 +306,6 @@ impl<'a> Raw<'a> {
         Ok(tree)
     }
 
-    /// Every pair that no other parameter claims.
-    fn spread_object(&self) -> Result<Tree, Found> {
-        let Source::Pairs { pairs, others } = &self.source else {
-            return Err(Found::Absent);
-        };
-        let mut tree = Tree::default();
-        for pair in pairs
-            .iter()
-            .filter(|pair| !others.iter().any(|other| self.is_claimed(&pair.name, other)))
-        {
-            let value = self.decode(pair.value).ok_or(ENCODING)?;
-            tree.insert(&[&pair.name], value.into_owned()).ok_or(DEPTH)?;
-        }
-        if tree.is_empty() && self.is_open() {
-            Err(Found::Absent)
-        } else {
-            Ok(tree)
-        }
-    }
-
     fn is_claimed(&self, name: &str, other: &Parameter) -> bool {
         let here = other.location == self.parameter.location && other.name != self.parameter.name;
         let rest = if here { name.strip_prefix(other.name) } else { None };
@@ -377,7 +362,7 @@ fn split_any<'t>(text: &'t str, delimiters: &[&str]) -> Vec<&'t str> {
 }
 
 fn json(write: impl FnOnce(&mut Output)) -> Found {
-    let mut out = Output::default();
+    let mut out = Output::new();
     write(&mut out);
     // Only whole texts were written.
     out.finish().map_or(ENCODING, Found::Json)

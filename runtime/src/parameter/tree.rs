@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::text::Output;
+use super::text::{Output, Text};
 use crate::codec::write_string;
 
 /// How deep brackets may nest: `a[b][c]` is two deep.
@@ -13,6 +13,21 @@ const DEEPEST: usize = 32;
 enum Node {
     Texts(Vec<String>),
     Tree(Tree),
+    Field(Field),
+}
+
+/// A property of a form that is written in a way of its own.
+pub(super) enum Field {
+    /// JSON that was made of its pairs.
+    Text(Text),
+    /// A string, and what it is where a list or an object is asked for.
+    Scalar(Text, Vec<Text>),
+    /// JSON as it came.
+    Exact(String),
+    /// A list of texts, even where it is only one.
+    List(Vec<String>),
+    /// A list with JSON for each of its items.
+    Items(Vec<String>),
 }
 
 /// Properties by name. A name that comes more than once stands for a list.
@@ -31,7 +46,7 @@ impl Tree {
                 .or_insert_with(|| Node::Tree(Self::default()));
             tree = match node {
                 Node::Tree(tree) => tree,
-                Node::Texts(_) => return None,
+                Node::Texts(_) | Node::Field(_) => return None,
             };
         }
         match tree.0.entry((*last).to_owned()) {
@@ -40,10 +55,20 @@ impl Tree {
             }
             Entry::Occupied(mut place) => match place.get_mut() {
                 Node::Texts(texts) => texts.push(text),
-                Node::Tree(_) => return None,
+                Node::Tree(_) | Node::Field(_) => return None,
             },
         }
         Some(())
+    }
+
+    /// Adds a property that is written in a way of its own.
+    pub(super) fn insert_field(&mut self, name: &str, field: Field) {
+        self.0.insert(name.to_owned(), Node::Field(field));
+    }
+
+    /// Adds an object of these properties.
+    pub(super) fn insert_tree(&mut self, name: &str, tree: Self) {
+        self.0.insert(name.to_owned(), Node::Tree(tree));
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -61,13 +86,36 @@ impl Tree {
             out.bytes.push(b':');
             match node {
                 Node::Tree(tree) => tree.write(out, repeats),
+                Node::Field(field) => field.write(out),
                 Node::Texts(texts) => match texts.as_slice() {
-                    [text] => out.string(text, repeats),
+                    [text] if repeats => out.item(text),
+                    [text] => out.string(text),
                     texts => write_list(out, texts),
                 },
             }
         }
         out.bytes.push(b'}');
+    }
+}
+
+impl Field {
+    fn write(&self, out: &mut Output) {
+        match self {
+            Self::Text(text) => out.text(text),
+            Self::Scalar(text, readings) => out.string_of(text, readings),
+            Self::List(texts) => write_list(out, texts),
+            Self::Exact(json) => out.exact(json),
+            Self::Items(items) => {
+                out.bytes.push(b'[');
+                for (index, json) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.bytes.push(b',');
+                    }
+                    out.exact(json);
+                }
+                out.bytes.push(b']');
+            }
+        }
     }
 }
 
@@ -78,7 +126,7 @@ pub(super) fn write_list(out: &mut Output, texts: &[impl AsRef<str>]) {
         if index > 0 {
             out.bytes.push(b',');
         }
-        out.string(text.as_ref(), false);
+        out.string(text.as_ref());
     }
     out.bytes.push(b']');
 }

@@ -207,7 +207,7 @@ impl Call {
             .chain(keys(self.operation))
             .collect();
         let pairs = Pairs::query(query);
-        let raw = parameter::Raw::query_form(&pairs, &others);
+        let raw = parameter::Raw::query_form(parameter, &pairs, &others);
         if !parameter.required && raw.has_no_pairs() {
             return Ok(false);
         }

@@ -40,6 +40,7 @@ mod verdict;
 
 pub use axum::Router;
 
+pub use crate::body::multipart::headed::HeadedPart;
 pub use crate::body::multipart::read::{FromPart, PartRule};
 pub use crate::body::{ByteStream, Data};
 pub use call::{Call, FromCall};

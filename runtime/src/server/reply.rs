@@ -13,7 +13,7 @@ use crate::body::pieces::Pieces;
 use crate::body::{ByteStream, Format, TEXT};
 use crate::codec::{Encode, to_json};
 use crate::media::{self, Accept};
-use crate::operation::{Operation, Parameter};
+use crate::operation::{Header, Operation};
 use crate::parameter::encode;
 use crate::rule::{Checker, Rule, Validate};
 use crate::violation::{Bounds, Place, Violation, Violations};
@@ -159,7 +159,8 @@ impl Reply {
         let place = Place::Header { name: name.into() };
         self.check(place.clone(), check);
         // Absent is not written; the check of a required header is that its type always has a value.
-        let Some(text) = encode(&Parameter::header(name), value) else {
+        let described = Header::described(self.operation.responses, self.status.unwrap_or_default(), name);
+        let Some(text) = encode(&described, value) else {
             return;
         };
         match (

@@ -112,8 +112,7 @@ const TABLE: &[(&str, &[Row])] = &[
     (
         "Header object",
         &[
-            (Generated, "schema required style"),
-            (Reported("parameter-unsupported"), "content explode"),
+            (Generated, "schema required style explode content"),
             (Documented, "description"),
             (Checked, "deprecated allowEmptyValue allowReserved example examples"),
         ],
@@ -133,9 +132,7 @@ const TABLE: &[(&str, &[Row])] = &[
     (
         "Encoding object",
         &[
-            (Generated, "contentType"),
-            (Reported("part-header-untyped"), "headers"),
-            (Reported("parameter-unsupported"), "style explode allowReserved"),
+            (Generated, "contentType headers style explode allowReserved"),
             (Reported("media-type-untyped"), "encoding prefixEncoding itemEncoding"),
         ],
     ),

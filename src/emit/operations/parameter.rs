@@ -1,10 +1,10 @@
 //! What a contract says of a parameter, as part of an operation's descriptor.
 
 use crate::code::Lit;
-use crate::model::{Parameter, ParameterStyle, Place, Presence};
+use crate::model::{FormField, Header, Parameter, ParameterStyle, Place, Presence};
 
 /// The constant that describes a parameter.
-pub(super) fn descriptor(parameter: &Parameter) -> String {
+pub(in crate::emit) fn descriptor(parameter: &Parameter) -> String {
     let place = match parameter.place {
         Place::Path => "path",
         Place::Query => "query",
@@ -18,7 +18,11 @@ pub(super) fn descriptor(parameter: &Parameter) -> String {
         } else {
             ""
         };
-        return format!("operation::Parameter::querystring({name}, operation::Style::{style}){required}");
+        let mut text = format!("operation::Parameter::querystring({name}, operation::Style::{style}){required}");
+        if !parameter.fields.is_empty() {
+            text.push_str(&format!(".fields(&[{}])", fields(&parameter.fields).join(", ")));
+        }
+        return text;
     }
     let (usual_style, usual_explode) = match parameter.place {
         Place::Path | Place::Header => (ParameterStyle::Simple, false),
@@ -45,6 +49,43 @@ pub(super) fn descriptor(parameter: &Parameter) -> String {
     }
     if parameter.allow_empty {
         text.push_str(".allow_empty()");
+    }
+    text
+}
+
+/// The constants that describe properties of a form.
+pub(in crate::emit) fn fields(fields: &[FormField]) -> Vec<String> {
+    fields.iter().map(field).collect()
+}
+
+/// The constant that describes a header of a part.
+pub(in crate::emit) fn header(header: &Header) -> String {
+    let mut text = format!("operation::Parameter::header({})", Lit::text(&header.wire));
+    if header.style != ParameterStyle::Simple {
+        text.push_str(&format!(".style(operation::Style::{})", style(header.style)));
+    } else if header.explode {
+        text.push_str(".explode(true)");
+    }
+    if header.required {
+        text.push_str(".required()");
+    }
+    text
+}
+
+/// The constant that describes a property of a form.
+pub(in crate::emit) fn field(field: &FormField) -> String {
+    let mut text = format!("operation::Parameter::query({})", Lit::text(&field.wire));
+    let mut explode_after_style = true;
+    if field.style != ParameterStyle::Form {
+        text.push_str(&format!(".style(operation::Style::{})", style(field.style)));
+        explode_after_style = field.style == ParameterStyle::DeepObject;
+    }
+    // What is spread has no other way.
+    if field.explode != explode_after_style && field.style != ParameterStyle::QueryForm {
+        text.push_str(&format!(".explode({})", field.explode));
+    }
+    if field.allow_reserved {
+        text.push_str(".allow_reserved()");
     }
     text
 }

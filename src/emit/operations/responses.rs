@@ -2,7 +2,7 @@
 
 use crate::code::Lit;
 use crate::emit::{context::Context, rule};
-use crate::model::{BodyKind, Header, Operation, Response, ResponseBody, Status, TypeUse};
+use crate::model::{BodyKind, Header, Operation, ParameterStyle, Response, ResponseBody, Status, TypeUse};
 
 /// An expression for each response.
 pub(super) fn described(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
@@ -36,7 +36,13 @@ fn describe(cx: &Context<'_>, response: &Response) -> String {
 fn describe_header(cx: &Context<'_>, header: &Header) -> String {
     let state = if header.required { "required" } else { "optional" };
     let (name, check) = (Lit::text(&header.wire), check(cx, &header.ty));
-    format!("operation::Header::{state}({name}, {check})")
+    let mut text = format!("operation::Header::{state}({name}, {check})");
+    if header.style == ParameterStyle::Json {
+        text.push_str(".json()");
+    } else if header.explode {
+        text.push_str(".explode()");
+    }
+    text
 }
 
 fn contents(cx: &Context<'_>, body: &ResponseBody) -> Vec<String> {

@@ -196,7 +196,9 @@ impl Interface {
 fn half(folder: &Path, name: &str) -> Result<String, Box<dyn Error>> {
     let mut text = fs::read_to_string(folder.join(format!("{name}.rs")))?;
     let mut tags: Vec<_> = match fs::read_dir(folder.join(name)) {
-        Ok(entries) => entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?,
+        Ok(entries) => entries
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()?,
         Err(_) => Vec::new(),
     };
     tags.sort();

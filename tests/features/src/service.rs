@@ -135,11 +135,14 @@ impl Verifier for LetIn {
     type Principal = ();
 
     async fn verify(&self, presented: &Presented<'_>) -> Result<(), Denied> {
-        let good = presented.credentials().iter().all(|credential| match &credential.given {
-            Given::Basic { password, .. } => password == SECRET,
-            Given::Token(text) | Given::Other(text) | Given::Key(text) => text.contains(SECRET),
-            _ => true,
-        });
+        let good = presented
+            .credentials()
+            .iter()
+            .all(|credential| match &credential.given {
+                Given::Basic { password, .. } => password == SECRET,
+                Given::Token(text) | Given::Other(text) | Given::Key(text) => text.contains(SECRET),
+                _ => true,
+            });
         good.then_some(()).ok_or(Denied::Unauthenticated)
     }
 }

@@ -26,6 +26,10 @@ impl ParameterStylesApi for Service {
         Ok(TakeReservedResponse::Ok(format!("{request:?}")))
     }
 
+    async fn take_apart(&self, request: TakeApartRequest) -> Result<TakeApartResponse, Problem> {
+        Ok(TakeApartResponse::Ok(format!("{request:?}")))
+    }
+
     async fn take_deep(&self, request: TakeDeepRequest) -> Result<TakeDeepResponse, Problem> {
         Ok(TakeDeepResponse::Ok(format!("{request:?}")))
     }
@@ -169,6 +173,40 @@ async fn deep_objects_hold_objects_and_lists() {
             400,
             r#""name":"filter","code":"syntax""#,
         ),
+    ] {
+        let (found, _, body) = send(router(Service), line).await;
+        assert!(found == status && body.contains(text), "{line}: {found} {body}");
+    }
+}
+
+#[tokio::test]
+async fn parameters_without_anything_between_them_are_told_apart() {
+    let request = TakeApartRequest {
+        file: "a.b/c".to_owned(),
+        kind: "tar.gz".to_owned(),
+        word: "x;at=1.".to_owned(),
+        at: vec![1, -2],
+    };
+    for client in clients(router(Service), "", |builder| builder).await {
+        let answer = Client::from(client).take_apart(&request).await.expect("an answer");
+        assert_eq!(answer, TakeApartResponse::Ok(format!("{request:?}")));
+    }
+    for (line, status, text) in [
+        (
+            "GET /files/a.tar.gz/1,2;at=3",
+            200,
+            r#"{ file: "a", kind: "tar.gz", word: "1,2", at: [3] }"#,
+        ),
+        ("GET /files/a/1;at=3", 404, ""),
+        ("GET /files/a.b/1", 404, ""),
+        ("GET /files/.b/1;at=3", 404, ""),
+        ("GET /files/a.b/1;to=3", 400, r#""name":"at""#),
+        (
+            "GET /files/a.b/1;at=x",
+            400,
+            r#""name":"at","pointer":"/0","code":"type""#,
+        ),
+        ("GET /files/a.123456789/1;at=3", 400, r#""name":"kind""#),
     ] {
         let (found, _, body) = send(router(Service), line).await;
         assert!(found == status && body.contains(text), "{line}: {found} {body}");

@@ -1,5 +1,7 @@
 //! Services on the generated code of a few feature contracts.
 
+pub mod forms;
+pub mod headers;
 pub mod media_types;
 pub mod multipart;
 pub mod parameters;

@@ -43,6 +43,38 @@ impl MultipartApi for Service {
         Ok(UploadResponse::Ok(came))
     }
 
+    async fn add_album(&self, mut request: AddAlbumRequest) -> Result<AddAlbumResponse, Problem> {
+        let mut came = Vec::new();
+        while let Some(part) = request.body.next().await {
+            came.push(match part? {
+                AddAlbumPart::Cover {
+                    body,
+                    x_checksum,
+                    x_size,
+                    x_tags,
+                } => {
+                    let bytes = body.content.collect(1000).await?.len();
+                    format!("cover of {bytes} bytes, {x_checksum:?} {x_size:?} {x_tags:?}")
+                }
+                AddAlbumPart::Caption { body, content_language } => {
+                    format!("caption {body:?} in {}", content_language.as_str())
+                }
+                AddAlbumPart::Place { body, x_station } => {
+                    format!("wind {} at {:?}", body.wind, x_station.map(|station| station.name))
+                }
+                AddAlbumPart::Pictures { body, x_place } => {
+                    let place = x_place.map(|place| (place.lat, place.lon));
+                    format!("{:?} at {place:?}", body.file_name.unwrap_or_default())
+                }
+                AddAlbumPart::Laps(laps) => format!("laps {laps:?}"),
+                AddAlbumPart::Tags(tags) => format!("tags {tags:?}"),
+                AddAlbumPart::Range(range) => format!("from {} to {:?}", range.from, range.to),
+                AddAlbumPart::OddName(text) => format!("odd {text}"),
+            });
+        }
+        Ok(AddAlbumResponse::Ok(came))
+    }
+
     async fn add_note(&self, request: AddNoteRequest) -> Result<AddNoteResponse, Problem> {
         Ok(AddNoteResponse::Ok(match request.body {
             None => "nothing".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use wire::{media_types, multipart, parameters, streams};
+use wire::{forms, headers, media_types, multipart, parameters, streams};
 use wirewright_runtime::server::{Responses, Router};
 
 /// What curl printed, and the status.
@@ -127,7 +127,10 @@ async fn paths_with_several_parameters_are_read() {
     let run = "2f1c2f6e-3c55-4be5-9df0-0f6a5ac7f3b1";
     for (path, expected) in [
         (format!("{run}/1;x=3;y=4/.easy.json"), r#"y: Some(4)"#),
-        (format!("{run}/1;x=3/.a%2Fb.gpx"), r#"label: "a/b""#),
+        (
+            format!("{run}/12,13;x=3/.a%2Fb.gpx"),
+            r#"splits: [12, 13], matrix: GetRunMatrix { x: Some(3), y: None }, label: "a/b""#,
+        ),
         (format!("{run}/7;y=-1/.x.json"), r#"label: "x""#),
     ] {
         let last = parameters::Last::default();
@@ -312,5 +315,79 @@ async fn streams_are_plain_to_curl() {
         let printed = curl(router(), arguments).await;
         assert_eq!(printed.status, 200, "{arguments:?}: {}", printed.body);
         assert!(printed.body.starts_with(expected), "{arguments:?}: {:?}", printed.body);
+    }
+}
+
+#[tokio::test]
+async fn forms_of_every_style_are_read_as_curl_writes_them() {
+    let cases: &[(&[&str], u16, &str)] = &[
+        (&["--data", "laps=1,2"], 200, r#""laps":[1,2]"#),
+        (&["--data-urlencode", "tags=a b"], 200, r#""tags":["a","b"]"#),
+        (
+            &["--data-urlencode", "kinds=road|trail"],
+            200,
+            r#""kinds":["road","trail"]"#,
+        ),
+        (&["--data-urlencode", "code=\"5\""], 200, r#""code":"5""#),
+        (&["--data-urlencode", "code=5"], 400, "/code"),
+        (
+            &["--data-urlencode", "words=\"a\"", "--data-urlencode", "words=\"b\""],
+            200,
+            r#""words":["a","b"]"#,
+        ),
+        (
+            &["--data-urlencode", "route={\"start\":{\"lat\":1.5}}"],
+            200,
+            r#""route":{"start":{"lat":1.5}}"#,
+        ),
+        (
+            &["--data", "shape[start][lat]=2"],
+            200,
+            r#""shape":{"start":{"lat":2.0}}"#,
+        ),
+        (&["--data", "split=from|1|to|0"], 400, "/split/to"),
+    ];
+    for (form, status, word) in cases {
+        let arguments = [&["URL/laps", "--data", "name=x"], *form].concat();
+        let printed = curl(forms::router(), &arguments).await;
+        assert_eq!(printed.status, *status, "{form:?}: {}", printed.body);
+        assert!(printed.body.contains(word), "{form:?}: {}", printed.body);
+    }
+}
+
+#[tokio::test]
+async fn headers_of_parts_are_read_as_curl_writes_them() {
+    let cover = "cover=png;type=image/png;headers=\"X-Checksum: abcd\";headers=\"X-Tags: a, b\"";
+    let cases: &[(&[&str], u16, &str)] = &[
+        (
+            &["--form", cover],
+            200,
+            r#"cover of 3 bytes, \"abcd\" None Some([\"a\", \"b\"])"#,
+        ),
+        (&["--form", "cover=png"], 400, "X-Checksum"),
+        (&["--form", cover, "--form", "laps=1,2"], 200, "laps [1, 2]"),
+        (&["--form", cover, "--form", "laps=1,0"], 400, "/laps/1"),
+        (&["--form", cover, "--form", "odd \"name\"=yes"], 200, "odd yes"),
+    ];
+    for (form, status, word) in cases {
+        let arguments = [&["URL/albums"], *form].concat();
+        let printed = curl(multipart::router(), &arguments).await;
+        assert_eq!(printed.status, *status, "{form:?}: {}", printed.body);
+        assert!(printed.body.contains(word), "{form:?}: {}", printed.body);
+    }
+}
+
+#[tokio::test]
+async fn headers_of_answers_are_what_curl_prints() {
+    let printed = curl(headers::router(), &["--include", "URL/rates"]).await;
+    assert_eq!(printed.status, 204, "{}", printed.body);
+    for line in [
+        "x-rates: 1,2,3",
+        "x-range: from=7,name=a b",
+        "x-flat: from,8,name,c=d",
+        "x-words: [\"a,b\",\"\\u00fc \\ud83c\\udfc3\",\"\\\"\"]",
+        "x-any: true",
+    ] {
+        assert!(printed.body.contains(line), "{line}: {}", printed.body);
     }
 }

@@ -18,13 +18,13 @@ use wirewright_runtime::encoding::Encoding;
 use wirewright_runtime::types::{ByteStream, FilePart, ItemStream};
 
 /// The server, which ends with the test.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     url: String,
 }
 
 impl Server {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server.py");
         let mut command = Command::new("python3");
         let mut child = command
@@ -48,7 +48,7 @@ impl Server {
         answer
     }
 
-    fn client(&self) -> client::Client {
+    pub(crate) fn client(&self) -> client::Client {
         client::Client::new(&self.url).expect("a client")
     }
 }

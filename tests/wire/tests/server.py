@@ -106,6 +106,8 @@ class Handler(BaseHTTPRequestHandler):
             body = gzip.decompress(body)
         if self.path == "/notes":
             self.text(f"{media_type}: {body.decode()}")
+        elif media_type == "application/x-www-form-urlencoded":
+            self.answer(json.dumps(parse_qs(body.decode(), keep_blank_values=True)), "application/json")
         elif self.path == "/laps":
             laps = [json.loads(line) for line in body.splitlines()]
             self.answer(str(len(laps)), "application/json")
@@ -114,6 +116,14 @@ class Handler(BaseHTTPRequestHandler):
             parts = [
                 f"{part.get_param('name', header='content-disposition')} {part.get_filename()} "
                 f"{part.get_content_type()} {part.get_payload(decode=True)!r}"
+                for part in message.get_payload()
+            ]
+            self.answer(json.dumps(parts), "application/json")
+        elif self.path == "/albums":
+            message = email.message_from_bytes(b"content-type: " + media_type.encode() + b"\r\n\r\n" + body)
+            parts = [
+                f"{part.get_param('name', header='content-disposition')} {part.get_payload(decode=True)!r} "
+                f"{[(name, value) for name, value in part.items() if name.startswith(('X-', 'Content-L'))]}"
                 for part in message.get_payload()
             ]
             self.answer(json.dumps(parts), "application/json")

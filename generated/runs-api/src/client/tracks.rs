@@ -21,6 +21,8 @@ impl Client {
     /// The track is read after the answer: look at the upload until its state is `done` or `failed`. The run's distance
     /// and time are those of the track, from its first to its last point. The whole body may have 20 MiB.
     ///
+    /// Where there is a `callback_url`, it is called as soon as the track is read, whatever came of it.
+    ///
     /// `POST /runs/uploads`
     ///
     /// Needs `bearer` with `runs:write`.
@@ -107,6 +109,10 @@ impl UploadTrackResponse {
                 let body = answer.json();
                 answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
             }
+            422 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+            }
             _ => {
                 let status = answer.status();
                 let body = answer.json();
@@ -127,6 +133,7 @@ impl client::IntoPart for UploadTrackPart {
             Self::File(value) => client::Part::file("file", value),
             Self::Title(value) => client::Part::text("title", None, &value),
             Self::Tags(value) => client::Part::text("tags", None, &value),
+            Self::CallbackUrl(value) => client::Part::text("callback_url", None, &value),
         }
     }
 }

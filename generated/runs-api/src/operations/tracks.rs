@@ -49,6 +49,10 @@ pub static UPLOAD_TRACK: operation::Operation = operation::Operation::new("POST"
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
         )]),
+        operation::Response::code(422).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<ListRunsBadRequestBody>,
+        )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<ListRunsBadRequestBody>,
@@ -93,6 +97,8 @@ pub enum UploadTrackResponse {
     ContentTooLarge(Box<ListRunsBadRequestBody>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
     UnsupportedMediaType(Box<ListRunsBadRequestBody>),
+    /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
+    UnprocessableContent(Box<ListRunsBadRequestBody>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
@@ -128,6 +134,13 @@ pub enum UploadTrackPart {
     ///
     /// Matching `^[a-z0-9][a-z0-9-]{0,23}$`.
     Tags(String),
+    /// `callback_url`.
+    ///
+    /// Where to tell what became of the track: an `https` URL of a public host. Others are refused with 422,
+    /// unless the service is told to call them.
+    ///
+    /// At most 500 characters.
+    CallbackUrl(String),
 }
 
 /// `GET /runs/uploads/{upload_id}`

@@ -24,6 +24,8 @@ pub trait TracksApi: RunnerlyRunsApi {
     /// The track is read after the answer: look at the upload until its state is `done` or `failed`. The run's distance
     /// and time are those of the track, from its first to its last point. The whole body may have 20 MiB.
     ///
+    /// Where there is a `callback_url`, it is called as soon as the track is read, whatever came of it.
+    ///
     /// `POST /runs/uploads`
     ///
     /// Needs `bearer` with `runs:write`.
@@ -120,6 +122,10 @@ impl IntoReply for UploadTrackResponse {
                 reply.status(415);
                 reply.json("application/problem+json", &body);
             }
+            Self::UnprocessableContent(body) => {
+                reply.status(422);
+                reply.json("application/problem+json", &body);
+            }
             Self::Default { status, body } => {
                 reply.other(status);
                 reply.json("application/problem+json", &body);
@@ -138,6 +144,9 @@ impl server::FromPart for UploadTrackPart {
             rule::read(r, &rule::Text::new().pattern(&rules::TAGS_PATTERN)).map(Self::Tags)
         })
         .at_most(10),
+        server::PartRule::text("callback_url", |r| {
+            rule::read(r, &rule::Text::new().max_length(500).format(rule::Format::Uri)).map(Self::CallbackUrl)
+        }),
     ];
     const CLOSED: bool = true;
 }

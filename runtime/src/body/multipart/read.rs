@@ -1,17 +1,23 @@
 //! Multipart bodies that come in.
 
+use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use http_body_util::BodyDataStream;
 use multer::Field;
 
-use super::FilePart;
+use super::headed::{Content, HeadedPart};
+use super::{FilePart, quoted};
 use crate::body::pieces::Pieces;
 use crate::body::{ByteStream, ItemStream, StreamError, TEXT};
 use crate::codec::path::{push_escaped, shorten};
 use crate::codec::{ReadOptions, Reader};
 use crate::media;
+use crate::operation::Parameter;
 use crate::parameter;
 use crate::violation::{Place, Violation, Violations};
+
+/// How many bytes the headers of a part may have, all together.
+const HEAD_LIMIT: usize = 16 * 1024;
 
 /// What the parts of a multipart body are read as.
 pub trait FromPart: Sized + Send + 'static {
@@ -30,6 +36,8 @@ pub struct PartRule<P> {
     most: usize,
     /// The media types that it may have; any, where there is none.
     media_types: &'static [&'static str],
+    /// How its text is written.
+    style: Parameter,
     read: Read<P>,
 }
 
@@ -38,6 +46,16 @@ enum Read<P> {
     Text(fn(&mut Reader<'_>) -> Option<P>),
     Json(fn(&mut Reader<'_>) -> Option<P>),
     File(fn(FilePart) -> P),
+    /// With its headers.
+    Headed(Kind, fn(&mut HeadedPart) -> Option<P>),
+}
+
+/// What a part with headers holds.
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Json,
+    File,
 }
 
 impl<P> PartRule<P> {
@@ -59,12 +77,31 @@ impl<P> PartRule<P> {
         Self::new(name, Read::File(read))
     }
 
+    /// A part with one value as text, read together with its headers.
+    #[must_use]
+    pub const fn headed_text(name: &'static str, read: fn(&mut HeadedPart) -> Option<P>) -> Self {
+        Self::new(name, Read::Headed(Kind::Text, read))
+    }
+
+    /// A part with a value as JSON, read together with its headers.
+    #[must_use]
+    pub const fn headed_json(name: &'static str, read: fn(&mut HeadedPart) -> Option<P>) -> Self {
+        Self::new(name, Read::Headed(Kind::Json, read))
+    }
+
+    /// A part with a file, read together with its headers.
+    #[must_use]
+    pub const fn headed_file(name: &'static str, read: fn(&mut HeadedPart) -> Option<P>) -> Self {
+        Self::new(name, Read::Headed(Kind::File, read))
+    }
+
     const fn new(name: &'static str, read: Read<P>) -> Self {
         Self {
             name,
             least: 0,
             most: 1,
             media_types: &[],
+            style: TEXT,
             read,
         }
     }
@@ -80,6 +117,13 @@ impl<P> PartRule<P> {
     #[must_use]
     pub const fn at_most(mut self, parts: usize) -> Self {
         self.most = parts;
+        self
+    }
+
+    /// The same whose text is written as the value of a parameter of a query.
+    #[must_use]
+    pub const fn style(mut self, style: Parameter) -> Self {
+        self.style = style;
         self
     }
 
@@ -121,7 +165,10 @@ impl Parts {
                 return self.check_missing::<P>().map(|()| None);
             };
             let name = field.name().ok_or_else(|| wrong(None, "syntax", "must have a name"))?;
-            let found = P::PARTS.iter().zip(&mut self.seen).find(|(rule, _)| rule.name == name);
+            let found = P::PARTS
+                .iter()
+                .zip(&mut self.seen)
+                .find(|(rule, _)| rule.is_called(name));
             match found {
                 Some((rule, seen)) => {
                     *seen += 1;
@@ -152,6 +199,13 @@ impl Parts {
     }
 }
 
+impl<P> PartRule<P> {
+    /// Whether a part with this name is meant: some characters stand percent-encoded in it.
+    fn is_called(&self, name: &str) -> bool {
+        self.name == name || quoted(self.name) == name
+    }
+}
+
 fn check_head<P>(rule: &PartRule<P>, seen: usize, field: &Field<'static>) -> Result<(), StreamError> {
     if seen > rule.most {
         let (keyword, message) = match rule.most {
@@ -159,6 +213,12 @@ fn check_head<P>(rule: &PartRule<P>, seen: usize, field: &Field<'static>) -> Res
             most => ("maxItems", format!("must be there at most {most} times")),
         };
         return Err(wrong(Some(rule.name), keyword, message));
+    }
+    let headers = field.headers().iter();
+    let bytes: usize = headers.map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if bytes > HEAD_LIMIT {
+        let message = format!("must have at most {HEAD_LIMIT} bytes of headers");
+        return Err(wrong(Some(rule.name), "budget", message));
     }
     let media_type = field
         .content_type()
@@ -171,20 +231,50 @@ fn check_head<P>(rule: &PartRule<P>, seen: usize, field: &Field<'static>) -> Res
 }
 
 async fn read<P: Send + 'static>(rule: &PartRule<P>, field: Field<'static>) -> Result<P, StreamError> {
-    let reader = match rule.read {
-        Read::File(make) => return Ok(make(file(field))),
-        Read::Text(reader) | Read::Json(reader) => reader,
-    };
-    let bytes = field.bytes().await.map_err(broken)?;
+    match rule.read {
+        Read::File(make) => Ok(make(file(field))),
+        Read::Text(reader) => read_value(rule, &whole(field).await?, Some(&rule.style), reader),
+        Read::Json(reader) => read_value(rule, &whole(field).await?, None, reader),
+        Read::Headed(kind, reader) => {
+            let headers = field.headers().clone();
+            let content = match kind {
+                Kind::Text => Content::Text(whole(field).await?, rule.style),
+                Kind::Json => Content::Json(whole(field).await?),
+                Kind::File => Content::File(Some(file(field))),
+            };
+            let mut part = HeadedPart::new(rule.name, headers, content);
+            let made = reader(&mut part);
+            part.finish(made)
+        }
+    }
+}
+
+async fn whole(field: Field<'static>) -> Result<Bytes, StreamError> {
+    field.bytes().await.map_err(broken)
+}
+
+fn read_value<P>(
+    rule: &PartRule<P>,
+    bytes: &[u8],
+    style: Option<&Parameter>,
+    reader: fn(&mut Reader<'_>) -> Option<P>,
+) -> Result<P, StreamError> {
+    read_content(bytes, style, reader).map_err(|violations| StreamError::invalid(violations.under(&pointer(rule.name))))
+}
+
+/// Reads the content of a part: a text that is written so, or JSON.
+pub(super) fn read_content<T>(
+    bytes: &[u8],
+    style: Option<&Parameter>,
+    reader: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+) -> Result<T, Violations> {
     let options = ReadOptions::default();
-    let value = if matches!(rule.read, Read::Json(_)) {
-        Reader::json(&bytes, &options).read(reader)
-    } else {
-        let text = std::str::from_utf8(&bytes).map_err(|_| wrong(Some(rule.name), "syntax", "must be UTF-8"))?;
-        parameter::read(&parameter::Raw::path(&TEXT, text), &options, reader)
-            .and_then(|value| value.ok_or_else(|| violation(None, "type", "must not be empty").into()))
+    let Some(style) = style else {
+        return Reader::json(bytes, &options).read(reader);
     };
-    value.map_err(|violations| StreamError::invalid(violations.under(&pointer(rule.name))))
+    let text = std::str::from_utf8(bytes).map_err(|_| violation(None, "syntax", "must be UTF-8"))?;
+    let value = parameter::read(&parameter::Raw::path(style, text), &options, reader)?;
+    value.ok_or_else(|| violation(None, "type", "must not be empty").into())
 }
 
 fn file(field: Field<'static>) -> FilePart {
@@ -203,12 +293,18 @@ fn broken(error: multer::Error) -> StreamError {
     match error {
         multer::Error::StreamReadFailed(source) => StreamError::broken(source),
         multer::Error::LockFailure => StreamError::broken("the file of the part before is still held"),
+        multer::Error::ReadHeaderFailed(_)
+        | multer::Error::DecodeHeaderName { .. }
+        | multer::Error::DecodeHeaderValue { .. } => {
+            let message = "must have parts with well-formed headers, at most 32 each";
+            wrong(None, "syntax", message)
+        }
         _ => wrong(None, "syntax", "must be a well-formed multipart body"),
     }
 }
 
 /// The pointer to a part: properties of an object, as the contract describes them.
-fn pointer(part: &str) -> String {
+pub(super) fn pointer(part: &str) -> String {
     let mut pointer = "/".to_owned();
     push_escaped(&mut pointer, &shorten(part));
     pointer
@@ -218,7 +314,7 @@ fn wrong(part: Option<&str>, keyword: &'static str, message: impl Into<String>) 
     StreamError::invalid(violation(part, keyword, message))
 }
 
-fn violation(part: Option<&str>, keyword: &'static str, message: impl Into<String>) -> Violation {
+pub(super) fn violation(part: Option<&str>, keyword: &'static str, message: impl Into<String>) -> Violation {
     let mut violation = Violation::new(Place::Body, keyword, message);
     if let Some(name) = part {
         violation.pointer = pointer(name);

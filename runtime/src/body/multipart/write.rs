@@ -2,12 +2,14 @@
 
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
+use http::{HeaderName, HeaderValue};
 use http_body_util::BodyDataStream;
 
-use super::FilePart;
+use super::{FilePart, quoted};
 use crate::body::pieces::Pieces;
 use crate::body::{ItemStream, StreamError, TEXT};
 use crate::codec::{Encode, to_json};
+use crate::operation::Parameter;
 use crate::parameter::encode;
 
 /// What can be sent as a part of a multipart body.
@@ -21,6 +23,8 @@ pub struct Part {
     name: &'static str,
     file_name: Option<String>,
     media_type: Option<String>,
+    /// Further headers.
+    headers: Vec<(&'static str, String)>,
     content: Pieces,
 }
 
@@ -28,33 +32,62 @@ impl Part {
     /// A part with one value as text, of this media type where it is not plain text.
     pub fn text<T: Encode + ?Sized>(name: &'static str, media_type: Option<&str>, value: &T) -> Self {
         let text = encode(&TEXT, value).unwrap_or_default();
-        Self {
-            name,
-            file_name: None,
-            media_type: media_type.map(str::to_owned),
-            content: Pieces::Whole(text.into()),
-        }
+        Self::new(name, media_type.map(str::to_owned), Pieces::Whole(text.into()))
+    }
+
+    /// A part with a list or an object as text: the value that a parameter of a query would have.
+    pub fn styled<T: Encode + ?Sized>(style: &Parameter, media_type: Option<&str>, value: &T) -> Self {
+        let pair = encode(style, value).unwrap_or_default();
+        let text = pair.split_once('=').map(|(_, text)| text.to_owned());
+        let content = Pieces::Whole(text.unwrap_or_default().into());
+        Self::new(style.name, media_type.map(str::to_owned), content)
     }
 
     /// A part with a value as JSON.
     pub fn json<T: Encode + ?Sized>(name: &'static str, media_type: &str, value: &T) -> Self {
-        Self {
-            name,
-            file_name: None,
-            media_type: Some(media_type.to_owned()),
-            content: Pieces::Whole(to_json(value).into()),
-        }
+        let content = Pieces::Whole(to_json(value).into());
+        Self::new(name, Some(media_type.to_owned()), content)
     }
 
     /// A part with a file.
     pub fn file(name: &'static str, file: FilePart) -> Self {
+        let media_type = file.content.media_type().to_owned();
+        let part = Self::new(name, Some(media_type), file.content.into_pieces());
         Self {
-            name,
             // Receivers tell files from other values by their names.
             file_name: Some(file.file_name.unwrap_or_else(|| name.to_owned())),
-            media_type: Some(file.content.media_type().to_owned()),
-            content: file.content.into_pieces(),
+            ..part
         }
+    }
+
+    fn new(name: &'static str, media_type: Option<String>, content: Pieces) -> Self {
+        Self {
+            name,
+            file_name: None,
+            media_type,
+            headers: Vec::new(),
+            content,
+        }
+    }
+
+    /// The same with a header, if there is a value.
+    #[must_use]
+    pub fn header<T: Encode + ?Sized>(mut self, header: &Parameter, value: &T) -> Self {
+        let text = encode(header, value);
+        self.headers.extend(text.map(|text| (header.name, text)));
+        self
+    }
+
+    /// What cannot be sent.
+    fn failure(&self) -> Option<StreamError> {
+        let can_be = |name: &str, text: &str| {
+            HeaderName::from_bytes(name.as_bytes()).is_ok() && HeaderValue::from_bytes(text.as_bytes()).is_ok()
+        };
+        let (name, _) = self.headers.iter().find(|(name, text)| !can_be(name, text))?;
+        let (name, part) = (*name, self.name);
+        Some(StreamError::broken(format!(
+            "the header `{name}` of the part `{part}` has characters that a header cannot have"
+        )))
     }
 
     fn head(&self, boundary: &str) -> Bytes {
@@ -69,16 +102,12 @@ impl Part {
             let visible: String = media_type.chars().filter(|c| !c.is_control()).collect();
             head.push_str(&format!("\r\nContent-Type: {visible}"));
         }
+        for (name, text) in &self.headers {
+            head.push_str(&format!("\r\n{name}: {text}"));
+        }
         head.push_str("\r\n\r\n");
         head.into()
     }
-}
-
-/// A name as in the forms of browsers ([HTML] section 4.10.22.8): what could end it is percent-encoded.
-///
-/// [HTML]: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
-fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// A body of these parts, and its media type.
@@ -94,6 +123,9 @@ pub(crate) fn body<P: IntoPart + Send + 'static>(parts: ItemStream<P>) -> (Strin
 }
 
 fn part_pieces(part: Part, boundary: &str) -> stream::BoxStream<'static, Result<Bytes, StreamError>> {
+    if let Some(error) = part.failure() {
+        return stream::iter([Err(error)]).boxed();
+    }
     let head = stream::iter([Ok(part.head(boundary))]);
     let end = stream::iter([Ok(Bytes::from_static(b"\r\n"))]);
     head.chain(BodyDataStream::new(part.content)).chain(end).boxed()

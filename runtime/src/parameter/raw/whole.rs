@@ -15,8 +15,9 @@ impl<'a> Raw<'a> {
     }
 
     /// The whole query as an object: all pairs but those of the parameters `others`.
-    pub(crate) fn query_form(pairs: &'a Pairs<'a>, others: &'a [Parameter]) -> Self {
-        Self::new(&Parameter::query(""), Source::Pairs { pairs, others })
+    pub(crate) fn query_form(parameter: &Parameter, pairs: &'a Pairs<'a>, others: &'a [Parameter]) -> Self {
+        let form = Parameter::query("").fields(parameter.fields);
+        Self::new(&form, Source::Pairs { pairs, others })
     }
 
     /// Whether no pair is meant for an object of all of them.

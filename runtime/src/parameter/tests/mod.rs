@@ -1,3 +1,4 @@
+mod forms;
 mod nested;
 mod objects;
 mod properties;

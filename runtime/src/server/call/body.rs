@@ -170,7 +170,7 @@ impl Call {
     fn read_form(&mut self, read: Read<'_>) -> Option<()> {
         let bytes = self.required_content()?.bytes.clone();
         let pairs = Pairs::query(self.kept(utf8(&bytes))?);
-        let raw = parameter::Raw::query(&FORM, &pairs, &[]);
+        let raw = parameter::Raw::query(&FORM.fields(self.operation.form), &pairs, &[]);
         self.kept(parameter::read(&raw, &ReadOptions::default(), |r| {
             read(r).then_some(())
         }))?

@@ -78,6 +78,7 @@ pub static ADD_RUN: operation::Operation = operation::Operation::new("POST", "ad
         "application/vnd.msgpack",
         "application/x-www-form-urlencoded",
     ])
+    .form(&[operation::Parameter::query("laps")])
     .produces(&["application/cbor"])
     .responses(&[
         operation::Response::code(201).content(&[operation::Content::typed("application/cbor", operation::is::<Run>)])

@@ -5,7 +5,8 @@
 use wirewright_runtime::client;
 
 use super::operations::{
-    self, AddNoteBody, AddNotePart, AddNoteRequest, AddNoteResponse, UploadPart, UploadRequest, UploadResponse,
+    self, AddAlbumPart, AddAlbumRequest, AddAlbumResponse, AddNoteBody, AddNotePart, AddNoteRequest, AddNoteResponse,
+    UploadPart, UploadRequest, UploadResponse,
 };
 
 /// A client of Multipart. Cheap to clone.
@@ -49,6 +50,18 @@ impl Client {
             body.write(&mut call);
         };
         AddNoteResponse::from_answer(call.send().await?)
+    }
+
+    /// Parts with headers of their own, and parts that are lists and objects as text.
+    ///
+    /// `POST /albums`
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn add_album(&self, request: AddAlbumRequest) -> Result<AddAlbumResponse, client::Error> {
+        let mut call = self.inner.call(&operations::ADD_ALBUM);
+        call.multipart(request.body);
+        AddAlbumResponse::from_answer(call.send().await?)
     }
 }
 
@@ -117,6 +130,51 @@ impl client::IntoPart for AddNotePart {
         match self {
             Self::Text(value) => client::Part::text("text", None, &value),
             Self::On(value) => client::Part::text("on", None, &value),
+        }
+    }
+}
+
+impl AddAlbumResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Ok(body?)))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| Some(Self::Default { status, body: body? }))
+            }
+        }
+    }
+}
+
+impl client::IntoPart for AddAlbumPart {
+    fn into_part(self) -> client::Part {
+        match self {
+            Self::Cover {
+                body,
+                x_checksum,
+                x_size,
+                x_tags,
+            } => client::Part::file("cover", body)
+                .header(&Self::COVER_X_CHECKSUM, &x_checksum)
+                .header(&Self::COVER_X_SIZE, &x_size)
+                .header(&Self::COVER_X_TAGS, &x_tags),
+            Self::Caption { body, content_language } => {
+                client::Part::text("caption", None, &body).header(&Self::CAPTION_CONTENT_LANGUAGE, &content_language)
+            }
+            Self::Place { body, x_station } => {
+                client::Part::json("place", "application/json", &body).header(&Self::PLACE_X_STATION, &x_station)
+            }
+            Self::Pictures { body, x_place } => {
+                client::Part::file("pictures", body).header(&Self::PICTURES_X_PLACE, &x_place)
+            }
+            Self::Laps(value) => client::Part::styled(&Self::LAPS, None, &value),
+            Self::Tags(value) => client::Part::styled(&Self::TAGS, None, &value),
+            Self::Range(value) => client::Part::styled(&Self::RANGE, None, &value),
+            Self::OddName(value) => client::Part::text("odd \"name\"", None, &value),
         }
     }
 }

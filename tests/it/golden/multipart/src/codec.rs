@@ -5,7 +5,11 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
-use super::types::{Note, Weather};
+use super::types::{
+    AddAlbumBodyCaptionContentLanguage, AddAlbumBodyPicturesXPlace, AddAlbumBodyRange, Note, Station, Weather,
+};
+
+wirewright_runtime::text_enum!(AddAlbumBodyCaptionContentLanguage);
 
 impl Weather {
     const FIELDS: codec::Fields = codec::Fields::new(&["wind"], &[]);
@@ -38,6 +42,40 @@ impl Encode for Weather {
 impl Validate for Weather {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("wind", &self.wind, &Self::WIND);
+    }
+}
+
+impl Station {
+    const FIELDS: codec::Fields = codec::Fields::new(&["name"], &[]);
+    const NAME: rule::Text = rule::Text::new().max_length(10);
+}
+
+impl Decode for Station {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut name = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => name = r.rule(&Self::NAME),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { name: name? })
+    }
+}
+
+impl Encode for Station {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("name", &self.name);
+        w.end_object();
+    }
+}
+
+impl Validate for Station {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("name", &self.name, &Self::NAME);
     }
 }
 
@@ -75,5 +113,76 @@ impl Encode for Note {
 impl Validate for Note {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("text", &self.text, &Self::TEXT);
+    }
+}
+
+impl AddAlbumBodyPicturesXPlace {
+    const FIELDS: codec::Fields = codec::Fields::new(&["lat"], &["lon"]);
+}
+
+impl Decode for AddAlbumBodyPicturesXPlace {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut lat = None;
+        let mut lon = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => lat = r.value(),
+                1 => lon = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { lat: lat?, lon })
+    }
+}
+
+impl Encode for AddAlbumBodyPicturesXPlace {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("lat", &self.lat);
+        w.optional("lon", &self.lon);
+        w.end_object();
+    }
+}
+
+impl Validate for AddAlbumBodyPicturesXPlace {
+    fn validate(&self, _: &mut rule::Checker) {}
+}
+
+impl AddAlbumBodyRange {
+    const FIELDS: codec::Fields = codec::Fields::new(&["from"], &["to"]);
+    const FROM: rule::Integer = rule::Integer::new().minimum(0);
+}
+
+impl Decode for AddAlbumBodyRange {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut from = None;
+        let mut to = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => from = r.rule(&Self::FROM),
+                1 => to = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { from: from?, to })
+    }
+}
+
+impl Encode for AddAlbumBodyRange {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("from", &self.from);
+        w.optional("to", &self.to);
+        w.end_object();
+    }
+}
+
+impl Validate for AddAlbumBodyRange {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("from", &self.from, &Self::FROM);
     }
 }

@@ -6,7 +6,9 @@ use wirewright_runtime::http;
 use wirewright_runtime::operation;
 use wirewright_runtime::types::{Date, FilePart, ItemStream, Map, Value};
 
-use super::types::{Note, Weather};
+use super::types::{
+    AddAlbumBodyCaptionContentLanguage, AddAlbumBodyPicturesXPlace, AddAlbumBodyRange, Note, Station, Weather,
+};
 
 /// The path that every operation stands under; empty when there is none.
 pub const BASE_PATH: &str = "";
@@ -147,4 +149,135 @@ pub enum AddNotePart {
     Text(String),
     /// `on`.
     On(Date),
+}
+
+/// `POST /albums`
+// #/paths/~1albums/post
+pub static ADD_ALBUM: operation::Operation = operation::Operation::new("POST", "addAlbum", "/albums")
+    .consumes(&["multipart/form-data"])
+    .streams(&["multipart/form-data"])
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200).content(&[operation::Content::typed(
+            "application/json",
+            operation::is::<Vec<String>>,
+        )]),
+        operation::Response::others().content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<Map<Value>>,
+        )]),
+    ]);
+
+/// What `POST /albums` takes.
+#[derive(Debug)]
+pub struct AddAlbumRequest {
+    pub body: ItemStream<AddAlbumPart>,
+}
+
+/// What `POST /albums` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AddAlbumResponse {
+    /// `200`: What came.
+    Ok(Vec<String>),
+    /// Any other status: What is wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Map<Value>,
+    },
+}
+
+impl AddAlbumResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<Vec<String>, Self> {
+        match self {
+            Self::Ok(body) => Ok(body),
+            other => Err(other),
+        }
+    }
+}
+
+/// A part of the body of `POST /albums`.
+#[derive(Debug)]
+pub enum AddAlbumPart {
+    /// `cover`.
+    ///
+    /// The first picture.
+    Cover {
+        /// What it holds.
+        body: FilePart,
+        /// The header `X-Checksum`.
+        ///
+        /// The first bytes of its SHA-256. At least 4 characters, at most 8 characters.
+        x_checksum: String,
+        /// The header `X-Size`.
+        ///
+        /// At least 1.
+        x_size: Option<i64>,
+        /// The header `X-Tags`.
+        ///
+        /// At most 2 items, each at most 3 characters.
+        x_tags: Option<Vec<String>>,
+    },
+    /// `caption`.
+    ///
+    /// At most 20 characters.
+    Caption {
+        /// What it holds.
+        body: String,
+        /// The header `Content-Language`.
+        content_language: AddAlbumBodyCaptionContentLanguage,
+    },
+    /// `place`.
+    Place {
+        /// What it holds.
+        body: Weather,
+        /// The header `X-Station`.
+        x_station: Option<Station>,
+    },
+    /// `pictures`.
+    Pictures {
+        /// What it holds.
+        body: FilePart,
+        /// The header `X-Place`.
+        x_place: Option<AddAlbumBodyPicturesXPlace>,
+    },
+    /// `laps`.
+    ///
+    /// At most 3 items, each at least 1.
+    Laps(Vec<i64>),
+    /// `tags`.
+    Tags(Vec<String>),
+    /// `range`.
+    Range(AddAlbumBodyRange),
+    /// `odd "name"`.
+    OddName(String),
+}
+
+impl AddAlbumPart {
+    /// The header `X-Checksum` of the part `cover`.
+    pub const COVER_X_CHECKSUM: operation::Parameter = operation::Parameter::header("X-Checksum").required();
+    /// The header `X-Size` of the part `cover`.
+    pub const COVER_X_SIZE: operation::Parameter = operation::Parameter::header("X-Size");
+    /// The header `X-Tags` of the part `cover`.
+    pub const COVER_X_TAGS: operation::Parameter = operation::Parameter::header("X-Tags");
+    /// The header `Content-Language` of the part `caption`.
+    pub const CAPTION_CONTENT_LANGUAGE: operation::Parameter =
+        operation::Parameter::header("Content-Language").required();
+    /// The header `X-Station` of the part `place`.
+    pub const PLACE_X_STATION: operation::Parameter =
+        operation::Parameter::header("X-Station").style(operation::Style::Json);
+    /// The header `X-Place` of the part `pictures`.
+    pub const PICTURES_X_PLACE: operation::Parameter = operation::Parameter::header("X-Place").explode(true);
+    /// How the text of `laps` is written.
+    pub const LAPS: operation::Parameter = operation::Parameter::query("laps").explode(false);
+    /// How the text of `tags` is written.
+    pub const TAGS: operation::Parameter = operation::Parameter::query("tags").style(operation::Style::PipeDelimited);
+    /// How the text of `range` is written.
+    pub const RANGE: operation::Parameter =
+        operation::Parameter::query("range").style(operation::Style::SpaceDelimited);
 }

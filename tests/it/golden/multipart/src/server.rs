@@ -10,7 +10,8 @@ use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
-    self, AddNoteBody, AddNotePart, AddNoteRequest, AddNoteResponse, UploadPart, UploadRequest, UploadResponse,
+    self, AddAlbumPart, AddAlbumRequest, AddAlbumResponse, AddNoteBody, AddNotePart, AddNoteRequest, AddNoteResponse,
+    UploadPart, UploadRequest, UploadResponse,
 };
 
 /// The operations of Multipart.
@@ -27,6 +28,12 @@ pub trait MultipartApi: Send + Sync + 'static {
     ///
     /// `POST /notes`
     fn add_note(&self, request: AddNoteRequest) -> impl Future<Output = Result<AddNoteResponse, Self::Error>> + Send;
+
+    /// Parts with headers of their own, and parts that are lists and objects as text.
+    ///
+    /// `POST /albums`
+    fn add_album(&self, request: AddAlbumRequest)
+    -> impl Future<Output = Result<AddAlbumResponse, Self::Error>> + Send;
 }
 
 /// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH).
@@ -42,6 +49,9 @@ pub fn router_with<A: MultipartApi>(api: A, options: server::Options) -> server:
     });
     let routes = routes.operation(&operations::ADD_NOTE, |api: Arc<A>, request| async move {
         api.add_note(request).await
+    });
+    let routes = routes.operation(&operations::ADD_ALBUM, |api: Arc<A>, request| async move {
+        api.add_album(request).await
     });
     routes.into_router(operations::BASE_PATH)
 }
@@ -128,5 +138,82 @@ impl server::FromPart for AddNotePart {
         })
         .at_least(1),
         server::PartRule::text("on", |r| rule::read(r, &rule::Any).map(Self::On)),
+    ];
+}
+
+impl FromCall for AddAlbumRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let body = call.multipart();
+        Some(Self { body: body? })
+    }
+}
+
+impl IntoReply for AddAlbumResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                reply.json("application/json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl server::FromPart for AddAlbumPart {
+    const PARTS: &'static [server::PartRule<Self>] = &[
+        server::PartRule::headed_file("cover", |part| {
+            let x_checksum =
+                part.required_rule(&Self::COVER_X_CHECKSUM, &rule::Text::new().min_length(4).max_length(8));
+            let x_size = part.optional_rule(&Self::COVER_X_SIZE, &rule::Integer::new().minimum(1));
+            let x_tags = part.optional_rule(
+                &Self::COVER_X_TAGS,
+                &rule::Items::new(rule::Text::new().max_length(3)).max_items(2),
+            );
+            let body = part.file();
+            Some(Self::Cover {
+                body: body?,
+                x_checksum: x_checksum?,
+                x_size: x_size?,
+                x_tags: x_tags?,
+            })
+        })
+        .at_least(1),
+        server::PartRule::headed_text("caption", |part| {
+            let content_language = part.required(&Self::CAPTION_CONTENT_LANGUAGE);
+            let body = part.value_rule(&rule::Text::new().max_length(20));
+            Some(Self::Caption {
+                body: body?,
+                content_language: content_language?,
+            })
+        }),
+        server::PartRule::headed_json("place", |part| {
+            let x_station = part.optional(&Self::PLACE_X_STATION);
+            let body = part.value();
+            Some(Self::Place {
+                body: body?,
+                x_station: x_station?,
+            })
+        }),
+        server::PartRule::headed_file("pictures", |part| {
+            let x_place = part.optional(&Self::PICTURES_X_PLACE);
+            let body = part.file();
+            Some(Self::Pictures {
+                body: body?,
+                x_place: x_place?,
+            })
+        })
+        .at_most(2)
+        .media_types(&["image/png"]),
+        server::PartRule::text("laps", |r| {
+            rule::read(r, &rule::Items::new(rule::Integer::new().minimum(1)).max_items(3)).map(Self::Laps)
+        })
+        .style(Self::LAPS),
+        server::PartRule::text("tags", |r| rule::read(r, &rule::Any).map(Self::Tags)).style(Self::TAGS),
+        server::PartRule::text("range", |r| rule::read(r, &rule::Any).map(Self::Range)).style(Self::RANGE),
+        server::PartRule::text("odd \"name\"", |r| rule::read(r, &rule::Any).map(Self::OddName)),
     ];
 }

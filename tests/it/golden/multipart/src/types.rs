@@ -11,6 +11,13 @@ pub struct Weather {
     pub wind: f64,
 }
 
+// #/components/schemas/Station
+#[derive(Clone, Debug, PartialEq)]
+pub struct Station {
+    /// At most 10 characters.
+    pub name: String,
+}
+
 // #/components/schemas/Note
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
@@ -25,5 +32,58 @@ impl Note {
     #[must_use]
     pub fn new(text: String) -> Self {
         Self { text, on: None }
+    }
+}
+
+// #/paths/~1albums/post/requestBody/content/multipart~1form-data/encoding/caption/headers/Content-Language/schema
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AddAlbumBodyCaptionContentLanguage {
+    De,
+    En,
+}
+
+impl AddAlbumBodyCaptionContentLanguage {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::De, Self::En];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
+}
+
+// #/paths/~1albums/post/requestBody/content/multipart~1form-data/encoding/pictures/headers/X-Place/schema
+#[derive(Clone, Debug, PartialEq)]
+pub struct AddAlbumBodyPicturesXPlace {
+    pub lat: f64,
+    pub lon: Option<f64>,
+}
+
+impl AddAlbumBodyPicturesXPlace {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(lat: f64) -> Self {
+        Self { lat, lon: None }
+    }
+}
+
+// #/paths/~1albums/post/requestBody/content/multipart~1form-data/schema/properties/range
+#[derive(Clone, Debug, PartialEq)]
+pub struct AddAlbumBodyRange {
+    /// At least 0.
+    pub from: i64,
+
+    pub to: Option<i64>,
+}
+
+impl AddAlbumBodyRange {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(from: i64) -> Self {
+        Self { from, to: None }
     }
 }

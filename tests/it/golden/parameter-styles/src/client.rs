@@ -5,8 +5,8 @@
 use wirewright_runtime::client;
 
 use super::operations::{
-    self, TakeDeepRequest, TakeDeepResponse, TakeEmptyRequest, TakeEmptyResponse, TakeReservedRequest,
-    TakeReservedResponse,
+    self, TakeApartRequest, TakeApartResponse, TakeDeepRequest, TakeDeepResponse, TakeEmptyRequest, TakeEmptyResponse,
+    TakeReservedRequest, TakeReservedResponse,
 };
 
 /// A client of Parameter styles. Cheap to clone.
@@ -62,6 +62,19 @@ impl Client {
         call.optional(&TakeDeepRequest::DAY, &request.day);
         TakeDeepResponse::from_answer(call.send().await?)
     }
+
+    /// `GET /files/{file}{kind}/{word}{at}`
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn take_apart(&self, request: &TakeApartRequest) -> Result<TakeApartResponse, client::Error> {
+        let mut call = self.inner.call(&operations::TAKE_APART);
+        call.parameter(&TakeApartRequest::FILE, &request.file);
+        call.parameter(&TakeApartRequest::KIND, &request.kind);
+        call.parameter(&TakeApartRequest::WORD, &request.word);
+        call.parameter(&TakeApartRequest::AT, &request.at);
+        TakeApartResponse::from_answer(call.send().await?)
+    }
 }
 
 impl From<client::Client> for Client {
@@ -95,6 +108,18 @@ impl TakeReservedResponse {
 }
 
 impl TakeDeepResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = answer.text();
+                answer.finish(|| Some(Self::Ok(body?)))
+            }
+            _ => Err(answer.unexpected()),
+        }
+    }
+}
+
+impl TakeApartResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {

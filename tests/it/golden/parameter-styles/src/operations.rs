@@ -169,3 +169,55 @@ impl TakeDeepResponse {
         }
     }
 }
+
+/// `GET /files/{file}{kind}/{word}{at}`
+// #/paths/~1files~1{file}{kind}~1{word}{at}/get
+pub static TAKE_APART: operation::Operation =
+    operation::Operation::new("GET", "takeApart", "/files/{file}{kind}/{word}{at}")
+        .parameters(&[
+            TakeApartRequest::FILE,
+            TakeApartRequest::KIND,
+            TakeApartRequest::WORD,
+            TakeApartRequest::AT,
+        ])
+        .produces(&["text/plain"])
+        .responses(&[operation::Response::code(200).content(&[operation::Content::text("text/plain")])]);
+
+/// What `GET /files/{file}{kind}/{word}{at}` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakeApartRequest {
+    pub file: String,
+
+    /// At most 8 characters.
+    pub kind: String,
+
+    pub word: String,
+
+    pub at: Vec<i64>,
+}
+
+impl TakeApartRequest {
+    pub(crate) const FILE: operation::Parameter = operation::Parameter::path("file");
+    pub(crate) const KIND: operation::Parameter = operation::Parameter::path("kind").style(operation::Style::Label);
+    pub(crate) const WORD: operation::Parameter = operation::Parameter::path("word").allow_reserved();
+    pub(crate) const AT: operation::Parameter = operation::Parameter::path("at").style(operation::Style::Matrix);
+}
+
+/// What `GET /files/{file}{kind}/{word}{at}` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TakeApartResponse {
+    /// `200`: What was read
+    Ok(String),
+}
+
+impl TakeApartResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<String, Self> {
+        match self {
+            Self::Ok(body) => Ok(body),
+        }
+    }
+}

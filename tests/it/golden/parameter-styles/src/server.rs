@@ -6,11 +6,12 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
+use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
-    self, TakeDeepRequest, TakeDeepResponse, TakeEmptyRequest, TakeEmptyResponse, TakeReservedRequest,
-    TakeReservedResponse,
+    self, TakeApartRequest, TakeApartResponse, TakeDeepRequest, TakeDeepResponse, TakeEmptyRequest, TakeEmptyResponse,
+    TakeReservedRequest, TakeReservedResponse,
 };
 
 /// The operations of Parameter styles.
@@ -33,6 +34,12 @@ pub trait ParameterStylesApi: Send + Sync + 'static {
     /// `GET /deep`
     fn take_deep(&self, request: TakeDeepRequest)
     -> impl Future<Output = Result<TakeDeepResponse, Self::Error>> + Send;
+
+    /// `GET /files/{file}{kind}/{word}{at}`
+    fn take_apart(
+        &self,
+        request: TakeApartRequest,
+    ) -> impl Future<Output = Result<TakeApartResponse, Self::Error>> + Send;
 }
 
 /// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH).
@@ -51,6 +58,9 @@ pub fn router_with<A: ParameterStylesApi>(api: A, options: server::Options) -> s
     });
     let routes = routes.operation(&operations::TAKE_DEEP, |api: Arc<A>, request| async move {
         api.take_deep(request).await
+    });
+    let routes = routes.operation(&operations::TAKE_APART, |api: Arc<A>, request| async move {
+        api.take_apart(request).await
     });
     routes.into_router(operations::BASE_PATH)
 }
@@ -119,6 +129,32 @@ impl FromCall for TakeDeepRequest {
 }
 
 impl IntoReply for TakeDeepResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                reply.text("text/plain", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for TakeApartRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let file = call.required(&Self::FILE);
+        let kind = call.required_rule(&Self::KIND, &rule::Text::new().max_length(8));
+        let word = call.required(&Self::WORD);
+        let at = call.required(&Self::AT);
+        Some(Self {
+            file: file?,
+            kind: kind?,
+            word: word?,
+            at: at?,
+        })
+    }
+}
+
+impl IntoReply for TakeApartResponse {
     fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {

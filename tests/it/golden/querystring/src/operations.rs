@@ -26,7 +26,12 @@ pub struct SearchRequest {
 
 impl SearchRequest {
     pub(crate) const FILTER: operation::Parameter =
-        operation::Parameter::querystring("filter", operation::Style::QueryForm).required();
+        operation::Parameter::querystring("filter", operation::Style::QueryForm)
+            .required()
+            .fields(&[
+                operation::Parameter::query("tags"),
+                operation::Parameter::query("near").style(operation::Style::Json),
+            ]);
 }
 
 /// What `GET /search` answers.
