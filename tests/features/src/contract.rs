@@ -29,6 +29,8 @@ pub struct Interface {
     pub module: &'static str,
     /// Its operations.
     pub operations: &'static [&'static Operation],
+    /// What answers, bodies and parts can be: variants of enums.
+    pub variants: &'static [&'static str],
     /// The path that its operations stand under.
     pub base_path: &'static str,
     pub(crate) router: fn(Service, Options) -> Router,

@@ -64,6 +64,12 @@ impl World {
         })
     }
 
+    /// What answers, bodies and parts of the interface were never sent.
+    #[must_use]
+    pub fn unseen(&self) -> Vec<&'static str> {
+        self.service.unseen(self.interface.variants)
+    }
+
     /// One round trip of an operation, which follows from a seed.
     pub async fn run(&self, index: usize, seed: u64) -> Outcome {
         (self.interface.call)(self, index, seed).await
@@ -111,6 +117,7 @@ impl World {
         heard: Option<Result<(), String>>,
     ) -> Result<(), String> {
         let expected = Held::of(expected).await.map_err(|error| error.to_string())?;
+        self.service.note(&expected);
         let answer = match answer {
             Ok(answer) => Held::of(answer)
                 .await

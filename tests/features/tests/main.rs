@@ -80,6 +80,10 @@ fn contract(name: &str) {
                 Err(reason) => wrong.push(format!("{id}: {reason}")),
             }
         }
+        let unseen = world.unseen();
+        if !unseen.is_empty() && setting::<u64>("FEATURES_CASE").is_none() {
+            wrong.push(format!("never sent: {unseen:?}"));
+        }
     }
     assert!(wrong.is_empty(), "{name}:\n{}", wrong.join("\n"));
 }

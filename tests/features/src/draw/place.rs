@@ -36,6 +36,8 @@ enum Letters {
     Header,
     /// One line.
     Line,
+    /// Lines: a carriage return ends one, and comes as a line feed.
+    Lines,
 }
 
 impl Default for Place {
@@ -125,6 +127,14 @@ impl Place {
         }
     }
 
+    /// The data of an event.
+    pub(super) fn data() -> Self {
+        Self {
+            letters: Letters::Lines,
+            ..Self::event()
+        }
+    }
+
     pub(super) fn inside_list(self) -> Self {
         Self {
             takes_empty_text: self.takes_null,
@@ -145,16 +155,30 @@ impl Place {
         value.as_str().is_none_or(|text| self.can_be(text))
     }
 
+    /// The text with another letter for each one that cannot be sent.
+    pub(super) fn tamed(self, text: &str) -> String {
+        let tame = |letter| if self.letters.have(letter) { letter } else { 'x' };
+        text.chars().map(tame).collect()
+    }
+
     pub(super) fn can_be(self, text: &str) -> bool {
-        let letters = match self.letters {
-            Letters::All => true,
-            Letters::Header => text.chars().all(|letter| matches!(letter, ' '..='~')) && text.trim() == text,
-            Letters::Line => !text.contains(['\r', '\n', '\0']),
-        };
         let dots = [".", ".."].contains(&text);
-        letters
+        let trimmed = self.letters != Letters::Header || text.trim() == text;
+        text.chars().all(|letter| self.letters.have(letter))
+            && trimmed
             && (self.takes_dots || !dots)
             && !text.contains(self.except)
             && (self.takes_empty_text || !text.is_empty())
+    }
+}
+
+impl Letters {
+    fn have(self, letter: char) -> bool {
+        match self {
+            Self::All => true,
+            Self::Header => matches!(letter, ' '..='~') || letter > '\u{9f}',
+            Self::Line => !['\r', '\n', '\0'].contains(&letter),
+            Self::Lines => letter != '\r',
+        }
     }
 }
