@@ -16,7 +16,7 @@ use crate::held::Held;
 use crate::service::{Planned, Service};
 
 /// How many values are drawn for one that the generated code takes.
-const TRIES: u64 = 30;
+pub(crate) const TRIES: u64 = 30;
 
 /// A server of an interface, and clients of it.
 #[derive(Debug)]
