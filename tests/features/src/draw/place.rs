@@ -17,9 +17,12 @@ pub(super) struct Place {
     pub(super) takes_empty_objects: bool,
     /// A segment of a path that is `.` or `..` leads elsewhere (RFC 3986 section 5.2.4).
     takes_dots: bool,
-    /// A path has no empty segments; a list with delimiters between its items cannot tell one empty text from no item; an
-    /// event without data is none, and an empty name or id of one is none either.
+    /// A path has no empty segments; a parameter with `allowEmptyValue` is not there when it is empty; an event without data
+    /// is none, and an empty name or id of one is none either.
     takes_empty_text: bool,
+    /// A list with delimiters between its items cannot tell one empty text from no item, and in headers empty items count
+    /// for nothing (RFC 9110 section 5.6.1).
+    takes_empty_items: bool,
     letters: Letters,
     /// Delimiters, which cannot stand in an item.
     except: &'static [char],
@@ -49,6 +52,7 @@ impl Default for Place {
             takes_empty_objects: true,
             takes_dots: true,
             takes_empty_text: true,
+            takes_empty_items: true,
             letters: Letters::All,
             except: &[],
             inner: &[],
@@ -89,6 +93,7 @@ impl Place {
             takes_empty_objects: false,
             takes_dots: parameter.location != Location::Path,
             takes_empty_text: parameter.location != Location::Path && !parameter.allow_empty,
+            takes_empty_items: parameter.explode && !parameter.allow_empty || parameter.is_whole_query(),
             letters: if parameter.style == Style::Cookie {
                 Letters::Header
             } else {
@@ -102,6 +107,7 @@ impl Place {
     pub(super) fn header() -> Self {
         Self {
             takes_null: false,
+            takes_empty_items: false,
             letters: Letters::Header,
             inner: &[','],
             ..Self::default()
@@ -137,7 +143,7 @@ impl Place {
 
     pub(super) fn inside_list(self) -> Self {
         Self {
-            takes_empty_text: self.takes_null,
+            takes_empty_text: self.takes_empty_items,
             except: self.inner,
             ..self
         }
