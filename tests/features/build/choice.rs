@@ -58,7 +58,7 @@ fn hold(name: &str, variants: &[(String, Vec<String>, Kind)]) -> String {
         let value = kind.hold(variant, "inner");
         let _ = writeln!(
             text,
-            "            Self::{variant}(inner) => {{ held.value(\"variant\", {variant:?}); {value} }}"
+            "            Self::{variant}(inner) => {{ held.variant(\"{name}::{variant}\"); {value} }}"
         );
     }
     text + "        }\n        Ok(())\n    }\n}\n"

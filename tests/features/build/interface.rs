@@ -156,19 +156,34 @@ impl Interface {
         )
     }
 
+    /// What answers, bodies and parts can be.
+    fn variants(&self) -> Vec<String> {
+        let enums = self
+            .enums
+            .iter()
+            .filter(|item| !begins(item, "What `") || item.ident.to_string().ends_with("Response"));
+        let variants = enums.flat_map(|item| {
+            item.variants
+                .iter()
+                .map(|variant| format!("{}::{}", item.ident, variant.ident))
+        });
+        variants.collect()
+    }
+
     fn calls(&self) -> String {
         let list = self
             .operations
             .iter()
             .map(|operation| format!("&operations::{}", operation.constant()));
         let list = list.collect::<Vec<_>>().join(", ");
+        let variants = self.variants();
         let base = if self.module.is_empty() {
             "operations::BASE_PATH"
         } else {
             "\"\""
         };
         let mut text = format!(
-            "/// What this interface is.\npub static INTERFACE: Interface = Interface {{ module: {:?}, operations: &[{list}], base_path: {base}, router, call }};\n\n\
+            "/// What this interface is.\npub static INTERFACE: Interface = Interface {{ module: {:?}, operations: &[{list}], variants: &{variants:?}, base_path: {base}, router, call }};\n\n\
              fn call(world: &World, index: usize, seed: u64) -> Running<'_> {{\n    match index {{\n",
             self.module
         );

@@ -5,6 +5,7 @@ mod choice;
 mod interface;
 mod kind;
 mod operation;
+mod types;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -32,6 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(folder.join("documents.json"), bundle::documents(&path)?)?;
         let interfaces = interfaces(&folder)?;
         let glue: String = interfaces.iter().map(Interface::code).collect();
+        let types = fs::read_to_string(folder.join("types.rs")).unwrap_or_default();
+        let glue = glue + &types::code(&types);
         fs::write(folder.join("glue.rs"), glue)?;
         write!(
             modules,
@@ -48,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let names = names.collect::<Vec<_>>().join(", ");
         writeln!(
             list,
-            "    Contract {{ name: {name:?}, documents: include_str!(concat!(env!(\"OUT_DIR\"), \"/{module}/documents.json\")), interfaces: &[{names}] }},"
+            "    Contract {{ name: {name:?}, documents: include_str!(concat!(env!(\"OUT_DIR\"), \"/{module}/documents.json\")), interfaces: &[{names}], types: {module}::glue::types::TYPES }},"
         )?;
     }
     let all =

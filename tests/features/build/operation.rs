@@ -104,6 +104,7 @@ impl Operation {
     }
 
     pub(crate) fn response_code(&self, item: &ItemEnum, enums: &BTreeSet<String>) -> String {
+        let response = self.response();
         let statuses: Vec<String> = item.variants.iter().map(status).collect();
         let mut make = String::new();
         let mut hold = String::new();
@@ -139,10 +140,9 @@ impl Operation {
             let held: String = fields.iter().map(|(name, kind, _)| kind.hold(name, name)).collect();
             let _ = writeln!(
                 hold,
-                "            Self::{ident}{taken} => {{ held.value(\"variant\", \"{ident}\"); {held} }}"
+                "            Self::{ident}{taken} => {{ held.variant(\"{response}::{ident}\"); {held} }}"
             );
         }
-        let response = self.response();
         let at = self.at();
         format!(
             "impl Hold for operations::{response} {{\n    async fn hold(self, held: &mut Held) -> Holds {{\n        let _ = &held;\n        match self {{\n{hold}        }}\n        Ok(())\n    }}\n}}\n\

@@ -19,7 +19,11 @@ pub(crate) trait Hold {
 
 /// The parts of a request or an answer, in order.
 #[derive(Debug, Default)]
-pub(crate) struct Held(Vec<(&'static str, Box<dyn Value>)>);
+pub(crate) struct Held {
+    values: Vec<(&'static str, Box<dyn Value>)>,
+    /// The variants of enums among them.
+    pub(crate) variants: Vec<&'static str>,
+}
 
 trait Value: Any + Debug + Send {
     fn same(&self, other: &dyn Any) -> bool;
@@ -40,7 +44,12 @@ impl Held {
     }
 
     pub(crate) fn value<T: Debug + PartialEq + Send + 'static>(&mut self, name: &'static str, value: T) {
-        self.0.push((name, Box::new(value)));
+        self.values.push((name, Box::new(value)));
+    }
+
+    pub(crate) fn variant(&mut self, name: &'static str) {
+        self.variants.push(name);
+        self.value("variant", name);
     }
 
     pub(crate) async fn bytes(&mut self, name: &'static str, bytes: ByteStream) -> Holds {
@@ -72,15 +81,15 @@ impl Held {
 
     /// What differs from what was expected.
     pub(crate) fn differs(&self, expected: &Self) -> Option<String> {
-        let pairs = self.0.iter().zip(&expected.0);
+        let pairs = self.values.iter().zip(&expected.values);
         let differing = pairs.filter(|((name, found), (expected_name, expected))| {
             name != expected_name || !expected.same(found.as_any())
         });
         let mut lines: Vec<String> = differing
             .map(|((name, found), (_, expected))| format!("{name}: sent {expected:?}, came {found:?}"))
             .collect();
-        if self.0.len() != expected.0.len() {
-            lines.push(format!("sent {:?}, came {:?}", expected.0, self.0));
+        if self.values.len() != expected.values.len() {
+            lines.push(format!("sent {:?}, came {:?}", expected.values, self.values));
         }
         (!lines.is_empty()).then(|| lines.join("; "))
     }

@@ -13,7 +13,7 @@ mod service;
 mod spec;
 mod world;
 
-pub use contract::{Contract, Interface};
+pub use contract::{Contract, Interface, Type};
 pub use service::Service;
 pub use world::{Outcome, World, with_certificate};
 

@@ -1,5 +1,6 @@
 //! The one service that every contract has.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use wirewright_runtime::problem::Problem;
@@ -30,6 +31,8 @@ struct State {
     next: u64,
     planned: Option<Planned>,
     heard: Option<Result<(), String>>,
+    /// The variants of enums that were among what was sent.
+    seen: BTreeSet<&'static str>,
 }
 
 /// What is expected of the next request, and how it is answered.
@@ -49,6 +52,7 @@ impl Service {
             next: seed,
             planned: None,
             heard: None,
+            seen: BTreeSet::new(),
         };
         let inner = Inner {
             spec: Spec::parse(contract.documents),
@@ -104,7 +108,22 @@ impl Service {
             Q::make(&mut draw, &[]).map_err(|refused| refused.to_string())?
         };
         let expected = Held::of(expected).await.map_err(|error| error.to_string())?;
+        self.note(&expected);
         held.differs(&expected).map_or(Ok(()), Err)
+    }
+
+    pub(crate) fn note(&self, held: &Held) {
+        self.state(|state| state.seen.extend(&held.variants));
+    }
+
+    /// Which of some variants of enums were never sent.
+    pub(crate) fn unseen(&self, all: &[&'static str]) -> Vec<&'static str> {
+        self.state(|state| {
+            all.iter()
+                .copied()
+                .filter(|variant| !state.seen.contains(variant))
+                .collect()
+        })
     }
 
     /// A successful answer that the generated types take.

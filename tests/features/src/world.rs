@@ -16,7 +16,7 @@ use crate::held::Held;
 use crate::service::{Planned, Service};
 
 /// How many values are drawn for one that the generated code takes.
-const TRIES: u64 = 30;
+pub(crate) const TRIES: u64 = 30;
 
 /// A server of an interface, and clients of it.
 #[derive(Debug)]
@@ -62,6 +62,12 @@ impl World {
             address,
             clients,
         })
+    }
+
+    /// What answers, bodies and parts of the interface were never sent.
+    #[must_use]
+    pub fn unseen(&self) -> Vec<&'static str> {
+        self.service.unseen(self.interface.variants)
     }
 
     /// One round trip of an operation, which follows from a seed.
@@ -111,6 +117,7 @@ impl World {
         heard: Option<Result<(), String>>,
     ) -> Result<(), String> {
         let expected = Held::of(expected).await.map_err(|error| error.to_string())?;
+        self.service.note(&expected);
         let answer = match answer {
             Ok(answer) => Held::of(answer)
                 .await

@@ -3,6 +3,7 @@
 //! `FEATURES_CASES` sets how many there are of each operation, `FEATURES_SEED` other ones. A failure names its case, and
 //! `FEATURES_CASE` runs only that: `FEATURES_CASE=17 cargo test -p features parameters`.
 
+use std::cell::RefCell;
 use std::env;
 use std::str::FromStr;
 
@@ -30,35 +31,33 @@ fn runner(cases: u32) -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
 }
 
-/// Runs the cases of one operation; how many were the same, or what is wrong.
-fn operation(tokio: &tokio::runtime::Runtime, world: &World, index: usize) -> Result<(u32, u64, String), String> {
-    let mut same = 0;
-    let mut refused = 0;
-    let mut reason = String::new();
-    let mut case = |seed| match tokio.block_on(world.run(index, seed)) {
-        Outcome::Same(more) => {
-            same += 1;
-            refused += more;
-            Ok(())
+/// Runs cases; how many were the same, and how many values were refused on the way.
+fn run(case: impl Fn(u64) -> Outcome) -> Result<(u32, u64), String> {
+    let found = RefCell::new((0, 0, String::new()));
+    let one = |seed| {
+        let mut found = found.borrow_mut();
+        match case(seed) {
+            Outcome::Same(refused) => {
+                found.0 += 1;
+                found.1 += refused;
+            }
+            Outcome::Refused(reason) => found.2 = reason,
+            Outcome::Differs(reason) => return Err(format!("{reason}\n  FEATURES_CASE={seed}")),
         }
-        Outcome::Refused(why) => {
-            reason = why;
-            Ok(())
-        }
-        Outcome::Differs(why) => Err(format!("{why}\n  FEATURES_CASE={seed}")),
+        Ok(())
     };
     if let Some(seed) = setting("FEATURES_CASE") {
-        case(seed)?;
-        return Ok((LEAST, 0, reason));
+        one(seed)?;
+    } else {
+        let cases = setting("FEATURES_CASES").unwrap_or(CASES);
+        let result = runner(cases).run(&any::<u64>().no_shrink(), |seed| one(seed).map_err(TestCaseError::fail));
+        result.map_err(|error| match error {
+            TestError::Fail(reason, _) | TestError::Abort(reason) => reason.to_string(),
+        })?;
     }
-    let case = std::cell::RefCell::new(case);
-    let result = runner(setting("FEATURES_CASES").unwrap_or(CASES)).run(&any::<u64>().no_shrink(), |seed| {
-        (case.borrow_mut())(seed).map_err(TestCaseError::fail)
-    });
-    match result {
-        Ok(()) => Ok((same, refused, reason)),
-        Err(TestError::Fail(reason, _)) => Err(reason.to_string()),
-        Err(TestError::Abort(reason)) => Err(reason.to_string()),
+    match found.into_inner() {
+        (same, refused, _) if same >= LEAST || setting::<u64>("FEATURES_CASE").is_some() => Ok((same, refused)),
+        (same, _, reason) => Err(format!("only {same} could be made: {reason}")),
     }
 }
 
@@ -74,11 +73,20 @@ fn contract(name: &str) {
         let world = tokio.block_on(World::start(contract, interface)).expect("a server");
         for (index, operation_of) in interface.operations.iter().enumerate() {
             let id = operation_of.id;
-            match operation(&tokio, &world, index) {
-                Ok((same, refused, _)) if same >= LEAST => println!("{id}: {same} the same, {refused} refused"),
-                Ok((same, _, reason)) => wrong.push(format!("{id}: only {same} could be made: {reason}")),
+            match run(|seed| tokio.block_on(world.run(index, seed))) {
+                Ok((same, refused)) => println!("{id}: {same} the same, {refused} refused"),
                 Err(reason) => wrong.push(format!("{id}: {reason}")),
             }
+        }
+        let unseen = world.unseen();
+        if !unseen.is_empty() && setting::<u64>("FEATURES_CASE").is_none() {
+            wrong.push(format!("never sent: {unseen:?}"));
+        }
+    }
+    for of_schema in contract.types {
+        match run(|seed| of_schema.check(contract, seed)) {
+            Ok((same, refused)) => println!("{}: {same} the same, {refused} refused", of_schema.name),
+            Err(reason) => wrong.push(format!("{}: {reason}", of_schema.name)),
         }
     }
     assert!(wrong.is_empty(), "{name}:\n{}", wrong.join("\n"));

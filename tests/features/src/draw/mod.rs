@@ -13,8 +13,10 @@ mod view;
 
 use std::fmt;
 
-use wirewright_runtime::codec::{Decode, ReadOptions, from_json};
+use serde_json::{Number, Value};
+use wirewright_runtime::codec::{Decode, Encode, ReadOptions, from_json, to_json};
 use wirewright_runtime::operation::Operation;
+use wirewright_runtime::types::DateTime;
 
 use crate::held::Hold;
 use crate::spec::{Spec, Spot};
@@ -175,11 +177,66 @@ impl<'c> Draw<'c> {
         }
     }
 
+    /// Whether a value of a type is the same when it is written and read again.
+    pub(crate) fn type_check<T>(&mut self, pointer: &str) -> Made<Result<(), String>>
+    where
+        T: Decode + Encode + PartialEq + fmt::Debug,
+    {
+        let drawn = self.json(Some(self.spec.at(pointer)));
+        let value: T = read(&drawn)?;
+        let json = to_json(&value);
+        let text = String::from_utf8_lossy(&json).into_owned();
+        let written: Value = from_json(&json, &ReadOptions::default())
+            .map_err(|violations| Refused::new(format!("{text}: {violations}")))?;
+        Ok(match from_json::<T>(&json, &ReadOptions::default()) {
+            Ok(again) if again != value => Err(format!("{value:?} is written as {text}, and read as {again:?}")),
+            Ok(_) if !holds(&written, &drawn) => Err(format!("{drawn} becomes {text}")),
+            Ok(_) => Ok(()),
+            Err(violations) => Err(format!("{value:?} is written as {text}: {violations}")),
+        })
+    }
+
     /// A value of a schema, decoded.
     fn decoded<T: Decode>(&mut self, schema: Option<Spot<'c>>) -> Made<T> {
         let value = self.json(schema);
-        let text = value.to_string();
-        from_json(text.as_bytes(), &ReadOptions::default())
-            .map_err(|violations| Refused::new(format!("{text}: {violations}")))
+        read(&value)
+    }
+}
+
+fn read<T: Decode>(value: &Value) -> Made<T> {
+    let text = value.to_string();
+    from_json(text.as_bytes(), &ReadOptions::default())
+        .map_err(|violations| Refused::new(format!("{text}: {violations}")))
+}
+
+/// Whether a value that was written has all that was drawn. It may have more: defaults.
+fn holds(written: &Value, drawn: &Value) -> bool {
+    match (written, drawn) {
+        (Value::Object(written), Value::Object(drawn)) => drawn.iter().all(|(name, drawn)| match written.get(name) {
+            Some(written) => holds(written, drawn),
+            // No type tells a property that is null from one that is absent, unless the schema gives both a meaning.
+            None => drawn.is_null(),
+        }),
+        (Value::Array(written), Value::Array(drawn)) => {
+            written.len() == drawn.len() && written.iter().zip(drawn).all(|(written, drawn)| holds(written, drawn))
+        }
+        (Value::Number(written), Value::Number(drawn)) => same_number(written, drawn),
+        (Value::String(text), Value::String(_)) => written == drawn || same_moment(text, drawn),
+        _ => written == drawn,
+    }
+}
+
+/// A number with the format `float` is written with as many digits as that needs.
+fn same_number(written: &Number, drawn: &Number) -> bool {
+    let single = drawn.as_f64().is_some_and(|drawn| f64::from(drawn as f32) == drawn);
+    let close = |number: &Number| number.as_f64().map(|number| number as f32);
+    written == drawn || written.as_f64() == drawn.as_f64() || (single && close(written) == close(drawn))
+}
+
+/// A moment can be written in more than one way.
+fn same_moment(written: &str, drawn: &Value) -> bool {
+    match (read::<DateTime>(&Value::from(written)), read::<DateTime>(drawn)) {
+        (Ok(written), Ok(drawn)) => written == drawn,
+        _ => false,
     }
 }

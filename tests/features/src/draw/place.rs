@@ -17,9 +17,12 @@ pub(super) struct Place {
     pub(super) takes_empty_objects: bool,
     /// A segment of a path that is `.` or `..` leads elsewhere (RFC 3986 section 5.2.4).
     takes_dots: bool,
-    /// A path has no empty segments; a list with delimiters between its items cannot tell one empty text from no item; an
-    /// event without data is none, and an empty name or id of one is none either.
+    /// A path has no empty segments; a parameter with `allowEmptyValue` is not there when it is empty; an event without data
+    /// is none, and an empty name or id of one is none either.
     takes_empty_text: bool,
+    /// A list with delimiters between its items cannot tell one empty text from no item, and in headers empty items count
+    /// for nothing (RFC 9110 section 5.6.1).
+    takes_empty_items: bool,
     letters: Letters,
     /// Delimiters, which cannot stand in an item.
     except: &'static [char],
@@ -36,6 +39,8 @@ enum Letters {
     Header,
     /// One line.
     Line,
+    /// Lines: a carriage return ends one, and comes as a line feed.
+    Lines,
 }
 
 impl Default for Place {
@@ -47,6 +52,7 @@ impl Default for Place {
             takes_empty_objects: true,
             takes_dots: true,
             takes_empty_text: true,
+            takes_empty_items: true,
             letters: Letters::All,
             except: &[],
             inner: &[],
@@ -87,6 +93,7 @@ impl Place {
             takes_empty_objects: false,
             takes_dots: parameter.location != Location::Path,
             takes_empty_text: parameter.location != Location::Path && !parameter.allow_empty,
+            takes_empty_items: parameter.explode && !parameter.allow_empty || parameter.is_whole_query(),
             letters: if parameter.style == Style::Cookie {
                 Letters::Header
             } else {
@@ -100,6 +107,7 @@ impl Place {
     pub(super) fn header() -> Self {
         Self {
             takes_null: false,
+            takes_empty_items: false,
             letters: Letters::Header,
             inner: &[','],
             ..Self::default()
@@ -125,9 +133,17 @@ impl Place {
         }
     }
 
+    /// The data of an event.
+    pub(super) fn data() -> Self {
+        Self {
+            letters: Letters::Lines,
+            ..Self::event()
+        }
+    }
+
     pub(super) fn inside_list(self) -> Self {
         Self {
-            takes_empty_text: self.takes_null,
+            takes_empty_text: self.takes_empty_items,
             except: self.inner,
             ..self
         }
@@ -145,16 +161,30 @@ impl Place {
         value.as_str().is_none_or(|text| self.can_be(text))
     }
 
+    /// The text with another letter for each one that cannot be sent.
+    pub(super) fn tamed(self, text: &str) -> String {
+        let tame = |letter| if self.letters.have(letter) { letter } else { 'x' };
+        text.chars().map(tame).collect()
+    }
+
     pub(super) fn can_be(self, text: &str) -> bool {
-        let letters = match self.letters {
-            Letters::All => true,
-            Letters::Header => text.chars().all(|letter| matches!(letter, ' '..='~')) && text.trim() == text,
-            Letters::Line => !text.contains(['\r', '\n', '\0']),
-        };
         let dots = [".", ".."].contains(&text);
-        letters
+        let trimmed = self.letters != Letters::Header || text.trim() == text;
+        text.chars().all(|letter| self.letters.have(letter))
+            && trimmed
             && (self.takes_dots || !dots)
             && !text.contains(self.except)
             && (self.takes_empty_text || !text.is_empty())
+    }
+}
+
+impl Letters {
+    fn have(self, letter: char) -> bool {
+        match self {
+            Self::All => true,
+            Self::Header => matches!(letter, ' '..='~') || letter > '\u{9f}',
+            Self::Line => !['\r', '\n', '\0'].contains(&letter),
+            Self::Lines => letter != '\r',
+        }
     }
 }

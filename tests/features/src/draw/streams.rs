@@ -94,7 +94,7 @@ impl<'c> Draw<'c> {
             self.place = if data.is_some() {
                 Place::default()
             } else {
-                Place::event()
+                Place::data()
             };
             let mut event = ServerSentEvent::new(self.decoded(data.or(schema))?);
             if data.is_some() {

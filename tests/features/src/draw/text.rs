@@ -5,7 +5,7 @@ use super::formats;
 use super::view::View;
 
 /// What an encoding, an escape or a delimiter could get wrong.
-const TEXTS: [&str; 34] = [
+const TEXTS: &[&str] = &[
     "",
     "a",
     " ",
@@ -40,6 +40,10 @@ const TEXTS: [&str; 34] = [
     "null",
     "true",
     "[]",
+    "[\"a\"]",
+    "[1]",
+    "{\"a\":1}",
+    "{",
 ];
 
 /// Letters of random words.
@@ -62,6 +66,10 @@ impl Draw<'_> {
             let length = text.chars().count();
             if length >= least && length <= most && self.place.can_be(&text) {
                 return text;
+            }
+            let tamed = self.place.tamed(&text);
+            if length >= least && length <= most && self.place.can_be(&tamed) {
+                return tamed;
             }
             last = text;
         }
@@ -105,7 +113,7 @@ impl Draw<'_> {
     /// A text of about a length.
     fn fitted(&mut self, least: usize, most: usize) -> String {
         if self.chance.percent(50) {
-            let text = *self.chance.one(&TEXTS);
+            let text = *self.chance.one(TEXTS);
             let mut text: Vec<char> = text.chars().take(most).collect();
             while text.len() < least {
                 text.push(*self.chance.one(&LETTERS));

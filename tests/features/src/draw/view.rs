@@ -147,8 +147,6 @@ impl<'c> Draw<'c> {
                 self.discriminate(discriminator, reference, view);
             }
             self.expand(branch, depth, view);
-        } else if let Some(discriminator) = discriminator {
-            self.descend(schema, discriminator, depth, view);
         }
         match (schema.get("if"), self.chance.percent(50)) {
             (Some(condition), true) => {
@@ -197,23 +195,6 @@ impl<'c> Draw<'c> {
         if !fallback {
             let name = (*self.chance.one(&names)).to_owned();
             view.fixed.push((property, name));
-        }
-    }
-
-    /// A discriminator of a schema that others extend: one of them may be meant.
-    fn descend(&mut self, schema: Spot<'c>, discriminator: Spot<'c>, depth: usize, view: &mut View<'c>) {
-        let mapping = discriminator.entries("mapping");
-        let Some(property) = discriminator.text("propertyName") else {
-            return;
-        };
-        if mapping.is_empty() || view.fixed.iter().any(|(name, _)| *name == property) {
-            return;
-        }
-        let (name, target) = *self.chance.one(&mapping);
-        view.fixed.push((property, name.to_owned()));
-        if let Some(reference) = target.value.as_str() {
-            let target = self.spec.resolve(schema, reference);
-            self.expand(target, depth, view);
         }
     }
 }
