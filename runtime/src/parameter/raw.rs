@@ -213,7 +213,7 @@ impl<'a> Raw<'a> {
             }
         });
         match text.map(|text| self.decode(text)) {
-            Ok(Some(text)) if self.is_text() => json(|out| out.string(&text, false)),
+            Ok(Some(text)) if self.is_text() => json(|out| out.string(&text)),
             Ok(Some(text)) => Found::Json(Text::plain(text.into_owned())),
             Ok(None) => ENCODING,
             Err(found) => found,
