@@ -156,9 +156,9 @@ impl Header {
         header.map_or(Parameter::header(name), Self::parameter)
     }
 
-    /// The header as a parameter.
-    #[cfg(any(feature = "client", feature = "server"))]
-    pub(crate) fn parameter(&self) -> Parameter {
+    /// The header as a parameter: how its value becomes text.
+    #[must_use]
+    pub const fn parameter(&self) -> Parameter {
         Parameter::header(self.name).style(self.style).explode(self.explode)
     }
 }
