@@ -1,5 +1,6 @@
 //! Making callbacks in the background.
 
+use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,12 +38,20 @@ impl From<client::Error> for Outcome {
             }
             // what the network says is for the log: it would tell of the service's surroundings
             client::ErrorKind::Transport(source) => {
-                tracing::info!(%source, cause = source.source().map(tracing::field::display), "a receiver was not reached");
+                tracing::info!(cause = %root(&**source), "a receiver was not reached");
                 Self::Failed("the receiver could not be reached".to_owned())
             }
             _ => Self::Failed(error.to_string()),
         }
     }
+}
+
+/// What is behind an error: the last one of the chain.
+fn root<'e>(mut error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error
 }
 
 /// What a service tells by its callbacks.
