@@ -7,7 +7,7 @@ use axum::routing::get;
 use gateway_api::operations::{
     GetDashboardRequest, GetDashboardResponse, LoginRequest, LoginResponse, LogoutRequest, LogoutResponse,
 };
-use gateway_api::server::{self, RunnerlyGatewayApi};
+use gateway_api::server::{self, DashboardApi, RunnerlyGatewayApi, SessionsApi};
 use gateway_api::types::{LoginBadRequestBody as ContractProblem, LoginNoContentCacheControl as CacheControl};
 use runnerly_common::db::stored;
 use time::OffsetDateTime;
@@ -102,7 +102,9 @@ impl Verifier for Sessions {
 impl RunnerlyGatewayApi for Api {
     type Error = Problem;
     type Principal = Arc<Session>;
+}
 
+impl SessionsApi for Api {
     async fn login(&self, request: LoginRequest) -> Result<LoginResponse, Problem> {
         let email = request.body.email;
         let tokens = Tokens::of_password(&self.upstreams.users, email.clone(), request.body.password).await;
@@ -128,7 +130,9 @@ impl RunnerlyGatewayApi for Api {
             set_cookie: self.cookie("", Duration::ZERO),
         })
     }
+}
 
+impl DashboardApi for Api {
     async fn get_dashboard(
         &self,
         session: Arc<Session>,

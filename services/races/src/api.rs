@@ -10,7 +10,7 @@ use races_api::operations::{
     PublishResultsRequest, PublishResultsResponse, ReplaceRaceRequest, ReplaceRaceResponse, SubscribeRequest,
     SubscribeResponse, UnsubscribeRequest, UnsubscribeResponse, WithdrawRequest, WithdrawResponse,
 };
-use races_api::server::{self, RunnerlyRacesApi};
+use races_api::server::{self, ParticipantsApi, RacesApi, ResultsApi, RunnerlyRacesApi};
 use races_api::types::RacePage;
 use runnerly_common::Error;
 use runnerly_common::callback::{Courier, Sender};
@@ -87,7 +87,9 @@ pub fn router_with(api: Api, tokens: Tokens, options: Options) -> Router {
 impl RunnerlyRacesApi for Api {
     type Error = Problem;
     type Principal = Caller;
+}
 
+impl RacesApi for Api {
     async fn list_races(
         &self,
         caller: Option<Caller>,
@@ -167,7 +169,9 @@ impl RunnerlyRacesApi for Api {
             body: Box::new(race.into()),
         })
     }
+}
 
+impl ParticipantsApi for Api {
     async fn list_participants(
         &self,
         caller: Caller,
@@ -184,7 +188,9 @@ impl RunnerlyRacesApi for Api {
         self.store.withdraw(caller.runner()?, request.race_id).await?;
         Ok(WithdrawResponse::NoContent)
     }
+}
 
+impl ResultsApi for Api {
     async fn get_results(
         &self,
         caller: Option<Caller>,
