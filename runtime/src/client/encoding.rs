@@ -69,10 +69,35 @@ pub(super) fn decoded(headers: &mut HeaderMap, body: AnswerBody, limit: usize) -
     headers.remove(CONTENT_ENCODING);
     headers.remove(CONTENT_LENGTH);
     // Our own server writes the encoding into the tag.
-    let tag = headers.get(ETAG).and_then(|tag| tag.to_str().ok());
-    let plain = tag.and_then(|tag| tag.strip_suffix('"')?.strip_suffix(last.name())?.strip_suffix(';'));
-    if let Some(Ok(tag)) = plain.map(|tag| HeaderValue::try_from(format!("{tag}\""))) {
+    if let Some(tag) = headers.get(ETAG).and_then(|tag| untagged(tag, last)) {
         headers.insert(ETAG, tag);
     }
     Ok(decode(body, &encodings, limit))
+}
+
+/// A tag without the encoding at its end. A tag may have bytes beyond ASCII (RFC 9110 section 8.8.3).
+fn untagged(tag: &HeaderValue, encoding: &Encoding) -> Option<HeaderValue> {
+    let tag = tag.as_bytes().strip_suffix(b"\"")?;
+    let tag = tag.strip_suffix(encoding.name().as_bytes())?.strip_suffix(b";")?;
+    HeaderValue::from_bytes(&[tag, b"\""].concat()).ok()
+}
+
+#[cfg(test)]
+#[cfg(feature = "gzip")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_encoding_is_taken_off_every_tag() {
+        for (tag, expected) in [
+            (&b"\"7;gzip\""[..], Some(&b"\"7\""[..])),
+            (b"\"\xe9;gzip\"", Some(b"\"\xe9\"")),
+            (b"\"7;br\"", None),
+            (b"7;gzip", None),
+        ] {
+            let tag = HeaderValue::from_bytes(tag).expect("a value");
+            let found = untagged(&tag, &Encoding::GZIP);
+            assert_eq!(found.as_ref().map(HeaderValue::as_bytes), expected, "{tag:?}");
+        }
+    }
 }

@@ -5,7 +5,8 @@ use std::io;
 use std::net::SocketAddr;
 
 use wirewright_runtime::bytes::Bytes;
-use wirewright_runtime::client::{self, Credential, ErrorKind, Responses};
+use wirewright_runtime::client::{self, Builder, Credential, ErrorKind, Responses};
+use wirewright_runtime::encoding::Encoding;
 use wirewright_runtime::operation::Operation;
 use wirewright_runtime::security::SchemeKind;
 use wirewright_runtime::server::{ClientCertificate, Options, Router, ServeOptions, serve};
@@ -14,6 +15,9 @@ use crate::contract::{Contract, Interface};
 use crate::draw::{Draw, Sample, Settings};
 use crate::held::Held;
 use crate::service::{Planned, Service};
+
+/// From how many bytes bodies are compressed.
+const COMPRESSED: usize = 100;
 
 /// How many values are drawn for one that the generated code takes.
 pub(crate) const TRIES: u64 = 30;
@@ -46,7 +50,7 @@ impl World {
     /// When no port can be had.
     pub async fn start(contract: &Contract, interface: &'static Interface) -> io::Result<Self> {
         let service = Service::new(contract, interface.is_sent(), 0);
-        let router = with_certificate(interface.router(service.clone(), Options::tests()));
+        let router = with_certificate(interface.router(service.clone(), options()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         tokio::spawn(serve(
@@ -158,6 +162,13 @@ impl World {
     }
 }
 
+fn options() -> Options {
+    Options {
+        compress_from: Some(COMPRESSED),
+        ..Options::tests()
+    }
+}
+
 /// A router that believes that every client has shown a certificate.
 pub fn with_certificate(router: Router) -> Router {
     router.layer(axum::middleware::map_request(
@@ -170,7 +181,7 @@ pub fn with_certificate(router: Router) -> Router {
     ))
 }
 
-/// A client for each media type of the interface, with credentials for all schemes.
+/// Two clients for each media type of the interface, of which one compresses what it sends.
 fn clients(
     interface: &Interface,
     address: SocketAddr,
@@ -181,15 +192,20 @@ fn clients(
         .flat_map(|operation| operation.consumes.iter().chain(operation.produces));
     let media_types: BTreeSet<&'static str> = media_types.copied().collect();
     let preferred = std::iter::once(None).chain(media_types.into_iter().map(Some));
-    let pairs = preferred.map(|preferred| Ok((preferred, client(interface, address, preferred)?)));
-    pairs.collect()
+    let both = preferred.flat_map(|preferred| [(preferred, false), (preferred, true)]);
+    let clients = both.map(|(preferred, compresses)| {
+        let builder = builder(interface, address, preferred);
+        let builder = match compresses {
+            true => builder.compress(Encoding::GZIP, COMPRESSED),
+            false => builder,
+        };
+        Ok((preferred, builder.build()?))
+    });
+    clients.collect()
 }
 
-fn client(
-    interface: &Interface,
-    address: SocketAddr,
-    preferred: Option<&str>,
-) -> Result<client::Client, client::BuildError> {
+/// A client with credentials for all schemes.
+fn builder(interface: &Interface, address: SocketAddr, preferred: Option<&str>) -> Builder {
     let mut builder = match interface.is_sent() {
         true => client::Client::sender(),
         false => client::Client::builder(&format!("http://{address}{}", interface.base_path)),
@@ -213,5 +229,5 @@ fn client(
             builder = builder.credential(need.scheme, credential);
         }
     }
-    builder.build()
+    builder
 }
