@@ -68,11 +68,11 @@ pub(super) fn encode_field(field: &Parameter, json: &mut Jiter<'_>) -> JiterResu
     Ok(field.style.write(field, &read(json)?))
 }
 
-/// JSON whose other characters are escaped: headers are for ASCII (RFC 9110 section 5.5).
+/// JSON whose other characters are escaped: headers are for ASCII that can be seen (RFC 9110 section 5.5).
 fn in_ascii(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        if c.is_ascii() {
+        if matches!(c, ' '..='~') {
             out.push(c);
         } else {
             let mut units = [0; 2];

@@ -91,8 +91,9 @@ pub(super) fn pattern(part: &Part) -> String {
 pub(super) fn write(part: &Part) -> String {
     let mut text = super::write(part, &part.field.to_string());
     for described in &part.headers {
-        let (constant, field) = (&described.constant, &described.header.field);
-        text.push_str(&format!(".header(&Self::{constant}, &{field})"));
+        let (constant, header) = (&described.constant, &described.header);
+        let state = if header.required { "header" } else { "optional_header" };
+        text.push_str(&format!(".{state}(&Self::{constant}, &{})", header.field));
     }
     text
 }

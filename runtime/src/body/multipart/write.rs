@@ -70,7 +70,16 @@ impl Part {
         }
     }
 
-    /// The same with a header, if there is a value.
+    /// The same with a header that may be left out.
+    #[must_use]
+    pub fn optional_header<T: Encode>(self, header: &Parameter, value: &Option<T>) -> Self {
+        match value {
+            Some(value) => self.header(header, value),
+            None => self,
+        }
+    }
+
+    /// The same with a header.
     #[must_use]
     pub fn header<T: Encode + ?Sized>(mut self, header: &Parameter, value: &T) -> Self {
         let text = encode(header, value);

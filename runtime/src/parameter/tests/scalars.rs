@@ -137,3 +137,10 @@ fn lists_of_queries() {
         Ok(Some(vec![1, 2, 3]))
     );
 }
+
+#[test]
+fn json_in_a_header_is_ascii_that_can_be_seen() {
+    let header = Parameter::header("h").style(Style::Json);
+    let text = encode(&header, "\u{7f}\té\u{1F3C3}~");
+    assert_eq!(text.as_deref(), Some(r#""\u007f\t\u00e9\ud83c\udfc3~""#));
+}

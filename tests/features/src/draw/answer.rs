@@ -5,6 +5,7 @@ use wirewright_runtime::http::StatusCode;
 
 use super::place::Place;
 use super::{At, Draw, Made};
+use crate::spec::Spot;
 
 /// Statuses that an answer may have where the contract leaves it open. Those whose answers have no body are left out.
 const STATUSES: [u16; 16] = [
@@ -68,9 +69,14 @@ impl<'c> Draw<'c> {
             .response
             .map(|response| response.entries("headers"))
             .unwrap_or_default();
+        self.header_of(headers, name)
+    }
+
+    /// A value for one of these headers.
+    pub(super) fn header_of<T: Decode>(&mut self, headers: Vec<(&'c str, Spot<'c>)>, name: &str) -> Made<T> {
         let header = headers.into_iter().find(|(found, _)| found.eq_ignore_ascii_case(name));
         let header = header.map(|(_, header)| self.spec.follow(header));
-        self.place = Place::header();
+        self.place = Place::header(header.is_some_and(|header| header.get("content").is_some()));
         let value = self.decoded(header.and_then(|header| self.schema_of(header)));
         self.place = Place::default();
         value

@@ -113,6 +113,8 @@ pub(crate) struct Draw<'c> {
     chance: Chance,
     settings: Settings,
     place: Place,
+    /// How the properties of the form that is drawn next are written.
+    fields: Option<Spot<'c>>,
 }
 
 /// An operation in its contract.
@@ -134,8 +136,8 @@ pub(crate) struct Body<'c> {
     spot: Spot<'c>,
     /// The media types to choose from; empty for a part.
     media_types: &'static [&'static str],
-    /// What a part's encoding says.
-    content_type: Option<&'c str>,
+    /// A part's encoding.
+    encoding: Option<Spot<'c>>,
 }
 
 impl<'c> Draw<'c> {
@@ -145,6 +147,7 @@ impl<'c> Draw<'c> {
             chance: Chance::new(seed),
             settings,
             place: Place::default(),
+            fields: None,
         }
     }
 

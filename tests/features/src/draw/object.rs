@@ -50,8 +50,10 @@ impl<'c> Draw<'c> {
         names.truncate(most);
         let mut object = Map::new();
         let outer = self.place;
-        self.place = outer.inside_object();
+        let fields = self.fields.take();
         for name in names {
+            let field = fields.and_then(|fields| fields.get(&name));
+            self.place = field.map_or(outer.inside_object(), |field| outer.field(field));
             let value = self.property(view, &known, &name, depth);
             if outer.takes_null || !value.is_null() {
                 object.insert(name, value);

@@ -4,6 +4,7 @@ use serde_json::Value;
 use wirewright_runtime::operation::{Location, Parameter, Style};
 
 use super::Body;
+use super::streams::styled;
 use crate::spec::Spot;
 
 /// Where a value is sent.
@@ -104,7 +105,11 @@ impl Place {
         }
     }
 
-    pub(super) fn header() -> Self {
+    /// `json` for a header whose value is JSON, which is all ASCII there.
+    pub(super) fn header(json: bool) -> Self {
+        if json {
+            return Self::default();
+        }
         Self {
             takes_null: false,
             takes_empty_items: false,
@@ -116,12 +121,28 @@ impl Place {
 
     /// The body of a media type.
     pub(super) fn body(body: &Body<'_>, media_type: &str) -> Self {
+        if let Some((encoding, parameter)) = body.encoding.and_then(|encoding| Some((encoding, styled(encoding)?))) {
+            return Self::of(&parameter, encoding, "");
+        }
         let form = media_type == "application/x-www-form-urlencoded";
         Self {
             takes_null: !form && !body.media_types.is_empty(),
             takes_empty_lists: !form,
             takes_empty_objects: !form,
             ..Self::default()
+        }
+    }
+
+    /// A property of a form that is written as its encoding says.
+    pub(super) fn field(self, encoding: Spot<'_>) -> Self {
+        match styled(encoding) {
+            Some(parameter) => Self::of(&parameter, encoding, ""),
+            // Each item of a list is JSON of its own.
+            None if encoding.text("contentType") == Some("application/json") => Self {
+                takes_empty_lists: false,
+                ..Self::default()
+            },
+            None => self.inside_object(),
         }
     }
 

@@ -45,7 +45,7 @@ impl<'c> At<'c> {
         Body {
             spot,
             media_types,
-            content_type: None,
+            encoding: None,
         }
     }
 }
@@ -54,7 +54,12 @@ impl<'c> Draw<'c> {
     pub(crate) fn parameter<T: Decode>(&mut self, at: &At<'c>, parameter: &Parameter) -> Made<T> {
         let spot = at.parameter(parameter);
         self.place = Place::of(parameter, spot, at.operation.path);
+        self.fields = spot
+            .entries("content")
+            .first()
+            .and_then(|(_, form)| form.get("encoding"));
         let value = self.decoded(self.schema_of(spot));
+        self.fields = None;
         self.place = Place::default();
         value
     }
@@ -98,7 +103,9 @@ impl<'c> Draw<'c> {
     pub(crate) fn value<T: Decode>(&mut self, body: &Body<'c>) -> Made<T> {
         let schema = self.schema(body);
         self.place = Place::body(body, self.first(body));
+        self.fields = self.media_type(body).and_then(|form| form.get("encoding"));
         let value = self.decoded(schema);
+        self.fields = None;
         self.place = Place::default();
         value
     }

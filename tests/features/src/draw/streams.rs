@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_util::stream;
 use wirewright_runtime::bytes::Bytes;
 use wirewright_runtime::codec::Decode;
+use wirewright_runtime::operation::{Parameter, Style};
 use wirewright_runtime::types::{ByteStream, FilePart, ItemStream, ServerSentEvent};
 
 use super::place::Place;
@@ -19,12 +20,28 @@ pub(crate) trait Part: Sized + Send + 'static {
     fn make<'c>(draw: &mut Draw<'c>, name: &str, body: &Body<'c>) -> Made<Self>;
 }
 
+/// How the text of a part is written, where its encoding says so.
+pub(super) fn styled(encoding: Spot<'_>) -> Option<Parameter> {
+    let style = match encoding.text("style") {
+        Some("spaceDelimited") => Style::SpaceDelimited,
+        Some("pipeDelimited") => Style::PipeDelimited,
+        Some("deepObject") => Style::DeepObject,
+        Some(_) => Style::Form,
+        None if encoding.get("explode").or(encoding.get("allowReserved")).is_some() => Style::Form,
+        None => return None,
+    };
+    let mut parameter = Parameter::query("").style(style);
+    parameter.allow_reserved = encoding.is("allowReserved");
+    Some(match encoding.get("explode") {
+        Some(_) => parameter.explode(encoding.is("explode")),
+        None => parameter,
+    })
+}
+
 impl<'c> Draw<'c> {
     pub(crate) fn bytes(&mut self, body: &Body<'c>) -> ByteStream {
-        let media_type = match body
-            .content_type
-            .map(|list| list.split(',').map(str::trim).collect::<Vec<_>>())
-        {
+        let content_type = body.encoding.and_then(|encoding| encoding.text("contentType"));
+        let media_type = match content_type.map(|list| list.split(',').map(str::trim).collect::<Vec<_>>()) {
             Some(list) => self.chance.one(&list).replace('*', "png"),
             None if body.media_types.is_empty() => UNKNOWN.to_owned(),
             None => {
@@ -112,6 +129,18 @@ impl<'c> Draw<'c> {
         Ok(ItemStream::from(events))
     }
 
+    pub(crate) fn part_header<T: Decode>(&mut self, body: &Body<'c>, name: &str) -> Made<T> {
+        let headers = body.encoding.map(|encoding| encoding.entries("headers"));
+        self.header_of(headers.unwrap_or_default(), name)
+    }
+
+    pub(crate) fn optional_part_header<T: Decode>(&mut self, body: &Body<'c>, name: &str) -> Made<Option<T>> {
+        match self.chance.percent(65) {
+            true => self.part_header(body, name),
+            false => Ok(None),
+        }
+    }
+
     /// The parts of a form, in any order.
     pub(crate) fn parts<T: Part>(&mut self, body: &Body<'c>) -> Made<ItemStream<T>> {
         let media_type = self
@@ -127,7 +156,9 @@ impl<'c> Draw<'c> {
         let mut parts = Vec::new();
         for (name, schema) in form.entries("properties") {
             let schema = self.spec.follow(schema);
-            let list = schema.text("type") == Some("array");
+            let encoding = media_type.get("encoding").and_then(|encoding| encoding.get(name));
+            let text = encoding.and_then(styled).is_some_and(|parameter| !parameter.explode);
+            let list = schema.text("type") == Some("array") && !text;
             let number = |name: &str| schema.value.get(name).and_then(serde_json::Value::as_u64);
             let least = usize::from(required.contains(&name));
             let (least, most) = match list {
@@ -147,9 +178,7 @@ impl<'c> Draw<'c> {
                     schema
                 },
                 media_types: &[],
-                content_type: media_type
-                    .get("encoding")
-                    .and_then(|encoding| encoding.get(name)?.text("contentType")),
+                encoding,
             };
             for _ in 0..self.chance.within(least, most) {
                 parts.push(T::make(self, name, &part)?);
