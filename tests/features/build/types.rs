@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 /// A list of the types that a generated file declares, each with the place of its schema.
 pub(crate) fn code(text: &str) -> String {
-    let mut code = "pub mod types {\nuse super::super::types;\nuse crate::glue::*;\n\n/// The types.\npub static TYPES: &[Type] = &[\n".to_owned();
+    let mut code =
+        "pub mod types {\nuse crate::glue::*;\n\n/// The types.\npub static TYPES: &[Type] = &[\n".to_owned();
     for (name, pointer) in types(text) {
         let _ = writeln!(
             code,
-            "    Type {{ name: {name:?}, check: |draw| draw.type_check::<types::{name}>({pointer:?}) }},"
+            "    Type {{ name: {name:?}, check: |draw| draw.type_check::<super::super::types::{name}>({pointer:?}) }},"
         );
     }
     code + "];\n}\n"
