@@ -40,8 +40,8 @@ impl Kind {
     }
 
     /// An expression that makes one of the body in the variable `body`.
-    pub(crate) fn make(&self) -> &'static str {
-        match self {
+    pub(crate) fn make(&self) -> String {
+        let make = match self {
             Self::Value => "draw.value(&body)?",
             Self::Bytes => "draw.bytes(&body)",
             Self::Items => "draw.items(&body)?",
@@ -49,14 +49,10 @@ impl Kind {
             Self::Parts => "draw.parts(&body)?",
             Self::Choice => "Choice::choose(draw, &body, wanted)?",
             Self::File => "draw.file(&body)",
-            Self::Maybe(inner) => match **inner {
-                Self::Bytes => "draw.maybe(&body, |draw, body| Ok(draw.bytes(body)))?",
-                Self::Items => "draw.maybe(&body, Draw::items)?",
-                Self::Parts => "draw.maybe(&body, Draw::parts)?",
-                Self::Choice => "draw.maybe(&body, |draw, body| Choice::choose(draw, body, wanted))?",
-                _ => "draw.optional_value(&body)?",
-            },
-        }
+            Self::Maybe(inner) if **inner == Self::Value => "draw.optional_value(&body)?",
+            Self::Maybe(inner) => return format!("draw.maybe(body, |draw, body| Ok({}))?", inner.make()),
+        };
+        make.to_owned()
     }
 
     /// A statement that holds the expression `value` under a name.

@@ -187,7 +187,7 @@ fn made(name: &str, kind: &Kind, field: &Field, status: &str) -> String {
     let quoted = quoted(&field.attrs);
     match (name, quoted.first()) {
         ("status", _) => format!("draw.status_code(&at, {status:?})"),
-        ("body", _) => kind.make().to_owned(),
+        ("body", _) => kind.make(),
         (_, Some(header)) if last(&field.ty).is_some_and(|segment| segment.ident == "Option") => {
             format!("draw.optional_header(&at, {header:?})?")
         }

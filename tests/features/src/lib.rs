@@ -3,8 +3,6 @@
 //! The build script generates all parts of each contract, reads what they declare, and writes the code that makes values
 //! of it, compares them, serves and calls. Values are made from the contract's schemas, as JSON, and decoded.
 
-#![allow(clippy::unwrap_used, reason = "only tests use this")]
-
 mod contract;
 mod draw;
 mod glue;

@@ -73,7 +73,7 @@ impl Place {
         }
         let list = spot.get("schema").is_some();
         let inner: &'static [char] = match parameter.style {
-            // A delimiter in an item is read as one (docs of `runtime/src/parameter`).
+            // A delimiter in an item is read as one (documentation of `wirewright_runtime::parameter`).
             Style::SpaceDelimited => &[' '],
             Style::PipeDelimited => &['|'],
             Style::Simple if header => &[','],
@@ -81,9 +81,9 @@ impl Place {
             _ => &[],
         };
         // What is percent-encoded already is sent as it is, where reserved characters are allowed.
-        let except: &'static [char] = match (parameter.allow_reserved, parameter.style) {
-            (true, _) => &['%'],
-            (false, Style::Cookie) => inner,
+        let except: &'static [char] = match parameter.style {
+            _ if parameter.allow_reserved => &['%'],
+            Style::Cookie => inner,
             // A parameter ends where the text behind it begins.
             _ if path.contains(&format!("{{{}}}.", parameter.name)) => &['.'],
             _ => &[],

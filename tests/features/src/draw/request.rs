@@ -83,8 +83,8 @@ impl<'c> Draw<'c> {
     /// A body that may be left out.
     pub(crate) fn maybe<T>(
         &mut self,
-        body: &Body<'c>,
-        make: impl FnOnce(&mut Self, &Body<'c>) -> Made<T>,
+        body: Body<'c>,
+        make: impl FnOnce(&mut Self, Body<'c>) -> Made<T>,
     ) -> Made<Option<T>> {
         match body.spot.is("required") || self.chance.percent(80) {
             true => make(self, body).map(Some),
@@ -92,6 +92,7 @@ impl<'c> Draw<'c> {
         }
     }
 
+    /// The same of a value, which may be null too.
     pub(crate) fn optional_value<T: Decode>(&mut self, body: &Body<'c>) -> Made<Option<T>> {
         match body.spot.is("required") || self.chance.percent(80) {
             true => self.value(body),
