@@ -160,16 +160,15 @@ impl client::IntoPart for AddAlbumPart {
                 x_tags,
             } => client::Part::file("cover", body)
                 .header(&Self::COVER_X_CHECKSUM, &x_checksum)
-                .header(&Self::COVER_X_SIZE, &x_size)
-                .header(&Self::COVER_X_TAGS, &x_tags),
+                .optional_header(&Self::COVER_X_SIZE, &x_size)
+                .optional_header(&Self::COVER_X_TAGS, &x_tags),
             Self::Caption { body, content_language } => {
                 client::Part::text("caption", None, &body).header(&Self::CAPTION_CONTENT_LANGUAGE, &content_language)
             }
-            Self::Place { body, x_station } => {
-                client::Part::json("place", "application/json", &body).header(&Self::PLACE_X_STATION, &x_station)
-            }
+            Self::Place { body, x_station } => client::Part::json("place", "application/json", &body)
+                .optional_header(&Self::PLACE_X_STATION, &x_station),
             Self::Pictures { body, x_place } => {
-                client::Part::file("pictures", body).header(&Self::PICTURES_X_PLACE, &x_place)
+                client::Part::file("pictures", body).optional_header(&Self::PICTURES_X_PLACE, &x_place)
             }
             Self::Laps(value) => client::Part::styled(&Self::LAPS, None, &value),
             Self::Tags(value) => client::Part::styled(&Self::TAGS, None, &value),
