@@ -117,7 +117,7 @@ pub struct Document {
     pub callbacks: Table<Callback>,
     /// `x-` fields of the root.
     pub extensions: Vec<(String, NodeId)>,
-    /// Operations of `paths` that were left out by [`Document::select`].
+    /// Operations that stood in `paths` and are not wanted.
     pub left_out: Vec<Operation>,
 }
 
