@@ -83,7 +83,7 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// Whether a pair of a query without a value stands for nothing, unless the parameter is required.
     pub allow_empty: bool,
-    /// The properties of a form: see [`Operation::form`].
+    /// The properties of a form: see [`Operation::form`](super::Operation::form).
     pub fields: &'static [Parameter],
 }
 
