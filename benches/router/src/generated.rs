@@ -2,15 +2,16 @@
 
 use axum::Router;
 use races_api::operations::{
-    CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest, DeleteRaceResponse, GetRaceRequest, GetRaceResponse,
-    ListRacesRequest, ListRacesResponse, ReplaceRaceRequest, ReplaceRaceResponse,
+    BASE_PATH, CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest, DeleteRaceResponse, GetRaceRequest,
+    GetRaceResponse, ListRacesRequest, ListRacesResponse, ReplaceRaceRequest, ReplaceRaceResponse,
 };
 use races_api::security::BEARER;
-use races_api::server::{RunnerlyRacesApi, router_with};
+use races_api::server::races::routes;
+use races_api::server::{RacesApi, RunnerlyRacesApi};
 use races_api::types::{ListRacesDistanceKindItem, Location, Race, RaceInput, RaceStatus, Visibility};
 use uuid::Uuid;
 use wirewright_runtime::problem::Problem;
-use wirewright_runtime::server::{Denied, Given, Options, Presented, Responses, Verifier};
+use wirewright_runtime::server::{Denied, Given, Options, Presented, Responses, Routes, Verifier};
 use wirewright_runtime::types::Maybe;
 
 use crate::data::{ETAG, NOW, RACE_ID, RUNNER, day};
@@ -23,7 +24,9 @@ struct Service {
 impl RunnerlyRacesApi for Service {
     type Error = Problem;
     type Principal = Uuid;
+}
 
+impl RacesApi for Service {
     async fn list_races(&self, _: Option<Uuid>, _: ListRacesRequest) -> Result<ListRacesResponse, Problem> {
         Err(Problem::not_found())
     }
@@ -114,5 +117,6 @@ pub(crate) fn router(responses: Responses) -> Router {
         responses,
         ..Options::default()
     };
-    router_with(Service { race: race() }, Ids, options)
+    let service = Routes::new(Service { race: race() }, options).verifier(Ids);
+    routes(service).into_router(BASE_PATH)
 }
