@@ -41,6 +41,11 @@ def wirewright():
     return os.path.join(TOOLS, 'release', 'wirewright')
 
 
+def sources(package):
+    """The paths of the Rust files of a package."""
+    return [os.path.join(folder, name) for folder, _, names in os.walk(os.path.join(package, 'src')) for name in names if name.endswith('.rs')]
+
+
 def table(head, rows):
     """Prints a Markdown table; all columns but the first are numbers."""
     rows = [[str(cell) for cell in row] for row in rows]

@@ -19,7 +19,7 @@ trap 'stop; rm -rf "$work"' EXIT
 
 cargo build --quiet -p features
 features="${CARGO_TARGET_DIR:-target}/debug/features"
-export SCHEMATHESIS_HOOKS=hooks PYTHONPATH=tests/e2e
+export SCHEMATHESIS_HOOKS=hooks.features PYTHONPATH=tests/e2e
 
 failed=0
 for contract in ${*:-$("$features")}; do
@@ -37,7 +37,7 @@ for contract in ${*:-$("$features")}; do
     done
     printf '\n== %s\n' "$contract"
     target/venv/bin/schemathesis --config-file tests/e2e/features.toml run "specs/features/$file" \
-        --url "$(cut -d' ' -f1 "$work/url")" --max-examples "${EXAMPLES:-10}" --generation-deterministic \
+        --url "$(cut -d' ' -f1 "$work/url")" --max-examples "${EXAMPLES:-25}" --generation-deterministic \
         >"$work/out" 2>&1 </dev/null && tail -1 "$work/out" || { failed=1; cat "$work/out"; }
     stop
 done

@@ -41,7 +41,7 @@ SERVICE_TOKEN=$(access_token -d grant_type=client_credentials -d client_id=e2e -
 gateway=$(sed -n 's/^gateway //p' "$work/urls")
 SESSION=$(call "$gateway/login" -o /dev/null -D - -d email=e2e@runnerly.example --data-urlencode 'password=correct horse battery' |
     sed -n 's/^[Ss]et-[Cc]ookie: runnerly_session=\([^;]*\);.*/\1/p')
-export RUNNER_TOKEN SERVICE_TOKEN SESSION
+export RUNNER_TOKEN SERVICE_TOKEN SESSION SCHEMATHESIS_HOOKS=hooks.misread PYTHONPATH=tests/e2e
 
 failed=0
 while read -r service url; do

@@ -1,13 +1,8 @@
-"""What schemathesis does not know by itself: formats of bodies, and what every generated server does."""
+"""The contract as generated servers keep it, before schemathesis makes cases of it."""
 
-import json
-
-import cbor2
-import msgpack
 import schemathesis
-from schemathesis.transport.requests import REQUESTS_TRANSPORT
 
-LINES = ("application/jsonl", "application/x-ndjson")
+from .media import LINES
 
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
 
@@ -37,6 +32,20 @@ PROBLEM = {
 }
 
 
+@schemathesis.hook
+def before_load_schema(context, raw_schema):
+    bound_integers(raw_schema)
+    for schema in raw_schema.get("components", {}).get("schemas", {}).values():
+        forget_base(schema)
+    for operation in operations(raw_schema):
+        list_items(operation)
+        leave_xml(operation)
+        responses = operation.setdefault("responses", {})
+        # Where a contract says nothing of failures, generated servers answer them with problems all the same.
+        if not {"default", "4XX"} & responses.keys():
+            responses["4XX"] = PROBLEM
+
+
 def operations(document):
     for item in document.get("paths", {}).values():
         yield from (value for key, value in item.items() if key in METHODS)
@@ -59,57 +68,26 @@ def bound_integers(node):
             bound_integers(inner)
 
 
+def forget_base(schema):
+    """A discriminator does not change what a schema allows, but schemathesis wants one of the mapped values of a base schema, too."""
+    if not {"oneOf", "anyOf"} & schema.keys():
+        schema.pop("discriminator", None)
+
+
 def list_items(operation):
     """schemathesis makes requests from `schema` alone: many items are a list of them, which is written a line each."""
-    for name, media in operation.get("requestBody", {}).get("content", {}).items():
+    for name, media in bodies(operation).items():
         item = media.get("itemSchema", media.get("x-item-schema"))
         if item is not None and name in LINES:
             media["schema"] = {"type": "array", "items": item}
 
 
-@schemathesis.hook
-def before_load_schema(context, raw_schema):
-    bound_integers(raw_schema)
-    for operation in operations(raw_schema):
-        list_items(operation)
-        responses = operation.setdefault("responses", {})
-        # Where a contract says nothing of failures, generated servers answer them with problems all the same.
-        if not {"default", "4XX"} & responses.keys():
-            responses["4XX"] = PROBLEM
+def leave_xml(operation):
+    """XML is not offered beside other media types; the generator says so (`media-type-not-offered`)."""
+    content = bodies(operation)
+    if len(content) > 1:
+        content.pop("application/xml", None)
 
 
-def small(value):
-    """The same with integers that MessagePack can hold; larger ones are floats in it."""
-    if isinstance(value, dict):
-        return {key: small(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [small(inner) for inner in value]
-    if isinstance(value, int) and not -(2**63) <= value < 2**64:
-        return float(value)
-    return value
-
-
-@REQUESTS_TRANSPORT.serializer("application/msgpack", "application/vnd.msgpack")
-def to_msgpack(context, value):
-    return {"data": msgpack.packb(small(value))}
-
-
-@REQUESTS_TRANSPORT.serializer("application/cbor")
-def to_cbor(context, value):
-    return {"data": cbor2.dumps(value)}
-
-
-@REQUESTS_TRANSPORT.serializer(*LINES)
-def to_lines(context, value):
-    items = value if isinstance(value, list) else [value]
-    return {"data": "".join(json.dumps(item) + "\n" for item in items).encode()}
-
-
-@schemathesis.deserializer("application/msgpack", "application/vnd.msgpack")
-def from_msgpack(context, response):
-    return msgpack.unpackb(response.content)
-
-
-@schemathesis.deserializer("application/cbor")
-def from_cbor(context, response):
-    return cbor2.loads(response.content)
+def bodies(operation):
+    return operation.get("requestBody", {}).get("content", {})
