@@ -20,6 +20,7 @@ mod interfaces;
 mod items;
 mod links;
 mod media;
+mod named;
 mod naming;
 mod null;
 mod object;
@@ -139,9 +140,9 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     (model, findings)
 }
 
-/// Components get their names before anything else, so that nothing that is added elsewhere renames them.
+/// What the contract names gets its name before anything else, so that nothing that is added elsewhere renames it.
 fn component_names(types: &Types<'_>, scope: &mut Scope) -> HashMap<String, Ident> {
-    let names = types.document.components.schemas.iter().map(|(name, _)| name);
+    let names = types.named.names().iter();
     names
         .map(|name| (name.clone(), scope.claim(&naming::camel(name))))
         .collect()
@@ -154,7 +155,7 @@ fn name(
     interfaces: &mut [Interface],
     scope: &mut Scope,
 ) -> Vec<TypeDef> {
-    let order = order(&types.drafts, types.document);
+    let order = order(&types.drafts, types.named.names());
     let names = names(&types.drafts, &order, &components, scope);
     let mut position = vec![TypeId(0); order.len()];
     for (index, id) in (0u32..).zip(&order) {
@@ -227,11 +228,11 @@ fn two_sided(drafts: &[Draft]) -> HashSet<&str> {
         .collect()
 }
 
-/// The drafts in the order of the file: components as the contract lists them, then the types of operations, each
-/// followed by what is inside it.
-fn order(drafts: &[Draft], document: &Document) -> Vec<TypeId> {
-    let components = document.components.schemas.iter().enumerate();
-    let listed: HashMap<&str, usize> = components.map(|(index, (name, _))| (name.as_str(), index)).collect();
+/// The drafts in the order of the file: what has a name as it is listed, then the types of operations, each followed by
+/// what is inside it.
+fn order(drafts: &[Draft], named: &[String]) -> Vec<TypeId> {
+    let listed = named.iter().enumerate();
+    let listed: HashMap<&str, usize> = listed.map(|(index, name)| (name.as_str(), index)).collect();
     let mut children: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
     let mut waiting = Vec::new();
     for (id, draft) in (0u32..).map(TypeId).zip(drafts) {

@@ -10,6 +10,7 @@ use crate::model::{SchemaId, Type, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source, Value};
 
 use super::direction::{Direction, Reach};
+use super::named::Named;
 use super::pattern::Translations;
 use super::rules::SCHEMA_UNSATISFIABLE;
 use super::shape::{Shape, View};
@@ -23,7 +24,7 @@ const MAX_DEPTH: usize = 4;
 /// Where a type's name comes from.
 #[derive(Clone, Debug)]
 pub(super) enum Hint {
-    /// The name of a component.
+    /// The name of a component, or of a schema in another file.
     Component(String),
     /// The name of another type with a word behind it.
     Child(TypeId, String),
@@ -87,7 +88,7 @@ pub(super) struct Types<'d> {
     pub(super) findings: Findings,
     pub(super) drafts: Vec<Draft>,
     pub(super) reach: Reach,
-    components: HashMap<Id<Schema>, String>,
+    pub(super) named: Named,
     known: HashMap<(Shape, Direction), Known>,
     pub(super) translations: Translations,
     tasks: VecDeque<Task>,
@@ -99,7 +100,6 @@ pub(super) struct Types<'d> {
 
 impl<'d> Types<'d> {
     pub(super) fn new(document: &'d Document, source: &'d Source, config: &'d Config) -> Self {
-        let named = document.components.schemas.iter().rev();
         Self {
             document,
             source,
@@ -107,7 +107,7 @@ impl<'d> Types<'d> {
             findings: Findings::new(),
             drafts: Vec::new(),
             reach: Reach::of(document),
-            components: named.map(|(name, id)| (*id, name.clone())).collect(),
+            named: Named::new(document, source),
             known: HashMap::new(),
             translations: Translations::new(),
             tasks: VecDeque::new(),
@@ -125,7 +125,7 @@ impl<'d> Types<'d> {
     /// The name of the component that a schema is, or leads to without adding anything.
     pub(super) fn component_name(&self, schema: Id<Schema>) -> Option<&str> {
         let id = Shape::of(schema).canonical(self.document).single()?;
-        self.components.get(&id).map(String::as_str)
+        self.named.get(id).map(String::as_str)
     }
 
     /// Lowers every declaration that was asked for.
@@ -153,7 +153,7 @@ impl<'d> Types<'d> {
             let shape = Shape::of(*id);
             let used = self.type_of(&shape, &Hint::Component(name.clone()), Direction::Response);
             self.finish_tasks();
-            if shape.clone().canonical(self.document) != shape {
+            if shape.clone().canonical(self.document) != shape && self.component_name(*id) != Some(name) {
                 let draft = self.declare(&shape, Hint::Component(name.clone()), Direction::Both);
                 self.drafts[draft.0 as usize].kind = Some(TypeKind::Alias(used.split_null().0));
             }
@@ -183,7 +183,7 @@ impl<'d> Types<'d> {
             Some(Known::Open(None)) => return self.close_ring(key),
             None => {}
         }
-        let component = key.0.single().and_then(|id| self.components.get(&id).cloned());
+        let component = key.0.single().and_then(|id| self.named.get(id).cloned());
         let hint = component.clone().map_or_else(|| hint.clone(), Hint::Component);
         let view = self.view(&key.0);
         let null = self.allows_null(&key.0, &view);
@@ -261,7 +261,7 @@ impl<'d> Types<'d> {
         let name = key
             .0
             .lead()
-            .and_then(|id| self.components.get(&id).cloned())
+            .and_then(|id| self.named.get(id).cloned())
             .unwrap_or_else(|| "Recursive".to_owned());
         let id = self.declare(&key.0, Hint::Free(format!("{name} node")), key.1);
         self.known.insert(key, Known::Open(Some(id)));

@@ -8,7 +8,7 @@ use races_api::operations::{
 use races_api::security::BEARER;
 use races_api::server::races::routes;
 use races_api::server::{RacesApi, RunnerlyRacesApi};
-use races_api::types::{ListRacesDistanceKindItem, Location, Race, RaceInput, RaceStatus, Visibility};
+use races_api::types::{DistanceKind, Location, Race, RaceInput, RaceStatus, Visibility};
 use uuid::Uuid;
 use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Denied, Given, Options, Presented, Responses, Routes, Verifier};
@@ -103,7 +103,7 @@ pub(crate) fn race() -> Race {
         "Rennsteiglauf Supermarathon".to_owned(),
         day(),
         73_900.0,
-        ListRacesDistanceKindItem::Ultra,
+        DistanceKind::Ultra,
         location,
     );
     input.start_time = Maybe::Value("06:00".to_owned());

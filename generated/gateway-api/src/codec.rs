@@ -6,9 +6,9 @@ use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
 use super::types::{
-    Dashboard, GetDashboardOkXRunnerlyDegradedItem, Login, LoginBadRequestBody, LoginBadRequestBodyErrorsItem,
-    LoginNoContentCacheControl, OkSchema, PlanSummary, Plans, PlansPart, RaceSummary, Races, RacesPart, RunSummary,
-    Runs, RunsData, RunsPart, RunsState, Unavailable, UnavailableState,
+    Dashboard, GetDashboardOkXRunnerlyDegradedItem, Login, LoginNoContentCacheControl, OkSchema, PlanSummary, Plans,
+    PlansPart, Problem, ProblemError, RaceSummary, Races, RacesPart, RunSummary, Runs, RunsData, RunsPart, RunsState,
+    Unavailable, UnavailableState,
 };
 
 wirewright_runtime::text_enum!(UnavailableState);
@@ -587,7 +587,7 @@ impl Validate for PlanSummary {
     fn validate(&self, _: &mut rule::Checker) {}
 }
 
-impl LoginBadRequestBody {
+impl Problem {
     const FIELDS: codec::Fields = codec::Fields::new(
         &["title", "status"],
         &["type", "detail", "instance", "request_id", "errors", "causes"],
@@ -602,7 +602,7 @@ impl LoginBadRequestBody {
     const CAUSES: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 }
 
-impl Decode for LoginBadRequestBody {
+impl Decode for Problem {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut title = None;
         let mut status = None;
@@ -640,7 +640,7 @@ impl Decode for LoginBadRequestBody {
     }
 }
 
-impl Encode for LoginBadRequestBody {
+impl Encode for Problem {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
         w.field("title", &self.title);
@@ -655,7 +655,7 @@ impl Encode for LoginBadRequestBody {
     }
 }
 
-impl Validate for LoginBadRequestBody {
+impl Validate for Problem {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("title", &self.title, &Self::TITLE);
         at.rule("status", &self.status, &Self::STATUS);
@@ -668,7 +668,7 @@ impl Validate for LoginBadRequestBody {
     }
 }
 
-impl LoginBadRequestBodyErrorsItem {
+impl ProblemError {
     const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
     const IN: rule::Text = rule::Text::new().max_length(20);
     const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
@@ -677,7 +677,7 @@ impl LoginBadRequestBodyErrorsItem {
     const CODE: rule::Text = rule::Text::new().max_length(100);
 }
 
-impl Decode for LoginBadRequestBodyErrorsItem {
+impl Decode for ProblemError {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut r#in = None;
         let mut message = None;
@@ -706,7 +706,7 @@ impl Decode for LoginBadRequestBodyErrorsItem {
     }
 }
 
-impl Encode for LoginBadRequestBodyErrorsItem {
+impl Encode for ProblemError {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
         w.field("in", &self.r#in);
@@ -718,7 +718,7 @@ impl Encode for LoginBadRequestBodyErrorsItem {
     }
 }
 
-impl Validate for LoginBadRequestBodyErrorsItem {
+impl Validate for ProblemError {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("in", &self.r#in, &Self::IN);
         at.rule("message", &self.message, &Self::MESSAGE);

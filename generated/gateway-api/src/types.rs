@@ -64,7 +64,7 @@ pub struct OkSchema {
 pub struct Unavailable {
     pub state: UnavailableState,
 
-    pub problem: LoginBadRequestBody,
+    pub problem: Problem,
 
     /// After how many seconds to try again, where that may help. At least 0, at most 86400.
     pub retry_after: Option<i32>,
@@ -73,7 +73,7 @@ pub struct Unavailable {
 impl Unavailable {
     /// A value with nothing but what must be there.
     #[must_use]
-    pub fn new(state: UnavailableState, problem: LoginBadRequestBody) -> Self {
+    pub fn new(state: UnavailableState, problem: Problem) -> Self {
         Self {
             state,
             problem,
@@ -239,25 +239,6 @@ pub struct PlanSummary {
     pub sessions_created: i32,
 }
 
-// #/components/headers/NoStore/schema
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum LoginNoContentCacheControl {
-    NoStore,
-}
-
-impl LoginNoContentCacheControl {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::NoStore];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::NoStore => "no-store",
-        }
-    }
-}
-
 /// What went wrong, as RFC 9457 describes it. Every error of every service has this form.
 ///
 /// The types stand under `https://runnerly.example/problems/`: `malformed`, `validation-failed`,
@@ -266,7 +247,7 @@ impl LoginNoContentCacheControl {
 /// `rate-limited`, `upstream-failed`, `upstream-unavailable`, `upstream-timeout`, `response-invalid`.
 // common.yaml#/components/schemas/Problem
 #[derive(Clone, Debug, PartialEq)]
-pub struct LoginBadRequestBody {
+pub struct Problem {
     /// The kind of problem in words; the same for every problem of the type.
     ///
     /// At least 1 character, at most 200 characters.
@@ -288,13 +269,13 @@ pub struct LoginBadRequestBody {
     pub request_id: Option<String>,
 
     /// Every single thing that the request breaks. At most 100 items.
-    pub errors: Option<Vec<LoginBadRequestBodyErrorsItem>>,
+    pub errors: Option<Vec<ProblemError>>,
 
     /// Problems that led to this one, such as that of a service behind this one. At most 20 items.
-    pub causes: Option<Vec<LoginBadRequestBody>>,
+    pub causes: Option<Vec<Problem>>,
 }
 
-impl LoginBadRequestBody {
+impl Problem {
     /// A value with nothing but what must be there.
     #[must_use]
     pub fn new(title: String, status: i32) -> Self {
@@ -314,7 +295,7 @@ impl LoginBadRequestBody {
 /// One thing that a request breaks.
 // common.yaml#/components/schemas/ProblemError
 #[derive(Clone, Debug, PartialEq)]
-pub struct LoginBadRequestBodyErrorsItem {
+pub struct ProblemError {
     /// The part of the request: `body`, `path`, `query`, `header` or `cookie`. At most 20 characters.
     pub r#in: String,
 
@@ -333,7 +314,7 @@ pub struct LoginBadRequestBodyErrorsItem {
     pub code: Option<String>,
 }
 
-impl LoginBadRequestBodyErrorsItem {
+impl ProblemError {
     /// A value with nothing but what must be there.
     #[must_use]
     pub fn new(r#in: String, message: String) -> Self {
@@ -343,6 +324,25 @@ impl LoginBadRequestBodyErrorsItem {
             name: None,
             pointer: None,
             code: None,
+        }
+    }
+}
+
+// #/components/headers/NoStore/schema
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LoginNoContentCacheControl {
+    NoStore,
+}
+
+impl LoginNoContentCacheControl {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::NoStore];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::NoStore => "no-store",
         }
     }
 }

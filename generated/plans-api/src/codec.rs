@@ -7,29 +7,26 @@ use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
 use super::types::{
-    Level, ListPlanTemplatesBadRequestBody, ListPlanTemplatesBadRequestBodyErrorsItem,
-    ListPlanTemplatesDistanceKindItem, Phase, Plan, PlanForDate, PlanForRace, PlanOutline, PlanPage, PlanPatch,
-    PlanPreview, PlanProgress, PlanRequest, PlanStatus, PlanTemplate, PlanTemplateList, Schedule, ScheduleWeek,
-    Session, SessionWorkout, SessionWorkoutOption1, SessionWorkoutOption1Kind, SessionWorkoutOption2,
-    SessionWorkoutOption2Kind, SessionWorkoutOption3, SessionWorkoutOption3Kind, SessionWorkoutOption4,
-    SessionWorkoutOption4Kind, SessionWorkoutOption4Work, SessionWorkoutOption4WorkOption1,
-    SessionWorkoutOption4WorkOption1Unit, SessionWorkoutOption4WorkOption2, SessionWorkoutOption4WorkOption2Unit,
-    SessionWorkoutOption5, SessionWorkoutOption5Kind, SessionWorkoutOption6, SessionWorkoutOption6Kind, Weekday,
+    DistanceKind, EasyWorkout, EasyWorkoutKind, IntervalWork, IntervalsWorkout, IntervalsWorkoutKind, Level,
+    LongWorkout, LongWorkoutKind, MetresWork, MetresWorkUnit, Phase, Plan, PlanForDate, PlanForRace, PlanOutline,
+    PlanPage, PlanPatch, PlanPreview, PlanProgress, PlanRequest, PlanStatus, PlanTemplate, PlanTemplateList, Problem,
+    ProblemError, RaceWorkout, RaceWorkoutKind, RecoveryWorkout, RecoveryWorkoutKind, Schedule, ScheduleWeek,
+    SecondsWork, SecondsWorkUnit, Session, TempoWorkout, TempoWorkoutKind, Weekday, Workout,
 };
 
 wirewright_runtime::text_enum!(Level);
 wirewright_runtime::text_enum!(Weekday);
 wirewright_runtime::text_enum!(PlanStatus);
 wirewright_runtime::open_text_enum!(Phase);
-wirewright_runtime::text_enum!(SessionWorkoutOption1Kind);
-wirewright_runtime::text_enum!(SessionWorkoutOption2Kind);
-wirewright_runtime::text_enum!(SessionWorkoutOption3Kind);
-wirewright_runtime::text_enum!(SessionWorkoutOption4Kind);
-wirewright_runtime::text_enum!(SessionWorkoutOption4WorkOption1Unit);
-wirewright_runtime::text_enum!(SessionWorkoutOption4WorkOption2Unit);
-wirewright_runtime::text_enum!(SessionWorkoutOption5Kind);
-wirewright_runtime::text_enum!(SessionWorkoutOption6Kind);
-wirewright_runtime::text_enum!(ListPlanTemplatesDistanceKindItem);
+wirewright_runtime::text_enum!(DistanceKind);
+wirewright_runtime::text_enum!(EasyWorkoutKind);
+wirewright_runtime::text_enum!(LongWorkoutKind);
+wirewright_runtime::text_enum!(TempoWorkoutKind);
+wirewright_runtime::text_enum!(IntervalsWorkoutKind);
+wirewright_runtime::text_enum!(RecoveryWorkoutKind);
+wirewright_runtime::text_enum!(RaceWorkoutKind);
+wirewright_runtime::text_enum!(MetresWorkUnit);
+wirewright_runtime::text_enum!(SecondsWorkUnit);
 
 impl PlanProgress {
     const FIELDS: codec::Fields = codec::Fields::new(&["created", "total", "state"], &[]);
@@ -970,7 +967,6 @@ impl Validate for ScheduleWeek {
 impl Session {
     const FIELDS: codec::Fields = codec::Fields::new(&["date", "slot", "title", "distance", "workout"], &["run_id"]);
     const SLOT: rule::Integer = rule::Integer::new().minimum(0).maximum(1);
-    const DISTANCE: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
 }
 
 impl Decode for Session {
@@ -987,7 +983,7 @@ impl Decode for Session {
                 0 => date = r.value(),
                 1 => slot = r.rule(&Self::SLOT),
                 2 => title = r.rule(&rules::PLAN_NAME),
-                3 => distance = r.rule(&Self::DISTANCE),
+                3 => distance = r.rule(&rules::METRES),
                 4 => workout = r.value(),
                 5 => run_id = r.value(),
                 _ => r.skip(),
@@ -1022,437 +1018,12 @@ impl Validate for Session {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("slot", &self.slot, &Self::SLOT);
         at.rule("title", &self.title, &rules::PLAN_NAME);
-        at.rule("distance", &self.distance, &Self::DISTANCE);
+        at.rule("distance", &self.distance, &rules::METRES);
         at.field("workout", &self.workout);
     }
 }
 
-impl Decode for SessionWorkout {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        match r.tag("kind", &["easy", "long", "tempo", "intervals", "recovery", "race"])? {
-            0 => r.value().map(Self::Option1),
-            1 => r.value().map(Self::Option2),
-            2 => r.value().map(Self::Option3),
-            3 => r.value().map(Self::Option4),
-            4 => r.value().map(Self::Option5),
-            _ => r.value().map(Self::Option6),
-        }
-    }
-}
-
-impl Encode for SessionWorkout {
-    fn encode(&self, w: &mut codec::Writer) {
-        match self {
-            Self::Option1(value) => value.encode(w),
-            Self::Option2(value) => value.encode(w),
-            Self::Option3(value) => value.encode(w),
-            Self::Option4(value) => value.encode(w),
-            Self::Option5(value) => value.encode(w),
-            Self::Option6(value) => value.encode(w),
-        }
-    }
-}
-
-impl Validate for SessionWorkout {
-    fn validate(&self, at: &mut rule::Checker) {
-        match self {
-            Self::Option1(value) => value.validate(at),
-            Self::Option2(value) => value.validate(at),
-            Self::Option3(value) => value.validate(at),
-            Self::Option4(value) => value.validate(at),
-            Self::Option5(value) => value.validate(at),
-            Self::Option6(value) => value.validate(at),
-        }
-    }
-}
-
-impl SessionWorkoutOption1 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance", "hr_zone"], &[]);
-    const DISTANCE: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-    const HR_ZONE: rule::Integer = rule::Integer::new().minimum(1).maximum(5);
-}
-
-impl Decode for SessionWorkoutOption1 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut distance = None;
-        let mut hr_zone = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
-                2 => hr_zone = r.rule(&Self::HR_ZONE),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            distance: distance?,
-            hr_zone: hr_zone?,
-        })
-    }
-}
-
-impl Encode for SessionWorkoutOption1 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.field("distance", &self.distance);
-        w.field("hr_zone", &self.hr_zone);
-        w.end_object();
-    }
-}
-
-impl Validate for SessionWorkoutOption1 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
-        at.rule("hr_zone", &self.hr_zone, &Self::HR_ZONE);
-    }
-}
-
-impl SessionWorkoutOption2 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance"], &[]);
-    const DISTANCE: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-}
-
-impl Decode for SessionWorkoutOption2 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut distance = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            distance: distance?,
-        })
-    }
-}
-
-impl Encode for SessionWorkoutOption2 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.field("distance", &self.distance);
-        w.end_object();
-    }
-}
-
-impl Validate for SessionWorkoutOption2 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
-    }
-}
-
-impl SessionWorkoutOption3 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "warmup", "tempo", "cooldown", "pace"], &[]);
-    const WARMUP: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-    const TEMPO: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-    const COOLDOWN: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-    const PACE: rule::Integer = rule::Integer::new().minimum(120).maximum(900);
-}
-
-impl Decode for SessionWorkoutOption3 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut warmup = None;
-        let mut tempo = None;
-        let mut cooldown = None;
-        let mut pace = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => warmup = r.rule(&Self::WARMUP),
-                2 => tempo = r.rule(&Self::TEMPO),
-                3 => cooldown = r.rule(&Self::COOLDOWN),
-                4 => pace = r.rule(&Self::PACE),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            warmup: warmup?,
-            tempo: tempo?,
-            cooldown: cooldown?,
-            pace: pace?,
-        })
-    }
-}
-
-impl Encode for SessionWorkoutOption3 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.field("warmup", &self.warmup);
-        w.field("tempo", &self.tempo);
-        w.field("cooldown", &self.cooldown);
-        w.field("pace", &self.pace);
-        w.end_object();
-    }
-}
-
-impl Validate for SessionWorkoutOption3 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("warmup", &self.warmup, &Self::WARMUP);
-        at.rule("tempo", &self.tempo, &Self::TEMPO);
-        at.rule("cooldown", &self.cooldown, &Self::COOLDOWN);
-        at.rule("pace", &self.pace, &Self::PACE);
-    }
-}
-
-impl SessionWorkoutOption4 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "repeats", "work", "recovery_s"], &[]);
-    const REPEATS: rule::Integer = rule::Integer::new().minimum(1).maximum(40);
-    const RECOVERY_S: rule::Integer = rule::Integer::new().minimum(0).maximum(1800);
-}
-
-impl Decode for SessionWorkoutOption4 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut repeats = None;
-        let mut work = None;
-        let mut recovery_s = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => repeats = r.rule(&Self::REPEATS),
-                2 => work = r.value(),
-                3 => recovery_s = r.rule(&Self::RECOVERY_S),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            repeats: repeats?,
-            work: work?,
-            recovery_s: recovery_s?,
-        })
-    }
-}
-
-impl Encode for SessionWorkoutOption4 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.field("repeats", &self.repeats);
-        w.field("work", &self.work);
-        w.field("recovery_s", &self.recovery_s);
-        w.end_object();
-    }
-}
-
-impl Validate for SessionWorkoutOption4 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("repeats", &self.repeats, &Self::REPEATS);
-        at.field("work", &self.work);
-        at.rule("recovery_s", &self.recovery_s, &Self::RECOVERY_S);
-    }
-}
-
-impl Decode for SessionWorkoutOption4Work {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        match r.tag("unit", &["metres", "seconds"])? {
-            0 => r.value().map(Self::Option1),
-            _ => r.value().map(Self::Option2),
-        }
-    }
-}
-
-impl Encode for SessionWorkoutOption4Work {
-    fn encode(&self, w: &mut codec::Writer) {
-        match self {
-            Self::Option1(value) => value.encode(w),
-            Self::Option2(value) => value.encode(w),
-        }
-    }
-}
-
-impl Validate for SessionWorkoutOption4Work {
-    fn validate(&self, at: &mut rule::Checker) {
-        match self {
-            Self::Option1(value) => value.validate(at),
-            Self::Option2(value) => value.validate(at),
-        }
-    }
-}
-
-impl SessionWorkoutOption4WorkOption1 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["unit", "distance"], &[]);
-    const DISTANCE: rule::Integer = rule::Integer::new().minimum(50).maximum(10000);
-}
-
-impl Decode for SessionWorkoutOption4WorkOption1 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut unit = None;
-        let mut distance = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => unit = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            unit: unit?,
-            distance: distance?,
-        })
-    }
-}
-
-impl Encode for SessionWorkoutOption4WorkOption1 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("unit", &self.unit);
-        w.field("distance", &self.distance);
-        w.end_object();
-    }
-}
-
-impl Validate for SessionWorkoutOption4WorkOption1 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
-    }
-}
-
-impl SessionWorkoutOption4WorkOption2 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["unit", "duration"], &[]);
-    const DURATION: rule::Integer = rule::Integer::new().minimum(5).maximum(3600);
-}
-
-impl Decode for SessionWorkoutOption4WorkOption2 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut unit = None;
-        let mut duration = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => unit = r.value(),
-                1 => duration = r.rule(&Self::DURATION),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            unit: unit?,
-            duration: duration?,
-        })
-    }
-}
-
-impl Encode for SessionWorkoutOption4WorkOption2 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("unit", &self.unit);
-        w.field("duration", &self.duration);
-        w.end_object();
-    }
-}
-
-impl Validate for SessionWorkoutOption4WorkOption2 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("duration", &self.duration, &Self::DURATION);
-    }
-}
-
-impl SessionWorkoutOption5 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance"], &[]);
-    const DISTANCE: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-}
-
-impl Decode for SessionWorkoutOption5 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut distance = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            distance: distance?,
-        })
-    }
-}
-
-impl Encode for SessionWorkoutOption5 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.field("distance", &self.distance);
-        w.end_object();
-    }
-}
-
-impl Validate for SessionWorkoutOption5 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
-    }
-}
-
-impl SessionWorkoutOption6 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind"], &["race_id", "goal_time"]);
-    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
-}
-
-impl Decode for SessionWorkoutOption6 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut race_id = None;
-        let mut goal_time = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => race_id = r.value(),
-                2 => goal_time = r.rule(&Self::GOAL_TIME),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            race_id,
-            goal_time,
-        })
-    }
-}
-
-impl Encode for SessionWorkoutOption6 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.optional("race_id", &self.race_id);
-        w.optional("goal_time", &self.goal_time);
-        w.end_object();
-    }
-}
-
-impl Validate for SessionWorkoutOption6 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
-    }
-}
-
-impl ListPlanTemplatesBadRequestBody {
+impl Problem {
     const FIELDS: codec::Fields = codec::Fields::new(
         &["title", "status"],
         &["type", "detail", "instance", "request_id", "errors", "causes"],
@@ -1467,7 +1038,7 @@ impl ListPlanTemplatesBadRequestBody {
     const CAUSES: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 }
 
-impl Decode for ListPlanTemplatesBadRequestBody {
+impl Decode for Problem {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut title = None;
         let mut status = None;
@@ -1505,7 +1076,7 @@ impl Decode for ListPlanTemplatesBadRequestBody {
     }
 }
 
-impl Encode for ListPlanTemplatesBadRequestBody {
+impl Encode for Problem {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
         w.field("title", &self.title);
@@ -1520,7 +1091,7 @@ impl Encode for ListPlanTemplatesBadRequestBody {
     }
 }
 
-impl Validate for ListPlanTemplatesBadRequestBody {
+impl Validate for Problem {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("title", &self.title, &Self::TITLE);
         at.rule("status", &self.status, &Self::STATUS);
@@ -1533,7 +1104,318 @@ impl Validate for ListPlanTemplatesBadRequestBody {
     }
 }
 
-impl ListPlanTemplatesBadRequestBodyErrorsItem {
+impl Decode for Workout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        match r.tag("kind", &["easy", "long", "tempo", "intervals", "recovery", "race"])? {
+            0 => r.value().map(Self::EasyWorkout),
+            1 => r.value().map(Self::LongWorkout),
+            2 => r.value().map(Self::TempoWorkout),
+            3 => r.value().map(Self::IntervalsWorkout),
+            4 => r.value().map(Self::RecoveryWorkout),
+            _ => r.value().map(Self::RaceWorkout),
+        }
+    }
+}
+
+impl Encode for Workout {
+    fn encode(&self, w: &mut codec::Writer) {
+        match self {
+            Self::EasyWorkout(value) => value.encode(w),
+            Self::LongWorkout(value) => value.encode(w),
+            Self::TempoWorkout(value) => value.encode(w),
+            Self::IntervalsWorkout(value) => value.encode(w),
+            Self::RecoveryWorkout(value) => value.encode(w),
+            Self::RaceWorkout(value) => value.encode(w),
+        }
+    }
+}
+
+impl Validate for Workout {
+    fn validate(&self, at: &mut rule::Checker) {
+        match self {
+            Self::EasyWorkout(value) => value.validate(at),
+            Self::LongWorkout(value) => value.validate(at),
+            Self::TempoWorkout(value) => value.validate(at),
+            Self::IntervalsWorkout(value) => value.validate(at),
+            Self::RecoveryWorkout(value) => value.validate(at),
+            Self::RaceWorkout(value) => value.validate(at),
+        }
+    }
+}
+
+impl EasyWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance", "hr_zone"], &[]);
+    const HR_ZONE: rule::Integer = rule::Integer::new().minimum(1).maximum(5);
+}
+
+impl Decode for EasyWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut distance = None;
+        let mut hr_zone = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => distance = r.rule(&rules::METRES),
+                2 => hr_zone = r.rule(&Self::HR_ZONE),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            distance: distance?,
+            hr_zone: hr_zone?,
+        })
+    }
+}
+
+impl Encode for EasyWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.field("distance", &self.distance);
+        w.field("hr_zone", &self.hr_zone);
+        w.end_object();
+    }
+}
+
+impl Validate for EasyWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("distance", &self.distance, &rules::METRES);
+        at.rule("hr_zone", &self.hr_zone, &Self::HR_ZONE);
+    }
+}
+
+impl LongWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance"], &[]);
+}
+
+impl Decode for LongWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut distance = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => distance = r.rule(&rules::METRES),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            distance: distance?,
+        })
+    }
+}
+
+impl Encode for LongWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.field("distance", &self.distance);
+        w.end_object();
+    }
+}
+
+impl Validate for LongWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("distance", &self.distance, &rules::METRES);
+    }
+}
+
+impl TempoWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "warmup", "tempo", "cooldown", "pace"], &[]);
+    const PACE: rule::Integer = rule::Integer::new().minimum(120).maximum(900);
+}
+
+impl Decode for TempoWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut warmup = None;
+        let mut tempo = None;
+        let mut cooldown = None;
+        let mut pace = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => warmup = r.rule(&rules::METRES),
+                2 => tempo = r.rule(&rules::METRES),
+                3 => cooldown = r.rule(&rules::METRES),
+                4 => pace = r.rule(&Self::PACE),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            warmup: warmup?,
+            tempo: tempo?,
+            cooldown: cooldown?,
+            pace: pace?,
+        })
+    }
+}
+
+impl Encode for TempoWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.field("warmup", &self.warmup);
+        w.field("tempo", &self.tempo);
+        w.field("cooldown", &self.cooldown);
+        w.field("pace", &self.pace);
+        w.end_object();
+    }
+}
+
+impl Validate for TempoWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("warmup", &self.warmup, &rules::METRES);
+        at.rule("tempo", &self.tempo, &rules::METRES);
+        at.rule("cooldown", &self.cooldown, &rules::METRES);
+        at.rule("pace", &self.pace, &Self::PACE);
+    }
+}
+
+impl IntervalsWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "repeats", "work", "recovery_s"], &[]);
+    const REPEATS: rule::Integer = rule::Integer::new().minimum(1).maximum(40);
+    const RECOVERY_S: rule::Integer = rule::Integer::new().minimum(0).maximum(1800);
+}
+
+impl Decode for IntervalsWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut repeats = None;
+        let mut work = None;
+        let mut recovery_s = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => repeats = r.rule(&Self::REPEATS),
+                2 => work = r.value(),
+                3 => recovery_s = r.rule(&Self::RECOVERY_S),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            repeats: repeats?,
+            work: work?,
+            recovery_s: recovery_s?,
+        })
+    }
+}
+
+impl Encode for IntervalsWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.field("repeats", &self.repeats);
+        w.field("work", &self.work);
+        w.field("recovery_s", &self.recovery_s);
+        w.end_object();
+    }
+}
+
+impl Validate for IntervalsWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("repeats", &self.repeats, &Self::REPEATS);
+        at.field("work", &self.work);
+        at.rule("recovery_s", &self.recovery_s, &Self::RECOVERY_S);
+    }
+}
+
+impl RecoveryWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance"], &[]);
+}
+
+impl Decode for RecoveryWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut distance = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => distance = r.rule(&rules::METRES),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            distance: distance?,
+        })
+    }
+}
+
+impl Encode for RecoveryWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.field("distance", &self.distance);
+        w.end_object();
+    }
+}
+
+impl Validate for RecoveryWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("distance", &self.distance, &rules::METRES);
+    }
+}
+
+impl RaceWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind"], &["race_id", "goal_time"]);
+}
+
+impl Decode for RaceWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut race_id = None;
+        let mut goal_time = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => race_id = r.value(),
+                2 => goal_time = r.rule(&rules::SECONDS),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            race_id,
+            goal_time,
+        })
+    }
+}
+
+impl Encode for RaceWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.optional("race_id", &self.race_id);
+        w.optional("goal_time", &self.goal_time);
+        w.end_object();
+    }
+}
+
+impl Validate for RaceWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("goal_time", &self.goal_time, &rules::SECONDS);
+    }
+}
+
+impl ProblemError {
     const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
     const IN: rule::Text = rule::Text::new().max_length(20);
     const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
@@ -1542,7 +1424,7 @@ impl ListPlanTemplatesBadRequestBodyErrorsItem {
     const CODE: rule::Text = rule::Text::new().max_length(100);
 }
 
-impl Decode for ListPlanTemplatesBadRequestBodyErrorsItem {
+impl Decode for ProblemError {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut r#in = None;
         let mut message = None;
@@ -1571,7 +1453,7 @@ impl Decode for ListPlanTemplatesBadRequestBodyErrorsItem {
     }
 }
 
-impl Encode for ListPlanTemplatesBadRequestBodyErrorsItem {
+impl Encode for ProblemError {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
         w.field("in", &self.r#in);
@@ -1583,12 +1465,119 @@ impl Encode for ListPlanTemplatesBadRequestBodyErrorsItem {
     }
 }
 
-impl Validate for ListPlanTemplatesBadRequestBodyErrorsItem {
+impl Validate for ProblemError {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("in", &self.r#in, &Self::IN);
         at.rule("message", &self.message, &Self::MESSAGE);
         at.rule("name", &self.name, &Self::NAME);
         at.rule("pointer", &self.pointer, &Self::POINTER);
         at.rule("code", &self.code, &Self::CODE);
+    }
+}
+
+impl Decode for IntervalWork {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        match r.tag("unit", &["metres", "seconds"])? {
+            0 => r.value().map(Self::MetresWork),
+            _ => r.value().map(Self::SecondsWork),
+        }
+    }
+}
+
+impl Encode for IntervalWork {
+    fn encode(&self, w: &mut codec::Writer) {
+        match self {
+            Self::MetresWork(value) => value.encode(w),
+            Self::SecondsWork(value) => value.encode(w),
+        }
+    }
+}
+
+impl Validate for IntervalWork {
+    fn validate(&self, at: &mut rule::Checker) {
+        match self {
+            Self::MetresWork(value) => value.validate(at),
+            Self::SecondsWork(value) => value.validate(at),
+        }
+    }
+}
+
+impl MetresWork {
+    const FIELDS: codec::Fields = codec::Fields::new(&["unit", "distance"], &[]);
+    const DISTANCE: rule::Integer = rule::Integer::new().minimum(50).maximum(10000);
+}
+
+impl Decode for MetresWork {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut unit = None;
+        let mut distance = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => unit = r.value(),
+                1 => distance = r.rule(&Self::DISTANCE),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            unit: unit?,
+            distance: distance?,
+        })
+    }
+}
+
+impl Encode for MetresWork {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("unit", &self.unit);
+        w.field("distance", &self.distance);
+        w.end_object();
+    }
+}
+
+impl Validate for MetresWork {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("distance", &self.distance, &Self::DISTANCE);
+    }
+}
+
+impl SecondsWork {
+    const FIELDS: codec::Fields = codec::Fields::new(&["unit", "duration"], &[]);
+    const DURATION: rule::Integer = rule::Integer::new().minimum(5).maximum(3600);
+}
+
+impl Decode for SecondsWork {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut unit = None;
+        let mut duration = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => unit = r.value(),
+                1 => duration = r.rule(&Self::DURATION),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            unit: unit?,
+            duration: duration?,
+        })
+    }
+}
+
+impl Encode for SecondsWork {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("unit", &self.unit);
+        w.field("duration", &self.duration);
+        w.end_object();
+    }
+}
+
+impl Validate for SecondsWork {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("duration", &self.duration, &Self::DURATION);
     }
 }

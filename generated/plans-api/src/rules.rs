@@ -29,3 +29,7 @@ pub const RACE_DISTANCE: rule::Number = rule::Number::new().exclusive_minimum(0.
 pub const VOLUME: rule::Integer = rule::Integer::new().minimum(0).maximum(500000);
 /// The limits of `ScheduleWeeks`.
 pub const SCHEDULE_WEEKS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(30);
+/// The limits of `Metres`.
+pub const METRES: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
+/// The limits of `Seconds`.
+pub const SECONDS: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);

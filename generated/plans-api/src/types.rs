@@ -178,7 +178,7 @@ pub struct PlanTemplate {
     /// Whom it is for. At most 512 characters.
     pub description: String,
 
-    pub distance_kind: ListPlanTemplatesDistanceKindItem,
+    pub distance_kind: DistanceKind,
 
     pub level: Level,
 
@@ -346,7 +346,7 @@ pub struct PlanOutline {
     pub peak_volume: Volume,
 
     /// What to think about before following it. At most 10 items.
-    pub warnings: Vec<ListPlanTemplatesBadRequestBody>,
+    pub warnings: Vec<Problem>,
 }
 
 /// A plan that is not kept.
@@ -385,7 +385,7 @@ pub struct PlanPreview {
     pub peak_volume: Volume,
 
     /// What to think about before following it. At most 10 items.
-    pub warnings: Vec<ListPlanTemplatesBadRequestBody>,
+    pub warnings: Vec<Problem>,
 
     pub schedule: ScheduleWeeks,
 }
@@ -426,7 +426,7 @@ pub struct Plan {
     pub peak_volume: Volume,
 
     /// What to think about before following it. At most 10 items.
-    pub warnings: Vec<ListPlanTemplatesBadRequestBody>,
+    pub warnings: Vec<Problem>,
 
     /// The plan.
     pub id: Uuid,
@@ -459,7 +459,7 @@ pub struct Plan {
     /// When it was last changed, in UTC.
     pub updated_at: DateTime,
 
-    pub failure: Option<ListPlanTemplatesBadRequestBody>,
+    pub failure: Option<Problem>,
 }
 
 /// A page of plans.
@@ -519,10 +519,9 @@ pub struct Session {
 
     pub title: PlanName,
 
-    /// At least 1, at most 500000.
-    pub distance: i32,
+    pub distance: Metres,
 
-    pub workout: SessionWorkout,
+    pub workout: Workout,
 
     /// The run in the runs service; absent in a preview.
     pub run_id: Option<Uuid>,
@@ -531,7 +530,7 @@ pub struct Session {
 impl Session {
     /// A value with nothing but what must be there.
     #[must_use]
-    pub fn new(date: Date, slot: i32, title: PlanName, distance: i32, workout: SessionWorkout) -> Self {
+    pub fn new(date: Date, slot: i32, title: PlanName, distance: Metres, workout: Workout) -> Self {
         Self {
             date,
             slot,
@@ -543,286 +542,55 @@ impl Session {
     }
 }
 
-/// What to run in a session, told apart by `kind`.
-// common.yaml#/components/schemas/Workout
+/// What went wrong, as RFC 9457 describes it. Every error of every service has this form.
+///
+/// The types stand under `https://runnerly.example/problems/`: `malformed`, `validation-failed`,
+/// `unauthenticated`, `forbidden`, `not-found`, `not-acceptable`, `conflict`, `stale-version`,
+/// `precondition-required`, `idempotency-key-reused`, `too-large`, `unsupported-media-type`, `business-rule`,
+/// `rate-limited`, `upstream-failed`, `upstream-unavailable`, `upstream-timeout`, `response-invalid`.
+// common.yaml#/components/schemas/Problem
 #[derive(Clone, Debug, PartialEq)]
-pub enum SessionWorkout {
-    Option1(SessionWorkoutOption1),
-    Option2(SessionWorkoutOption2),
-    Option3(SessionWorkoutOption3),
-    Option4(SessionWorkoutOption4),
-    Option5(SessionWorkoutOption5),
-    Option6(SessionWorkoutOption6),
+pub struct Problem {
+    /// The kind of problem in words; the same for every problem of the type.
+    ///
+    /// At least 1 character, at most 200 characters.
+    pub title: String,
+
+    /// The HTTP status. At least 100, at most 599.
+    pub status: i32,
+
+    /// The kind of problem; `about:blank` says no more than the status does. At most 500 characters.
+    pub r#type: Option<String>,
+
+    /// What went wrong this time. At most 4000 characters.
+    pub detail: Option<String>,
+
+    /// This occurrence of the problem. At most 500 characters.
+    pub instance: Option<String>,
+
+    /// The request, as the logs name it. At most 128 characters.
+    pub request_id: Option<String>,
+
+    /// Every single thing that the request breaks. At most 100 items.
+    pub errors: Option<Vec<ProblemError>>,
+
+    /// Problems that led to this one, such as that of a service behind this one. At most 20 items.
+    pub causes: Option<Vec<Problem>>,
 }
 
-/// A run at a pace that allows talking.
-// common.yaml#/components/schemas/EasyWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionWorkoutOption1 {
-    pub kind: SessionWorkoutOption1Kind,
-
-    /// At least 1, at most 500000.
-    pub distance: i32,
-
-    /// The zone to keep the heart rate in, from 1 (very easy) to 5 (all out). At least 1, at most 5.
-    pub hr_zone: i32,
-}
-
-// common.yaml#/components/schemas/EasyWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SessionWorkoutOption1Kind {
-    Easy,
-}
-
-impl SessionWorkoutOption1Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Easy];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Easy => "easy",
-        }
-    }
-}
-
-/// The longest run of the week.
-// common.yaml#/components/schemas/LongWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionWorkoutOption2 {
-    pub kind: SessionWorkoutOption2Kind,
-
-    /// At least 1, at most 500000.
-    pub distance: i32,
-}
-
-// common.yaml#/components/schemas/LongWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SessionWorkoutOption2Kind {
-    Long,
-}
-
-impl SessionWorkoutOption2Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Long];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Long => "long",
-        }
-    }
-}
-
-/// A fast but steady stretch between a warm-up and a cool-down.
-// common.yaml#/components/schemas/TempoWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionWorkoutOption3 {
-    pub kind: SessionWorkoutOption3Kind,
-
-    /// At least 1, at most 500000.
-    pub warmup: i32,
-
-    /// At least 1, at most 500000.
-    pub tempo: i32,
-
-    /// At least 1, at most 500000.
-    pub cooldown: i32,
-
-    /// The pace of the fast stretch, in seconds per kilometre. At least 120, at most 900.
-    pub pace: i32,
-}
-
-// common.yaml#/components/schemas/TempoWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SessionWorkoutOption3Kind {
-    Tempo,
-}
-
-impl SessionWorkoutOption3Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Tempo];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Tempo => "tempo",
-        }
-    }
-}
-
-/// Fast repeats with rests between them.
-// common.yaml#/components/schemas/IntervalsWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionWorkoutOption4 {
-    pub kind: SessionWorkoutOption4Kind,
-
-    /// How often to run fast. At least 1, at most 40.
-    pub repeats: i32,
-
-    pub work: SessionWorkoutOption4Work,
-
-    /// The rest after each repeat, in seconds. At least 0, at most 1800.
-    pub recovery_s: i32,
-}
-
-// common.yaml#/components/schemas/IntervalsWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SessionWorkoutOption4Kind {
-    Intervals,
-}
-
-impl SessionWorkoutOption4Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Intervals];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Intervals => "intervals",
-        }
-    }
-}
-
-/// How far or how long one repeat is, told apart by `unit`.
-// common.yaml#/components/schemas/IntervalWork
-#[derive(Clone, Debug, PartialEq)]
-pub enum SessionWorkoutOption4Work {
-    Option1(SessionWorkoutOption4WorkOption1),
-    Option2(SessionWorkoutOption4WorkOption2),
-}
-
-/// A repeat of a given distance.
-// common.yaml#/components/schemas/MetresWork
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionWorkoutOption4WorkOption1 {
-    pub unit: SessionWorkoutOption4WorkOption1Unit,
-
-    /// How far, in metres. At least 50, at most 10000.
-    pub distance: i32,
-}
-
-// common.yaml#/components/schemas/MetresWork/properties/unit
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SessionWorkoutOption4WorkOption1Unit {
-    Metres,
-}
-
-impl SessionWorkoutOption4WorkOption1Unit {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Metres];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Metres => "metres",
-        }
-    }
-}
-
-/// A repeat of a given time.
-// common.yaml#/components/schemas/SecondsWork
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionWorkoutOption4WorkOption2 {
-    pub unit: SessionWorkoutOption4WorkOption2Unit,
-
-    /// How long, in seconds. At least 5, at most 3600.
-    pub duration: i32,
-}
-
-// common.yaml#/components/schemas/SecondsWork/properties/unit
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SessionWorkoutOption4WorkOption2Unit {
-    Seconds,
-}
-
-impl SessionWorkoutOption4WorkOption2Unit {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Seconds];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Seconds => "seconds",
-        }
-    }
-}
-
-/// A short and very easy run after a hard day.
-// common.yaml#/components/schemas/RecoveryWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionWorkoutOption5 {
-    pub kind: SessionWorkoutOption5Kind,
-
-    /// At least 1, at most 500000.
-    pub distance: i32,
-}
-
-// common.yaml#/components/schemas/RecoveryWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SessionWorkoutOption5Kind {
-    Recovery,
-}
-
-impl SessionWorkoutOption5Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Recovery];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Recovery => "recovery",
-        }
-    }
-}
-
-/// The race itself.
-// common.yaml#/components/schemas/RaceWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct SessionWorkoutOption6 {
-    pub kind: SessionWorkoutOption6Kind,
-
-    /// The race; absent when it is not one that the races service knows.
-    pub race_id: Option<Uuid>,
-
-    /// At least 1, at most 604800.
-    pub goal_time: Option<i32>,
-}
-
-impl SessionWorkoutOption6 {
+impl Problem {
     /// A value with nothing but what must be there.
     #[must_use]
-    pub fn new(kind: SessionWorkoutOption6Kind) -> Self {
+    pub fn new(title: String, status: i32) -> Self {
         Self {
-            kind,
-            race_id: None,
-            goal_time: None,
-        }
-    }
-}
-
-// common.yaml#/components/schemas/RaceWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SessionWorkoutOption6Kind {
-    Race,
-}
-
-impl SessionWorkoutOption6Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Race];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Race => "race",
+            title,
+            status,
+            r#type: None,
+            detail: None,
+            instance: None,
+            request_id: None,
+            errors: None,
+            causes: None,
         }
     }
 }
@@ -830,7 +598,7 @@ impl SessionWorkoutOption6Kind {
 /// The usual distances, from 5 km to beyond the marathon; `other` is any distance between them.
 // common.yaml#/components/schemas/DistanceKind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ListPlanTemplatesDistanceKindItem {
+pub enum DistanceKind {
     Value5k,
     Value10k,
     Half,
@@ -839,7 +607,7 @@ pub enum ListPlanTemplatesDistanceKindItem {
     Other,
 }
 
-impl ListPlanTemplatesDistanceKindItem {
+impl DistanceKind {
     /// Every value of the contract, in its order.
     pub const ALL: &[Self] = &[
         Self::Value5k,
@@ -864,55 +632,215 @@ impl ListPlanTemplatesDistanceKindItem {
     }
 }
 
-/// What went wrong, as RFC 9457 describes it. Every error of every service has this form.
-///
-/// The types stand under `https://runnerly.example/problems/`: `malformed`, `validation-failed`,
-/// `unauthenticated`, `forbidden`, `not-found`, `not-acceptable`, `conflict`, `stale-version`,
-/// `precondition-required`, `idempotency-key-reused`, `too-large`, `unsupported-media-type`, `business-rule`,
-/// `rate-limited`, `upstream-failed`, `upstream-unavailable`, `upstream-timeout`, `response-invalid`.
-// common.yaml#/components/schemas/Problem
+/// A distance in whole metres. At least 1, at most 500000.
+// common.yaml#/components/schemas/Metres
+pub type Metres = i32;
+
+/// What to run in a session, told apart by `kind`.
+// common.yaml#/components/schemas/Workout
 #[derive(Clone, Debug, PartialEq)]
-pub struct ListPlanTemplatesBadRequestBody {
-    /// The kind of problem in words; the same for every problem of the type.
-    ///
-    /// At least 1 character, at most 200 characters.
-    pub title: String,
-
-    /// The HTTP status. At least 100, at most 599.
-    pub status: i32,
-
-    /// The kind of problem; `about:blank` says no more than the status does. At most 500 characters.
-    pub r#type: Option<String>,
-
-    /// What went wrong this time. At most 4000 characters.
-    pub detail: Option<String>,
-
-    /// This occurrence of the problem. At most 500 characters.
-    pub instance: Option<String>,
-
-    /// The request, as the logs name it. At most 128 characters.
-    pub request_id: Option<String>,
-
-    /// Every single thing that the request breaks. At most 100 items.
-    pub errors: Option<Vec<ListPlanTemplatesBadRequestBodyErrorsItem>>,
-
-    /// Problems that led to this one, such as that of a service behind this one. At most 20 items.
-    pub causes: Option<Vec<ListPlanTemplatesBadRequestBody>>,
+pub enum Workout {
+    EasyWorkout(EasyWorkout),
+    LongWorkout(LongWorkout),
+    TempoWorkout(TempoWorkout),
+    IntervalsWorkout(IntervalsWorkout),
+    RecoveryWorkout(RecoveryWorkout),
+    RaceWorkout(RaceWorkout),
 }
 
-impl ListPlanTemplatesBadRequestBody {
+/// A run at a pace that allows talking.
+// common.yaml#/components/schemas/EasyWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct EasyWorkout {
+    pub kind: EasyWorkoutKind,
+
+    pub distance: Metres,
+
+    /// The zone to keep the heart rate in, from 1 (very easy) to 5 (all out). At least 1, at most 5.
+    pub hr_zone: i32,
+}
+
+// common.yaml#/components/schemas/EasyWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EasyWorkoutKind {
+    Easy,
+}
+
+impl EasyWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Easy];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Easy => "easy",
+        }
+    }
+}
+
+/// The longest run of the week.
+// common.yaml#/components/schemas/LongWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct LongWorkout {
+    pub kind: LongWorkoutKind,
+    pub distance: Metres,
+}
+
+// common.yaml#/components/schemas/LongWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LongWorkoutKind {
+    Long,
+}
+
+impl LongWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Long];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Long => "long",
+        }
+    }
+}
+
+/// A fast but steady stretch between a warm-up and a cool-down.
+// common.yaml#/components/schemas/TempoWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct TempoWorkout {
+    pub kind: TempoWorkoutKind,
+
+    pub warmup: Metres,
+
+    pub tempo: Metres,
+
+    pub cooldown: Metres,
+
+    /// The pace of the fast stretch, in seconds per kilometre. At least 120, at most 900.
+    pub pace: i32,
+}
+
+// common.yaml#/components/schemas/TempoWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TempoWorkoutKind {
+    Tempo,
+}
+
+impl TempoWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Tempo];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Tempo => "tempo",
+        }
+    }
+}
+
+/// Fast repeats with rests between them.
+// common.yaml#/components/schemas/IntervalsWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntervalsWorkout {
+    pub kind: IntervalsWorkoutKind,
+
+    /// How often to run fast. At least 1, at most 40.
+    pub repeats: i32,
+
+    pub work: IntervalWork,
+
+    /// The rest after each repeat, in seconds. At least 0, at most 1800.
+    pub recovery_s: i32,
+}
+
+// common.yaml#/components/schemas/IntervalsWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum IntervalsWorkoutKind {
+    Intervals,
+}
+
+impl IntervalsWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Intervals];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Intervals => "intervals",
+        }
+    }
+}
+
+/// A short and very easy run after a hard day.
+// common.yaml#/components/schemas/RecoveryWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecoveryWorkout {
+    pub kind: RecoveryWorkoutKind,
+    pub distance: Metres,
+}
+
+// common.yaml#/components/schemas/RecoveryWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RecoveryWorkoutKind {
+    Recovery,
+}
+
+impl RecoveryWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Recovery];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Recovery => "recovery",
+        }
+    }
+}
+
+/// The race itself.
+// common.yaml#/components/schemas/RaceWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct RaceWorkout {
+    pub kind: RaceWorkoutKind,
+
+    /// The race; absent when it is not one that the races service knows.
+    pub race_id: Option<Uuid>,
+
+    pub goal_time: Option<Seconds>,
+}
+
+impl RaceWorkout {
     /// A value with nothing but what must be there.
     #[must_use]
-    pub fn new(title: String, status: i32) -> Self {
+    pub fn new(kind: RaceWorkoutKind) -> Self {
         Self {
-            title,
-            status,
-            r#type: None,
-            detail: None,
-            instance: None,
-            request_id: None,
-            errors: None,
-            causes: None,
+            kind,
+            race_id: None,
+            goal_time: None,
+        }
+    }
+}
+
+// common.yaml#/components/schemas/RaceWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RaceWorkoutKind {
+    Race,
+}
+
+impl RaceWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Race];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Race => "race",
         }
     }
 }
@@ -920,7 +848,7 @@ impl ListPlanTemplatesBadRequestBody {
 /// One thing that a request breaks.
 // common.yaml#/components/schemas/ProblemError
 #[derive(Clone, Debug, PartialEq)]
-pub struct ListPlanTemplatesBadRequestBodyErrorsItem {
+pub struct ProblemError {
     /// The part of the request: `body`, `path`, `query`, `header` or `cookie`. At most 20 characters.
     pub r#in: String,
 
@@ -939,7 +867,7 @@ pub struct ListPlanTemplatesBadRequestBodyErrorsItem {
     pub code: Option<String>,
 }
 
-impl ListPlanTemplatesBadRequestBodyErrorsItem {
+impl ProblemError {
     /// A value with nothing but what must be there.
     #[must_use]
     pub fn new(r#in: String, message: String) -> Self {
@@ -949,6 +877,76 @@ impl ListPlanTemplatesBadRequestBodyErrorsItem {
             name: None,
             pointer: None,
             code: None,
+        }
+    }
+}
+
+/// How far or how long one repeat is, told apart by `unit`.
+// common.yaml#/components/schemas/IntervalWork
+#[derive(Clone, Debug, PartialEq)]
+pub enum IntervalWork {
+    MetresWork(MetresWork),
+    SecondsWork(SecondsWork),
+}
+
+/// A time in seconds, a week at most. At least 1, at most 604800.
+// common.yaml#/components/schemas/Seconds
+pub type Seconds = i32;
+
+/// A repeat of a given distance.
+// common.yaml#/components/schemas/MetresWork
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetresWork {
+    pub unit: MetresWorkUnit,
+
+    /// How far, in metres. At least 50, at most 10000.
+    pub distance: i32,
+}
+
+// common.yaml#/components/schemas/MetresWork/properties/unit
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MetresWorkUnit {
+    Metres,
+}
+
+impl MetresWorkUnit {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Metres];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Metres => "metres",
+        }
+    }
+}
+
+/// A repeat of a given time.
+// common.yaml#/components/schemas/SecondsWork
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecondsWork {
+    pub unit: SecondsWorkUnit,
+
+    /// How long, in seconds. At least 5, at most 3600.
+    pub duration: i32,
+}
+
+// common.yaml#/components/schemas/SecondsWork/properties/unit
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SecondsWorkUnit {
+    Seconds,
+}
+
+impl SecondsWorkUnit {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Seconds];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Seconds => "seconds",
         }
     }
 }

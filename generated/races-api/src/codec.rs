@@ -7,11 +7,10 @@ use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
 use super::types::{
-    Disqualified, DisqualifiedOutcome, Finished, FinishedOutcome, ListRacesBadRequestBody,
-    ListRacesBadRequestBodyErrorsItem, ListRacesDistanceKindItem, Location, Near, NewSubscription, NotFinished,
-    NotFinishedOutcome, NotStarted, NotStartedOutcome, Participant, ParticipantPage, Participation, Publication, Race,
-    RaceBase, RaceInput, RacePage, RaceResult, RaceStatus, Subscription, SubscriptionDelivery,
-    SubscriptionDeliveryState, Visibility,
+    Delivery, DeliveryState, Disqualified, DisqualifiedOutcome, DistanceKind, Finished, FinishedOutcome, Location,
+    Near, NewSubscription, NotFinished, NotFinishedOutcome, NotStarted, NotStartedOutcome, Participant,
+    ParticipantPage, Participation, Problem, ProblemError, Publication, Race, RaceBase, RaceInput, RacePage,
+    RaceResult, RaceStatus, Subscription, Visibility,
 };
 
 wirewright_runtime::text_enum!(Visibility);
@@ -20,8 +19,8 @@ wirewright_runtime::text_enum!(FinishedOutcome);
 wirewright_runtime::text_enum!(NotFinishedOutcome);
 wirewright_runtime::text_enum!(NotStartedOutcome);
 wirewright_runtime::text_enum!(DisqualifiedOutcome);
-wirewright_runtime::open_text_enum!(SubscriptionDeliveryState);
-wirewright_runtime::text_enum!(ListRacesDistanceKindItem);
+wirewright_runtime::text_enum!(DistanceKind);
+wirewright_runtime::open_text_enum!(DeliveryState);
 
 impl Location {
     const FIELDS: codec::Fields = codec::Fields::new(&["name"], &["country", "lat", "lon"]);
@@ -894,53 +893,6 @@ impl Validate for Subscription {
     }
 }
 
-impl SubscriptionDelivery {
-    const FIELDS: codec::Fields = codec::Fields::new(&["state", "attempts"], &["failure"]);
-    const ATTEMPTS: rule::Integer = rule::Integer::new().minimum(0).maximum(4);
-    const FAILURE: rule::Text = rule::Text::new().max_length(500);
-}
-
-impl Decode for SubscriptionDelivery {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut state = None;
-        let mut attempts = None;
-        let mut failure = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => state = r.value(),
-                1 => attempts = r.rule(&Self::ATTEMPTS),
-                2 => failure = r.rule(&Self::FAILURE),
-                _ => r.skip(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            state: state?,
-            attempts: attempts?,
-            failure,
-        })
-    }
-}
-
-impl Encode for SubscriptionDelivery {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("state", &self.state);
-        w.field("attempts", &self.attempts);
-        w.optional("failure", &self.failure);
-        w.end_object();
-    }
-}
-
-impl Validate for SubscriptionDelivery {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.field("state", &self.state);
-        at.rule("attempts", &self.attempts, &Self::ATTEMPTS);
-        at.rule("failure", &self.failure, &Self::FAILURE);
-    }
-}
-
 impl Publication {
     const FIELDS: codec::Fields = codec::Fields::new(&["subscription_id", "race_id", "results", "version"], &[]);
     const RESULTS: rule::Integer = rule::Integer::new().minimum(0).maximum(10000);
@@ -991,7 +943,7 @@ impl Validate for Publication {
     }
 }
 
-impl ListRacesBadRequestBody {
+impl Problem {
     const FIELDS: codec::Fields = codec::Fields::new(
         &["title", "status"],
         &["type", "detail", "instance", "request_id", "errors", "causes"],
@@ -1006,7 +958,7 @@ impl ListRacesBadRequestBody {
     const CAUSES: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 }
 
-impl Decode for ListRacesBadRequestBody {
+impl Decode for Problem {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut title = None;
         let mut status = None;
@@ -1044,7 +996,7 @@ impl Decode for ListRacesBadRequestBody {
     }
 }
 
-impl Encode for ListRacesBadRequestBody {
+impl Encode for Problem {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
         w.field("title", &self.title);
@@ -1059,7 +1011,7 @@ impl Encode for ListRacesBadRequestBody {
     }
 }
 
-impl Validate for ListRacesBadRequestBody {
+impl Validate for Problem {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("title", &self.title, &Self::TITLE);
         at.rule("status", &self.status, &Self::STATUS);
@@ -1072,7 +1024,54 @@ impl Validate for ListRacesBadRequestBody {
     }
 }
 
-impl ListRacesBadRequestBodyErrorsItem {
+impl Delivery {
+    const FIELDS: codec::Fields = codec::Fields::new(&["state", "attempts"], &["failure"]);
+    const ATTEMPTS: rule::Integer = rule::Integer::new().minimum(0).maximum(4);
+    const FAILURE: rule::Text = rule::Text::new().max_length(500);
+}
+
+impl Decode for Delivery {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut state = None;
+        let mut attempts = None;
+        let mut failure = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => state = r.value(),
+                1 => attempts = r.rule(&Self::ATTEMPTS),
+                2 => failure = r.rule(&Self::FAILURE),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            state: state?,
+            attempts: attempts?,
+            failure,
+        })
+    }
+}
+
+impl Encode for Delivery {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("state", &self.state);
+        w.field("attempts", &self.attempts);
+        w.optional("failure", &self.failure);
+        w.end_object();
+    }
+}
+
+impl Validate for Delivery {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.field("state", &self.state);
+        at.rule("attempts", &self.attempts, &Self::ATTEMPTS);
+        at.rule("failure", &self.failure, &Self::FAILURE);
+    }
+}
+
+impl ProblemError {
     const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
     const IN: rule::Text = rule::Text::new().max_length(20);
     const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
@@ -1081,7 +1080,7 @@ impl ListRacesBadRequestBodyErrorsItem {
     const CODE: rule::Text = rule::Text::new().max_length(100);
 }
 
-impl Decode for ListRacesBadRequestBodyErrorsItem {
+impl Decode for ProblemError {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut r#in = None;
         let mut message = None;
@@ -1110,7 +1109,7 @@ impl Decode for ListRacesBadRequestBodyErrorsItem {
     }
 }
 
-impl Encode for ListRacesBadRequestBodyErrorsItem {
+impl Encode for ProblemError {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
         w.field("in", &self.r#in);
@@ -1122,7 +1121,7 @@ impl Encode for ListRacesBadRequestBodyErrorsItem {
     }
 }
 
-impl Validate for ListRacesBadRequestBodyErrorsItem {
+impl Validate for ProblemError {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("in", &self.r#in, &Self::IN);
         at.rule("message", &self.message, &Self::MESSAGE);

@@ -21,3 +21,58 @@ impl RacesService {
         operation::resolve(contract, "/api")
     }
 }
+
+/// The races service behind the gateway of a stage.
+///
+/// `https://{stage}.runnerly.example/{base}`
+// #/servers/1
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StageRunnerlyExampleBase {
+    /// Which of them.
+    pub stage: StageRunnerlyExampleBaseStage,
+
+    /// The path below which the gateway has the services.
+    pub base: String,
+}
+
+impl StageRunnerlyExampleBase {
+    /// The server with the defaults of its variables, as operations name it.
+    pub const SERVER: operation::Server = operation::Server::new("https://www.runnerly.example/api", "/api");
+
+    /// The URL `https://{stage}.runnerly.example/{base}` with these values.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("https://{}.runnerly.example/{}", self.stage.as_str(), self.base)
+    }
+}
+
+impl Default for StageRunnerlyExampleBase {
+    fn default() -> Self {
+        Self {
+            stage: StageRunnerlyExampleBaseStage::default(),
+            base: "api".to_owned(),
+        }
+    }
+}
+
+/// What `stage` can be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum StageRunnerlyExampleBaseStage {
+    #[default]
+    Www,
+    Staging,
+}
+
+impl StageRunnerlyExampleBaseStage {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Www, Self::Staging];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Www => "www",
+            Self::Staging => "staging",
+        }
+    }
+}

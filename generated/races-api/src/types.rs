@@ -125,7 +125,7 @@ pub struct RaceInput {
 
     pub distance: RaceDistance,
 
-    pub distance_kind: ListRacesDistanceKindItem,
+    pub distance_kind: DistanceKind,
 
     pub location: Location,
 
@@ -143,7 +143,7 @@ impl RaceInput {
         name: RaceName,
         date: Date,
         distance: RaceDistance,
-        distance_kind: ListRacesDistanceKindItem,
+        distance_kind: DistanceKind,
         location: Location,
     ) -> Self {
         Self {
@@ -170,7 +170,7 @@ pub struct RaceBase {
 
     pub distance: RaceDistance,
 
-    pub distance_kind: ListRacesDistanceKindItem,
+    pub distance_kind: DistanceKind,
 
     pub location: Location,
 
@@ -192,7 +192,7 @@ pub struct Race {
 
     pub distance: RaceDistance,
 
-    pub distance_kind: ListRacesDistanceKindItem,
+    pub distance_kind: DistanceKind,
 
     pub location: Location,
 
@@ -517,65 +517,10 @@ pub struct Subscription {
 
     pub callback_url: CallbackUrl,
 
-    pub delivery: SubscriptionDelivery,
+    pub delivery: Delivery,
 
     /// When it was made, in UTC.
     pub created_at: DateTime,
-}
-
-/// How a callback went. It is tried four times at most, within little more than a minute.
-// common.yaml#/components/schemas/Delivery
-#[derive(Clone, Debug, PartialEq)]
-pub struct SubscriptionDelivery {
-    /// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
-    /// it was given up.
-    pub state: SubscriptionDeliveryState,
-
-    /// How often it was tried. At least 0, at most 4.
-    pub attempts: i32,
-
-    /// Why the last attempt failed. At most 500 characters.
-    pub failure: Option<String>,
-}
-
-impl SubscriptionDelivery {
-    /// A value with nothing but what must be there.
-    #[must_use]
-    pub fn new(state: SubscriptionDeliveryState, attempts: i32) -> Self {
-        Self {
-            state,
-            attempts,
-            failure: None,
-        }
-    }
-}
-
-/// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
-/// it was given up.
-// common.yaml#/components/schemas/Delivery/properties/state
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SubscriptionDeliveryState {
-    Pending,
-    Delivered,
-    Failed,
-    /// A value that the contract does not name.
-    Unknown(String),
-}
-
-impl SubscriptionDeliveryState {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Pending, Self::Delivered, Self::Failed];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "pending",
-            Self::Delivered => "delivered",
-            Self::Failed => "failed",
-            Self::Unknown(text) => text.as_str(),
-        }
-    }
 }
 
 /// Results that were published.
@@ -595,10 +540,63 @@ pub struct Publication {
     pub version: i64,
 }
 
+/// What went wrong, as RFC 9457 describes it. Every error of every service has this form.
+///
+/// The types stand under `https://runnerly.example/problems/`: `malformed`, `validation-failed`,
+/// `unauthenticated`, `forbidden`, `not-found`, `not-acceptable`, `conflict`, `stale-version`,
+/// `precondition-required`, `idempotency-key-reused`, `too-large`, `unsupported-media-type`, `business-rule`,
+/// `rate-limited`, `upstream-failed`, `upstream-unavailable`, `upstream-timeout`, `response-invalid`.
+// common.yaml#/components/schemas/Problem
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The kind of problem in words; the same for every problem of the type.
+    ///
+    /// At least 1 character, at most 200 characters.
+    pub title: String,
+
+    /// The HTTP status. At least 100, at most 599.
+    pub status: i32,
+
+    /// The kind of problem; `about:blank` says no more than the status does. At most 500 characters.
+    pub r#type: Option<String>,
+
+    /// What went wrong this time. At most 4000 characters.
+    pub detail: Option<String>,
+
+    /// This occurrence of the problem. At most 500 characters.
+    pub instance: Option<String>,
+
+    /// The request, as the logs name it. At most 128 characters.
+    pub request_id: Option<String>,
+
+    /// Every single thing that the request breaks. At most 100 items.
+    pub errors: Option<Vec<ProblemError>>,
+
+    /// Problems that led to this one, such as that of a service behind this one. At most 20 items.
+    pub causes: Option<Vec<Problem>>,
+}
+
+impl Problem {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(title: String, status: i32) -> Self {
+        Self {
+            title,
+            status,
+            r#type: None,
+            detail: None,
+            instance: None,
+            request_id: None,
+            errors: None,
+            causes: None,
+        }
+    }
+}
+
 /// The usual distances, from 5 km to beyond the marathon; `other` is any distance between them.
 // common.yaml#/components/schemas/DistanceKind
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ListRacesDistanceKindItem {
+pub enum DistanceKind {
     Value5k,
     Value10k,
     Half,
@@ -607,7 +605,7 @@ pub enum ListRacesDistanceKindItem {
     Other,
 }
 
-impl ListRacesDistanceKindItem {
+impl DistanceKind {
     /// Every value of the contract, in its order.
     pub const ALL: &[Self] = &[
         Self::Value5k,
@@ -632,55 +630,57 @@ impl ListRacesDistanceKindItem {
     }
 }
 
-/// What went wrong, as RFC 9457 describes it. Every error of every service has this form.
-///
-/// The types stand under `https://runnerly.example/problems/`: `malformed`, `validation-failed`,
-/// `unauthenticated`, `forbidden`, `not-found`, `not-acceptable`, `conflict`, `stale-version`,
-/// `precondition-required`, `idempotency-key-reused`, `too-large`, `unsupported-media-type`, `business-rule`,
-/// `rate-limited`, `upstream-failed`, `upstream-unavailable`, `upstream-timeout`, `response-invalid`.
-// common.yaml#/components/schemas/Problem
+/// How a callback went. It is tried four times at most, within little more than a minute.
+// common.yaml#/components/schemas/Delivery
 #[derive(Clone, Debug, PartialEq)]
-pub struct ListRacesBadRequestBody {
-    /// The kind of problem in words; the same for every problem of the type.
-    ///
-    /// At least 1 character, at most 200 characters.
-    pub title: String,
+pub struct Delivery {
+    /// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
+    /// it was given up.
+    pub state: DeliveryState,
 
-    /// The HTTP status. At least 100, at most 599.
-    pub status: i32,
+    /// How often it was tried. At least 0, at most 4.
+    pub attempts: i32,
 
-    /// The kind of problem; `about:blank` says no more than the status does. At most 500 characters.
-    pub r#type: Option<String>,
-
-    /// What went wrong this time. At most 4000 characters.
-    pub detail: Option<String>,
-
-    /// This occurrence of the problem. At most 500 characters.
-    pub instance: Option<String>,
-
-    /// The request, as the logs name it. At most 128 characters.
-    pub request_id: Option<String>,
-
-    /// Every single thing that the request breaks. At most 100 items.
-    pub errors: Option<Vec<ListRacesBadRequestBodyErrorsItem>>,
-
-    /// Problems that led to this one, such as that of a service behind this one. At most 20 items.
-    pub causes: Option<Vec<ListRacesBadRequestBody>>,
+    /// Why the last attempt failed. At most 500 characters.
+    pub failure: Option<String>,
 }
 
-impl ListRacesBadRequestBody {
+impl Delivery {
     /// A value with nothing but what must be there.
     #[must_use]
-    pub fn new(title: String, status: i32) -> Self {
+    pub fn new(state: DeliveryState, attempts: i32) -> Self {
         Self {
-            title,
-            status,
-            r#type: None,
-            detail: None,
-            instance: None,
-            request_id: None,
-            errors: None,
-            causes: None,
+            state,
+            attempts,
+            failure: None,
+        }
+    }
+}
+
+/// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
+/// it was given up.
+// common.yaml#/components/schemas/Delivery/properties/state
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DeliveryState {
+    Pending,
+    Delivered,
+    Failed,
+    /// A value that the contract does not name.
+    Unknown(String),
+}
+
+impl DeliveryState {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Pending, Self::Delivered, Self::Failed];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "pending",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Unknown(text) => text.as_str(),
         }
     }
 }
@@ -688,7 +688,7 @@ impl ListRacesBadRequestBody {
 /// One thing that a request breaks.
 // common.yaml#/components/schemas/ProblemError
 #[derive(Clone, Debug, PartialEq)]
-pub struct ListRacesBadRequestBodyErrorsItem {
+pub struct ProblemError {
     /// The part of the request: `body`, `path`, `query`, `header` or `cookie`. At most 20 characters.
     pub r#in: String,
 
@@ -707,7 +707,7 @@ pub struct ListRacesBadRequestBodyErrorsItem {
     pub code: Option<String>,
 }
 
-impl ListRacesBadRequestBodyErrorsItem {
+impl ProblemError {
     /// A value with nothing but what must be there.
     #[must_use]
     pub fn new(r#in: String, message: String) -> Self {

@@ -6,18 +6,15 @@ use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
+use super::schemas;
 use super::types::{
-    BulkRejection, BulkRejectionReason, BulkResult, GetTrackOkAcceptRanges, ListRunsBadRequestBody,
-    ListRunsBadRequestBodyErrorsItem, NewPlannedRun, NewPlannedRunStatus, NewPlannedRunWorkout,
-    NewPlannedRunWorkoutOption1, NewPlannedRunWorkoutOption1Kind, NewPlannedRunWorkoutOption2,
-    NewPlannedRunWorkoutOption2Kind, NewPlannedRunWorkoutOption3, NewPlannedRunWorkoutOption3Kind,
-    NewPlannedRunWorkoutOption4, NewPlannedRunWorkoutOption4Kind, NewPlannedRunWorkoutOption4Work,
-    NewPlannedRunWorkoutOption4WorkOption1, NewPlannedRunWorkoutOption4WorkOption1Unit,
-    NewPlannedRunWorkoutOption4WorkOption2, NewPlannedRunWorkoutOption4WorkOption2Unit, NewPlannedRunWorkoutOption5,
-    NewPlannedRunWorkoutOption5Kind, NewPlannedRunWorkoutOption6, NewPlannedRunWorkoutOption6Kind, NewRecordedRun,
-    NewRecordedRunStatus, NewRun, PlannedRun, PlannedRunStatus, RecordedRun, RecordedRunInput, RecordedRunStatus, Run,
-    RunBase, RunChange, RunFilter, RunPage, RunPatch, RunPatchStatus, RunSort, RunSource, RunStatus, RunTotals,
-    RunType, StatsGroup, Upload, UploadCallback, UploadCallbackState, UploadState,
+    BulkRejection, BulkRejectionReason, BulkResult, Delivery, DeliveryState, EasyWorkout, EasyWorkoutKind,
+    GetTrackOkAcceptRanges, IntervalWork, IntervalsWorkout, IntervalsWorkoutKind, LongWorkout, LongWorkoutKind,
+    MetresWork, MetresWorkUnit, NewPlannedRun, NewPlannedRunStatus, NewRecordedRun, NewRecordedRunStatus, NewRun,
+    PlannedRun, PlannedRunStatus, Problem, ProblemError, RaceWorkout, RaceWorkoutKind, RecordedRun, RecordedRunInput,
+    RecordedRunStatus, RecoveryWorkout, RecoveryWorkoutKind, Run, RunBase, RunChange, RunCompleted, RunCompletedType,
+    RunFilter, RunPage, RunPatch, RunPatchStatus, RunSort, RunSource, RunStatus, RunTotals, RunType, SecondsWork,
+    SecondsWorkUnit, StatsGroup, TempoWorkout, TempoWorkoutKind, Upload, UploadState, Workout,
 };
 
 wirewright_runtime::text_enum!(RunType);
@@ -28,19 +25,20 @@ wirewright_runtime::text_enum!(StatsGroup);
 wirewright_runtime::text_enum!(PlannedRunStatus);
 wirewright_runtime::text_enum!(RecordedRunStatus);
 wirewright_runtime::text_enum!(NewPlannedRunStatus);
-wirewright_runtime::text_enum!(NewPlannedRunWorkoutOption1Kind);
-wirewright_runtime::text_enum!(NewPlannedRunWorkoutOption2Kind);
-wirewright_runtime::text_enum!(NewPlannedRunWorkoutOption3Kind);
-wirewright_runtime::text_enum!(NewPlannedRunWorkoutOption4Kind);
-wirewright_runtime::text_enum!(NewPlannedRunWorkoutOption4WorkOption1Unit);
-wirewright_runtime::text_enum!(NewPlannedRunWorkoutOption4WorkOption2Unit);
-wirewright_runtime::text_enum!(NewPlannedRunWorkoutOption5Kind);
-wirewright_runtime::text_enum!(NewPlannedRunWorkoutOption6Kind);
 wirewright_runtime::text_enum!(NewRecordedRunStatus);
 wirewright_runtime::text_enum!(RunPatchStatus);
 wirewright_runtime::open_text_enum!(BulkRejectionReason);
 wirewright_runtime::open_text_enum!(UploadState);
-wirewright_runtime::open_text_enum!(UploadCallbackState);
+wirewright_runtime::text_enum!(RunCompletedType);
+wirewright_runtime::open_text_enum!(DeliveryState);
+wirewright_runtime::text_enum!(EasyWorkoutKind);
+wirewright_runtime::text_enum!(LongWorkoutKind);
+wirewright_runtime::text_enum!(TempoWorkoutKind);
+wirewright_runtime::text_enum!(IntervalsWorkoutKind);
+wirewright_runtime::text_enum!(RecoveryWorkoutKind);
+wirewright_runtime::text_enum!(RaceWorkoutKind);
+wirewright_runtime::text_enum!(MetresWorkUnit);
+wirewright_runtime::text_enum!(SecondsWorkUnit);
 wirewright_runtime::text_enum!(GetTrackOkAcceptRanges);
 
 impl RunBase {
@@ -566,431 +564,6 @@ impl Validate for NewPlannedRun {
         at.rule("distance", &self.distance, &rules::DISTANCE);
         at.field("workout", &self.workout);
         at.rule("tags", &self.tags, &rules::TAGS);
-    }
-}
-
-impl Decode for NewPlannedRunWorkout {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        match r.tag("kind", &["easy", "long", "tempo", "intervals", "recovery", "race"])? {
-            0 => r.value().map(Self::Option1),
-            1 => r.value().map(Self::Option2),
-            2 => r.value().map(Self::Option3),
-            3 => r.value().map(Self::Option4),
-            4 => r.value().map(Self::Option5),
-            _ => r.value().map(Self::Option6),
-        }
-    }
-}
-
-impl Encode for NewPlannedRunWorkout {
-    fn encode(&self, w: &mut codec::Writer) {
-        match self {
-            Self::Option1(value) => value.encode(w),
-            Self::Option2(value) => value.encode(w),
-            Self::Option3(value) => value.encode(w),
-            Self::Option4(value) => value.encode(w),
-            Self::Option5(value) => value.encode(w),
-            Self::Option6(value) => value.encode(w),
-        }
-    }
-}
-
-impl Validate for NewPlannedRunWorkout {
-    fn validate(&self, at: &mut rule::Checker) {
-        match self {
-            Self::Option1(value) => value.validate(at),
-            Self::Option2(value) => value.validate(at),
-            Self::Option3(value) => value.validate(at),
-            Self::Option4(value) => value.validate(at),
-            Self::Option5(value) => value.validate(at),
-            Self::Option6(value) => value.validate(at),
-        }
-    }
-}
-
-impl NewPlannedRunWorkoutOption1 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance", "hr_zone"], &[]);
-    const DISTANCE: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-    const HR_ZONE: rule::Integer = rule::Integer::new().minimum(1).maximum(5);
-}
-
-impl Decode for NewPlannedRunWorkoutOption1 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut distance = None;
-        let mut hr_zone = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
-                2 => hr_zone = r.rule(&Self::HR_ZONE),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            distance: distance?,
-            hr_zone: hr_zone?,
-        })
-    }
-}
-
-impl Encode for NewPlannedRunWorkoutOption1 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.field("distance", &self.distance);
-        w.field("hr_zone", &self.hr_zone);
-        w.end_object();
-    }
-}
-
-impl Validate for NewPlannedRunWorkoutOption1 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
-        at.rule("hr_zone", &self.hr_zone, &Self::HR_ZONE);
-    }
-}
-
-impl NewPlannedRunWorkoutOption2 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance"], &[]);
-    const DISTANCE: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-}
-
-impl Decode for NewPlannedRunWorkoutOption2 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut distance = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            distance: distance?,
-        })
-    }
-}
-
-impl Encode for NewPlannedRunWorkoutOption2 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.field("distance", &self.distance);
-        w.end_object();
-    }
-}
-
-impl Validate for NewPlannedRunWorkoutOption2 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
-    }
-}
-
-impl NewPlannedRunWorkoutOption3 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "warmup", "tempo", "cooldown", "pace"], &[]);
-    const WARMUP: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-    const TEMPO: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-    const COOLDOWN: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-    const PACE: rule::Integer = rule::Integer::new().minimum(120).maximum(900);
-}
-
-impl Decode for NewPlannedRunWorkoutOption3 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut warmup = None;
-        let mut tempo = None;
-        let mut cooldown = None;
-        let mut pace = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => warmup = r.rule(&Self::WARMUP),
-                2 => tempo = r.rule(&Self::TEMPO),
-                3 => cooldown = r.rule(&Self::COOLDOWN),
-                4 => pace = r.rule(&Self::PACE),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            warmup: warmup?,
-            tempo: tempo?,
-            cooldown: cooldown?,
-            pace: pace?,
-        })
-    }
-}
-
-impl Encode for NewPlannedRunWorkoutOption3 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.field("warmup", &self.warmup);
-        w.field("tempo", &self.tempo);
-        w.field("cooldown", &self.cooldown);
-        w.field("pace", &self.pace);
-        w.end_object();
-    }
-}
-
-impl Validate for NewPlannedRunWorkoutOption3 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("warmup", &self.warmup, &Self::WARMUP);
-        at.rule("tempo", &self.tempo, &Self::TEMPO);
-        at.rule("cooldown", &self.cooldown, &Self::COOLDOWN);
-        at.rule("pace", &self.pace, &Self::PACE);
-    }
-}
-
-impl NewPlannedRunWorkoutOption4 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "repeats", "work", "recovery_s"], &[]);
-    const REPEATS: rule::Integer = rule::Integer::new().minimum(1).maximum(40);
-    const RECOVERY_S: rule::Integer = rule::Integer::new().minimum(0).maximum(1800);
-}
-
-impl Decode for NewPlannedRunWorkoutOption4 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut repeats = None;
-        let mut work = None;
-        let mut recovery_s = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => repeats = r.rule(&Self::REPEATS),
-                2 => work = r.value(),
-                3 => recovery_s = r.rule(&Self::RECOVERY_S),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            repeats: repeats?,
-            work: work?,
-            recovery_s: recovery_s?,
-        })
-    }
-}
-
-impl Encode for NewPlannedRunWorkoutOption4 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.field("repeats", &self.repeats);
-        w.field("work", &self.work);
-        w.field("recovery_s", &self.recovery_s);
-        w.end_object();
-    }
-}
-
-impl Validate for NewPlannedRunWorkoutOption4 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("repeats", &self.repeats, &Self::REPEATS);
-        at.field("work", &self.work);
-        at.rule("recovery_s", &self.recovery_s, &Self::RECOVERY_S);
-    }
-}
-
-impl Decode for NewPlannedRunWorkoutOption4Work {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        match r.tag("unit", &["metres", "seconds"])? {
-            0 => r.value().map(Self::Option1),
-            _ => r.value().map(Self::Option2),
-        }
-    }
-}
-
-impl Encode for NewPlannedRunWorkoutOption4Work {
-    fn encode(&self, w: &mut codec::Writer) {
-        match self {
-            Self::Option1(value) => value.encode(w),
-            Self::Option2(value) => value.encode(w),
-        }
-    }
-}
-
-impl Validate for NewPlannedRunWorkoutOption4Work {
-    fn validate(&self, at: &mut rule::Checker) {
-        match self {
-            Self::Option1(value) => value.validate(at),
-            Self::Option2(value) => value.validate(at),
-        }
-    }
-}
-
-impl NewPlannedRunWorkoutOption4WorkOption1 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["unit", "distance"], &[]);
-    const DISTANCE: rule::Integer = rule::Integer::new().minimum(50).maximum(10000);
-}
-
-impl Decode for NewPlannedRunWorkoutOption4WorkOption1 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut unit = None;
-        let mut distance = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => unit = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            unit: unit?,
-            distance: distance?,
-        })
-    }
-}
-
-impl Encode for NewPlannedRunWorkoutOption4WorkOption1 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("unit", &self.unit);
-        w.field("distance", &self.distance);
-        w.end_object();
-    }
-}
-
-impl Validate for NewPlannedRunWorkoutOption4WorkOption1 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
-    }
-}
-
-impl NewPlannedRunWorkoutOption4WorkOption2 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["unit", "duration"], &[]);
-    const DURATION: rule::Integer = rule::Integer::new().minimum(5).maximum(3600);
-}
-
-impl Decode for NewPlannedRunWorkoutOption4WorkOption2 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut unit = None;
-        let mut duration = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => unit = r.value(),
-                1 => duration = r.rule(&Self::DURATION),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            unit: unit?,
-            duration: duration?,
-        })
-    }
-}
-
-impl Encode for NewPlannedRunWorkoutOption4WorkOption2 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("unit", &self.unit);
-        w.field("duration", &self.duration);
-        w.end_object();
-    }
-}
-
-impl Validate for NewPlannedRunWorkoutOption4WorkOption2 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("duration", &self.duration, &Self::DURATION);
-    }
-}
-
-impl NewPlannedRunWorkoutOption5 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance"], &[]);
-    const DISTANCE: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
-}
-
-impl Decode for NewPlannedRunWorkoutOption5 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut distance = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            distance: distance?,
-        })
-    }
-}
-
-impl Encode for NewPlannedRunWorkoutOption5 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.field("distance", &self.distance);
-        w.end_object();
-    }
-}
-
-impl Validate for NewPlannedRunWorkoutOption5 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
-    }
-}
-
-impl NewPlannedRunWorkoutOption6 {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind"], &["race_id", "goal_time"]);
-    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
-}
-
-impl Decode for NewPlannedRunWorkoutOption6 {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut kind = None;
-        let mut race_id = None;
-        let mut goal_time = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => kind = r.value(),
-                1 => race_id = r.value(),
-                2 => goal_time = r.rule(&Self::GOAL_TIME),
-                _ => r.deny(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            kind: kind?,
-            race_id,
-            goal_time,
-        })
-    }
-}
-
-impl Encode for NewPlannedRunWorkoutOption6 {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("kind", &self.kind);
-        w.optional("race_id", &self.race_id);
-        w.optional("goal_time", &self.goal_time);
-        w.end_object();
-    }
-}
-
-impl Validate for NewPlannedRunWorkoutOption6 {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
     }
 }
 
@@ -1624,50 +1197,46 @@ impl Validate for Upload {
     }
 }
 
-impl UploadCallback {
-    const FIELDS: codec::Fields = codec::Fields::new(&["state", "attempts"], &["failure"]);
-    const ATTEMPTS: rule::Integer = rule::Integer::new().minimum(0).maximum(4);
-    const FAILURE: rule::Text = rule::Text::new().max_length(500);
+impl RunCompleted {
+    const FIELDS: codec::Fields = codec::Fields::new(&["type", "timestamp", "data"], &[]);
 }
 
-impl Decode for UploadCallback {
+impl Decode for RunCompleted {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut state = None;
-        let mut attempts = None;
-        let mut failure = None;
+        let mut r#type = None;
+        let mut timestamp = None;
+        let mut data = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => state = r.value(),
-                1 => attempts = r.rule(&Self::ATTEMPTS),
-                2 => failure = r.rule(&Self::FAILURE),
+                0 => r#type = r.value(),
+                1 => timestamp = r.value(),
+                2 => data = r.value(),
                 _ => r.skip(),
             }
         }
         r.finish(object)?;
         Some(Self {
-            state: state?,
-            attempts: attempts?,
-            failure,
+            r#type: r#type?,
+            timestamp: timestamp?,
+            data: data?,
         })
     }
 }
 
-impl Encode for UploadCallback {
+impl Encode for RunCompleted {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
-        w.field("state", &self.state);
-        w.field("attempts", &self.attempts);
-        w.optional("failure", &self.failure);
+        w.field("type", &self.r#type);
+        w.field("timestamp", &self.timestamp);
+        w.field("data", &self.data);
         w.end_object();
     }
 }
 
-impl Validate for UploadCallback {
+impl Validate for RunCompleted {
     fn validate(&self, at: &mut rule::Checker) {
-        at.field("state", &self.state);
-        at.rule("attempts", &self.attempts, &Self::ATTEMPTS);
-        at.rule("failure", &self.failure, &Self::FAILURE);
+        at.field("data", &self.data);
     }
 }
 
@@ -1675,8 +1244,8 @@ impl RunFilter {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["type", "from", "to"]);
 }
 
-impl Decode for RunFilter {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+impl RunFilter {
+    fn read(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut r#type = None;
         let mut from = None;
         let mut to = None;
@@ -1694,6 +1263,12 @@ impl Decode for RunFilter {
     }
 }
 
+impl Decode for RunFilter {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        r.whole(&schemas::RUN_FILTER, Self::read)
+    }
+}
+
 impl Encode for RunFilter {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
@@ -1705,7 +1280,9 @@ impl Encode for RunFilter {
 }
 
 impl Validate for RunFilter {
-    fn validate(&self, _: &mut rule::Checker) {}
+    fn validate(&self, at: &mut rule::Checker) {
+        at.whole(&schemas::RUN_FILTER, self);
+    }
 }
 
 impl RunTotals {
@@ -1762,7 +1339,7 @@ impl Validate for RunTotals {
     }
 }
 
-impl ListRunsBadRequestBody {
+impl Problem {
     const FIELDS: codec::Fields = codec::Fields::new(
         &["title", "status"],
         &["type", "detail", "instance", "request_id", "errors", "causes"],
@@ -1777,7 +1354,7 @@ impl ListRunsBadRequestBody {
     const CAUSES: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 }
 
-impl Decode for ListRunsBadRequestBody {
+impl Decode for Problem {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut title = None;
         let mut status = None;
@@ -1815,7 +1392,7 @@ impl Decode for ListRunsBadRequestBody {
     }
 }
 
-impl Encode for ListRunsBadRequestBody {
+impl Encode for Problem {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
         w.field("title", &self.title);
@@ -1830,7 +1407,7 @@ impl Encode for ListRunsBadRequestBody {
     }
 }
 
-impl Validate for ListRunsBadRequestBody {
+impl Validate for Problem {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("title", &self.title, &Self::TITLE);
         at.rule("status", &self.status, &Self::STATUS);
@@ -1843,7 +1420,365 @@ impl Validate for ListRunsBadRequestBody {
     }
 }
 
-impl ListRunsBadRequestBodyErrorsItem {
+impl Decode for Workout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        match r.tag("kind", &["easy", "long", "tempo", "intervals", "recovery", "race"])? {
+            0 => r.value().map(Self::EasyWorkout),
+            1 => r.value().map(Self::LongWorkout),
+            2 => r.value().map(Self::TempoWorkout),
+            3 => r.value().map(Self::IntervalsWorkout),
+            4 => r.value().map(Self::RecoveryWorkout),
+            _ => r.value().map(Self::RaceWorkout),
+        }
+    }
+}
+
+impl Encode for Workout {
+    fn encode(&self, w: &mut codec::Writer) {
+        match self {
+            Self::EasyWorkout(value) => value.encode(w),
+            Self::LongWorkout(value) => value.encode(w),
+            Self::TempoWorkout(value) => value.encode(w),
+            Self::IntervalsWorkout(value) => value.encode(w),
+            Self::RecoveryWorkout(value) => value.encode(w),
+            Self::RaceWorkout(value) => value.encode(w),
+        }
+    }
+}
+
+impl Validate for Workout {
+    fn validate(&self, at: &mut rule::Checker) {
+        match self {
+            Self::EasyWorkout(value) => value.validate(at),
+            Self::LongWorkout(value) => value.validate(at),
+            Self::TempoWorkout(value) => value.validate(at),
+            Self::IntervalsWorkout(value) => value.validate(at),
+            Self::RecoveryWorkout(value) => value.validate(at),
+            Self::RaceWorkout(value) => value.validate(at),
+        }
+    }
+}
+
+impl Delivery {
+    const FIELDS: codec::Fields = codec::Fields::new(&["state", "attempts"], &["failure"]);
+    const ATTEMPTS: rule::Integer = rule::Integer::new().minimum(0).maximum(4);
+    const FAILURE: rule::Text = rule::Text::new().max_length(500);
+}
+
+impl Decode for Delivery {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut state = None;
+        let mut attempts = None;
+        let mut failure = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => state = r.value(),
+                1 => attempts = r.rule(&Self::ATTEMPTS),
+                2 => failure = r.rule(&Self::FAILURE),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            state: state?,
+            attempts: attempts?,
+            failure,
+        })
+    }
+}
+
+impl Encode for Delivery {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("state", &self.state);
+        w.field("attempts", &self.attempts);
+        w.optional("failure", &self.failure);
+        w.end_object();
+    }
+}
+
+impl Validate for Delivery {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.field("state", &self.state);
+        at.rule("attempts", &self.attempts, &Self::ATTEMPTS);
+        at.rule("failure", &self.failure, &Self::FAILURE);
+    }
+}
+
+impl EasyWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance", "hr_zone"], &[]);
+    const HR_ZONE: rule::Integer = rule::Integer::new().minimum(1).maximum(5);
+}
+
+impl Decode for EasyWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut distance = None;
+        let mut hr_zone = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => distance = r.rule(&rules::METRES),
+                2 => hr_zone = r.rule(&Self::HR_ZONE),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            distance: distance?,
+            hr_zone: hr_zone?,
+        })
+    }
+}
+
+impl Encode for EasyWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.field("distance", &self.distance);
+        w.field("hr_zone", &self.hr_zone);
+        w.end_object();
+    }
+}
+
+impl Validate for EasyWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("distance", &self.distance, &rules::METRES);
+        at.rule("hr_zone", &self.hr_zone, &Self::HR_ZONE);
+    }
+}
+
+impl LongWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance"], &[]);
+}
+
+impl Decode for LongWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut distance = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => distance = r.rule(&rules::METRES),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            distance: distance?,
+        })
+    }
+}
+
+impl Encode for LongWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.field("distance", &self.distance);
+        w.end_object();
+    }
+}
+
+impl Validate for LongWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("distance", &self.distance, &rules::METRES);
+    }
+}
+
+impl TempoWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "warmup", "tempo", "cooldown", "pace"], &[]);
+    const PACE: rule::Integer = rule::Integer::new().minimum(120).maximum(900);
+}
+
+impl Decode for TempoWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut warmup = None;
+        let mut tempo = None;
+        let mut cooldown = None;
+        let mut pace = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => warmup = r.rule(&rules::METRES),
+                2 => tempo = r.rule(&rules::METRES),
+                3 => cooldown = r.rule(&rules::METRES),
+                4 => pace = r.rule(&Self::PACE),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            warmup: warmup?,
+            tempo: tempo?,
+            cooldown: cooldown?,
+            pace: pace?,
+        })
+    }
+}
+
+impl Encode for TempoWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.field("warmup", &self.warmup);
+        w.field("tempo", &self.tempo);
+        w.field("cooldown", &self.cooldown);
+        w.field("pace", &self.pace);
+        w.end_object();
+    }
+}
+
+impl Validate for TempoWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("warmup", &self.warmup, &rules::METRES);
+        at.rule("tempo", &self.tempo, &rules::METRES);
+        at.rule("cooldown", &self.cooldown, &rules::METRES);
+        at.rule("pace", &self.pace, &Self::PACE);
+    }
+}
+
+impl IntervalsWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "repeats", "work", "recovery_s"], &[]);
+    const REPEATS: rule::Integer = rule::Integer::new().minimum(1).maximum(40);
+    const RECOVERY_S: rule::Integer = rule::Integer::new().minimum(0).maximum(1800);
+}
+
+impl Decode for IntervalsWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut repeats = None;
+        let mut work = None;
+        let mut recovery_s = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => repeats = r.rule(&Self::REPEATS),
+                2 => work = r.value(),
+                3 => recovery_s = r.rule(&Self::RECOVERY_S),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            repeats: repeats?,
+            work: work?,
+            recovery_s: recovery_s?,
+        })
+    }
+}
+
+impl Encode for IntervalsWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.field("repeats", &self.repeats);
+        w.field("work", &self.work);
+        w.field("recovery_s", &self.recovery_s);
+        w.end_object();
+    }
+}
+
+impl Validate for IntervalsWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("repeats", &self.repeats, &Self::REPEATS);
+        at.field("work", &self.work);
+        at.rule("recovery_s", &self.recovery_s, &Self::RECOVERY_S);
+    }
+}
+
+impl RecoveryWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance"], &[]);
+}
+
+impl Decode for RecoveryWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut distance = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => distance = r.rule(&rules::METRES),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            distance: distance?,
+        })
+    }
+}
+
+impl Encode for RecoveryWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.field("distance", &self.distance);
+        w.end_object();
+    }
+}
+
+impl Validate for RecoveryWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("distance", &self.distance, &rules::METRES);
+    }
+}
+
+impl RaceWorkout {
+    const FIELDS: codec::Fields = codec::Fields::new(&["kind"], &["race_id", "goal_time"]);
+}
+
+impl Decode for RaceWorkout {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut kind = None;
+        let mut race_id = None;
+        let mut goal_time = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => kind = r.value(),
+                1 => race_id = r.value(),
+                2 => goal_time = r.rule(&rules::SECONDS),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            kind: kind?,
+            race_id,
+            goal_time,
+        })
+    }
+}
+
+impl Encode for RaceWorkout {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("kind", &self.kind);
+        w.optional("race_id", &self.race_id);
+        w.optional("goal_time", &self.goal_time);
+        w.end_object();
+    }
+}
+
+impl Validate for RaceWorkout {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("goal_time", &self.goal_time, &rules::SECONDS);
+    }
+}
+
+impl ProblemError {
     const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
     const IN: rule::Text = rule::Text::new().max_length(20);
     const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
@@ -1852,7 +1787,7 @@ impl ListRunsBadRequestBodyErrorsItem {
     const CODE: rule::Text = rule::Text::new().max_length(100);
 }
 
-impl Decode for ListRunsBadRequestBodyErrorsItem {
+impl Decode for ProblemError {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut r#in = None;
         let mut message = None;
@@ -1881,7 +1816,7 @@ impl Decode for ListRunsBadRequestBodyErrorsItem {
     }
 }
 
-impl Encode for ListRunsBadRequestBodyErrorsItem {
+impl Encode for ProblemError {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
         w.field("in", &self.r#in);
@@ -1893,12 +1828,119 @@ impl Encode for ListRunsBadRequestBodyErrorsItem {
     }
 }
 
-impl Validate for ListRunsBadRequestBodyErrorsItem {
+impl Validate for ProblemError {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("in", &self.r#in, &Self::IN);
         at.rule("message", &self.message, &Self::MESSAGE);
         at.rule("name", &self.name, &Self::NAME);
         at.rule("pointer", &self.pointer, &Self::POINTER);
         at.rule("code", &self.code, &Self::CODE);
+    }
+}
+
+impl Decode for IntervalWork {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        match r.tag("unit", &["metres", "seconds"])? {
+            0 => r.value().map(Self::MetresWork),
+            _ => r.value().map(Self::SecondsWork),
+        }
+    }
+}
+
+impl Encode for IntervalWork {
+    fn encode(&self, w: &mut codec::Writer) {
+        match self {
+            Self::MetresWork(value) => value.encode(w),
+            Self::SecondsWork(value) => value.encode(w),
+        }
+    }
+}
+
+impl Validate for IntervalWork {
+    fn validate(&self, at: &mut rule::Checker) {
+        match self {
+            Self::MetresWork(value) => value.validate(at),
+            Self::SecondsWork(value) => value.validate(at),
+        }
+    }
+}
+
+impl MetresWork {
+    const FIELDS: codec::Fields = codec::Fields::new(&["unit", "distance"], &[]);
+    const DISTANCE: rule::Integer = rule::Integer::new().minimum(50).maximum(10000);
+}
+
+impl Decode for MetresWork {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut unit = None;
+        let mut distance = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => unit = r.value(),
+                1 => distance = r.rule(&Self::DISTANCE),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            unit: unit?,
+            distance: distance?,
+        })
+    }
+}
+
+impl Encode for MetresWork {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("unit", &self.unit);
+        w.field("distance", &self.distance);
+        w.end_object();
+    }
+}
+
+impl Validate for MetresWork {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("distance", &self.distance, &Self::DISTANCE);
+    }
+}
+
+impl SecondsWork {
+    const FIELDS: codec::Fields = codec::Fields::new(&["unit", "duration"], &[]);
+    const DURATION: rule::Integer = rule::Integer::new().minimum(5).maximum(3600);
+}
+
+impl Decode for SecondsWork {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut unit = None;
+        let mut duration = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => unit = r.value(),
+                1 => duration = r.rule(&Self::DURATION),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            unit: unit?,
+            duration: duration?,
+        })
+    }
+}
+
+impl Encode for SecondsWork {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("unit", &self.unit);
+        w.field("duration", &self.duration);
+        w.end_object();
+    }
+}
+
+impl Validate for SecondsWork {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("duration", &self.duration, &Self::DURATION);
     }
 }

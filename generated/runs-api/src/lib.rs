@@ -8,6 +8,7 @@
 //! Distances are in metres, times in seconds, speeds in metres per second, heart rates in beats per minute.
 //!
 //! Version 1.0.0.
+#![allow(deprecated, reason = "the contract still has what it deprecates")]
 
 pub mod callbacks;
 #[cfg(feature = "client")]
@@ -22,3 +23,4 @@ pub mod security;
 pub mod server;
 pub mod servers;
 pub mod types;
+pub mod webhooks;

@@ -32,3 +32,7 @@ pub const TAGS: rule::Items<rule::Text> = rule::Items::new(rule::Text::new().pat
 pub const METRICS: rule::Entries<rule::Any> = rule::Entries::new(rule::Any).max_properties(20);
 /// The limits of `BulkRuns`.
 pub const BULK_RUNS: rule::Whole = rule::Whole::new(&schemas::BULK_RUNS);
+/// The limits of `Metres`.
+pub const METRES: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
+/// The limits of `Seconds`.
+pub const SECONDS: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);

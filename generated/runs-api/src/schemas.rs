@@ -51,143 +51,162 @@ pub static BULK_RUNS: Schema = Schema(&[
                         ("distance", &DISTANCE),
                         (
                             "workout",
-                            &Schema(&[Keyword::OneOf(&[
-                                &Schema(&[
-                                    Keyword::Type(&[Kind::Object]),
-                                    Keyword::Required(&["kind", "distance", "hr_zone"]),
-                                    Keyword::Properties(&[
-                                        (
-                                            "kind",
-                                            &Schema(&[
-                                                Keyword::Type(&[Kind::String]),
-                                                Keyword::Enum(&[Literal::Text("easy")]),
-                                            ]),
-                                        ),
-                                        ("distance", &METRES),
-                                        (
-                                            "hr_zone",
-                                            &Schema(&[
-                                                Keyword::Type(&[Kind::Integer]),
-                                                Keyword::Minimum("1"),
-                                                Keyword::Maximum("5"),
-                                            ]),
-                                        ),
+                            &Schema(&[
+                                Keyword::Title("Workout"),
+                                Keyword::OneOf(&[
+                                    &Schema(&[
+                                        Keyword::Title("EasyWorkout"),
+                                        Keyword::Type(&[Kind::Object]),
+                                        Keyword::Required(&["kind", "distance", "hr_zone"]),
+                                        Keyword::Properties(&[
+                                            (
+                                                "kind",
+                                                &Schema(&[
+                                                    Keyword::Type(&[Kind::String]),
+                                                    Keyword::Enum(&[Literal::Text("easy")]),
+                                                ]),
+                                            ),
+                                            ("distance", &METRES),
+                                            (
+                                                "hr_zone",
+                                                &Schema(&[
+                                                    Keyword::Type(&[Kind::Integer]),
+                                                    Keyword::Minimum("1"),
+                                                    Keyword::Maximum("5"),
+                                                ]),
+                                            ),
+                                        ]),
+                                        Keyword::AdditionalProperties(&Schema::NEVER),
                                     ]),
-                                    Keyword::AdditionalProperties(&Schema::NEVER),
-                                ]),
-                                &Schema(&[
-                                    Keyword::Type(&[Kind::Object]),
-                                    Keyword::Required(&["kind", "distance"]),
-                                    Keyword::Properties(&[
-                                        (
-                                            "kind",
-                                            &Schema(&[
-                                                Keyword::Type(&[Kind::String]),
-                                                Keyword::Enum(&[Literal::Text("long")]),
-                                            ]),
-                                        ),
-                                        ("distance", &METRES),
+                                    &Schema(&[
+                                        Keyword::Title("LongWorkout"),
+                                        Keyword::Type(&[Kind::Object]),
+                                        Keyword::Required(&["kind", "distance"]),
+                                        Keyword::Properties(&[
+                                            (
+                                                "kind",
+                                                &Schema(&[
+                                                    Keyword::Type(&[Kind::String]),
+                                                    Keyword::Enum(&[Literal::Text("long")]),
+                                                ]),
+                                            ),
+                                            ("distance", &METRES),
+                                        ]),
+                                        Keyword::AdditionalProperties(&Schema::NEVER),
                                     ]),
-                                    Keyword::AdditionalProperties(&Schema::NEVER),
-                                ]),
-                                &Schema(&[
-                                    Keyword::Type(&[Kind::Object]),
-                                    Keyword::Required(&["kind", "warmup", "tempo", "cooldown", "pace"]),
-                                    Keyword::Properties(&[
-                                        (
-                                            "kind",
-                                            &Schema(&[
-                                                Keyword::Type(&[Kind::String]),
-                                                Keyword::Enum(&[Literal::Text("tempo")]),
-                                            ]),
-                                        ),
-                                        ("warmup", &METRES),
-                                        ("tempo", &METRES),
-                                        ("cooldown", &METRES),
-                                        (
-                                            "pace",
-                                            &Schema(&[
-                                                Keyword::Type(&[Kind::Integer]),
-                                                Keyword::Minimum("120"),
-                                                Keyword::Maximum("900"),
-                                            ]),
-                                        ),
+                                    &Schema(&[
+                                        Keyword::Title("TempoWorkout"),
+                                        Keyword::Type(&[Kind::Object]),
+                                        Keyword::Required(&["kind", "warmup", "tempo", "cooldown", "pace"]),
+                                        Keyword::Properties(&[
+                                            (
+                                                "kind",
+                                                &Schema(&[
+                                                    Keyword::Type(&[Kind::String]),
+                                                    Keyword::Enum(&[Literal::Text("tempo")]),
+                                                ]),
+                                            ),
+                                            ("warmup", &METRES),
+                                            ("tempo", &METRES),
+                                            ("cooldown", &METRES),
+                                            (
+                                                "pace",
+                                                &Schema(&[
+                                                    Keyword::Type(&[Kind::Integer]),
+                                                    Keyword::Minimum("120"),
+                                                    Keyword::Maximum("900"),
+                                                ]),
+                                            ),
+                                        ]),
+                                        Keyword::AdditionalProperties(&Schema::NEVER),
                                     ]),
-                                    Keyword::AdditionalProperties(&Schema::NEVER),
-                                ]),
-                                &Schema(&[
-                                    Keyword::Type(&[Kind::Object]),
-                                    Keyword::Required(&["kind", "repeats", "work", "recovery_s"]),
-                                    Keyword::Properties(&[
-                                        (
-                                            "kind",
-                                            &Schema(&[
-                                                Keyword::Type(&[Kind::String]),
-                                                Keyword::Enum(&[Literal::Text("intervals")]),
-                                            ]),
-                                        ),
-                                        (
-                                            "repeats",
-                                            &Schema(&[
-                                                Keyword::Type(&[Kind::Integer]),
-                                                Keyword::Minimum("1"),
-                                                Keyword::Maximum("40"),
-                                            ]),
-                                        ),
-                                        ("work", &Schema(&[Keyword::OneOf(&[&METRES_WORK, &SECONDS_WORK])])),
-                                        (
-                                            "recovery_s",
-                                            &Schema(&[
-                                                Keyword::Type(&[Kind::Integer]),
-                                                Keyword::Minimum("0"),
-                                                Keyword::Maximum("1800"),
-                                            ]),
-                                        ),
+                                    &Schema(&[
+                                        Keyword::Title("IntervalsWorkout"),
+                                        Keyword::Type(&[Kind::Object]),
+                                        Keyword::Required(&["kind", "repeats", "work", "recovery_s"]),
+                                        Keyword::Properties(&[
+                                            (
+                                                "kind",
+                                                &Schema(&[
+                                                    Keyword::Type(&[Kind::String]),
+                                                    Keyword::Enum(&[Literal::Text("intervals")]),
+                                                ]),
+                                            ),
+                                            (
+                                                "repeats",
+                                                &Schema(&[
+                                                    Keyword::Type(&[Kind::Integer]),
+                                                    Keyword::Minimum("1"),
+                                                    Keyword::Maximum("40"),
+                                                ]),
+                                            ),
+                                            (
+                                                "work",
+                                                &Schema(&[
+                                                    Keyword::Title("IntervalWork"),
+                                                    Keyword::OneOf(&[&METRES_WORK, &SECONDS_WORK]),
+                                                ]),
+                                            ),
+                                            (
+                                                "recovery_s",
+                                                &Schema(&[
+                                                    Keyword::Type(&[Kind::Integer]),
+                                                    Keyword::Minimum("0"),
+                                                    Keyword::Maximum("1800"),
+                                                ]),
+                                            ),
+                                        ]),
+                                        Keyword::AdditionalProperties(&Schema::NEVER),
                                     ]),
-                                    Keyword::AdditionalProperties(&Schema::NEVER),
-                                ]),
-                                &Schema(&[
-                                    Keyword::Type(&[Kind::Object]),
-                                    Keyword::Required(&["kind", "distance"]),
-                                    Keyword::Properties(&[
-                                        (
-                                            "kind",
-                                            &Schema(&[
-                                                Keyword::Type(&[Kind::String]),
-                                                Keyword::Enum(&[Literal::Text("recovery")]),
-                                            ]),
-                                        ),
-                                        ("distance", &METRES),
+                                    &Schema(&[
+                                        Keyword::Title("RecoveryWorkout"),
+                                        Keyword::Type(&[Kind::Object]),
+                                        Keyword::Required(&["kind", "distance"]),
+                                        Keyword::Properties(&[
+                                            (
+                                                "kind",
+                                                &Schema(&[
+                                                    Keyword::Type(&[Kind::String]),
+                                                    Keyword::Enum(&[Literal::Text("recovery")]),
+                                                ]),
+                                            ),
+                                            ("distance", &METRES),
+                                        ]),
+                                        Keyword::AdditionalProperties(&Schema::NEVER),
                                     ]),
-                                    Keyword::AdditionalProperties(&Schema::NEVER),
-                                ]),
-                                &Schema(&[
-                                    Keyword::Type(&[Kind::Object]),
-                                    Keyword::Required(&["kind"]),
-                                    Keyword::Properties(&[
-                                        (
-                                            "kind",
-                                            &Schema(&[
-                                                Keyword::Type(&[Kind::String]),
-                                                Keyword::Enum(&[Literal::Text("race")]),
-                                            ]),
-                                        ),
-                                        (
-                                            "race_id",
-                                            &Schema(&[Keyword::Type(&[Kind::String]), Keyword::Format(Format::Uuid)]),
-                                        ),
-                                        (
-                                            "goal_time",
-                                            &Schema(&[
-                                                Keyword::Type(&[Kind::Integer]),
-                                                Keyword::Minimum("1"),
-                                                Keyword::Maximum("604800"),
-                                            ]),
-                                        ),
+                                    &Schema(&[
+                                        Keyword::Title("RaceWorkout"),
+                                        Keyword::Type(&[Kind::Object]),
+                                        Keyword::Required(&["kind"]),
+                                        Keyword::Properties(&[
+                                            (
+                                                "kind",
+                                                &Schema(&[
+                                                    Keyword::Type(&[Kind::String]),
+                                                    Keyword::Enum(&[Literal::Text("race")]),
+                                                ]),
+                                            ),
+                                            (
+                                                "race_id",
+                                                &Schema(&[
+                                                    Keyword::Type(&[Kind::String]),
+                                                    Keyword::Format(Format::Uuid),
+                                                ]),
+                                            ),
+                                            (
+                                                "goal_time",
+                                                &Schema(&[
+                                                    Keyword::Title("Seconds"),
+                                                    Keyword::Type(&[Kind::Integer]),
+                                                    Keyword::Minimum("1"),
+                                                    Keyword::Maximum("604800"),
+                                                ]),
+                                            ),
+                                        ]),
+                                        Keyword::AdditionalProperties(&Schema::NEVER),
                                     ]),
-                                    Keyword::AdditionalProperties(&Schema::NEVER),
                                 ]),
-                            ])]),
+                            ]),
                         ),
                         (
                             "plan_id",
@@ -355,6 +374,7 @@ pub static TAGS: Schema = Schema(&[
 
 /// The whole schema at `common.yaml#/components/schemas/Metres`.
 pub static METRES: Schema = Schema(&[
+    Keyword::Title("Metres"),
     Keyword::Type(&[Kind::Integer]),
     Keyword::Minimum("1"),
     Keyword::Maximum("500000"),
@@ -362,6 +382,7 @@ pub static METRES: Schema = Schema(&[
 
 /// The whole schema at `common.yaml#/components/schemas/MetresWork`.
 pub static METRES_WORK: Schema = Schema(&[
+    Keyword::Title("MetresWork"),
     Keyword::Type(&[Kind::Object]),
     Keyword::Required(&["unit", "distance"]),
     Keyword::Properties(&[
@@ -386,6 +407,7 @@ pub static METRES_WORK: Schema = Schema(&[
 
 /// The whole schema at `common.yaml#/components/schemas/SecondsWork`.
 pub static SECONDS_WORK: Schema = Schema(&[
+    Keyword::Title("SecondsWork"),
     Keyword::Type(&[Kind::Object]),
     Keyword::Required(&["unit", "duration"]),
     Keyword::Properties(&[
@@ -406,4 +428,27 @@ pub static SECONDS_WORK: Schema = Schema(&[
         ),
     ]),
     Keyword::AdditionalProperties(&Schema::NEVER),
+]);
+
+/// The whole schema at `#/components/schemas/RunFilter`.
+pub static RUN_FILTER: Schema = Schema(&[
+    Keyword::Title("RunFilter"),
+    Keyword::Type(&[Kind::Object]),
+    Keyword::Properties(&[
+        ("type", &RUN_TYPE),
+        (
+            "from",
+            &Schema(&[Keyword::Type(&[Kind::String]), Keyword::Format(Format::Date)]),
+        ),
+        (
+            "to",
+            &Schema(&[Keyword::Type(&[Kind::String]), Keyword::Format(Format::Date)]),
+        ),
+    ]),
+    Keyword::AdditionalProperties(&Schema::NEVER),
+    Keyword::AnyOf(&[
+        &Schema(&[Keyword::Required(&["type"])]),
+        &Schema(&[Keyword::Required(&["from"])]),
+        &Schema(&[Keyword::Required(&["to"])]),
+    ]),
 ]);

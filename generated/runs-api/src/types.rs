@@ -245,7 +245,7 @@ pub struct PlannedRun {
 
     pub distance: Option<Distance>,
 
-    pub workout: Option<NewPlannedRunWorkout>,
+    pub workout: Option<Workout>,
 }
 
 /// Whether it is still to come.
@@ -389,7 +389,7 @@ pub struct NewPlannedRun {
 
     pub distance: Option<Distance>,
 
-    pub workout: Option<NewPlannedRunWorkout>,
+    pub workout: Option<Workout>,
 
     /// The plan that it belongs to.
     pub plan_id: Maybe<Uuid>,
@@ -436,290 +436,6 @@ impl NewPlannedRunStatus {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Planned => "planned",
-        }
-    }
-}
-
-/// What to run in a session, told apart by `kind`.
-// common.yaml#/components/schemas/Workout
-#[derive(Clone, Debug, PartialEq)]
-pub enum NewPlannedRunWorkout {
-    Option1(NewPlannedRunWorkoutOption1),
-    Option2(NewPlannedRunWorkoutOption2),
-    Option3(NewPlannedRunWorkoutOption3),
-    Option4(NewPlannedRunWorkoutOption4),
-    Option5(NewPlannedRunWorkoutOption5),
-    Option6(NewPlannedRunWorkoutOption6),
-}
-
-/// A run at a pace that allows talking.
-// common.yaml#/components/schemas/EasyWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewPlannedRunWorkoutOption1 {
-    pub kind: NewPlannedRunWorkoutOption1Kind,
-
-    /// At least 1, at most 500000.
-    pub distance: i32,
-
-    /// The zone to keep the heart rate in, from 1 (very easy) to 5 (all out). At least 1, at most 5.
-    pub hr_zone: i32,
-}
-
-// common.yaml#/components/schemas/EasyWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NewPlannedRunWorkoutOption1Kind {
-    Easy,
-}
-
-impl NewPlannedRunWorkoutOption1Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Easy];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Easy => "easy",
-        }
-    }
-}
-
-/// The longest run of the week.
-// common.yaml#/components/schemas/LongWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewPlannedRunWorkoutOption2 {
-    pub kind: NewPlannedRunWorkoutOption2Kind,
-
-    /// At least 1, at most 500000.
-    pub distance: i32,
-}
-
-// common.yaml#/components/schemas/LongWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NewPlannedRunWorkoutOption2Kind {
-    Long,
-}
-
-impl NewPlannedRunWorkoutOption2Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Long];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Long => "long",
-        }
-    }
-}
-
-/// A fast but steady stretch between a warm-up and a cool-down.
-// common.yaml#/components/schemas/TempoWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewPlannedRunWorkoutOption3 {
-    pub kind: NewPlannedRunWorkoutOption3Kind,
-
-    /// At least 1, at most 500000.
-    pub warmup: i32,
-
-    /// At least 1, at most 500000.
-    pub tempo: i32,
-
-    /// At least 1, at most 500000.
-    pub cooldown: i32,
-
-    /// The pace of the fast stretch, in seconds per kilometre. At least 120, at most 900.
-    pub pace: i32,
-}
-
-// common.yaml#/components/schemas/TempoWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NewPlannedRunWorkoutOption3Kind {
-    Tempo,
-}
-
-impl NewPlannedRunWorkoutOption3Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Tempo];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Tempo => "tempo",
-        }
-    }
-}
-
-/// Fast repeats with rests between them.
-// common.yaml#/components/schemas/IntervalsWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewPlannedRunWorkoutOption4 {
-    pub kind: NewPlannedRunWorkoutOption4Kind,
-
-    /// How often to run fast. At least 1, at most 40.
-    pub repeats: i32,
-
-    pub work: NewPlannedRunWorkoutOption4Work,
-
-    /// The rest after each repeat, in seconds. At least 0, at most 1800.
-    pub recovery_s: i32,
-}
-
-// common.yaml#/components/schemas/IntervalsWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NewPlannedRunWorkoutOption4Kind {
-    Intervals,
-}
-
-impl NewPlannedRunWorkoutOption4Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Intervals];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Intervals => "intervals",
-        }
-    }
-}
-
-/// How far or how long one repeat is, told apart by `unit`.
-// common.yaml#/components/schemas/IntervalWork
-#[derive(Clone, Debug, PartialEq)]
-pub enum NewPlannedRunWorkoutOption4Work {
-    Option1(NewPlannedRunWorkoutOption4WorkOption1),
-    Option2(NewPlannedRunWorkoutOption4WorkOption2),
-}
-
-/// A repeat of a given distance.
-// common.yaml#/components/schemas/MetresWork
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewPlannedRunWorkoutOption4WorkOption1 {
-    pub unit: NewPlannedRunWorkoutOption4WorkOption1Unit,
-
-    /// How far, in metres. At least 50, at most 10000.
-    pub distance: i32,
-}
-
-// common.yaml#/components/schemas/MetresWork/properties/unit
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NewPlannedRunWorkoutOption4WorkOption1Unit {
-    Metres,
-}
-
-impl NewPlannedRunWorkoutOption4WorkOption1Unit {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Metres];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Metres => "metres",
-        }
-    }
-}
-
-/// A repeat of a given time.
-// common.yaml#/components/schemas/SecondsWork
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewPlannedRunWorkoutOption4WorkOption2 {
-    pub unit: NewPlannedRunWorkoutOption4WorkOption2Unit,
-
-    /// How long, in seconds. At least 5, at most 3600.
-    pub duration: i32,
-}
-
-// common.yaml#/components/schemas/SecondsWork/properties/unit
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NewPlannedRunWorkoutOption4WorkOption2Unit {
-    Seconds,
-}
-
-impl NewPlannedRunWorkoutOption4WorkOption2Unit {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Seconds];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Seconds => "seconds",
-        }
-    }
-}
-
-/// A short and very easy run after a hard day.
-// common.yaml#/components/schemas/RecoveryWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewPlannedRunWorkoutOption5 {
-    pub kind: NewPlannedRunWorkoutOption5Kind,
-
-    /// At least 1, at most 500000.
-    pub distance: i32,
-}
-
-// common.yaml#/components/schemas/RecoveryWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NewPlannedRunWorkoutOption5Kind {
-    Recovery,
-}
-
-impl NewPlannedRunWorkoutOption5Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Recovery];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Recovery => "recovery",
-        }
-    }
-}
-
-/// The race itself.
-// common.yaml#/components/schemas/RaceWorkout
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewPlannedRunWorkoutOption6 {
-    pub kind: NewPlannedRunWorkoutOption6Kind,
-
-    /// The race; absent when it is not one that the races service knows.
-    pub race_id: Option<Uuid>,
-
-    /// At least 1, at most 604800.
-    pub goal_time: Option<i32>,
-}
-
-impl NewPlannedRunWorkoutOption6 {
-    /// A value with nothing but what must be there.
-    #[must_use]
-    pub fn new(kind: NewPlannedRunWorkoutOption6Kind) -> Self {
-        Self {
-            kind,
-            race_id: None,
-            goal_time: None,
-        }
-    }
-}
-
-// common.yaml#/components/schemas/RaceWorkout/properties/kind
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum NewPlannedRunWorkoutOption6Kind {
-    Race,
-}
-
-impl NewPlannedRunWorkoutOption6Kind {
-    /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Race];
-
-    /// The value as the contract spells it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Race => "race",
         }
     }
 }
@@ -1070,9 +786,9 @@ pub struct Upload {
     /// When it came, in UTC.
     pub created_at: DateTime,
 
-    pub problem: Option<ListRunsBadRequestBody>,
+    pub problem: Option<Problem>,
 
-    pub callback: Option<UploadCallback>,
+    pub callback: Option<Delivery>,
 }
 
 impl Upload {
@@ -1119,62 +835,42 @@ impl UploadState {
     }
 }
 
-/// How a callback went. It is tried four times at most, within little more than a minute.
-// common.yaml#/components/schemas/Delivery
+/// A planned run was done.
+// #/components/schemas/RunCompleted
 #[derive(Clone, Debug, PartialEq)]
-pub struct UploadCallback {
-    /// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
-    /// it was given up.
-    pub state: UploadCallbackState,
+pub struct RunCompleted {
+    /// What happened.
+    pub r#type: RunCompletedType,
 
-    /// How often it was tried. At least 0, at most 4.
-    pub attempts: i32,
+    /// When it was recorded.
+    pub timestamp: DateTime,
 
-    /// Why the last attempt failed. At most 500 characters.
-    pub failure: Option<String>,
+    pub data: RecordedRun,
 }
 
-impl UploadCallback {
-    /// A value with nothing but what must be there.
-    #[must_use]
-    pub fn new(state: UploadCallbackState, attempts: i32) -> Self {
-        Self {
-            state,
-            attempts,
-            failure: None,
-        }
-    }
+/// What happened.
+// #/components/schemas/RunCompleted/properties/type
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RunCompletedType {
+    RunCompleted,
 }
 
-/// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
-/// it was given up.
-// common.yaml#/components/schemas/Delivery/properties/state
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum UploadCallbackState {
-    Pending,
-    Delivered,
-    Failed,
-    /// A value that the contract does not name.
-    Unknown(String),
-}
-
-impl UploadCallbackState {
+impl RunCompletedType {
     /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Pending, Self::Delivered, Self::Failed];
+    pub const ALL: &[Self] = &[Self::RunCompleted];
 
     /// The value as the contract spells it.
     #[must_use]
-    pub const fn as_str(&self) -> &str {
+    pub const fn as_str(&self) -> &'static str {
         match self {
-            Self::Pending => "pending",
-            Self::Delivered => "delivered",
-            Self::Failed => "failed",
-            Self::Unknown(text) => text.as_str(),
+            Self::RunCompleted => "run.completed",
         }
     }
 }
 
-/// Which runs to count; all of it has to fit.
+/// Which runs to count; all of it has to fit. It has one property at least.
+///
+/// Checked against its whole schema.
 // #/components/schemas/RunFilter
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunFilter {
@@ -1216,7 +912,7 @@ pub type RunStats = Map<RunTotals>;
 /// `rate-limited`, `upstream-failed`, `upstream-unavailable`, `upstream-timeout`, `response-invalid`.
 // common.yaml#/components/schemas/Problem
 #[derive(Clone, Debug, PartialEq)]
-pub struct ListRunsBadRequestBody {
+pub struct Problem {
     /// The kind of problem in words; the same for every problem of the type.
     ///
     /// At least 1 character, at most 200 characters.
@@ -1238,13 +934,13 @@ pub struct ListRunsBadRequestBody {
     pub request_id: Option<String>,
 
     /// Every single thing that the request breaks. At most 100 items.
-    pub errors: Option<Vec<ListRunsBadRequestBodyErrorsItem>>,
+    pub errors: Option<Vec<ProblemError>>,
 
     /// Problems that led to this one, such as that of a service behind this one. At most 20 items.
-    pub causes: Option<Vec<ListRunsBadRequestBody>>,
+    pub causes: Option<Vec<Problem>>,
 }
 
-impl ListRunsBadRequestBody {
+impl Problem {
     /// A value with nothing but what must be there.
     #[must_use]
     pub fn new(title: String, status: i32) -> Self {
@@ -1261,10 +957,274 @@ impl ListRunsBadRequestBody {
     }
 }
 
+/// What to run in a session, told apart by `kind`.
+// common.yaml#/components/schemas/Workout
+#[derive(Clone, Debug, PartialEq)]
+pub enum Workout {
+    EasyWorkout(EasyWorkout),
+    LongWorkout(LongWorkout),
+    TempoWorkout(TempoWorkout),
+    IntervalsWorkout(IntervalsWorkout),
+    RecoveryWorkout(RecoveryWorkout),
+    RaceWorkout(RaceWorkout),
+}
+
+/// How a callback went. It is tried four times at most, within little more than a minute.
+// common.yaml#/components/schemas/Delivery
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    /// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
+    /// it was given up.
+    pub state: DeliveryState,
+
+    /// How often it was tried. At least 0, at most 4.
+    pub attempts: i32,
+
+    /// Why the last attempt failed. At most 500 characters.
+    pub failure: Option<String>,
+}
+
+impl Delivery {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(state: DeliveryState, attempts: i32) -> Self {
+        Self {
+            state,
+            attempts,
+            failure: None,
+        }
+    }
+}
+
+/// `pending` until the receiver has heard it: there is nothing to tell yet, or it is tried again. `failed` when
+/// it was given up.
+// common.yaml#/components/schemas/Delivery/properties/state
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DeliveryState {
+    Pending,
+    Delivered,
+    Failed,
+    /// A value that the contract does not name.
+    Unknown(String),
+}
+
+impl DeliveryState {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Pending, Self::Delivered, Self::Failed];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "pending",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+/// A run at a pace that allows talking.
+// common.yaml#/components/schemas/EasyWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct EasyWorkout {
+    pub kind: EasyWorkoutKind,
+
+    pub distance: Metres,
+
+    /// The zone to keep the heart rate in, from 1 (very easy) to 5 (all out). At least 1, at most 5.
+    pub hr_zone: i32,
+}
+
+// common.yaml#/components/schemas/EasyWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EasyWorkoutKind {
+    Easy,
+}
+
+impl EasyWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Easy];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Easy => "easy",
+        }
+    }
+}
+
+/// The longest run of the week.
+// common.yaml#/components/schemas/LongWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct LongWorkout {
+    pub kind: LongWorkoutKind,
+    pub distance: Metres,
+}
+
+// common.yaml#/components/schemas/LongWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LongWorkoutKind {
+    Long,
+}
+
+impl LongWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Long];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Long => "long",
+        }
+    }
+}
+
+/// A fast but steady stretch between a warm-up and a cool-down.
+// common.yaml#/components/schemas/TempoWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct TempoWorkout {
+    pub kind: TempoWorkoutKind,
+
+    pub warmup: Metres,
+
+    pub tempo: Metres,
+
+    pub cooldown: Metres,
+
+    /// The pace of the fast stretch, in seconds per kilometre. At least 120, at most 900.
+    pub pace: i32,
+}
+
+// common.yaml#/components/schemas/TempoWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TempoWorkoutKind {
+    Tempo,
+}
+
+impl TempoWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Tempo];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Tempo => "tempo",
+        }
+    }
+}
+
+/// Fast repeats with rests between them.
+// common.yaml#/components/schemas/IntervalsWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntervalsWorkout {
+    pub kind: IntervalsWorkoutKind,
+
+    /// How often to run fast. At least 1, at most 40.
+    pub repeats: i32,
+
+    pub work: IntervalWork,
+
+    /// The rest after each repeat, in seconds. At least 0, at most 1800.
+    pub recovery_s: i32,
+}
+
+// common.yaml#/components/schemas/IntervalsWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum IntervalsWorkoutKind {
+    Intervals,
+}
+
+impl IntervalsWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Intervals];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Intervals => "intervals",
+        }
+    }
+}
+
+/// A short and very easy run after a hard day.
+// common.yaml#/components/schemas/RecoveryWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecoveryWorkout {
+    pub kind: RecoveryWorkoutKind,
+    pub distance: Metres,
+}
+
+// common.yaml#/components/schemas/RecoveryWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RecoveryWorkoutKind {
+    Recovery,
+}
+
+impl RecoveryWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Recovery];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Recovery => "recovery",
+        }
+    }
+}
+
+/// The race itself.
+// common.yaml#/components/schemas/RaceWorkout
+#[derive(Clone, Debug, PartialEq)]
+pub struct RaceWorkout {
+    pub kind: RaceWorkoutKind,
+
+    /// The race; absent when it is not one that the races service knows.
+    pub race_id: Option<Uuid>,
+
+    pub goal_time: Option<Seconds>,
+}
+
+impl RaceWorkout {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(kind: RaceWorkoutKind) -> Self {
+        Self {
+            kind,
+            race_id: None,
+            goal_time: None,
+        }
+    }
+}
+
+// common.yaml#/components/schemas/RaceWorkout/properties/kind
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RaceWorkoutKind {
+    Race,
+}
+
+impl RaceWorkoutKind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Race];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Race => "race",
+        }
+    }
+}
+
 /// One thing that a request breaks.
 // common.yaml#/components/schemas/ProblemError
 #[derive(Clone, Debug, PartialEq)]
-pub struct ListRunsBadRequestBodyErrorsItem {
+pub struct ProblemError {
     /// The part of the request: `body`, `path`, `query`, `header` or `cookie`. At most 20 characters.
     pub r#in: String,
 
@@ -1283,7 +1243,7 @@ pub struct ListRunsBadRequestBodyErrorsItem {
     pub code: Option<String>,
 }
 
-impl ListRunsBadRequestBodyErrorsItem {
+impl ProblemError {
     /// A value with nothing but what must be there.
     #[must_use]
     pub fn new(r#in: String, message: String) -> Self {
@@ -1293,6 +1253,80 @@ impl ListRunsBadRequestBodyErrorsItem {
             name: None,
             pointer: None,
             code: None,
+        }
+    }
+}
+
+/// A distance in whole metres. At least 1, at most 500000.
+// common.yaml#/components/schemas/Metres
+pub type Metres = i32;
+
+/// How far or how long one repeat is, told apart by `unit`.
+// common.yaml#/components/schemas/IntervalWork
+#[derive(Clone, Debug, PartialEq)]
+pub enum IntervalWork {
+    MetresWork(MetresWork),
+    SecondsWork(SecondsWork),
+}
+
+/// A time in seconds, a week at most. At least 1, at most 604800.
+// common.yaml#/components/schemas/Seconds
+pub type Seconds = i32;
+
+/// A repeat of a given distance.
+// common.yaml#/components/schemas/MetresWork
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetresWork {
+    pub unit: MetresWorkUnit,
+
+    /// How far, in metres. At least 50, at most 10000.
+    pub distance: i32,
+}
+
+// common.yaml#/components/schemas/MetresWork/properties/unit
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MetresWorkUnit {
+    Metres,
+}
+
+impl MetresWorkUnit {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Metres];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Metres => "metres",
+        }
+    }
+}
+
+/// A repeat of a given time.
+// common.yaml#/components/schemas/SecondsWork
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecondsWork {
+    pub unit: SecondsWorkUnit,
+
+    /// How long, in seconds. At least 5, at most 3600.
+    pub duration: i32,
+}
+
+// common.yaml#/components/schemas/SecondsWork/properties/unit
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SecondsWorkUnit {
+    Seconds,
+}
+
+impl SecondsWorkUnit {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Seconds];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Seconds => "seconds",
         }
     }
 }

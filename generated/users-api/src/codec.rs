@@ -7,9 +7,9 @@ use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
 use super::types::{
-    Claims, Key, KeyAlg, KeyCrv, KeyKty, KeySet, KeyUse, Profile, RegisterUserBadRequestBody,
-    RegisterUserBadRequestBodyErrorsItem, RegisterUserBody, Role, Sex, Token, TokenError, TokenErrorError,
-    TokenRequest, TokenRequestGrantType, TokenToVerify, TokenTokenType, UpdateMeBody, User, UserStatus,
+    Claims, Key, KeyAlg, KeyCrv, KeyKty, KeySet, KeyUse, Problem, ProblemError, Profile, RegisterUserBody, Role, Sex,
+    Token, TokenError, TokenErrorError, TokenRequest, TokenRequestGrantType, TokenToVerify, TokenTokenType,
+    UpdateMeBody, User, UserStatus,
 };
 
 wirewright_runtime::text_enum!(Sex);
@@ -608,6 +608,147 @@ impl Validate for Key {
     }
 }
 
+impl Problem {
+    const FIELDS: codec::Fields = codec::Fields::new(
+        &["title", "status"],
+        &["type", "detail", "instance", "request_id", "errors", "causes"],
+    );
+    const TITLE: rule::Text = rule::Text::new().min_length(1).max_length(200);
+    const STATUS: rule::Integer = rule::Integer::new().minimum(100).maximum(599);
+    const TYPE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
+    const DETAIL: rule::Text = rule::Text::new().max_length(4000);
+    const INSTANCE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
+    const REQUEST_ID: rule::Text = rule::Text::new().max_length(128);
+    const ERRORS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
+    const CAUSES: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
+}
+
+impl Decode for Problem {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut title = None;
+        let mut status = None;
+        let mut r#type = None;
+        let mut detail = None;
+        let mut instance = None;
+        let mut request_id = None;
+        let mut errors = None;
+        let mut causes = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => title = r.rule(&Self::TITLE),
+                1 => status = r.rule(&Self::STATUS),
+                2 => r#type = r.rule(&Self::TYPE),
+                3 => detail = r.rule(&Self::DETAIL),
+                4 => instance = r.rule(&Self::INSTANCE),
+                5 => request_id = r.rule(&Self::REQUEST_ID),
+                6 => errors = r.rule(&Self::ERRORS),
+                7 => causes = r.rule(&Self::CAUSES),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            title: title?,
+            status: status?,
+            r#type,
+            detail,
+            instance,
+            request_id,
+            errors,
+            causes,
+        })
+    }
+}
+
+impl Encode for Problem {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("title", &self.title);
+        w.field("status", &self.status);
+        w.optional("type", &self.r#type);
+        w.optional("detail", &self.detail);
+        w.optional("instance", &self.instance);
+        w.optional("request_id", &self.request_id);
+        w.optional("errors", &self.errors);
+        w.optional("causes", &self.causes);
+        w.end_object();
+    }
+}
+
+impl Validate for Problem {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("title", &self.title, &Self::TITLE);
+        at.rule("status", &self.status, &Self::STATUS);
+        at.rule("type", &self.r#type, &Self::TYPE);
+        at.rule("detail", &self.detail, &Self::DETAIL);
+        at.rule("instance", &self.instance, &Self::INSTANCE);
+        at.rule("request_id", &self.request_id, &Self::REQUEST_ID);
+        at.rule("errors", &self.errors, &Self::ERRORS);
+        at.rule("causes", &self.causes, &Self::CAUSES);
+    }
+}
+
+impl ProblemError {
+    const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
+    const IN: rule::Text = rule::Text::new().max_length(20);
+    const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
+    const NAME: rule::Text = rule::Text::new().max_length(200);
+    const POINTER: rule::Text = rule::Text::new().max_length(2000);
+    const CODE: rule::Text = rule::Text::new().max_length(100);
+}
+
+impl Decode for ProblemError {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut r#in = None;
+        let mut message = None;
+        let mut name = None;
+        let mut pointer = None;
+        let mut code = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => r#in = r.rule(&Self::IN),
+                1 => message = r.rule(&Self::MESSAGE),
+                2 => name = r.rule(&Self::NAME),
+                3 => pointer = r.rule(&Self::POINTER),
+                4 => code = r.rule(&Self::CODE),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            r#in: r#in?,
+            message: message?,
+            name,
+            pointer,
+            code,
+        })
+    }
+}
+
+impl Encode for ProblemError {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("in", &self.r#in);
+        w.field("message", &self.message);
+        w.optional("name", &self.name);
+        w.optional("pointer", &self.pointer);
+        w.optional("code", &self.code);
+        w.end_object();
+    }
+}
+
+impl Validate for ProblemError {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("in", &self.r#in, &Self::IN);
+        at.rule("message", &self.message, &Self::MESSAGE);
+        at.rule("name", &self.name, &Self::NAME);
+        at.rule("pointer", &self.pointer, &Self::POINTER);
+        at.rule("code", &self.code, &Self::CODE);
+    }
+}
+
 impl RegisterUserBody {
     const FIELDS: codec::Fields = codec::Fields::new(
         &["email", "password"],
@@ -711,147 +852,6 @@ impl Validate for RegisterUserBody {
         at.rule("rest_hr", &self.rest_hr, &rules::RESTING_HEART_RATE);
         at.rule("vo2max", &self.vo2max, &rules::VO2_MAX);
         at.rule("preferences", &self.preferences, &rules::PREFERENCES);
-    }
-}
-
-impl RegisterUserBadRequestBody {
-    const FIELDS: codec::Fields = codec::Fields::new(
-        &["title", "status"],
-        &["type", "detail", "instance", "request_id", "errors", "causes"],
-    );
-    const TITLE: rule::Text = rule::Text::new().min_length(1).max_length(200);
-    const STATUS: rule::Integer = rule::Integer::new().minimum(100).maximum(599);
-    const TYPE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const DETAIL: rule::Text = rule::Text::new().max_length(4000);
-    const INSTANCE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const REQUEST_ID: rule::Text = rule::Text::new().max_length(128);
-    const ERRORS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
-    const CAUSES: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
-}
-
-impl Decode for RegisterUserBadRequestBody {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut title = None;
-        let mut status = None;
-        let mut r#type = None;
-        let mut detail = None;
-        let mut instance = None;
-        let mut request_id = None;
-        let mut errors = None;
-        let mut causes = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => title = r.rule(&Self::TITLE),
-                1 => status = r.rule(&Self::STATUS),
-                2 => r#type = r.rule(&Self::TYPE),
-                3 => detail = r.rule(&Self::DETAIL),
-                4 => instance = r.rule(&Self::INSTANCE),
-                5 => request_id = r.rule(&Self::REQUEST_ID),
-                6 => errors = r.rule(&Self::ERRORS),
-                7 => causes = r.rule(&Self::CAUSES),
-                _ => r.skip(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            title: title?,
-            status: status?,
-            r#type,
-            detail,
-            instance,
-            request_id,
-            errors,
-            causes,
-        })
-    }
-}
-
-impl Encode for RegisterUserBadRequestBody {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("title", &self.title);
-        w.field("status", &self.status);
-        w.optional("type", &self.r#type);
-        w.optional("detail", &self.detail);
-        w.optional("instance", &self.instance);
-        w.optional("request_id", &self.request_id);
-        w.optional("errors", &self.errors);
-        w.optional("causes", &self.causes);
-        w.end_object();
-    }
-}
-
-impl Validate for RegisterUserBadRequestBody {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("title", &self.title, &Self::TITLE);
-        at.rule("status", &self.status, &Self::STATUS);
-        at.rule("type", &self.r#type, &Self::TYPE);
-        at.rule("detail", &self.detail, &Self::DETAIL);
-        at.rule("instance", &self.instance, &Self::INSTANCE);
-        at.rule("request_id", &self.request_id, &Self::REQUEST_ID);
-        at.rule("errors", &self.errors, &Self::ERRORS);
-        at.rule("causes", &self.causes, &Self::CAUSES);
-    }
-}
-
-impl RegisterUserBadRequestBodyErrorsItem {
-    const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
-    const IN: rule::Text = rule::Text::new().max_length(20);
-    const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
-    const NAME: rule::Text = rule::Text::new().max_length(200);
-    const POINTER: rule::Text = rule::Text::new().max_length(2000);
-    const CODE: rule::Text = rule::Text::new().max_length(100);
-}
-
-impl Decode for RegisterUserBadRequestBodyErrorsItem {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut r#in = None;
-        let mut message = None;
-        let mut name = None;
-        let mut pointer = None;
-        let mut code = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => r#in = r.rule(&Self::IN),
-                1 => message = r.rule(&Self::MESSAGE),
-                2 => name = r.rule(&Self::NAME),
-                3 => pointer = r.rule(&Self::POINTER),
-                4 => code = r.rule(&Self::CODE),
-                _ => r.skip(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self {
-            r#in: r#in?,
-            message: message?,
-            name,
-            pointer,
-            code,
-        })
-    }
-}
-
-impl Encode for RegisterUserBadRequestBodyErrorsItem {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("in", &self.r#in);
-        w.field("message", &self.message);
-        w.optional("name", &self.name);
-        w.optional("pointer", &self.pointer);
-        w.optional("code", &self.code);
-        w.end_object();
-    }
-}
-
-impl Validate for RegisterUserBadRequestBodyErrorsItem {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("in", &self.r#in, &Self::IN);
-        at.rule("message", &self.message, &Self::MESSAGE);
-        at.rule("name", &self.name, &Self::NAME);
-        at.rule("pointer", &self.pointer, &Self::POINTER);
-        at.rule("code", &self.code, &Self::CODE);
     }
 }
 

@@ -542,6 +542,95 @@ impl KeyUse {
     }
 }
 
+/// What went wrong, as RFC 9457 describes it. Every error of every service has this form.
+///
+/// The types stand under `https://runnerly.example/problems/`: `malformed`, `validation-failed`,
+/// `unauthenticated`, `forbidden`, `not-found`, `not-acceptable`, `conflict`, `stale-version`,
+/// `precondition-required`, `idempotency-key-reused`, `too-large`, `unsupported-media-type`, `business-rule`,
+/// `rate-limited`, `upstream-failed`, `upstream-unavailable`, `upstream-timeout`, `response-invalid`.
+// common.yaml#/components/schemas/Problem
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// The kind of problem in words; the same for every problem of the type.
+    ///
+    /// At least 1 character, at most 200 characters.
+    pub title: String,
+
+    /// The HTTP status. At least 100, at most 599.
+    pub status: i32,
+
+    /// The kind of problem; `about:blank` says no more than the status does. At most 500 characters.
+    pub r#type: Option<String>,
+
+    /// What went wrong this time. At most 4000 characters.
+    pub detail: Option<String>,
+
+    /// This occurrence of the problem. At most 500 characters.
+    pub instance: Option<String>,
+
+    /// The request, as the logs name it. At most 128 characters.
+    pub request_id: Option<String>,
+
+    /// Every single thing that the request breaks. At most 100 items.
+    pub errors: Option<Vec<ProblemError>>,
+
+    /// Problems that led to this one, such as that of a service behind this one. At most 20 items.
+    pub causes: Option<Vec<Problem>>,
+}
+
+impl Problem {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(title: String, status: i32) -> Self {
+        Self {
+            title,
+            status,
+            r#type: None,
+            detail: None,
+            instance: None,
+            request_id: None,
+            errors: None,
+            causes: None,
+        }
+    }
+}
+
+/// One thing that a request breaks.
+// common.yaml#/components/schemas/ProblemError
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProblemError {
+    /// The part of the request: `body`, `path`, `query`, `header` or `cookie`. At most 20 characters.
+    pub r#in: String,
+
+    /// What is wrong, in words. At most 4000 characters.
+    pub message: String,
+
+    /// The name of the parameter or header; absent for the body. At most 200 characters.
+    pub name: Option<String>,
+
+    /// The value inside that part, as a JSON pointer (RFC 6901); absent or empty for the whole.
+    ///
+    /// At most 2000 characters.
+    pub pointer: Option<String>,
+
+    /// The rule that is broken, such as `maxLength`. At most 100 characters.
+    pub code: Option<String>,
+}
+
+impl ProblemError {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(r#in: String, message: String) -> Self {
+        Self {
+            r#in,
+            message,
+            name: None,
+            pointer: None,
+            code: None,
+        }
+    }
+}
+
 /// What a runner says on registering.
 // #/paths/~1api~1users/post/requestBody/content/application~1json/schema
 #[derive(Clone, Debug, PartialEq)]
@@ -593,95 +682,6 @@ impl RegisterUserBody {
             rest_hr: Maybe::Absent,
             vo2max: Maybe::Absent,
             preferences: None,
-        }
-    }
-}
-
-/// What went wrong, as RFC 9457 describes it. Every error of every service has this form.
-///
-/// The types stand under `https://runnerly.example/problems/`: `malformed`, `validation-failed`,
-/// `unauthenticated`, `forbidden`, `not-found`, `not-acceptable`, `conflict`, `stale-version`,
-/// `precondition-required`, `idempotency-key-reused`, `too-large`, `unsupported-media-type`, `business-rule`,
-/// `rate-limited`, `upstream-failed`, `upstream-unavailable`, `upstream-timeout`, `response-invalid`.
-// common.yaml#/components/schemas/Problem
-#[derive(Clone, Debug, PartialEq)]
-pub struct RegisterUserBadRequestBody {
-    /// The kind of problem in words; the same for every problem of the type.
-    ///
-    /// At least 1 character, at most 200 characters.
-    pub title: String,
-
-    /// The HTTP status. At least 100, at most 599.
-    pub status: i32,
-
-    /// The kind of problem; `about:blank` says no more than the status does. At most 500 characters.
-    pub r#type: Option<String>,
-
-    /// What went wrong this time. At most 4000 characters.
-    pub detail: Option<String>,
-
-    /// This occurrence of the problem. At most 500 characters.
-    pub instance: Option<String>,
-
-    /// The request, as the logs name it. At most 128 characters.
-    pub request_id: Option<String>,
-
-    /// Every single thing that the request breaks. At most 100 items.
-    pub errors: Option<Vec<RegisterUserBadRequestBodyErrorsItem>>,
-
-    /// Problems that led to this one, such as that of a service behind this one. At most 20 items.
-    pub causes: Option<Vec<RegisterUserBadRequestBody>>,
-}
-
-impl RegisterUserBadRequestBody {
-    /// A value with nothing but what must be there.
-    #[must_use]
-    pub fn new(title: String, status: i32) -> Self {
-        Self {
-            title,
-            status,
-            r#type: None,
-            detail: None,
-            instance: None,
-            request_id: None,
-            errors: None,
-            causes: None,
-        }
-    }
-}
-
-/// One thing that a request breaks.
-// common.yaml#/components/schemas/ProblemError
-#[derive(Clone, Debug, PartialEq)]
-pub struct RegisterUserBadRequestBodyErrorsItem {
-    /// The part of the request: `body`, `path`, `query`, `header` or `cookie`. At most 20 characters.
-    pub r#in: String,
-
-    /// What is wrong, in words. At most 4000 characters.
-    pub message: String,
-
-    /// The name of the parameter or header; absent for the body. At most 200 characters.
-    pub name: Option<String>,
-
-    /// The value inside that part, as a JSON pointer (RFC 6901); absent or empty for the whole.
-    ///
-    /// At most 2000 characters.
-    pub pointer: Option<String>,
-
-    /// The rule that is broken, such as `maxLength`. At most 100 characters.
-    pub code: Option<String>,
-}
-
-impl RegisterUserBadRequestBodyErrorsItem {
-    /// A value with nothing but what must be there.
-    #[must_use]
-    pub fn new(r#in: String, message: String) -> Self {
-        Self {
-            r#in,
-            message,
-            name: None,
-            pointer: None,
-            code: None,
         }
     }
 }

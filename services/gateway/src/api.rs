@@ -8,7 +8,7 @@ use gateway_api::operations::{
     GetDashboardRequest, GetDashboardResponse, LoginRequest, LoginResponse, LogoutRequest, LogoutResponse,
 };
 use gateway_api::server::{self, DashboardApi, RunnerlyGatewayApi, SessionsApi};
-use gateway_api::types::{LoginBadRequestBody as ContractProblem, LoginNoContentCacheControl as CacheControl};
+use gateway_api::types::{LoginNoContentCacheControl as CacheControl, Problem as ContractProblem};
 use runnerly_common::db::stored;
 use time::OffsetDateTime;
 use tokio::time::{Instant, timeout_at};

@@ -1,8 +1,8 @@
 //! The parts of the dashboard, each from another service.
 
 use gateway_api::types::{
-    Dashboard, GetDashboardOkXRunnerlyDegradedItem as Part, LoginBadRequestBody as ContractProblem, Plans, PlansPart,
-    Races, RacesPart, Runs, RunsData, RunsPart, RunsState as State, Unavailable, UnavailableState,
+    Dashboard, GetDashboardOkXRunnerlyDegradedItem as Part, Plans, PlansPart, Problem as ContractProblem, Races,
+    RacesPart, Runs, RunsData, RunsPart, RunsState as State, Unavailable, UnavailableState,
 };
 use plans_api::operations::{ListPlansRequest, ListPlansResponse};
 use plans_api::types::PlanStatus;

@@ -2,16 +2,10 @@
 
 use plans_api::operations::ListPlansRequest;
 use plans_api::types::{
-    self, ListPlanTemplatesBadRequestBody as ContractProblem, ListPlanTemplatesDistanceKindItem as DistanceKind,
-    SessionWorkout as ContractWorkout, SessionWorkoutOption1 as EasyWorkout,
-    SessionWorkoutOption1Kind as EasyWorkoutKind, SessionWorkoutOption2 as LongWorkout,
-    SessionWorkoutOption2Kind as LongWorkoutKind, SessionWorkoutOption3 as TempoWorkout,
-    SessionWorkoutOption3Kind as TempoWorkoutKind, SessionWorkoutOption4 as IntervalsWorkout,
-    SessionWorkoutOption4Kind as IntervalsWorkoutKind, SessionWorkoutOption4Work as IntervalWork,
-    SessionWorkoutOption4WorkOption1 as MetresWork, SessionWorkoutOption4WorkOption1Unit as MetresWorkUnit,
-    SessionWorkoutOption4WorkOption2 as SecondsWork, SessionWorkoutOption4WorkOption2Unit as SecondsWorkUnit,
-    SessionWorkoutOption5 as RecoveryWorkout, SessionWorkoutOption5Kind as RecoveryWorkoutKind,
-    SessionWorkoutOption6 as RaceWorkout, SessionWorkoutOption6Kind as RaceWorkoutKind,
+    self, DistanceKind, EasyWorkout, EasyWorkoutKind, IntervalWork, IntervalsWorkout, IntervalsWorkoutKind,
+    LongWorkout, LongWorkoutKind, MetresWork, MetresWorkUnit, Problem as ContractProblem, RaceWorkout, RaceWorkoutKind,
+    RecoveryWorkout, RecoveryWorkoutKind, SecondsWork, SecondsWorkUnit, TempoWorkout, TempoWorkoutKind,
+    Workout as ContractWorkout,
 };
 use runnerly_domain::{Days, Level, Phase, Schedule, Session, Warning, Weekday, Work, Workout};
 use uuid::Uuid;
@@ -240,12 +234,12 @@ fn session(session: &Session, race_id: Option<Uuid>, run_id: Option<Uuid>) -> ty
 
 fn workout(workout: &Workout, race_id: Option<Uuid>) -> ContractWorkout {
     match *workout {
-        Workout::Easy { distance, hr_zone } => ContractWorkout::Option1(EasyWorkout {
+        Workout::Easy { distance, hr_zone } => ContractWorkout::EasyWorkout(EasyWorkout {
             kind: EasyWorkoutKind::Easy,
             distance: int(distance),
             hr_zone: hr_zone.into(),
         }),
-        Workout::Long { distance } => ContractWorkout::Option2(LongWorkout {
+        Workout::Long { distance } => ContractWorkout::LongWorkout(LongWorkout {
             kind: LongWorkoutKind::Long,
             distance: int(distance),
         }),
@@ -254,7 +248,7 @@ fn workout(workout: &Workout, race_id: Option<Uuid>) -> ContractWorkout {
             tempo,
             cooldown,
             pace,
-        } => ContractWorkout::Option3(TempoWorkout {
+        } => ContractWorkout::TempoWorkout(TempoWorkout {
             kind: TempoWorkoutKind::Tempo,
             warmup: int(warmup),
             tempo: int(tempo),
@@ -265,17 +259,17 @@ fn workout(workout: &Workout, race_id: Option<Uuid>) -> ContractWorkout {
             repeats,
             work,
             recovery_s,
-        } => ContractWorkout::Option4(IntervalsWorkout {
+        } => ContractWorkout::IntervalsWorkout(IntervalsWorkout {
             kind: IntervalsWorkoutKind::Intervals,
             repeats: repeats.into(),
             work: interval_work(work),
             recovery_s: recovery_s.into(),
         }),
-        Workout::Recovery { distance } => ContractWorkout::Option5(RecoveryWorkout {
+        Workout::Recovery { distance } => ContractWorkout::RecoveryWorkout(RecoveryWorkout {
             kind: RecoveryWorkoutKind::Recovery,
             distance: int(distance),
         }),
-        Workout::Race { goal_time } => ContractWorkout::Option6(RaceWorkout {
+        Workout::Race { goal_time } => ContractWorkout::RaceWorkout(RaceWorkout {
             kind: RaceWorkoutKind::Race,
             race_id,
             goal_time: goal_time.map(int),
@@ -285,11 +279,11 @@ fn workout(workout: &Workout, race_id: Option<Uuid>) -> ContractWorkout {
 
 fn interval_work(work: Work) -> IntervalWork {
     match work {
-        Work::Metres(distance) => IntervalWork::Option1(MetresWork {
+        Work::Metres(distance) => IntervalWork::MetresWork(MetresWork {
             unit: MetresWorkUnit::Metres,
             distance: int(distance),
         }),
-        Work::Seconds(duration) => IntervalWork::Option2(SecondsWork {
+        Work::Seconds(duration) => IntervalWork::SecondsWork(SecondsWork {
             unit: SecondsWorkUnit::Seconds,
             duration: int(duration),
         }),

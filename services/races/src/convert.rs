@@ -1,7 +1,7 @@
 //! Between the contract's types and the store's.
 
 use races_api::operations::ListRacesRequest;
-use races_api::types::{self, ListRacesDistanceKindItem as ContractKind};
+use races_api::types::{self, DistanceKind as ContractKind};
 use uuid::Uuid;
 
 use crate::model::{DistanceKind, Location, Near, Race, RaceInput, RaceQuery, Status, Visibility};

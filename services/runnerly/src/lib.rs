@@ -131,9 +131,19 @@ pub async fn races(
 /// # Errors
 /// When the socket has no address, the database cannot be opened, a URL cannot be used, or the secret of callbacks is too
 /// short.
-pub async fn runs(listener: TcpListener, data: &Path, users_url: &str, callbacks: &Settings) -> Result<Service, Error> {
+pub async fn runs(
+    listener: TcpListener,
+    data: &Path,
+    users_url: &str,
+    callbacks: &Settings,
+    webhooks: Vec<String>,
+) -> Result<Service, Error> {
+    let sender = Sender::new(callbacks)?;
+    for url in &webhooks {
+        sender.check(url)?;
+    }
     let store = RunStore::open(&data.join("runs.sqlite")).await?;
-    let api = runnerly_runs::Api::new(store, Sender::new(callbacks)?);
+    let api = runnerly_runs::Api::new(store.with_webhooks(webhooks), sender);
     let (importer, courier) = (api.importer(), api.courier());
     let router = runnerly_runs::router(api, tokens("runs", users_url)?);
     let mut service = Service::start(listener, router, BASE_PATH)?;

@@ -57,6 +57,9 @@ struct Arguments {
     /// Without it, a secret that nobody knows.
     #[arg(long, env = "RUNNERLY_CALLBACK_SECRET", hide_env_values = true, value_parser = hidden)]
     callback_secret: Option<Secret<String>>,
+    /// A URL that the webhook `runCompleted` of the runs service goes to, signed as callbacks are; several with commas between them.
+    #[arg(long = "run-webhook", env = "RUNNERLY_RUN_WEBHOOKS", value_delimiter = ',')]
+    run_webhooks: Vec<String>,
 }
 
 /// Takes any text, so that no message about it repeats the text.
@@ -109,7 +112,15 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     };
     let users = runnerly::users(bind(arguments.users_port).await?, &data, clients).await?;
     let races = runnerly::races(bind(arguments.races_port).await?, &data, users.url(), &callbacks).await?;
-    let runs = runnerly::runs(bind(arguments.runs_port).await?, &data, users.url(), &callbacks).await?;
+    let webhooks = arguments.run_webhooks;
+    let runs = runnerly::runs(
+        bind(arguments.runs_port).await?,
+        &data,
+        users.url(),
+        &callbacks,
+        webhooks,
+    )
+    .await?;
     let upstreams = Upstreams {
         users: users.url().to_owned(),
         races: races.url().to_owned(),

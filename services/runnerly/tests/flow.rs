@@ -11,7 +11,7 @@ use plans_api::operations::{
 use plans_api::types::{Plan, PlanForDate, PlanForRace, PlanRequest, PlanStatus, ScheduleWeek};
 use races_api::client::Client as Races;
 use races_api::operations::CreateRaceRequest;
-use races_api::types::{ListRacesDistanceKindItem as DistanceKind, Location, Race, RaceInput};
+use races_api::types::{DistanceKind, Location, Race, RaceInput};
 use runnerly::{Service, Upstreams};
 use runnerly_common::callback::Settings;
 use runnerly_common::token::random_secret;
@@ -220,7 +220,7 @@ async fn bed() -> Result<Bed, Box<dyn std::error::Error>> {
     let (users, upstreams) = users(&folder, &races_url, &runs_url).await?;
     Ok(Bed {
         races: runnerly::races(races, folder.path(), users.url(), &callbacks()?).await?,
-        runs: runnerly::runs(runs, folder.path(), users.url(), &callbacks()?).await?,
+        runs: runnerly::runs(runs, folder.path(), users.url(), &callbacks()?, Vec::new()).await?,
         plans: runnerly::plans(listener().await?.0, folder.path(), &upstreams).await?,
         users,
         _folder: folder,
@@ -320,6 +320,7 @@ async fn runs_are_created_once_their_service_is_back() -> Outcome {
         folder.path(),
         users.url(),
         &callbacks()?,
+        Vec::new(),
     )
     .await?;
     let runs: Runs = client(runs_service.url(), &runs_api::security::BEARER, &anna)?;

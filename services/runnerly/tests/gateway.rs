@@ -11,7 +11,7 @@ use gateway_api::types::{
     Dashboard, GetDashboardOkXRunnerlyDegradedItem as Part, Login, PlansPart, RacesPart, RunsPart,
 };
 use races_api::operations::CreateRaceRequest;
-use races_api::types::{ListRacesDistanceKindItem as DistanceKind, Location, RaceInput, Visibility};
+use races_api::types::{DistanceKind, Location, RaceInput, Visibility};
 use runnerly::{GatewayUrls, Service};
 use runnerly_common::callback::Settings;
 use runnerly_common::token::random_secret;
@@ -200,7 +200,7 @@ async fn the_dashboard_has_what_the_services_have_that_answer() -> Outcome {
         secret: random_secret()?,
     };
     let races = runnerly::races(listener().await?, folder, bed.users.url(), &callbacks).await?;
-    let runs = runnerly::runs(listener().await?, folder, bed.users.url(), &callbacks).await?;
+    let runs = runnerly::runs(listener().await?, folder, bed.users.url(), &callbacks, Vec::new()).await?;
     fill(&races, &runs, &bed.token().await?).await?;
     let plans = slow(Duration::ZERO).await?;
     let urls = GatewayUrls {

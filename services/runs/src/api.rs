@@ -10,9 +10,10 @@ use runnerly_common::{Error, problem};
 use runs_api::operations::{
     AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest, CreateRunResponse,
     DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest, ExportRunsResponse,
-    GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse, GetTrackRequest, GetTrackResponse,
-    GetUploadRequest, GetUploadResponse, LIST_RUNS, ListRunsRequest, ListRunsResponse, StreamRunsRequest,
-    StreamRunsResponse, UPLOAD_TRACK, UpdateRunRequest, UpdateRunResponse, UploadTrackRequest, UploadTrackResponse,
+    GetRunRequest, GetRunResponse, GetRunStatsRequest, GetRunStatsResponse, GetRunsRequest, GetRunsResponse,
+    GetTrackRequest, GetTrackResponse, GetUploadRequest, GetUploadResponse, LIST_RUNS, ListRunsRequest,
+    ListRunsResponse, StreamRunsRequest, StreamRunsResponse, UPLOAD_TRACK, UpdateRunRequest, UpdateRunResponse,
+    UploadTrackRequest, UploadTrackResponse,
 };
 use runs_api::server::{self, RunnerlyRunsApi, RunsApi, StatisticsApi, TracksApi};
 use runs_api::types::RunPage;
@@ -25,7 +26,7 @@ use wirewright_runtime::server::{Options, Router, not_found};
 use wirewright_runtime::types::ItemStream;
 use wirewright_runtime::violation::{Violation, Violations};
 
-use crate::callbacks::TrackParsed;
+use crate::callbacks::News;
 use crate::importer::Importer;
 use crate::model::{Completion, Group, NewRun, RunPatch, RunQuery, StatsFilter};
 use crate::store::RunStore;
@@ -74,11 +75,11 @@ impl Api {
         Importer::new(self.store.clone(), wake, told, self.clock)
     }
 
-    /// What tells what became of tracks; one has to run beside the router.
+    /// What tells what became of tracks, and which runs are done; one has to run beside the router.
     #[must_use]
-    pub fn courier(&self) -> Courier<TrackParsed> {
-        let parsed = TrackParsed::new(self.store.clone(), &self.sender);
-        Courier::new(self.store.callbacks(), parsed, Arc::clone(&self.told), self.clock)
+    pub fn courier(&self) -> Courier<News> {
+        let news = News::new(self.store.clone(), &self.sender);
+        Courier::new(self.store.callbacks(), news, Arc::clone(&self.told), self.clock)
     }
 }
 
@@ -217,10 +218,17 @@ impl RunsApi for Api {
             .complete(caller.runner()?, request.run_id, versions.as_ref(), completion, now)
             .await
             .map_err(changed)?;
+        self.told.notify_one();
         Ok(CompleteRunResponse::Ok {
             etag: etag::resource(run.version),
             body: Box::new(run.try_into()?),
         })
+    }
+
+    async fn get_runs(&self, caller: Caller, request: GetRunsRequest) -> Result<GetRunsResponse, Problem> {
+        let runner_id = caller.runner_or(Some(request.runner_id))?;
+        let pages = export::pages(self.store.clone(), runner_id, RunQuery::from(&request)).await?;
+        Ok(GetRunsResponse::Ok(export::all(pages).await?))
     }
 }
 

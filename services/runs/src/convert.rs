@@ -1,6 +1,6 @@
 //! Between the contract's types and the store's.
 
-use runs_api::operations::{ExportRunsRequest, ListRunsRequest};
+use runs_api::operations::{ExportRunsRequest, GetRunsRequest, ListRunsRequest};
 use runs_api::types;
 use time::Month;
 
@@ -13,7 +13,7 @@ pub(crate) use input::bulk;
 
 /// The contract's default of `limit`.
 const LIMIT: u32 = 10;
-/// How many runs of an export are read at a time.
+/// How many runs of a whole list are read at a time.
 const EXPORT_PAGE: u32 = 200;
 
 impl From<types::RunType> for RunType {
@@ -154,6 +154,18 @@ impl From<&ExportRunsRequest> for RunQuery {
             limit: EXPORT_PAGE,
             ..Self::default()
         }
+    }
+}
+
+impl From<&GetRunsRequest> for RunQuery {
+    fn from(request: &GetRunsRequest) -> Self {
+        let mut query = Self {
+            sort: Sort::DateAsc,
+            limit: EXPORT_PAGE,
+            ..Self::default()
+        };
+        query.keep_to(request.year, month(request.month));
+        query
     }
 }
 

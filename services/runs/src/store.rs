@@ -1,6 +1,7 @@
 //! The database of the service.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use runnerly_common::etag::Tags;
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
@@ -20,6 +21,7 @@ mod list;
 mod row;
 mod stats;
 mod uploads;
+mod webhooks;
 
 use feed::Feed;
 pub use feed::{Change, ChangeKind};
@@ -32,6 +34,7 @@ pub struct RunStore {
     pool: SqlitePool,
     files: Files,
     feed: Feed,
+    webhooks: Arc<[String]>,
 }
 
 impl RunStore {
@@ -44,6 +47,7 @@ impl RunStore {
             pool: db::open(file, &MIGRATOR).await?,
             files: Files::open(&file.with_extension("tracks"))?,
             feed: Feed::default(),
+            webhooks: Arc::default(),
         })
     }
 
@@ -150,6 +154,7 @@ impl RunStore {
             }
             other => other,
         })?;
+        self.announce(&mut tx, &run, now).await?;
         tx.commit().await?;
         self.feed.tell(ChangeKind::Updated, [&run]);
         Ok(run)

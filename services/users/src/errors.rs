@@ -5,7 +5,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 use users_api::operations::ISSUE_TOKEN;
-use users_api::types::{RegisterUserBadRequestBody as Problem, TokenError, TokenErrorError as Code};
+use users_api::types::{Problem, TokenError, TokenErrorError as Code};
 use wirewright_runtime::codec::{ReadOptions, from_json, to_json};
 use wirewright_runtime::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
 use wirewright_runtime::http::{HeaderValue, StatusCode};

@@ -68,16 +68,27 @@ impl GetDashboardResponse {
                     })
                 })
             }
-            _ => {
+            400..=499 => {
                 let status = answer.status();
                 let body = answer.json();
                 answer.finish(|| {
-                    Some(Self::Default {
+                    Some(Self::ClientError {
                         status,
                         body: Box::new(body?),
                     })
                 })
             }
+            500..=599 => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::ServerError {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            _ => Err(answer.unexpected()),
         }
     }
 }

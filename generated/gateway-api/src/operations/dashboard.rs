@@ -9,9 +9,7 @@ use wirewright_runtime::operation;
 use wirewright_runtime::rule;
 
 use super::super::security;
-use super::super::types::{
-    Dashboard, GetDashboardOkXRunnerlyDegradedItem, LoginBadRequestBody, LoginNoContentCacheControl,
-};
+use super::super::types::{Dashboard, GetDashboardOkXRunnerlyDegradedItem, LoginNoContentCacheControl, Problem};
 
 /// `GET /api/dashboard`
 // #/paths/~1api~1dashboard/get
@@ -38,7 +36,7 @@ pub static GET_DASHBOARD: operation::Operation = operation::Operation::new("GET"
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<LoginBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(503)
             .headers(&[operation::Header::optional("Retry-After", |r| {
@@ -46,11 +44,15 @@ pub static GET_DASHBOARD: operation::Operation = operation::Operation::new("GET"
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<LoginBadRequestBody>,
+                operation::is::<Problem>,
             )]),
-        operation::Response::others().content(&[operation::Content::typed(
+        operation::Response::class(4).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<LoginBadRequestBody>,
+            operation::is::<Problem>,
+        )]),
+        operation::Response::class(5).content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::SESSION.required()]])
@@ -79,7 +81,7 @@ pub enum GetDashboardResponse {
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<LoginBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
@@ -88,18 +90,25 @@ pub enum GetDashboardResponse {
     /// `503`: A service that is needed does not answer; try again later.
     ServiceUnavailable {
         /// The body.
-        body: Box<LoginBadRequestBody>,
+        body: Box<Problem>,
         /// The header `Retry-After`.
         ///
         /// After how many seconds to try again. At least 0, at most 86400.
         retry_after: Option<i32>,
     },
-    /// Any other status: Anything else that goes wrong.
-    Default {
+    /// `4XX`: Anything else that goes wrong.
+    ClientError {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<LoginBadRequestBody>,
+        body: Box<Problem>,
+    },
+    /// `5XX`: Anything else that goes wrong.
+    ServerError {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<Problem>,
     },
 }
 

@@ -10,7 +10,7 @@ use wirewright_runtime::rule;
 
 use super::super::rules;
 use super::super::security;
-use super::super::types::{Login, LoginBadRequestBody, LoginNoContentCacheControl};
+use super::super::types::{Login, LoginNoContentCacheControl, Problem};
 
 /// `POST /login`
 // #/paths/~1login/post
@@ -26,19 +26,19 @@ pub static LOGIN: operation::Operation = operation::Operation::new("POST", "logi
         ]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<LoginBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<LoginBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(413).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<LoginBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<LoginBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(503)
             .headers(&[operation::Header::optional("Retry-After", |r| {
@@ -46,11 +46,11 @@ pub static LOGIN: operation::Operation = operation::Operation::new("POST", "logi
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<LoginBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<LoginBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .tags(&["sessions"]);
@@ -80,17 +80,17 @@ pub enum LoginResponse {
         cache_control: LoginNoContentCacheControl,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<LoginBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `403`: The address or the password is wrong.
-    Forbidden(Box<LoginBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `413`: The body is too large.
-    ContentTooLarge(Box<LoginBadRequestBody>),
+    ContentTooLarge(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<LoginBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `503`: A service that is needed does not answer; try again later.
     ServiceUnavailable {
         /// The body.
-        body: Box<LoginBadRequestBody>,
+        body: Box<Problem>,
         /// The header `Retry-After`.
         ///
         /// After how many seconds to try again. At least 0, at most 86400.
@@ -101,7 +101,7 @@ pub enum LoginResponse {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<LoginBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -119,11 +119,11 @@ pub static LOGOUT: operation::Operation = operation::Operation::new("POST", "log
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<LoginBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<LoginBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::SESSION.required()]])
@@ -149,7 +149,7 @@ pub enum LogoutResponse {
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<LoginBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
@@ -160,6 +160,6 @@ pub enum LogoutResponse {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<LoginBadRequestBody>,
+        body: Box<Problem>,
     },
 }

@@ -84,8 +84,12 @@ impl IntoReply for GetDashboardResponse {
                 );
                 reply.json("application/problem+json", &body);
             }
-            Self::Default { status, body } => {
-                reply.other(status);
+            Self::ClientError { status, body } => {
+                reply.range(status, 4);
+                reply.json("application/problem+json", &body);
+            }
+            Self::ServerError { status, body } => {
+                reply.range(status, 5);
                 reply.json("application/problem+json", &body);
             }
         }

@@ -14,8 +14,7 @@ use wirewright_runtime::types::{ItemStream, ServerSentEvent, Uuid};
 use super::super::rules;
 use super::super::security;
 use super::super::types::{
-    ListPlanTemplatesBadRequestBody, Plan, PlanPage, PlanPatch, PlanPreview, PlanProgress, PlanRequest, PlanStatus,
-    Schedule, Week,
+    Plan, PlanPage, PlanPatch, PlanPreview, PlanProgress, PlanRequest, PlanStatus, Problem, Schedule, Week,
 };
 
 // Media types of the contract need this feature of the runtime.
@@ -33,7 +32,7 @@ pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST"
         )]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -41,23 +40,23 @@ pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST"
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(503)
             .headers(&[operation::Header::optional("Retry-After", |r| {
@@ -65,11 +64,11 @@ pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST"
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["plans:read"])]])
@@ -88,28 +87,28 @@ pub enum PreviewPlanResponse {
     /// `200`: The plan.
     Ok(Box<PlanPreview>),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListPlanTemplatesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListPlanTemplatesBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<ListPlanTemplatesBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// `503`: A service that is needed does not answer; try again later.
     ServiceUnavailable {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `Retry-After`.
         ///
         /// After how many seconds to try again. At least 0, at most 86400.
@@ -120,7 +119,7 @@ pub enum PreviewPlanResponse {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -163,7 +162,7 @@ pub static LIST_PLANS: operation::Operation = operation::Operation::new("GET", "
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -171,15 +170,15 @@ pub static LIST_PLANS: operation::Operation = operation::Operation::new("GET", "
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["plans:read"])]])
@@ -236,24 +235,24 @@ pub enum ListPlansResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -289,7 +288,7 @@ pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST",
             .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -297,27 +296,27 @@ pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST",
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(409).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(503)
             .headers(&[operation::Header::optional("Retry-After", |r| {
@@ -325,11 +324,11 @@ pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST",
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["plans:write"])]])
@@ -367,31 +366,31 @@ pub enum CreatePlanResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListPlanTemplatesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
-    Conflict(Box<ListPlanTemplatesBadRequestBody>),
+    Conflict(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListPlanTemplatesBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<ListPlanTemplatesBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// `503`: A service that is needed does not answer; try again later.
     ServiceUnavailable {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `Retry-After`.
         ///
         /// After how many seconds to try again. At least 0, at most 86400.
@@ -402,7 +401,7 @@ pub enum CreatePlanResponse {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -435,7 +434,7 @@ pub static GET_PLAN: operation::Operation = operation::Operation::new("GET", "ge
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -443,19 +442,19 @@ pub static GET_PLAN: operation::Operation = operation::Operation::new("GET", "ge
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["plans:read"])]])
@@ -507,26 +506,26 @@ pub enum GetPlanResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListPlanTemplatesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -557,7 +556,7 @@ pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH"
             .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -565,19 +564,19 @@ pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH"
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(409).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
@@ -585,23 +584,23 @@ pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH"
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["plans:write"])]])
@@ -651,44 +650,44 @@ pub enum UpdatePlanResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListPlanTemplatesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
-    Conflict(Box<ListPlanTemplatesBadRequestBody>),
+    Conflict(Box<Problem>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
     PreconditionFailed {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `ETag`.
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
         etag: String,
     },
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListPlanTemplatesBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<ListPlanTemplatesBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// `428`: The change needs an `If-Match` header.
-    PreconditionRequired(Box<ListPlanTemplatesBadRequestBody>),
+    PreconditionRequired(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -718,7 +717,7 @@ pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE
             .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -726,15 +725,15 @@ pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
@@ -742,15 +741,15 @@ pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListPlanTemplatesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["plans:write"])]])
@@ -796,37 +795,37 @@ pub enum DeletePlanResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListPlanTemplatesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
     PreconditionFailed {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `ETag`.
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
         etag: String,
     },
     /// `428`: The change needs an `If-Match` header.
-    PreconditionRequired(Box<ListPlanTemplatesBadRequestBody>),
+    PreconditionRequired(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -873,7 +872,7 @@ pub static GET_PLAN_SCHEDULE: operation::Operation =
             })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -881,23 +880,23 @@ pub static GET_PLAN_SCHEDULE: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListPlanTemplatesBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(406).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["plans:read"])]])
@@ -958,28 +957,28 @@ pub enum GetPlanScheduleResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListPlanTemplatesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `406`: The answer is of none of the media types that the request accepts.
-    NotAcceptable(Box<ListPlanTemplatesBadRequestBody>),
+    NotAcceptable(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -1037,7 +1036,7 @@ pub static WATCH_PLAN_PROGRESS: operation::Operation =
             operation::Response::code(200).content(&[operation::Content::items("text/event-stream")]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -1045,23 +1044,23 @@ pub static WATCH_PLAN_PROGRESS: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListPlanTemplatesBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(406).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["plans:read"])]])
@@ -1097,28 +1096,28 @@ pub enum WatchPlanProgressResponse {
     /// `200`: An event for how it stands now, and one for each change.
     Ok(ItemStream<ServerSentEvent<PlanProgress>>),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListPlanTemplatesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `406`: The answer is of none of the media types that the request accepts.
-    NotAcceptable(Box<ListPlanTemplatesBadRequestBody>),
+    NotAcceptable(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -1149,7 +1148,7 @@ pub static EXPAND_PLAN: operation::Operation =
                 .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -1157,23 +1156,23 @@ pub static EXPAND_PLAN: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListPlanTemplatesBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(409).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["plans:write"])]])
@@ -1203,29 +1202,29 @@ pub enum ExpandPlanResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListPlanTemplatesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListPlanTemplatesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
-    Conflict(Box<ListPlanTemplatesBadRequestBody>),
+    Conflict(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 

@@ -11,10 +11,7 @@ use wirewright_runtime::operation;
 use wirewright_runtime::rule;
 
 use super::super::rules;
-use super::super::types::{
-    Level, ListPlanTemplatesBadRequestBody, ListPlanTemplatesDistanceKindItem, PlanTemplate, PlanTemplateList,
-    TemplateSlug,
-};
+use super::super::types::{DistanceKind, Level, PlanTemplate, PlanTemplateList, Problem, TemplateSlug};
 
 /// `GET /plan-templates`
 // #/paths/~1plan-templates/get
@@ -40,11 +37,11 @@ pub static LIST_PLAN_TEMPLATES: operation::Operation =
             })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .tags(&["templates"]);
@@ -53,7 +50,7 @@ pub static LIST_PLAN_TEMPLATES: operation::Operation =
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListPlanTemplatesRequest {
     /// Only templates for these distances. At least 1 item, at most 6 items, no item twice.
-    pub distance_kind: Option<Vec<ListPlanTemplatesDistanceKindItem>>,
+    pub distance_kind: Option<Vec<DistanceKind>>,
 
     /// Only templates for this level.
     pub level: Option<Level>,
@@ -90,13 +87,13 @@ pub enum ListPlanTemplatesResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -133,15 +130,15 @@ pub static GET_PLAN_TEMPLATE: operation::Operation =
             })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListPlanTemplatesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .tags(&["templates"]);
@@ -192,15 +189,15 @@ pub enum GetPlanTemplateResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListPlanTemplatesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListPlanTemplatesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListPlanTemplatesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 

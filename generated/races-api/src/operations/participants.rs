@@ -10,7 +10,7 @@ use wirewright_runtime::rule;
 use wirewright_runtime::types::Uuid;
 
 use super::super::security;
-use super::super::types::{ListRacesBadRequestBody, Participant, ParticipantPage, Participation};
+use super::super::types::{Participant, ParticipantPage, Participation, Problem};
 
 /// `GET /races/{race_id}/participants`
 // #/paths/~1races~1{race_id}~1participants/get
@@ -33,7 +33,7 @@ pub static LIST_PARTICIPANTS: operation::Operation =
                 )]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -41,19 +41,19 @@ pub static LIST_PARTICIPANTS: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListRacesBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["races:read"])]])
@@ -103,26 +103,26 @@ pub enum ListParticipantsResponse {
         link: Option<String>,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRacesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -157,7 +157,7 @@ pub static PARTICIPATE: operation::Operation =
             )]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -165,27 +165,27 @@ pub static PARTICIPATE: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListRacesBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(409).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(415).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["races:write"])]])
@@ -213,31 +213,31 @@ pub enum ParticipateResponse {
     /// `201`: The runner takes part.
     Created(Participant),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRacesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
-    Conflict(Box<ListRacesBadRequestBody>),
+    Conflict(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListRacesBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -251,7 +251,7 @@ pub static WITHDRAW: operation::Operation =
             operation::Response::code(204),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -259,19 +259,19 @@ pub static WITHDRAW: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListRacesBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["races:write"])]])
@@ -294,25 +294,25 @@ pub enum WithdrawResponse {
     /// `204`: The runner does not take part.
     NoContent,
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRacesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }

@@ -11,7 +11,7 @@ use wirewright_runtime::types::{Date, Uuid};
 
 use super::super::rules;
 use super::super::security;
-use super::super::types::{ListRacesBadRequestBody, ListRacesDistanceKindItem, Near, Race, RaceInput, RacePage};
+use super::super::types::{DistanceKind, Near, Problem, Race, RaceInput, RacePage};
 
 /// `GET /races`
 // #/paths/~1races/get
@@ -43,7 +43,7 @@ pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -51,15 +51,15 @@ pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["races:read"])]])
@@ -76,7 +76,7 @@ pub struct ListRacesRequest {
     pub to: Option<Date>,
 
     /// Only races over these distances. At least 1 item, at most 6 items, no item twice.
-    pub distance_kind: Option<Vec<ListRacesDistanceKindItem>>,
+    pub distance_kind: Option<Vec<DistanceKind>>,
 
     /// Only races around a place. Races without coordinates are left out.
     pub near: Option<Near>,
@@ -137,24 +137,24 @@ pub enum ListRacesResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -190,7 +190,7 @@ pub static CREATE_RACE: operation::Operation = operation::Operation::new("POST",
             .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -198,27 +198,27 @@ pub static CREATE_RACE: operation::Operation = operation::Operation::new("POST",
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(409).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["races:write"])]])
@@ -256,31 +256,31 @@ pub enum CreateRaceResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
-    Conflict(Box<ListRacesBadRequestBody>),
+    Conflict(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListRacesBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<ListRacesBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -317,7 +317,7 @@ pub static GET_RACE: operation::Operation = operation::Operation::new("GET", "ge
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -325,19 +325,19 @@ pub static GET_RACE: operation::Operation = operation::Operation::new("GET", "ge
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["races:read"])]])
@@ -395,26 +395,26 @@ pub enum GetRaceResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRacesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -445,7 +445,7 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
             .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -453,19 +453,19 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(409).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
@@ -473,23 +473,23 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["races:write"])]])
@@ -539,44 +539,44 @@ pub enum ReplaceRaceResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRacesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
-    Conflict(Box<ListRacesBadRequestBody>),
+    Conflict(Box<Problem>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
     PreconditionFailed {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `ETag`.
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
         etag: String,
     },
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListRacesBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<ListRacesBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// `428`: The change needs an `If-Match` header.
-    PreconditionRequired(Box<ListRacesBadRequestBody>),
+    PreconditionRequired(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -606,7 +606,7 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
             .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -614,15 +614,15 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
@@ -630,15 +630,15 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["races:write"])]])
@@ -684,37 +684,37 @@ pub enum DeleteRaceResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRacesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
     PreconditionFailed {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `ETag`.
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
         etag: String,
     },
     /// `428`: The change needs an `If-Match` header.
-    PreconditionRequired(Box<ListRacesBadRequestBody>),
+    PreconditionRequired(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 

@@ -11,7 +11,7 @@ use wirewright_runtime::types::{ByteStream, Uuid};
 
 use super::super::rules;
 use super::super::security;
-use super::super::types::{ListRacesBadRequestBody, NewSubscription, Race, Results, Subscription};
+use super::super::types::{NewSubscription, Problem, Race, Results, Subscription};
 
 // Media types of the contract need this feature of the runtime.
 const _: () = wirewright_runtime::body::msgpack::AVAILABLE;
@@ -44,7 +44,7 @@ pub static GET_RESULTS: operation::Operation =
             })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -52,23 +52,23 @@ pub static GET_RESULTS: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListRacesBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(406).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["races:read"])]])
@@ -125,28 +125,28 @@ pub enum GetResultsResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRacesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `406`: The answer is of none of the media types that the request accepts.
-    NotAcceptable(Box<ListRacesBadRequestBody>),
+    NotAcceptable(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -207,7 +207,7 @@ pub static PUBLISH_RESULTS: operation::Operation =
                 .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -215,19 +215,19 @@ pub static PUBLISH_RESULTS: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListRacesBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(409).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(412)
                 .headers(&[operation::Header::required("ETag", |r| {
@@ -235,27 +235,27 @@ pub static PUBLISH_RESULTS: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListRacesBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(413).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(415).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(422).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(428).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["races:write"])]])
@@ -305,46 +305,46 @@ pub enum PublishResultsResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRacesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
-    Conflict(Box<ListRacesBadRequestBody>),
+    Conflict(Box<Problem>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
     PreconditionFailed {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `ETag`.
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
         etag: String,
     },
     /// `413`: The body is too large.
-    ContentTooLarge(Box<ListRacesBadRequestBody>),
+    ContentTooLarge(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListRacesBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<ListRacesBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// `428`: The change needs an `If-Match` header.
-    PreconditionRequired(Box<ListRacesBadRequestBody>),
+    PreconditionRequired(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -388,7 +388,7 @@ pub static SUBSCRIBE: operation::Operation =
                 )]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -396,31 +396,31 @@ pub static SUBSCRIBE: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListRacesBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(409).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(415).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(422).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRacesBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["races:write"])]])
@@ -458,33 +458,33 @@ pub enum SubscribeResponse {
         location: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRacesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
-    Conflict(Box<ListRacesBadRequestBody>),
+    Conflict(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListRacesBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<ListRacesBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -517,7 +517,7 @@ pub static GET_SUBSCRIPTION: operation::Operation = operation::Operation::new(
     )]),
     operation::Response::code(400).content(&[operation::Content::typed(
         "application/problem+json",
-        operation::is::<ListRacesBadRequestBody>,
+        operation::is::<Problem>,
     )]),
     operation::Response::code(401)
         .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -525,19 +525,19 @@ pub static GET_SUBSCRIPTION: operation::Operation = operation::Operation::new(
         })])
         .content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     operation::Response::code(403).content(&[operation::Content::typed(
         "application/problem+json",
-        operation::is::<ListRacesBadRequestBody>,
+        operation::is::<Problem>,
     )]),
     operation::Response::code(404).content(&[operation::Content::typed(
         "application/problem+json",
-        operation::is::<ListRacesBadRequestBody>,
+        operation::is::<Problem>,
     )]),
     operation::Response::others().content(&[operation::Content::typed(
         "application/problem+json",
-        operation::is::<ListRacesBadRequestBody>,
+        operation::is::<Problem>,
     )]),
 ])
 .security(&[&[security::BEARER.scopes(&["races:read"])]])
@@ -564,26 +564,26 @@ pub enum GetSubscriptionResponse {
     /// `200`: The subscription.
     Ok(Box<Subscription>),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRacesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -613,7 +613,7 @@ pub static UNSUBSCRIBE: operation::Operation = operation::Operation::new(
     operation::Response::code(204),
     operation::Response::code(400).content(&[operation::Content::typed(
         "application/problem+json",
-        operation::is::<ListRacesBadRequestBody>,
+        operation::is::<Problem>,
     )]),
     operation::Response::code(401)
         .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -621,19 +621,19 @@ pub static UNSUBSCRIBE: operation::Operation = operation::Operation::new(
         })])
         .content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     operation::Response::code(403).content(&[operation::Content::typed(
         "application/problem+json",
-        operation::is::<ListRacesBadRequestBody>,
+        operation::is::<Problem>,
     )]),
     operation::Response::code(404).content(&[operation::Content::typed(
         "application/problem+json",
-        operation::is::<ListRacesBadRequestBody>,
+        operation::is::<Problem>,
     )]),
     operation::Response::others().content(&[operation::Content::typed(
         "application/problem+json",
-        operation::is::<ListRacesBadRequestBody>,
+        operation::is::<Problem>,
     )]),
 ])
 .security(&[&[security::BEARER.scopes(&["races:write"])]])
@@ -660,25 +660,25 @@ pub enum UnsubscribeResponse {
     /// `204`: Nobody is told any more.
     NoContent,
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRacesBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRacesBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRacesBadRequestBody>),
+    NotFound(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRacesBadRequestBody>,
+        body: Box<Problem>,
     },
 }

@@ -8,8 +8,8 @@ use wirewright_runtime::rule;
 use super::super::operations::{
     self, AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest,
     CreateRunResponse, DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest,
-    ExportRunsResponse, GetRunRequest, GetRunResponse, ListRunsRequest, ListRunsResponse, StreamRunsResponse,
-    UpdateRunRequest, UpdateRunResponse,
+    ExportRunsResponse, GetRunRequest, GetRunResponse, GetRunsRequest, GetRunsResponse, ListRunsRequest,
+    ListRunsResponse, StreamRunsResponse, UpdateRunRequest, UpdateRunResponse,
 };
 use super::super::rules;
 use super::Client;
@@ -183,6 +183,26 @@ impl Client {
         call.optional(&CompleteRunRequest::IF_MATCH, &request.if_match);
         call.json(&request.body);
         CompleteRunResponse::from_answer(call.send().await?)
+    }
+
+    /// Lists the runs of a month.
+    ///
+    /// The first run comes first. It is there for clients of the old data service; `listRuns` does the same page by page,
+    /// with `X-Runner-Id` where a service asks.
+    ///
+    /// `GET /runs/{runner_id}/{year}/{month}`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    #[deprecated = "deprecated by the contract"]
+    pub async fn get_runs(&self, request: &GetRunsRequest) -> Result<GetRunsResponse, client::Error> {
+        let mut call = self.inner.call(&operations::GET_RUNS);
+        call.parameter(&GetRunsRequest::RUNNER_ID, &request.runner_id);
+        call.parameter(&GetRunsRequest::YEAR, &request.year);
+        call.parameter(&GetRunsRequest::MONTH, &request.month);
+        GetRunsResponse::from_answer(call.send().await?)
     }
 }
 
@@ -682,6 +702,56 @@ impl CompleteRunResponse {
                     })
                 })
             }
+        }
+    }
+}
+
+impl GetRunsResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Ok(body?)))
+            }
+            400 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+            }
+            401 => {
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Unauthorized {
+                        www_authenticate: www_authenticate?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            403 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+            }
+            402..=499 => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::ClientError {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            500..=599 => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::ServerError {
+                        status,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            _ => Err(answer.unexpected()),
         }
     }
 }

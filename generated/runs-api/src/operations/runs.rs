@@ -12,8 +12,8 @@ use wirewright_runtime::types::{ByteStream, Date, ItemStream, ServerSentEvent, U
 use super::super::rules;
 use super::super::security;
 use super::super::types::{
-    BulkResult, BulkRuns, ListRunsBadRequestBody, NewRun, RecordedRun, RecordedRunInput, Run, RunChange, RunPage,
-    RunPatch, RunSort, RunStatus, RunType,
+    BulkResult, BulkRuns, NewRun, Problem, RecordedRun, RecordedRunInput, Run, RunChange, RunPage, RunPatch, RunSort,
+    RunStatus, RunType,
 };
 
 // Media types of the contract need this feature of the runtime.
@@ -57,7 +57,7 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -65,15 +65,15 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:read"])]])
@@ -166,24 +166,24 @@ pub enum ListRunsResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -219,7 +219,7 @@ pub static CREATE_RUN: operation::Operation = operation::Operation::new("POST", 
             .content(&[operation::Content::typed("application/json", operation::is::<Run>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -227,27 +227,27 @@ pub static CREATE_RUN: operation::Operation = operation::Operation::new("POST", 
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(409).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:write"])]])
@@ -285,31 +285,31 @@ pub enum CreateRunResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
-    Conflict(Box<ListRunsBadRequestBody>),
+    Conflict(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListRunsBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<ListRunsBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -338,7 +338,7 @@ pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "a
         ]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -346,23 +346,23 @@ pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "a
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(413).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:bulk"])]])
@@ -381,28 +381,28 @@ pub enum AddRunsResponse {
     /// `200`: What became of the runs.
     Ok(BulkResult),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `413`: The body is too large.
-    ContentTooLarge(Box<ListRunsBadRequestBody>),
+    ContentTooLarge(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListRunsBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -431,7 +431,7 @@ pub static EXPORT_RUNS: operation::Operation = operation::Operation::new("GET", 
         ]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -439,19 +439,19 @@ pub static EXPORT_RUNS: operation::Operation = operation::Operation::new("GET", 
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(406).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:read"])]])
@@ -481,26 +481,26 @@ pub enum ExportRunsResponse {
     /// `200`: The runs.
     Ok(ExportRunsOkBody),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `406`: The answer is of none of the media types that the request accepts.
-    NotAcceptable(Box<ListRunsBadRequestBody>),
+    NotAcceptable(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -549,7 +549,7 @@ pub static STREAM_RUNS: operation::Operation = operation::Operation::new("GET", 
         operation::Response::code(200).content(&[operation::Content::items("text/event-stream")]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -557,19 +557,19 @@ pub static STREAM_RUNS: operation::Operation = operation::Operation::new("GET", 
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(406).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:read"])]])
@@ -585,26 +585,26 @@ pub enum StreamRunsResponse {
     /// `200`: An event for each change.
     Ok(ItemStream<ServerSentEvent<RunChange>>),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `406`: The answer is of none of the media types that the request accepts.
-    NotAcceptable(Box<ListRunsBadRequestBody>),
+    NotAcceptable(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -641,7 +641,7 @@ pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "get
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -649,19 +649,19 @@ pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "get
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:read"])]])
@@ -718,26 +718,26 @@ pub enum GetRunResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRunsBadRequestBody>),
+    NotFound(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -768,7 +768,7 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
             .content(&[operation::Content::typed("application/json", operation::is::<Run>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -776,15 +776,15 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
@@ -792,23 +792,23 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:write"])]])
@@ -858,41 +858,41 @@ pub enum UpdateRunResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRunsBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
     PreconditionFailed {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `ETag`.
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
         etag: String,
     },
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListRunsBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<ListRunsBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// `428`: The change needs an `If-Match` header.
-    PreconditionRequired(Box<ListRunsBadRequestBody>),
+    PreconditionRequired(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -922,7 +922,7 @@ pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE"
         operation::Response::code(204),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -930,15 +930,15 @@ pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE"
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
@@ -946,11 +946,11 @@ pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE"
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:write"])]])
@@ -994,24 +994,24 @@ pub enum DeleteRunResponse {
     /// `204`: The run is gone.
     NoContent,
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRunsBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
     PreconditionFailed {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `ETag`.
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
@@ -1022,7 +1022,7 @@ pub enum DeleteRunResponse {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -1044,7 +1044,7 @@ pub static COMPLETE_RUN: operation::Operation =
                 )]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -1052,19 +1052,19 @@ pub static COMPLETE_RUN: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListRunsBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(409).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(412)
                 .headers(&[operation::Header::required("ETag", |r| {
@@ -1072,19 +1072,19 @@ pub static COMPLETE_RUN: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListRunsBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(415).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(422).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["runs:write"])]])
@@ -1134,42 +1134,42 @@ pub enum CompleteRunResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRunsBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
-    Conflict(Box<ListRunsBadRequestBody>),
+    Conflict(Box<Problem>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
     PreconditionFailed {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `ETag`.
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
         etag: String,
     },
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListRunsBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<ListRunsBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -1181,6 +1181,110 @@ impl CompleteRunResponse {
     pub fn ok(self) -> Result<RecordedRun, Self> {
         match self {
             Self::Ok { body, .. } => Ok(*body),
+            other => Err(other),
+        }
+    }
+}
+
+/// `GET /runs/{runner_id}/{year}/{month}`
+// #/paths/~1runs~1{runner_id}~1{year}~1{month}/get
+pub static GET_RUNS: operation::Operation =
+    operation::Operation::new("GET", "getRuns", "/runs/{runner_id}/{year}/{month}")
+        .parameters(&[GetRunsRequest::RUNNER_ID, GetRunsRequest::YEAR, GetRunsRequest::MONTH])
+        .produces(&["application/json", "application/problem+json"])
+        .responses(&[
+            operation::Response::code(200)
+                .content(&[operation::Content::typed("application/json", operation::is::<Vec<Run>>)]),
+            operation::Response::code(400).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<Problem>,
+            )]),
+            operation::Response::code(401)
+                .headers(&[operation::Header::required("WWW-Authenticate", |r| {
+                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                })])
+                .content(&[operation::Content::typed(
+                    "application/problem+json",
+                    operation::is::<Problem>,
+                )]),
+            operation::Response::code(403).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<Problem>,
+            )]),
+            operation::Response::class(4).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<Problem>,
+            )]),
+            operation::Response::class(5).content(&[operation::Content::typed(
+                "application/problem+json",
+                operation::is::<Problem>,
+            )]),
+        ])
+        .security(&[&[security::BEARER.scopes(&["runs:read"])]])
+        .deprecated()
+        .tags(&["runs"]);
+
+/// What `GET /runs/{runner_id}/{year}/{month}` takes. Deprecated by the contract.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetRunsRequest {
+    /// Whose runs.
+    pub runner_id: Uuid,
+
+    /// The year of the runs. At least 1970, at most 2100.
+    pub year: i32,
+
+    /// The month of the runs. At least 1, at most 12.
+    pub month: i32,
+}
+
+impl GetRunsRequest {
+    pub(crate) const RUNNER_ID: operation::Parameter = operation::Parameter::path("runner_id");
+    pub(crate) const YEAR: operation::Parameter = operation::Parameter::path("year");
+    pub(crate) const MONTH: operation::Parameter = operation::Parameter::path("month");
+}
+
+/// What `GET /runs/{runner_id}/{year}/{month}` answers. Deprecated by the contract.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GetRunsResponse {
+    /// `200`: The runs.
+    Ok(Vec<Run>),
+    /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
+    BadRequest(Box<Problem>),
+    /// `401`: The request has no access token, or one that is not good.
+    Unauthorized {
+        /// The body.
+        body: Box<Problem>,
+        /// The header `WWW-Authenticate`.
+        ///
+        /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
+        www_authenticate: String,
+    },
+    /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
+    Forbidden(Box<Problem>),
+    /// `4XX`: Anything else that goes wrong.
+    ClientError {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<Problem>,
+    },
+    /// `5XX`: Anything else that goes wrong.
+    ServerError {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Box<Problem>,
+    },
+}
+
+impl GetRunsResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<Vec<Run>, Self> {
+        match self {
+            Self::Ok(body) => Ok(body),
             other => Err(other),
         }
     }

@@ -10,7 +10,7 @@ use wirewright_runtime::rule;
 
 use super::super::rules;
 use super::super::security;
-use super::super::types::{ListRunsBadRequestBody, RunFilter, RunStats, StatsGroup};
+use super::super::types::{Problem, RunFilter, RunStats, StatsGroup};
 
 /// `GET /runs/stats`
 // #/paths/~1runs~1stats/get
@@ -32,7 +32,7 @@ pub static GET_RUN_STATS: operation::Operation = operation::Operation::new("GET"
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -40,15 +40,15 @@ pub static GET_RUN_STATS: operation::Operation = operation::Operation::new("GET"
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:read"])]])
@@ -96,24 +96,24 @@ pub enum GetRunStatsResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 

@@ -11,7 +11,7 @@ use wirewright_runtime::types::{ByteStream, FilePart, ItemStream, Uuid};
 
 use super::super::rules;
 use super::super::security;
-use super::super::types::{GetTrackOkAcceptRanges, ListRunsBadRequestBody, Title, Upload};
+use super::super::types::{GetTrackOkAcceptRanges, Problem, Title, Upload};
 
 /// `POST /runs/uploads`
 // #/paths/~1runs~1uploads/post
@@ -27,7 +27,7 @@ pub static UPLOAD_TRACK: operation::Operation = operation::Operation::new("POST"
             .content(&[operation::Content::typed("application/json", operation::is::<Upload>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -35,27 +35,27 @@ pub static UPLOAD_TRACK: operation::Operation = operation::Operation::new("POST"
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(413).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:write"])]])
@@ -81,30 +81,30 @@ pub enum UploadTrackResponse {
         location: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `413`: The body is too large.
-    ContentTooLarge(Box<ListRunsBadRequestBody>),
+    ContentTooLarge(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<ListRunsBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<ListRunsBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -154,7 +154,7 @@ pub static GET_UPLOAD: operation::Operation =
                 .content(&[operation::Content::typed("application/json", operation::is::<Upload>)]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -162,19 +162,19 @@ pub static GET_UPLOAD: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<ListRunsBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["runs:read"])]])
@@ -197,26 +197,26 @@ pub enum GetUploadResponse {
     /// `200`: The upload.
     Ok(Box<Upload>),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRunsBadRequestBody>),
+    NotFound(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -273,7 +273,7 @@ pub static GET_TRACK: operation::Operation = operation::Operation::new("GET", "g
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -281,19 +281,19 @@ pub static GET_TRACK: operation::Operation = operation::Operation::new("GET", "g
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(406).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(416)
             .headers(&[operation::Header::required("Content-Range", |r| {
@@ -301,11 +301,11 @@ pub static GET_TRACK: operation::Operation = operation::Operation::new("GET", "g
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<ListRunsBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRunsBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:read"])]])
@@ -396,26 +396,26 @@ pub enum GetTrackResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<ListRunsBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<ListRunsBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<ListRunsBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `406`: The answer is of none of the media types that the request accepts.
-    NotAcceptable(Box<ListRunsBadRequestBody>),
+    NotAcceptable(Box<Problem>),
     /// `416`: The track has none of the bytes; `Content-Range` says how many it has.
     RangeNotSatisfiable {
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
         /// The header `Content-Range`.
         ///
         /// Which bytes of how many (RFC 9110 section 14.4). Matching `^bytes ([0-9]+-[0-9]+|\*)/[0-9]+$`.
@@ -426,6 +426,6 @@ pub enum GetTrackResponse {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<ListRunsBadRequestBody>,
+        body: Box<Problem>,
     },
 }

@@ -11,8 +11,8 @@ use wirewright_runtime::server::{self, FromCall, IntoReply};
 use super::super::operations::{
     self, AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest,
     CreateRunResponse, DeleteRunRequest, DeleteRunResponse, ExportRunsAccept, ExportRunsOkBody, ExportRunsRequest,
-    ExportRunsResponse, GetRunRequest, GetRunResponse, ListRunsRequest, ListRunsResponse, StreamRunsRequest,
-    StreamRunsResponse, UpdateRunRequest, UpdateRunResponse,
+    ExportRunsResponse, GetRunRequest, GetRunResponse, GetRunsRequest, GetRunsResponse, ListRunsRequest,
+    ListRunsResponse, StreamRunsRequest, StreamRunsResponse, UpdateRunRequest, UpdateRunResponse,
 };
 use super::super::rules;
 use super::RunnerlyRunsApi;
@@ -138,6 +138,21 @@ pub trait RunsApi: RunnerlyRunsApi {
         principal: Self::Principal,
         request: CompleteRunRequest,
     ) -> impl Future<Output = Result<CompleteRunResponse, Self::Error>> + Send;
+
+    /// Lists the runs of a month.
+    ///
+    /// The first run comes first. It is there for clients of the old data service; `listRuns` does the same page by page,
+    /// with `X-Runner-Id` where a service asks.
+    ///
+    /// `GET /runs/{runner_id}/{year}/{month}`
+    ///
+    /// Needs `bearer` with `runs:read`.
+    #[deprecated = "deprecated by the contract"]
+    fn get_runs(
+        &self,
+        principal: Self::Principal,
+        request: GetRunsRequest,
+    ) -> impl Future<Output = Result<GetRunsResponse, Self::Error>> + Send;
 }
 
 /// Adds these operations to what a router is made of.
@@ -176,6 +191,9 @@ where
             &operations::COMPLETE_RUN,
             |api: Arc<A>, principal, request| async move { api.complete_run(principal, request).await },
         )
+        .secured(&operations::GET_RUNS, |api: Arc<A>, principal, request| async move {
+            api.get_runs(principal, request).await
+        })
 }
 
 impl FromCall for ListRunsRequest {
@@ -701,6 +719,55 @@ impl IntoReply for CompleteRunResponse {
             }
             Self::Default { status, body } => {
                 reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for GetRunsRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let runner_id = call.required(&Self::RUNNER_ID);
+        let year = call.required_rule(&Self::YEAR, &rule::Integer::new().minimum(1970).maximum(2100));
+        let month = call.required_rule(&Self::MONTH, &rule::Integer::new().minimum(1).maximum(12));
+        Some(Self {
+            runner_id: runner_id?,
+            year: year?,
+            month: month?,
+        })
+    }
+}
+
+impl IntoReply for GetRunsResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                reply.json("application/json", &body);
+            }
+            Self::BadRequest(body) => {
+                reply.status(400);
+                reply.json("application/problem+json", &body);
+            }
+            Self::Unauthorized { body, www_authenticate } => {
+                reply.status(401);
+                reply.header_rule(
+                    "WWW-Authenticate",
+                    &www_authenticate,
+                    &rule::Text::new().max_length(1000),
+                );
+                reply.json("application/problem+json", &body);
+            }
+            Self::Forbidden(body) => {
+                reply.status(403);
+                reply.json("application/problem+json", &body);
+            }
+            Self::ClientError { status, body } => {
+                reply.range(status, 4);
+                reply.json("application/problem+json", &body);
+            }
+            Self::ServerError { status, body } => {
+                reply.range(status, 5);
                 reply.json("application/problem+json", &body);
             }
         }

@@ -10,7 +10,7 @@ use wirewright_runtime::rule;
 use wirewright_runtime::types::Uuid;
 
 use super::super::security;
-use super::super::types::{Profile, RegisterUserBadRequestBody};
+use super::super::types::{Problem, Profile};
 
 /// `GET /api/users/{user_id}/profile`
 // #/paths/~1api~1users~1{user_id}~1profile/get
@@ -23,7 +23,7 @@ pub static GET_PROFILE: operation::Operation =
                 .content(&[operation::Content::typed("application/json", operation::is::<Profile>)]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<RegisterUserBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -31,19 +31,19 @@ pub static GET_PROFILE: operation::Operation =
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
-                    operation::is::<RegisterUserBadRequestBody>,
+                    operation::is::<Problem>,
                 )]),
             operation::Response::code(403).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<RegisterUserBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::code(404).content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<RegisterUserBadRequestBody>,
+                operation::is::<Problem>,
             )]),
             operation::Response::others().content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<RegisterUserBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["users:read"])]])
@@ -66,26 +66,26 @@ pub enum GetProfileResponse {
     /// `200`: The profile.
     Ok(Box<Profile>),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<RegisterUserBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<RegisterUserBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<RegisterUserBadRequestBody>),
+    NotFound(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -117,7 +117,7 @@ pub static GET_USER_IDS: operation::Operation = operation::Operation::new("GET",
             })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -125,15 +125,15 @@ pub static GET_USER_IDS: operation::Operation = operation::Operation::new("GET",
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<RegisterUserBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["users:read"])]])
@@ -169,24 +169,24 @@ pub enum GetUserIdsResponse {
         link: Option<String>,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<RegisterUserBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<RegisterUserBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 

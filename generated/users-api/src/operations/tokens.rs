@@ -9,7 +9,7 @@ use wirewright_runtime::operation;
 use wirewright_runtime::rule;
 
 use super::super::rules;
-use super::super::types::{Claims, KeySet, RegisterUserBadRequestBody, Token, TokenError, TokenRequest, TokenToVerify};
+use super::super::types::{Claims, KeySet, Problem, Token, TokenError, TokenRequest, TokenToVerify};
 
 /// `POST /oauth/token`
 // #/paths/~1oauth~1token/post
@@ -40,11 +40,11 @@ pub static ISSUE_TOKEN: operation::Operation = operation::Operation::new("POST",
             )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .tags(&["tokens"]);
@@ -87,13 +87,13 @@ pub enum IssueTokenResponse {
         cache_control: String,
     },
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<RegisterUserBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -120,15 +120,15 @@ pub static VERIFY_TOKEN: operation::Operation = operation::Operation::new("POST"
             .content(&[operation::Content::typed("application/json", operation::is::<Claims>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .tags(&["tokens"]);
@@ -146,15 +146,15 @@ pub enum VerifyTokenResponse {
     /// `200`: The token is good, and holds this.
     Ok(Box<Claims>),
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<RegisterUserBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<RegisterUserBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -197,11 +197,11 @@ pub static GET_KEYS: operation::Operation = operation::Operation::new("GET", "ge
         ]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .tags(&["tokens"]);
@@ -247,13 +247,13 @@ pub enum GetKeysResponse {
         cache_control: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<RegisterUserBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 

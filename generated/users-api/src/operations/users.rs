@@ -11,7 +11,7 @@ use wirewright_runtime::types::Uuid;
 
 use super::super::rules;
 use super::super::security;
-use super::super::types::{RegisterUserBadRequestBody, RegisterUserBody, UpdateMeBody, User};
+use super::super::types::{Problem, RegisterUserBody, UpdateMeBody, User};
 
 /// `POST /api/users`
 // #/paths/~1api~1users/post
@@ -32,23 +32,23 @@ pub static REGISTER_USER: operation::Operation = operation::Operation::new("POST
             .content(&[operation::Content::typed("application/json", operation::is::<User>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(409).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .tags(&["users"]);
@@ -85,20 +85,20 @@ pub enum RegisterUserResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<RegisterUserBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `409`: What is there now stands against it: a duplicate, a state that does not allow the change, or a request with
     /// the same idempotency key that is still being carried out.
-    Conflict(Box<RegisterUserBadRequestBody>),
+    Conflict(Box<Problem>),
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<RegisterUserBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<RegisterUserBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -131,7 +131,7 @@ pub static GET_ME: operation::Operation = operation::Operation::new("GET", "getM
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -139,19 +139,19 @@ pub static GET_ME: operation::Operation = operation::Operation::new("GET", "getM
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<RegisterUserBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["profile:read"])]])
@@ -190,26 +190,26 @@ pub enum GetMeResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<RegisterUserBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<RegisterUserBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<RegisterUserBadRequestBody>),
+    NotFound(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -240,7 +240,7 @@ pub static UPDATE_ME: operation::Operation = operation::Operation::new("PATCH", 
             .content(&[operation::Content::typed("application/json", operation::is::<User>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -248,15 +248,15 @@ pub static UPDATE_ME: operation::Operation = operation::Operation::new("PATCH", 
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<RegisterUserBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
@@ -264,23 +264,23 @@ pub static UPDATE_ME: operation::Operation = operation::Operation::new("PATCH", 
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<RegisterUserBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(415).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(422).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["profile:write"])]])
@@ -322,41 +322,41 @@ pub enum UpdateMeResponse {
         etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<RegisterUserBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<RegisterUserBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<RegisterUserBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
     PreconditionFailed {
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
         /// The header `ETag`.
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
         etag: String,
     },
     /// `415`: The body is of a media type or a content coding that the operation does not read.
-    UnsupportedMediaType(Box<RegisterUserBadRequestBody>),
+    UnsupportedMediaType(Box<Problem>),
     /// `422`: The request keeps to the contract but breaks a rule of the service, or reuses an idempotency key.
-    UnprocessableContent(Box<RegisterUserBadRequestBody>),
+    UnprocessableContent(Box<Problem>),
     /// `428`: The change needs an `If-Match` header.
-    PreconditionRequired(Box<RegisterUserBadRequestBody>),
+    PreconditionRequired(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
     },
 }
 
@@ -382,7 +382,7 @@ pub static DELETE_ME: operation::Operation = operation::Operation::new("DELETE",
         operation::Response::code(204),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
@@ -390,15 +390,15 @@ pub static DELETE_ME: operation::Operation = operation::Operation::new("DELETE",
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<RegisterUserBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(403).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(404).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
@@ -406,15 +406,15 @@ pub static DELETE_ME: operation::Operation = operation::Operation::new("DELETE",
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
-                operation::is::<RegisterUserBadRequestBody>,
+                operation::is::<Problem>,
             )]),
         operation::Response::code(428).content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<RegisterUserBadRequestBody>,
+            operation::is::<Problem>,
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["profile:write"])]])
@@ -440,36 +440,36 @@ pub enum DeleteMeResponse {
     /// `204`: This service knows nothing of the runner any more.
     NoContent,
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
-    BadRequest(Box<RegisterUserBadRequestBody>),
+    BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
     Unauthorized {
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
         /// The header `WWW-Authenticate`.
         ///
         /// What would do (RFC 9110 section 11.6.1, RFC 6750 section 3). At most 1000 characters.
         www_authenticate: String,
     },
     /// `403`: The caller may not do this; where the access token lacks scopes, `missing_scopes` names them.
-    Forbidden(Box<RegisterUserBadRequestBody>),
+    Forbidden(Box<Problem>),
     /// `404`: There is no such thing, or none that the runner may see.
-    NotFound(Box<RegisterUserBadRequestBody>),
+    NotFound(Box<Problem>),
     /// `412`: The resource has another version than `If-Match` asks for; `ETag` tells which.
     PreconditionFailed {
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
         /// The header `ETag`.
         ///
         /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
         etag: String,
     },
     /// `428`: The change needs an `If-Match` header.
-    PreconditionRequired(Box<RegisterUserBadRequestBody>),
+    PreconditionRequired(Box<Problem>),
     /// Any other status: Anything else that goes wrong.
     Default {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: Box<RegisterUserBadRequestBody>,
+        body: Box<Problem>,
     },
 }

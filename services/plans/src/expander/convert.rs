@@ -2,17 +2,10 @@
 
 use runnerly_domain::{Session, Work, Workout};
 use runs_api::types::{
-    NewPlannedRun, NewPlannedRunStatus, NewPlannedRunWorkout as ContractWorkout,
-    NewPlannedRunWorkoutOption1 as EasyWorkout, NewPlannedRunWorkoutOption1Kind as EasyWorkoutKind,
-    NewPlannedRunWorkoutOption2 as LongWorkout, NewPlannedRunWorkoutOption2Kind as LongWorkoutKind,
-    NewPlannedRunWorkoutOption3 as TempoWorkout, NewPlannedRunWorkoutOption3Kind as TempoWorkoutKind,
-    NewPlannedRunWorkoutOption4 as IntervalsWorkout, NewPlannedRunWorkoutOption4Kind as IntervalsWorkoutKind,
-    NewPlannedRunWorkoutOption4Work as IntervalWork, NewPlannedRunWorkoutOption4WorkOption1 as MetresWork,
-    NewPlannedRunWorkoutOption4WorkOption1Unit as MetresWorkUnit,
-    NewPlannedRunWorkoutOption4WorkOption2 as SecondsWork,
-    NewPlannedRunWorkoutOption4WorkOption2Unit as SecondsWorkUnit, NewPlannedRunWorkoutOption5 as RecoveryWorkout,
-    NewPlannedRunWorkoutOption5Kind as RecoveryWorkoutKind, NewPlannedRunWorkoutOption6 as RaceWorkout,
-    NewPlannedRunWorkoutOption6Kind as RaceWorkoutKind, NewRun, RunSource, RunType,
+    EasyWorkout, EasyWorkoutKind, IntervalWork, IntervalsWorkout, IntervalsWorkoutKind, LongWorkout, LongWorkoutKind,
+    MetresWork, MetresWorkUnit, NewPlannedRun, NewPlannedRunStatus, NewRun, RaceWorkout, RaceWorkoutKind,
+    RecoveryWorkout, RecoveryWorkoutKind, RunSource, RunType, SecondsWork, SecondsWorkUnit, TempoWorkout,
+    TempoWorkoutKind, Workout as ContractWorkout,
 };
 use uuid::Uuid;
 use wirewright_runtime::types::Maybe;
@@ -38,12 +31,12 @@ pub(super) fn run(plan: &Plan, id: Uuid, session: &Session) -> NewRun {
 
 fn workout(workout: &Workout, race_id: Option<Uuid>) -> ContractWorkout {
     match *workout {
-        Workout::Easy { distance, hr_zone } => ContractWorkout::Option1(EasyWorkout {
+        Workout::Easy { distance, hr_zone } => ContractWorkout::EasyWorkout(EasyWorkout {
             kind: EasyWorkoutKind::Easy,
             distance: int(distance),
             hr_zone: hr_zone.into(),
         }),
-        Workout::Long { distance } => ContractWorkout::Option2(LongWorkout {
+        Workout::Long { distance } => ContractWorkout::LongWorkout(LongWorkout {
             kind: LongWorkoutKind::Long,
             distance: int(distance),
         }),
@@ -52,7 +45,7 @@ fn workout(workout: &Workout, race_id: Option<Uuid>) -> ContractWorkout {
             tempo,
             cooldown,
             pace,
-        } => ContractWorkout::Option3(TempoWorkout {
+        } => ContractWorkout::TempoWorkout(TempoWorkout {
             kind: TempoWorkoutKind::Tempo,
             warmup: int(warmup),
             tempo: int(tempo),
@@ -63,17 +56,17 @@ fn workout(workout: &Workout, race_id: Option<Uuid>) -> ContractWorkout {
             repeats,
             work,
             recovery_s,
-        } => ContractWorkout::Option4(IntervalsWorkout {
+        } => ContractWorkout::IntervalsWorkout(IntervalsWorkout {
             kind: IntervalsWorkoutKind::Intervals,
             repeats: repeats.into(),
             work: interval_work(work),
             recovery_s: recovery_s.into(),
         }),
-        Workout::Recovery { distance } => ContractWorkout::Option5(RecoveryWorkout {
+        Workout::Recovery { distance } => ContractWorkout::RecoveryWorkout(RecoveryWorkout {
             kind: RecoveryWorkoutKind::Recovery,
             distance: int(distance),
         }),
-        Workout::Race { goal_time } => ContractWorkout::Option6(RaceWorkout {
+        Workout::Race { goal_time } => ContractWorkout::RaceWorkout(RaceWorkout {
             kind: RaceWorkoutKind::Race,
             race_id,
             goal_time: goal_time.map(int),
@@ -83,11 +76,11 @@ fn workout(workout: &Workout, race_id: Option<Uuid>) -> ContractWorkout {
 
 fn interval_work(work: Work) -> IntervalWork {
     match work {
-        Work::Metres(distance) => IntervalWork::Option1(MetresWork {
+        Work::Metres(distance) => IntervalWork::MetresWork(MetresWork {
             unit: MetresWorkUnit::Metres,
             distance: int(distance),
         }),
-        Work::Seconds(duration) => IntervalWork::Option2(SecondsWork {
+        Work::Seconds(duration) => IntervalWork::SecondsWork(SecondsWork {
             unit: SecondsWorkUnit::Seconds,
             duration: int(duration),
         }),

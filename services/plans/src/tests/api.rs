@@ -11,7 +11,7 @@ use plans_api::operations::{
 use plans_api::security::BEARER;
 use plans_api::types::{PlanForDate, PlanForRace, PlanPatch, PlanRequest};
 use races_api::operations::{CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest};
-use races_api::types::{ListRacesDistanceKindItem as DistanceKind, Location, RaceInput};
+use races_api::types::{DistanceKind, Location, RaceInput};
 use runnerly_common::callback::{Sender, Settings};
 use runnerly_common::token::{ANY_AUDIENCE, Claims, Keys, SigningKey, Tokens, random_secret};
 use runnerly_races::store::RaceStore;

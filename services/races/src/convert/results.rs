@@ -116,16 +116,16 @@ impl From<Subscription> for types::Subscription {
     }
 }
 
-fn delivery(delivery: Delivery) -> types::SubscriptionDelivery {
+fn delivery(delivery: Delivery) -> types::Delivery {
     let state = match delivery.state {
-        DeliveryState::Pending => types::SubscriptionDeliveryState::Pending,
-        DeliveryState::Delivered => types::SubscriptionDeliveryState::Delivered,
-        DeliveryState::Failed => types::SubscriptionDeliveryState::Failed,
+        DeliveryState::Pending => types::DeliveryState::Pending,
+        DeliveryState::Delivered => types::DeliveryState::Delivered,
+        DeliveryState::Failed => types::DeliveryState::Failed,
     };
     let attempts = i32::try_from(delivery.attempts).unwrap_or(i32::MAX);
-    types::SubscriptionDelivery {
+    types::Delivery {
         failure: delivery.failure,
-        ..types::SubscriptionDelivery::new(state, attempts)
+        ..types::Delivery::new(state, attempts)
     }
 }
 

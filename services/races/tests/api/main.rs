@@ -7,7 +7,7 @@ use races_api::operations::{
     ListRacesRequest, ListRacesResponse, ReplaceRaceRequest, ReplaceRaceResponse,
 };
 use races_api::security::BEARER;
-use races_api::types::{ListRacesDistanceKindItem as Kind, Location, Near, RaceInput, RaceStatus, Visibility};
+use races_api::types::{DistanceKind as Kind, Location, Near, RaceInput, RaceStatus, Visibility};
 use runnerly_common::callback::{Courier, Sender, Settings};
 use runnerly_common::token::{Claims, Keys, SigningKey, Tokens};
 use runnerly_races::api::Api;
@@ -333,7 +333,7 @@ async fn all_that_is_wrong_is_listed() {
     let CreateRaceResponse::BadRequest(body) = answer else {
         panic!("{answer:?}");
     };
-    let pointers = |errors: Option<Vec<races_api::types::ListRacesBadRequestBodyErrorsItem>>| {
+    let pointers = |errors: Option<Vec<races_api::types::ProblemError>>| {
         let errors = errors.into_iter().flatten();
         errors.filter_map(|error| error.pointer).collect::<Vec<_>>()
     };

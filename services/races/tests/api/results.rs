@@ -161,7 +161,7 @@ async fn what_is_wrong_is_told_by_its_place() {
     let PublishResultsResponse::BadRequest(problem) = answer else {
         panic!("{answer:?}");
     };
-    let pointers = |errors: Option<Vec<races_api::types::ListRacesBadRequestBodyErrorsItem>>| {
+    let pointers = |errors: Option<Vec<races_api::types::ProblemError>>| {
         let errors = errors.into_iter().flatten();
         errors.filter_map(|error| error.pointer).collect::<Vec<_>>()
     };

@@ -8,7 +8,7 @@ use races_api::operations::{
     GetSubscriptionRequest, GetSubscriptionResponse, PublishResultsBody, SubscribeRequest, SubscribeResponse,
     UnsubscribeResponse,
 };
-use races_api::types::{NewSubscription, Publication, Subscription, SubscriptionDeliveryState as State, Visibility};
+use races_api::types::{DeliveryState as State, NewSubscription, Publication, Subscription, Visibility};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 use wirewright_runtime::http::StatusCode;

@@ -66,6 +66,15 @@ pub(super) fn items(pages: impl Stream<Item = Result<Vec<Run>, Error>> + Send + 
     ItemStream::from_results(runs.try_flatten())
 }
 
+/// Every run.
+///
+/// # Errors
+/// When a page cannot be read.
+pub(super) async fn all(pages: impl Stream<Item = Result<Vec<Run>, Error>>) -> Result<Vec<types::Run>, Error> {
+    let runs = pages.try_concat().await?;
+    runs.into_iter().map(TryInto::try_into).collect()
+}
+
 /// A table in `text/csv` (RFC 4180), whose first row names the columns.
 pub(super) fn table(pages: impl Stream<Item = Result<Vec<Run>, Error>> + Send + 'static) -> ByteStream {
     let names = stream::once(async { rows([COLUMNS]) });

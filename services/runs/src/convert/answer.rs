@@ -2,7 +2,7 @@
 
 use runnerly_common::Error;
 use runnerly_common::callback::{Delivery, DeliveryState};
-use runs_api::types::{self, BulkRejectionReason, NewPlannedRunWorkout as Workout, PlannedRunStatus};
+use runs_api::types::{self, BulkRejectionReason, PlannedRunStatus, Workout};
 use wirewright_runtime::codec::{ReadOptions, from_json};
 
 use crate::model::{BulkOutcome, Details, Rejection, Run, Status, Upload, UploadState};
@@ -130,22 +130,22 @@ impl From<Upload> for types::Upload {
     }
 }
 
-fn delivery(delivery: Delivery) -> types::UploadCallback {
+fn delivery(delivery: Delivery) -> types::Delivery {
     let state = match delivery.state {
-        DeliveryState::Pending => types::UploadCallbackState::Pending,
-        DeliveryState::Delivered => types::UploadCallbackState::Delivered,
-        DeliveryState::Failed => types::UploadCallbackState::Failed,
+        DeliveryState::Pending => types::DeliveryState::Pending,
+        DeliveryState::Delivered => types::DeliveryState::Delivered,
+        DeliveryState::Failed => types::DeliveryState::Failed,
     };
-    types::UploadCallback {
+    types::Delivery {
         failure: delivery.failure,
-        ..types::UploadCallback::new(state, count(delivery.attempts))
+        ..types::Delivery::new(state, count(delivery.attempts))
     }
 }
 
 /// Why a track cannot be used.
-fn unusable(reason: String) -> types::ListRunsBadRequestBody {
-    let problem = types::ListRunsBadRequestBody::new("The track cannot be used".to_owned(), 422);
-    types::ListRunsBadRequestBody {
+fn unusable(reason: String) -> types::Problem {
+    let problem = types::Problem::new("The track cannot be used".to_owned(), 422);
+    types::Problem {
         r#type: Some("https://runnerly.example/problems/business-rule".to_owned()),
         detail: Some(reason),
         ..problem

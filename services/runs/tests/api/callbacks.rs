@@ -8,7 +8,7 @@ use runnerly_common::callback::{Sender, Settings};
 use runs_api::callbacks::operations::{TrackParsedRequest, TrackParsedResponse};
 use runs_api::callbacks::server::{RunnerlyRunsCallbacks, router};
 use runs_api::operations::{UploadTrackPart, UploadTrackResponse};
-use runs_api::types::{Upload, UploadCallback, UploadCallbackState, UploadState};
+use runs_api::types::{Delivery, DeliveryState, Upload, UploadState};
 use tokio::net::TcpListener;
 use wirewright_runtime::http::StatusCode;
 use wirewright_runtime::problem::Problem;
@@ -86,10 +86,7 @@ impl Bed {
     async fn read_for(&self, track: String, url: &str) -> Upload {
         let answer = self.upload_for(track, url).await;
         let upload = answer.accepted().expect("an upload");
-        assert_eq!(
-            upload.callback,
-            Some(UploadCallback::new(UploadCallbackState::Pending, 0))
-        );
+        assert_eq!(upload.callback, Some(Delivery::new(DeliveryState::Pending, 0)));
         assert_eq!(
             self.courier.work().await.expect("a store"),
             0,
@@ -99,7 +96,7 @@ impl Bed {
         upload
     }
 
-    async fn callback(&self, upload: &Upload) -> UploadCallback {
+    async fn callback(&self, upload: &Upload) -> Delivery {
         self.state(upload.id).await.callback.expect("a callback")
     }
 }
@@ -111,16 +108,13 @@ async fn what_became_of_a_track_is_told_until_it_is_heard() {
     let upload = bed.read_for(gpx(), &url).await;
     let courier = tokio::spawn(bed.courier.clone().run());
     for _ in 0..100 {
-        if bed.callback(&upload).await.state != UploadCallbackState::Pending {
+        if bed.callback(&upload).await.state != DeliveryState::Pending {
             break;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     courier.abort();
-    assert_eq!(
-        bed.callback(&upload).await,
-        UploadCallback::new(UploadCallbackState::Delivered, 2)
-    );
+    assert_eq!(bed.callback(&upload).await, Delivery::new(DeliveryState::Delivered, 2));
     let heard = receiver.heard();
     assert_eq!(heard.len(), 2);
     for told in &heard {
@@ -144,7 +138,7 @@ async fn a_receiver_that_wants_no_more_is_left_alone() {
     let upload = bed.read_for("<gpx>".to_owned(), &url).await;
     assert_eq!(bed.courier.work().await.expect("a store"), 1);
     let callback = bed.callback(&upload).await;
-    assert_eq!((callback.state, callback.attempts), (UploadCallbackState::Failed, 1));
+    assert_eq!((callback.state, callback.attempts), (DeliveryState::Failed, 1));
     let heard = receiver.heard();
     assert_eq!(heard[0].state, UploadState::Failed);
     assert!(heard[0].problem.is_some());
@@ -158,10 +152,7 @@ async fn only_who_knows_the_secret_can_tell() {
     assert_eq!(bed.courier.work().await.expect("a store"), 1);
     let callback = bed.callback(&upload).await;
     let failure = Some("the receiver answered 401 Unauthorized".to_owned());
-    assert_eq!(
-        (callback.state, callback.failure),
-        (UploadCallbackState::Pending, failure)
-    );
+    assert_eq!((callback.state, callback.failure), (DeliveryState::Pending, failure));
     assert!(receiver.heard().is_empty());
 }
 

@@ -4,7 +4,7 @@ use axum::body::{Body, to_bytes};
 use runnerly_common::callback::{Courier, Sender, Settings};
 use runnerly_common::token::{Claims, Keys, SigningKey, Tokens, random_secret};
 use runnerly_runs::api::Api;
-use runnerly_runs::callbacks::TrackParsed;
+use runnerly_runs::callbacks::News;
 use runnerly_runs::store::RunStore;
 use runnerly_runs::{Importer, router_with};
 use runs_api::client::Client;
@@ -14,9 +14,8 @@ use runs_api::operations::{
 };
 use runs_api::security::BEARER;
 use runs_api::types::{
-    ListRunsBadRequestBody, NewPlannedRun, NewPlannedRunStatus, NewPlannedRunWorkout, NewPlannedRunWorkoutOption2,
-    NewPlannedRunWorkoutOption2Kind, NewRecordedRun, NewRecordedRunStatus, NewRun, PlannedRun, PlannedRunStatus,
-    RecordedRunInput, Run, RunPatch, RunSource, RunStatus, RunType,
+    LongWorkout, LongWorkoutKind, NewPlannedRun, NewPlannedRunStatus, NewRecordedRun, NewRecordedRunStatus, NewRun,
+    PlannedRun, PlannedRunStatus, Problem, RecordedRunInput, Run, RunPatch, RunSource, RunStatus, RunType, Workout,
 };
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -34,7 +33,9 @@ mod callbacks;
 mod callers;
 mod export;
 mod feed;
+mod months;
 mod tracks;
+mod webhooks;
 mod wrong;
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 08:00 UTC);
@@ -50,7 +51,7 @@ struct Bed {
     router: Router,
     key: SigningKey,
     importer: Importer,
-    courier: Courier<TrackParsed>,
+    courier: Courier<News>,
     _contract: Contract,
     folder: TempDir,
 }
@@ -66,10 +67,16 @@ async fn bed() -> Bed {
 
 /// A service that calls back by this sender, and by another clock.
 async fn bed_with(sender: Sender, clock: fn() -> OffsetDateTime) -> Bed {
+    bed_telling(sender, clock, Vec::new()).await
+}
+
+/// The same, which tells these URLs of runs that are done.
+async fn bed_telling(sender: Sender, clock: fn() -> OffsetDateTime, webhooks: Vec<String>) -> Bed {
     let folder = tempfile::tempdir().expect("a folder");
     let store = RunStore::open(&folder.path().join("runs.sqlite"))
         .await
-        .expect("a store");
+        .expect("a store")
+        .with_webhooks(webhooks);
     let contract = Contract::new();
     let key = SigningKey::generate().expect("a key");
     let tokens = Tokens::new("runs", Keys::fixed([key.public()])).with_clock(|| NOW);
@@ -111,8 +118,8 @@ fn planned() -> NewPlannedRun {
     );
     new.distance = Some(14_000.0);
     new.description = Maybe::Value("slowly".to_owned());
-    new.workout = Some(NewPlannedRunWorkout::Option2(NewPlannedRunWorkoutOption2 {
-        kind: NewPlannedRunWorkoutOption2Kind::Long,
+    new.workout = Some(Workout::LongWorkout(LongWorkout {
+        kind: LongWorkoutKind::Long,
         distance: 14_000,
     }));
     new
@@ -164,7 +171,7 @@ fn id_of(run: &Run) -> Uuid {
     }
 }
 
-fn pointers(body: ListRunsBadRequestBody) -> Vec<String> {
+fn pointers(body: Problem) -> Vec<String> {
     let errors = body.errors.into_iter().flatten();
     errors.filter_map(|error| error.pointer).collect()
 }

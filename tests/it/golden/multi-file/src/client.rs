@@ -4,7 +4,7 @@
 
 use wirewright_runtime::client;
 
-use super::operations::{self, ListRacesRequest, ListRacesResponse};
+use super::operations::{self, GetRouteRequest, GetRouteResponse, ListRacesRequest, ListRacesResponse};
 
 /// A client of Several files. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -32,6 +32,16 @@ impl Client {
         call.optional(&ListRacesRequest::LIMIT, &request.limit);
         ListRacesResponse::from_answer(call.send().await?)
     }
+
+    /// `GET /races/{name}/route`
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn get_route(&self, request: &GetRouteRequest) -> Result<GetRouteResponse, client::Error> {
+        let mut call = self.inner.call(&operations::GET_ROUTE);
+        call.parameter(&GetRouteRequest::NAME, &request.name);
+        GetRouteResponse::from_answer(call.send().await?)
+    }
 }
 
 impl From<client::Client> for Client {
@@ -41,6 +51,22 @@ impl From<client::Client> for Client {
 }
 
 impl ListRacesResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let body = answer.json();
+                answer.finish(|| Some(Self::Ok(body?)))
+            }
+            _ => {
+                let status = answer.status();
+                let body = answer.json();
+                answer.finish(|| Some(Self::Default { status, body: body? }))
+            }
+        }
+    }
+}
+
+impl GetRouteResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {

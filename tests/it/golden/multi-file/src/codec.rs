@@ -5,7 +5,49 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
-use super::types::{ListRacesDefaultBody, Race, RaceStart};
+use super::rules;
+use super::types::{CommonPlace, Lap, Problem, Race, Route, ShapesPlace};
+
+impl Lap {
+    const FIELDS: codec::Fields = codec::Fields::new(&["seconds"], &["from"]);
+    const SECONDS: rule::Integer = rule::Integer::new().minimum(1);
+}
+
+impl Decode for Lap {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut seconds = None;
+        let mut from = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => seconds = r.rule(&Self::SECONDS),
+                1 => from = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            seconds: seconds?,
+            from,
+        })
+    }
+}
+
+impl Encode for Lap {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("seconds", &self.seconds);
+        w.optional("from", &self.from);
+        w.end_object();
+    }
+}
+
+impl Validate for Lap {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("seconds", &self.seconds, &Self::SECONDS);
+        at.field("from", &self.from);
+    }
+}
 
 impl Race {
     const FIELDS: codec::Fields = codec::Fields::new(&["name", "start"], &["finish"]);
@@ -51,48 +93,11 @@ impl Validate for Race {
     }
 }
 
-impl RaceStart {
-    const FIELDS: codec::Fields = codec::Fields::new(&["city"], &["country"]);
-    const COUNTRY: rule::Text = rule::Text::new().min_length(2).max_length(2);
-}
-
-impl Decode for RaceStart {
-    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        let mut city = None;
-        let mut country = None;
-        let mut object = r.object(&Self::FIELDS)?;
-        while let Some(field) = r.field(&mut object) {
-            match field {
-                0 => city = r.value(),
-                1 => country = r.rule(&Self::COUNTRY),
-                _ => r.skip(),
-            }
-        }
-        r.finish(object)?;
-        Some(Self { city: city?, country })
-    }
-}
-
-impl Encode for RaceStart {
-    fn encode(&self, w: &mut codec::Writer) {
-        w.begin_object();
-        w.field("city", &self.city);
-        w.optional("country", &self.country);
-        w.end_object();
-    }
-}
-
-impl Validate for RaceStart {
-    fn validate(&self, at: &mut rule::Checker) {
-        at.rule("country", &self.country, &Self::COUNTRY);
-    }
-}
-
-impl ListRacesDefaultBody {
+impl Problem {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["title", "status"]);
 }
 
-impl Decode for ListRacesDefaultBody {
+impl Decode for Problem {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut title = None;
         let mut status = None;
@@ -109,7 +114,7 @@ impl Decode for ListRacesDefaultBody {
     }
 }
 
-impl Encode for ListRacesDefaultBody {
+impl Encode for Problem {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
         w.optional("title", &self.title);
@@ -118,6 +123,109 @@ impl Encode for ListRacesDefaultBody {
     }
 }
 
-impl Validate for ListRacesDefaultBody {
+impl Validate for Problem {
+    fn validate(&self, _: &mut rule::Checker) {}
+}
+
+impl Route {
+    const FIELDS: codec::Fields = codec::Fields::new(&["laps"], &["place"]);
+}
+
+impl Decode for Route {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut laps = None;
+        let mut place = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => laps = r.value(),
+                1 => place = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { laps: laps?, place })
+    }
+}
+
+impl Encode for Route {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("laps", &self.laps);
+        w.optional("place", &self.place);
+        w.end_object();
+    }
+}
+
+impl Validate for Route {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.field("laps", &self.laps);
+    }
+}
+
+impl CommonPlace {
+    const FIELDS: codec::Fields = codec::Fields::new(&["city"], &["country"]);
+}
+
+impl Decode for CommonPlace {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut city = None;
+        let mut country = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => city = r.value(),
+                1 => country = r.rule(&rules::COUNTRY),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { city: city?, country })
+    }
+}
+
+impl Encode for CommonPlace {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("city", &self.city);
+        w.optional("country", &self.country);
+        w.end_object();
+    }
+}
+
+impl Validate for CommonPlace {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("country", &self.country, &rules::COUNTRY);
+    }
+}
+
+impl ShapesPlace {
+    const FIELDS: codec::Fields = codec::Fields::new(&["lat"], &[]);
+}
+
+impl Decode for ShapesPlace {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut lat = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => lat = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { lat: lat? })
+    }
+}
+
+impl Encode for ShapesPlace {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("lat", &self.lat);
+        w.end_object();
+    }
+}
+
+impl Validate for ShapesPlace {
     fn validate(&self, _: &mut rule::Checker) {}
 }

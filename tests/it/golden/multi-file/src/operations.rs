@@ -5,7 +5,7 @@
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
 
-use super::types::{ListRacesDefaultBody, Race};
+use super::types::{Problem, Race, Route};
 
 /// The path that every operation stands under; empty when there is none.
 pub const BASE_PATH: &str = "";
@@ -22,7 +22,7 @@ pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "
         )]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",
-            operation::is::<ListRacesDefaultBody>,
+            operation::is::<Problem>,
         )]),
     ]);
 
@@ -47,7 +47,7 @@ pub enum ListRacesResponse {
         /// The status.
         status: http::StatusCode,
         /// The body.
-        body: ListRacesDefaultBody,
+        body: Problem,
     },
 }
 
@@ -57,6 +57,58 @@ impl ListRacesResponse {
     /// # Errors
     /// Any other answer.
     pub fn ok(self) -> Result<Vec<Race>, Self> {
+        match self {
+            Self::Ok(body) => Ok(body),
+            other => Err(other),
+        }
+    }
+}
+
+/// `GET /races/{name}/route`
+// #/paths/~1races~1{name}~1route/get
+pub static GET_ROUTE: operation::Operation = operation::Operation::new("GET", "getRoute", "/races/{name}/route")
+    .parameters(&[GetRouteRequest::NAME])
+    .produces(&["application/json", "application/problem+json"])
+    .responses(&[
+        operation::Response::code(200)
+            .content(&[operation::Content::typed("application/json", operation::is::<Route>)]),
+        operation::Response::others().content(&[operation::Content::typed(
+            "application/problem+json",
+            operation::is::<Problem>,
+        )]),
+    ]);
+
+/// What `GET /races/{name}/route` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GetRouteRequest {
+    /// At least 1 character.
+    pub name: String,
+}
+
+impl GetRouteRequest {
+    pub(crate) const NAME: operation::Parameter = operation::Parameter::path("name");
+}
+
+/// What `GET /races/{name}/route` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GetRouteResponse {
+    /// `200`: Where the race goes.
+    Ok(Route),
+    /// Any other status: What went wrong.
+    Default {
+        /// The status.
+        status: http::StatusCode,
+        /// The body.
+        body: Problem,
+    },
+}
+
+impl GetRouteResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<Route, Self> {
         match self {
             Self::Ok(body) => Ok(body),
             other => Err(other),

@@ -9,7 +9,7 @@ use wirewright_runtime::problem;
 use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
-use super::operations::{self, ListRacesRequest, ListRacesResponse};
+use super::operations::{self, GetRouteRequest, GetRouteResponse, ListRacesRequest, ListRacesResponse};
 
 /// The operations of Several files.
 pub trait SeveralFilesApi: Send + Sync + 'static {
@@ -21,6 +21,10 @@ pub trait SeveralFilesApi: Send + Sync + 'static {
         &self,
         request: ListRacesRequest,
     ) -> impl Future<Output = Result<ListRacesResponse, Self::Error>> + Send;
+
+    /// `GET /races/{name}/route`
+    fn get_route(&self, request: GetRouteRequest)
+    -> impl Future<Output = Result<GetRouteResponse, Self::Error>> + Send;
 }
 
 /// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH).
@@ -33,6 +37,9 @@ pub fn router_with<A: SeveralFilesApi>(api: A, options: server::Options) -> serv
     let routes = server::Routes::new(api, options);
     let routes = routes.operation(&operations::LIST_RACES, |api: Arc<A>, request| async move {
         api.list_races(request).await
+    });
+    let routes = routes.operation(&operations::GET_ROUTE, |api: Arc<A>, request| async move {
+        api.get_route(request).await
     });
     routes.into_router(operations::BASE_PATH)
 }
@@ -47,6 +54,28 @@ impl FromCall for ListRacesRequest {
 }
 
 impl IntoReply for ListRacesResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok(body) => {
+                reply.status(200);
+                reply.json("application/json", &body);
+            }
+            Self::Default { status, body } => {
+                reply.other(status);
+                reply.json("application/problem+json", &body);
+            }
+        }
+    }
+}
+
+impl FromCall for GetRouteRequest {
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let name = call.required_rule(&Self::NAME, &rule::Text::new().min_length(1));
+        Some(Self { name: name? })
+    }
+}
+
+impl IntoReply for GetRouteResponse {
     fn into_reply(self, reply: &mut server::Reply) {
         match self {
             Self::Ok(body) => {

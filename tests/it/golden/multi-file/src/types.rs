@@ -2,40 +2,40 @@
 
 //! The types of the contract's schemas.
 
+// lap.yaml#
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lap {
+    /// At least 1.
+    pub seconds: i64,
+
+    pub from: Option<CommonPlace>,
+}
+
+impl Lap {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(seconds: i64) -> Self {
+        Self { seconds, from: None }
+    }
+}
+
 // #/components/schemas/Race
 #[derive(Clone, Debug, PartialEq)]
 pub struct Race {
     pub name: String,
-    pub start: RaceStart,
-    pub finish: Option<RaceStart>,
+    pub start: CommonPlace,
+    pub finish: Option<CommonPlace>,
 }
 
 impl Race {
     /// A value with nothing but what must be there.
     #[must_use]
-    pub fn new(name: String, start: RaceStart) -> Self {
+    pub fn new(name: String, start: CommonPlace) -> Self {
         Self {
             name,
             start,
             finish: None,
         }
-    }
-}
-
-// common.yaml#/components/schemas/Place
-#[derive(Clone, Debug, PartialEq)]
-pub struct RaceStart {
-    pub city: String,
-
-    /// At least 2 characters, at most 2 characters.
-    pub country: Option<String>,
-}
-
-impl RaceStart {
-    /// A value with nothing but what must be there.
-    #[must_use]
-    pub fn new(city: String) -> Self {
-        Self { city, country: None }
     }
 }
 
@@ -45,7 +45,47 @@ pub type Place = String;
 
 // common.yaml#/components/schemas/Problem
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListRacesDefaultBody {
+pub struct Problem {
     pub title: Option<String>,
     pub status: Option<i32>,
 }
+
+// shapes.yaml#/$defs/Route
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    pub laps: Vec<Lap>,
+    pub place: Option<ShapesPlace>,
+}
+
+impl Route {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(laps: Vec<Lap>) -> Self {
+        Self { laps, place: None }
+    }
+}
+
+// common.yaml#/components/schemas/Place
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommonPlace {
+    pub city: String,
+    pub country: Option<Country>,
+}
+
+impl CommonPlace {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(city: String) -> Self {
+        Self { city, country: None }
+    }
+}
+
+// shapes.yaml#/$defs/Place
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShapesPlace {
+    pub lat: f64,
+}
+
+/// At least 2 characters, at most 2 characters.
+// common.yaml#/components/schemas/Country
+pub type Country = String;

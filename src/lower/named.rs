@@ -1,0 +1,94 @@
+//! Schemas that have a name in the contract: components, and what other files hold for reference.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use crate::document::{Document, Id, Schema};
+use crate::source::{NodeId, Source, Value};
+
+use super::shape::Shape;
+
+/// Under these, files hold schemas by name.
+const SHELVES: [&str; 4] = ["components", "schemas", "$defs", "definitions"];
+
+/// The names of schemas, each of them once.
+pub(super) struct Named {
+    /// In the order of their types: components as the contract lists them, then the schemas of other files as they are met.
+    names: Vec<String>,
+    of: HashMap<Id<Schema>, String>,
+}
+
+impl Named {
+    pub(super) fn new(document: &Document, source: &Source) -> Self {
+        let components = &document.components.schemas;
+        let mut named = Self {
+            names: components.iter().map(|(name, _)| name.clone()).collect(),
+            of: components.iter().rev().map(|(name, id)| (*id, name.clone())).collect(),
+        };
+        // A component that only leads to another file names what is there.
+        for (name, id) in components {
+            if let Some(target) = Shape::of(*id).canonical(document).single() {
+                named.of.entry(target).or_insert_with(|| name.clone());
+            }
+        }
+        named.add_files(document, source);
+        named
+    }
+
+    /// Names what is referred to in other files.
+    fn add_files(&mut self, document: &Document, source: &Source) {
+        let mut taken: HashSet<String> = self.names.iter().cloned().collect();
+        let targets: HashSet<_> = document
+            .schemas
+            .iter()
+            .filter_map(|(_, schema)| schema.reference)
+            .collect();
+        for (id, schema) in document.schemas.iter() {
+            if !targets.contains(&id) || self.of.contains_key(&id) {
+                continue;
+            }
+            let Some((stem, name)) = in_file(source, schema.node) else {
+                continue;
+            };
+            let in_full = format!("{stem} {name}");
+            let numbered = (2u32..).map(|number| format!("{in_full} {number}"));
+            let free = [name, in_full.clone()]
+                .into_iter()
+                .chain(numbered)
+                .find(|name| taken.insert(name.clone()));
+            if let Some(name) = free {
+                self.names.push(name.clone());
+                self.of.insert(id, name);
+            }
+        }
+    }
+
+    /// The name of a schema.
+    pub(super) fn get(&self, id: Id<Schema>) -> Option<&String> {
+        self.of.get(&id)
+    }
+
+    /// All names.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+}
+
+/// The words for another file, and for a schema in it that stands under a name of its own or is all of the file.
+fn in_file(source: &Source, node: NodeId) -> Option<(String, String)> {
+    let value = source.value(node);
+    let file = value.span().file.0 as usize;
+    let path = &source.files().get(file).filter(|_| file != 0)?.path;
+    let stem = Path::new(path.file_name()?).to_string_lossy();
+    let stem = stem.split('.').find(|part| !part.is_empty())?.to_owned();
+    let above: Vec<Value<'_>> = std::iter::successors(value.parent(), |value| value.parent()).collect();
+    // The last one is the file.
+    let Some((_, shelves)) = above.split_last() else {
+        return Some((stem.clone(), stem));
+    };
+    let on_shelf = |value: &Value<'_>| value.key().is_some_and(|key| SHELVES.contains(&key));
+    let name = value
+        .key()
+        .filter(|_| !shelves.is_empty() && shelves.iter().all(on_shelf))?;
+    Some((stem, name.to_owned()))
+}
