@@ -31,13 +31,13 @@ rules! {
         "An expression can name what the contract describes: parameters of the operation, headers of the response, and parts \
          of bodies that are read as values. The URL of a callback has to be absolute. The callback is generated without a \
          function for its URL; a value that a link cannot give is an argument of its method where the operation needs it.";
-    LINK_OPERATION_UNKNOWN = "link-operation-unknown", Error, "The link leads to no operation.",
+    LINK_OPERATION_UNKNOWN = "link-operation-unknown", Warning, "The link leads to no operation.",
         "A link names an operation of the document by `operationId`, or by `operationRef` with a pointer such as \
-         `#/paths/~1runs~1{run_id}/get`.";
-    LINK_PARAMETER_UNKNOWN = "link-parameter-unknown", Error, "The operation of the link does not have the parameter.",
+         `#/paths/~1runs~1{run_id}/get`. Responses have no method for this one.";
+    LINK_PARAMETER_UNKNOWN = "link-parameter-unknown", Warning, "The operation of the link does not have the parameter.",
         "The keys under `parameters` of a link are names of parameters of the operation that it leads to. Where a name \
          stands for several, `path.`, `query.`, `header.` or `cookie.` goes before it. A `requestBody` needs an operation that \
-         takes a body.";
+         takes a body. The method of the link does not give the value.";
     LINK_VALUE_INVALID = "link-value-invalid", Warning, "The value of the link does not fit.",
         "The operation that the link leads to takes another kind of value. The link does not give it: where the operation \
          needs it, it is an argument of the link's method.";
