@@ -41,6 +41,7 @@ pub struct Build {
     tags: Vec<String>,
     extensions: Vec<String>,
     mapped: Vec<(String, PathBuf)>,
+    overlays: Vec<PathBuf>,
 }
 
 impl Build {
@@ -56,6 +57,7 @@ impl Build {
             tags: Vec::new(),
             extensions: Vec::new(),
             mapped: Vec::new(),
+            overlays: Vec::new(),
         }
     }
 
@@ -147,6 +149,14 @@ impl Build {
         self
     }
 
+    /// Changed by an [overlay](https://spec.openapis.org/overlay/v1.1.0.html) before anything is made of it; called again, by one
+    /// after the other. A document that was made in Rust has none.
+    #[must_use]
+    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        self.overlays.push(file.into());
+        self
+    }
+
     /// Writes the modules to a folder of `OUT_DIR` that is named after the contract's file, and tells cargo which files
     /// were read. Warnings are shown by cargo.
     ///
@@ -179,6 +189,7 @@ impl Build {
             format: false,
             limits: Limits {
                 mapped: self.mapped,
+                overlays: self.overlays,
                 ..Limits::default()
             },
             ..Options::default()

@@ -93,6 +93,9 @@ struct Output {
     /// Read what a `$ref` names by an address that begins with this URL from a folder; nothing is fetched from the network
     #[arg(long, value_name = "URL=DIR", value_parser = mapping)]
     map: Vec<(String, PathBuf)>,
+    /// An overlay that changes the contract before anything is made of it; can be given several times
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// Whether text has colours
     #[arg(long, value_enum, default_value = "auto")]
     color: Color,
@@ -280,6 +283,7 @@ impl Output {
         Limits {
             allow_outside: self.allow_outside.clone(),
             mapped: self.map.clone(),
+            overlays: self.overlay.clone(),
             ..Limits::default()
         }
     }
@@ -327,11 +331,8 @@ fn crate_name(name: &str) -> Result<String, String> {
     let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.len() <= 64
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if fits {
-        Ok(name.to_owned())
-    } else {
-        Err("a package name has letters, digits, - and _ and starts with a letter".to_owned())
-    }
+    let why = "a package name has letters, digits, - and _ and starts with a letter";
+    fits.then(|| name.to_owned()).ok_or(why.to_owned())
 }
 
 fn extension(name: &str) -> Result<String, String> {
@@ -346,11 +347,8 @@ fn mapping(text: &str) -> Result<(String, PathBuf), String> {
     let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
     let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    if fits && !folder.is_empty() {
-        Ok((url.to_owned(), PathBuf::from(folder)))
-    } else {
-        Err("wanted is a URL and a folder with `=` between them".to_owned())
-    }
+    let found = (fits && !folder.is_empty()).then(|| (url.to_owned(), PathBuf::from(folder)));
+    found.ok_or("wanted is a URL and a folder with `=` between them".to_owned())
 }
 
 /// `runs` of `specs/runs.openapi.yaml`.

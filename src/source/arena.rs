@@ -75,6 +75,8 @@ impl Node {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Member {
     pub(super) key: Text,
+    /// The file of the key: an overlay's, where it brought the member.
+    pub(super) file: FileId,
     pub(super) key_start: u32,
     pub(super) key_end: u32,
     pub(super) value: NodeId,

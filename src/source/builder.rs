@@ -321,6 +321,7 @@ impl<'a> Builder<'a> {
         let key = frame.key.take().unwrap_or(none);
         let member = Member {
             key: key.text,
+            file: self.file,
             key_start: key.start,
             key_end: key.end,
             value,

@@ -24,6 +24,8 @@ pub struct Limits {
     /// file in the second, or is the second when that is a file. A file is also found with `.json` behind its name. The
     /// longest address counts. None.
     pub mapped: Vec<(String, PathBuf)>,
+    /// Overlays that change the root file, one after the other, before anything is made of it. None.
+    pub overlays: Vec<PathBuf>,
 }
 
 impl Default for Limits {
@@ -37,6 +39,7 @@ impl Default for Limits {
             aliases: 1_000_000,
             allow_outside: Vec::new(),
             mapped: Vec::new(),
+            overlays: Vec::new(),
         }
     }
 }

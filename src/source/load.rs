@@ -3,6 +3,7 @@
 mod files;
 mod links;
 mod mapped;
+mod overlay;
 mod scan;
 
 use std::collections::HashMap;
@@ -57,6 +58,9 @@ pub fn load(path: &Path, fs: &dyn Fs, limits: &Limits) -> (Source, Findings) {
         told: Vec::new(),
     };
     loader.root(path);
+    for overlay in &limits.overlays {
+        loader.overlay(overlay);
+    }
     let mut next = 0;
     while next < loader.source.files.len() {
         loader.follow(FileId(next as u32));

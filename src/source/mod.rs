@@ -10,6 +10,7 @@
 mod address;
 mod arena;
 mod builder;
+mod edit;
 mod fs;
 mod json;
 mod limits;

@@ -53,4 +53,15 @@ rules! {
          The message names the limit. No limit is near what real contracts need: look for a generated loop, \
          deeply nested aliases, or data that does not belong in a contract. A program that calls the library can \
          set its own `Limits`.";
+    OVERLAY_INVALID = "overlay-invalid", Error, "The overlay cannot be applied.",
+        "An overlay ([OpenAPI Overlay 1.1](https://spec.openapis.org/overlay/v1.1.0.html)) changes a contract that stands in \
+         another file. It is a list of actions, each with a JSONPath \
+         ([RFC 9535](https://www.rfc-editor.org/rfc/rfc9535)) that selects what is changed, and the change: `update` is merged \
+         into objects, added to lists and put in the place of plain values, `copy` does the same with a value of the contract, \
+         and `remove: true` takes out.\n\n\
+         ```yaml\noverlay: 1.1.0\ninfo: {title: Mended, version: 1.0.0}\nactions:\n  - target: $.paths['/pets'].get\n    \
+         update: {operationId: listPets}\n  - target: $.paths['/internal']\n    remove: true\n```";
+    OVERLAY_UNUSED = "overlay-unused", Warning, "The target of an overlay's action selects nothing.",
+        "The action changes nothing. Either the contract has changed since the overlay was written, so that it needs the action \
+         no more, or the JSONPath is mistaken. Mend the path, or remove the action.";
 }

@@ -1,6 +1,7 @@
 //! Tests of loading as a whole.
 
 mod hostile;
+mod overlay;
 mod references;
 mod resources;
 

@@ -110,11 +110,10 @@ impl<'s> Value<'s> {
     }
 
     fn entry(self, member: &Member) -> Entry<'s> {
-        let file = self.node().file;
         Entry {
-            key: self.source.files[file.0 as usize].slice(member.key),
+            key: self.source.files[member.file.0 as usize].slice(member.key),
             key_span: Span {
-                file,
+                file: member.file,
                 start: member.key_start,
                 end: member.key_end,
             },
@@ -135,13 +134,14 @@ impl<'s> Value<'s> {
         let Data::Object { len, sorted, .. } = node.data else {
             return None;
         };
-        let (file, members) = (&self.source.files[node.file.0 as usize], self.members());
+        let members = self.members();
+        let key_of = |member: &Member| self.source.files[member.file.0 as usize].slice(member.key);
         let position = if sorted == Data::UNSORTED {
-            members.iter().position(|member| file.slice(member.key) == key)?
+            members.iter().position(|member| key_of(member) == key)?
         } else {
             let order = &self.source.arena.sorted[sorted as usize..(sorted + len) as usize];
             let found = order
-                .binary_search_by(|&at| file.slice(members[at as usize].key).cmp(key))
+                .binary_search_by(|&at| key_of(&members[at as usize]).cmp(key))
                 .ok()?;
             order[found] as usize
         };

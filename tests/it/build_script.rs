@@ -94,3 +94,26 @@ fn a_file_that_was_not_generated_is_not_replaced() {
     assert!(error.source().is_some());
     assert_eq!(names(&folder), ["types.rs"]);
 }
+
+#[test]
+fn an_overlay_changes_the_contract_and_is_watched() {
+    let folder = scratch("build-overlay");
+    let overlay = folder.join("overlay.yaml");
+    let actions = "overlay: 1.0.0\nactions:\n  - target: $.info.title\n    update: Jogging\n";
+    std::fs::write(&overlay, actions).unwrap();
+    Build::new(root().join("specs/features/parameters.yaml"))
+        .server()
+        .overlay(&overlay)
+        .write_to(&folder.join("out"))
+        .unwrap();
+    assert!(read(&folder.join("out/server.rs")).contains("pub trait JoggingApi"));
+    let options = wirewright::Options {
+        limits: wirewright::source::Limits {
+            overlays: vec![overlay.clone()],
+            ..wirewright::source::Limits::default()
+        },
+        ..wirewright::Options::default()
+    };
+    let generated = wirewright::generate(&root().join("specs/features/parameters.yaml"), &folder, &options).unwrap();
+    assert!(generated.read.contains(&overlay.canonicalize().unwrap()));
+}

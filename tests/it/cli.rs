@@ -399,3 +399,22 @@ fn colour_is_there_when_asked_for_only() {
     let coloured = wirewright(["lint", WRONG, "--color", "always"]);
     assert!(coloured.err.contains('\u{1b}'));
 }
+
+#[test]
+fn an_overlay_changes_the_contract() {
+    let folder = scratch("cli-overlay");
+    let overlay = folder.join("overlay.yaml");
+    let actions = "overlay: 1.1.0\ninfo: {title: t, version: '1'}\nactions:\n  - target: $.paths.*\n    remove: true\n";
+    write(&overlay, actions);
+    let overlay = overlay.to_str().unwrap();
+    let run = generate(GOOD, &folder.join("out"), &["--overlay", overlay]);
+    assert!(run.status == 0 && run.out.contains(": 0 operations"), "{run:?}");
+    // Given twice, there is nothing left to remove.
+    let run = wirewright(["lint", GOOD, "--overlay", overlay, "--overlay", overlay]);
+    assert_eq!(run.status, 0);
+    assert!(
+        run.err.contains("warning[overlay-unused]") && run.err.contains("overlay.yaml:4:13"),
+        "{run:?}"
+    );
+    assert_eq!(wirewright(["lint", GOOD, "--overlay", "gone.yaml"]).status, 2);
+}

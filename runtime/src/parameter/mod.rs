@@ -27,6 +27,8 @@
 //!   value that comes out is the decoded one.
 //! - `id=` is no parameter at all where `allowEmptyValue` is set and it is not required.
 //! - `id=` is an empty list where the list is not exploded. A list of one empty text is written the same way.
+//! - `ids=1%2C2` is one text `1,2`. Many clients encode the commas of a list or an object that is not exploded, too, so that what
+//!   does not fit as one is read as several.
 //! - In `spaceDelimited` and `pipeDelimited`, an item cannot have the delimiter in it: it is read as two.
 //! - A list in a `deepObject` is its property repeated: `filter[tag]=a&filter[tag]=b`, and `filter[tag][]=a` is read
 //!   too.
@@ -77,14 +79,27 @@ impl Parameter {
 }
 
 /// Reads a parameter: `Ok(None)` when the request has it not. `options` name its place, for example
-/// [`Parameter::place`]; `read` reads it by [`Reader::value`] or [`Reader::rule`].
+/// [`Parameter::place`]; `read` reads it by [`Reader::value`] or [`Reader::rule`], twice where the first reading does not fit and
+/// there is another.
 ///
 /// # Errors
 /// Everything that is wrong with it.
 pub fn read<T>(
     raw: &Raw<'_>,
     options: &ReadOptions,
-    read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+    mut read: impl FnMut(&mut Reader<'_>) -> Option<T>,
+) -> Result<Option<T>, Violations> {
+    let strict = attempt(raw, options, &mut read);
+    match (&strict, raw.at_encoded_commas()) {
+        (Err(_), Some(other)) => attempt(&other, options, &mut read).or(strict),
+        _ => strict,
+    }
+}
+
+fn attempt<T>(
+    raw: &Raw<'_>,
+    options: &ReadOptions,
+    read: &mut impl FnMut(&mut Reader<'_>) -> Option<T>,
 ) -> Result<Option<T>, Violations> {
     let mut reader = Reader::raw(raw, options);
     let value = read(&mut reader);

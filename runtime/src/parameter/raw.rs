@@ -10,6 +10,7 @@ use super::tree::{Tree, write_list};
 use crate::codec::Shape;
 use crate::operation::{Location, Parameter, Style};
 
+mod commas;
 mod fields;
 #[cfg(feature = "server")]
 mod whole;
@@ -38,6 +39,8 @@ const fn broken(message: &'static str) -> Found {
 pub struct Raw<'a> {
     parameter: Parameter,
     source: Source<'a>,
+    /// Whether commas divide that are percent-encoded.
+    encoded_commas: bool,
     scalar: OnceCell<Found>,
     list: OnceCell<Found>,
     object: OnceCell<Found>,
@@ -105,6 +108,7 @@ impl<'a> Raw<'a> {
         Self {
             parameter: *parameter,
             source,
+            encoded_commas: false,
             scalar: OnceCell::new(),
             list: OnceCell::new(),
             object: OnceCell::new(),
@@ -264,6 +268,7 @@ impl<'a> Raw<'a> {
         match (self.style(), self.parameter.explode) {
             (Style::SpaceDelimited, _) => split_any(text, &["%20", "+", " "]),
             (Style::PipeDelimited, _) => split_any(text, &["%7C", "%7c", "|"]),
+            _ if self.encoded_commas => split_any(text, &commas::ENCODED),
             (Style::Label, true) => text.split('.').collect(),
             (Style::Matrix, true) => text.split(';').collect(),
             _ if self.parameter.location == Location::Header => {

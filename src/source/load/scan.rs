@@ -114,8 +114,14 @@ impl Loader<'_> {
         let mut scopes = vec![root; nodes.len()];
         for at in (0..nodes.len()).rev() {
             let node = NodeId((nodes.start + at) as u32);
-            let parent = self.source.node(node).parent.index().checked_sub(nodes.start);
-            let around = parent.and_then(|parent| scopes.get(parent)).copied().unwrap_or(root);
+            let parent = self.source.node(node).parent;
+            let inside = parent.index().checked_sub(nodes.start).and_then(|at| scopes.get(at));
+            let around = match inside {
+                Some(scope) => *scope,
+                // What an overlay brought stands in the first file.
+                None if parent != NodeId::NONE => self.source.scope(parent),
+                None => root,
+            };
             let opened = ids.next_if(|id| **id == node).is_some() && self.open(node, around);
             scopes[at] = if opened { node } else { around };
         }

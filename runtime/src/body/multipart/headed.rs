@@ -93,7 +93,7 @@ impl HeadedPart {
         }
     }
 
-    fn read_required<T>(&mut self, header: &Parameter, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Option<T> {
+    fn read_required<T>(&mut self, header: &Parameter, read: impl FnMut(&mut Reader<'_>) -> Option<T>) -> Option<T> {
         let value = self.read_header(header, read)?;
         if value.is_none() {
             let message = format!("header `{}`: must be there", header.name);
@@ -105,7 +105,7 @@ impl HeadedPart {
     fn read_header<T>(
         &mut self,
         header: &Parameter,
-        read: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+        read: impl FnMut(&mut Reader<'_>) -> Option<T>,
     ) -> Option<Option<T>> {
         let text = headers::text(&self.headers, header.name, ", ", Place::Body).map_err(Violations::from);
         let value = text.and_then(|text| {
@@ -117,7 +117,7 @@ impl HeadedPart {
             .ok()
     }
 
-    fn read_value<T>(&mut self, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Option<T> {
+    fn read_value<T>(&mut self, read: impl FnMut(&mut Reader<'_>) -> Option<T>) -> Option<T> {
         let value = match &self.content {
             Content::Text(bytes, style) => read_content(bytes, Some(style), read),
             Content::Json(bytes) => read_content(bytes, None, read),

@@ -266,7 +266,7 @@ fn read_value<P>(
 pub(super) fn read_content<T>(
     bytes: &[u8],
     style: Option<&Parameter>,
-    reader: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+    reader: impl FnMut(&mut Reader<'_>) -> Option<T>,
 ) -> Result<T, Violations> {
     let options = ReadOptions::default();
     let Some(style) = style else {

@@ -118,3 +118,26 @@ fn decode_beside<T: Decode>(parameter: &Parameter, text: &str, others: &[Paramet
 fn strings(items: &[&str]) -> Vec<String> {
     items.iter().map(|item| (*item).to_owned()).collect()
 }
+
+#[test]
+fn encoded_commas_divide_where_the_whole_does_not_fit() {
+    let ids = Parameter::query("ids").explode(false);
+    for text in ["ids=1,2", "ids=1%2C2", "ids=1%2c2"] {
+        assert_eq!(decode(&ids, text), Ok(Some(vec![1, 2])), "{text}");
+    }
+    // What fits is left alone, and so is what has commas of its own.
+    let texts = |texts: [&str; 1]| Ok(Some(texts.map(str::to_owned).to_vec()));
+    assert_eq!(decode(&ids, "ids=1%2C2"), texts(["1,2"]));
+    for text in ["ids=1%2C2,3", "ids=1%2Cx", "ids=1%2C2&ids=3"] {
+        assert!(decode::<Vec<i32>>(&ids, text).is_err(), "{text}");
+    }
+    let color = Parameter::query("color").explode(false);
+    assert_eq!(
+        decode(&color, "color=R%2C1%2CG%2C2%2CB%2C3"),
+        Ok(Some(Color { r: 1, g: 2, b: Some(3) }))
+    );
+    let told = decode::<Vec<i32>>(&ids, "ids=1%2Cx")
+        .expect_err("a violation")
+        .to_string();
+    assert_eq!(told, "query `ids` at /0: expected an integer, found a string (type)");
+}
