@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use wirewright::diagnostic::{Diagnostic, Findings, Level};
+use wirewright::diagnostic::{Findings, Level};
 use wirewright::source::{Limits, Source};
 use wirewright::{Generated, Mode, Options, Outcome, Part, Runtime};
 
@@ -75,15 +75,15 @@ struct Lint {
     /// OpenAPI 3.0, 3.1 or 3.2 documents, YAML or JSON
     #[arg(required = true, value_name = "SPEC")]
     specs: Vec<PathBuf>,
-    /// Fail on findings of this level, and on worse ones
-    #[arg(long, value_name = "LEVEL", value_enum, default_value = "error")]
-    deny: Deny,
     #[command(flatten)]
     output: Output,
 }
 
 #[derive(Args)]
 struct Output {
+    /// Fail on findings of this level, and on worse ones; then nothing is written
+    #[arg(long, value_name = "LEVEL", value_enum, default_value = "error")]
+    deny: Deny,
     /// How findings are shown: text on standard error, or one JSON object a line on standard output
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -183,8 +183,9 @@ impl Generate {
         };
         let generated = wirewright::generate(spec, folder, &options).map_err(|error| error.to_string())?;
         self.output.show(&generated.findings, &generated.source);
-        if generated.findings.has_errors() {
-            return Ok(status(&generated.findings, Level::Error));
+        let status = self.output.status(&generated.findings);
+        if status != 0 {
+            return Ok(status);
         }
         let mode = if self.check { Mode::Check } else { Mode::Write };
         let outcome = wirewright::write(&generated.files, folder, mode).map_err(|error| error.to_string())?;
@@ -243,33 +244,13 @@ impl Generate {
     }
 }
 
-/// The status for what was found in one contract.
-fn status(findings: &Findings, worst: Level) -> u8 {
-    let failing = |finding: &Diagnostic| finding.level <= worst;
-    if findings
-        .iter()
-        .any(|finding| finding.rule.code == "unreadable-file" && failing(finding))
-    {
-        FAILED
-    } else if findings.iter().any(failing) {
-        FOUND
-    } else {
-        0
-    }
-}
-
 impl Lint {
     fn run(&self) -> u8 {
         let mut status = 0;
         for spec in &self.specs {
             let (source, findings) = wirewright::lint(spec, &self.output.limits());
             self.output.show(&findings, &source);
-            let worst = match self.deny {
-                Deny::Error => Level::Error,
-                Deny::Warning => Level::Warning,
-                Deny::Info => Level::Info,
-            };
-            status = status.max(self::status(&findings, worst));
+            status = status.max(self.output.status(&findings));
             if findings.is_empty() && self.output.format == Format::Text {
                 println!("{}: nothing found", spec.display());
             }
@@ -286,6 +267,20 @@ impl Output {
             overlays: self.overlay.clone(),
             ..Limits::default()
         }
+    }
+
+    /// The status for what was found in one contract.
+    fn status(&self, findings: &Findings) -> u8 {
+        let worst = match self.deny {
+            Deny::Error => Level::Error,
+            Deny::Warning => Level::Warning,
+            Deny::Info => Level::Info,
+        };
+        let mut failing = findings.iter().filter(|finding| finding.level <= worst);
+        if failing.clone().any(|finding| finding.rule.code == "unreadable-file") {
+            return FAILED;
+        }
+        failing.next().map_or(0, |_| FOUND)
     }
 
     fn show(&self, findings: &Findings, source: &Source) {

@@ -53,6 +53,15 @@ fn the_status_is_1_for_findings_of_the_level_that_fails() {
 }
 
 #[test]
+fn what_is_denied_writes_nothing() {
+    let folder = scratch("cli-denied").join("out");
+    let run = generate(DOUBTFUL, &folder, &["--deny", "warning"]);
+    assert!(run.status == 1 && !folder.exists(), "{run:?}");
+    let run = generate(DOUBTFUL, &folder, &[]);
+    assert!(run.status == 0 && folder.exists(), "{run:?}");
+}
+
+#[test]
 fn an_error_in_the_contract_writes_nothing() {
     let folder = scratch("cli-wrong").join("out");
     let run = generate(WRONG, &folder, &[]);
