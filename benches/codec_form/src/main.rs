@@ -33,7 +33,10 @@ fn main() -> Result<(), Failure> {
     let read = |name: &str| fs::read_to_string(source.join(name));
     let (types, codec) = (read("types.rs")?, read("codec.rs")?);
     // Contracts whose types say everything have no such file.
-    let (rules, schemas) = (read("rules.rs").unwrap_or_default(), read("schemas.rs").unwrap_or_default());
+    let (rules, schemas) = (
+        read("rules.rs").unwrap_or_default(),
+        read("schemas.rs").unwrap_or_default(),
+    );
     let file = syn::parse_file(&types)?;
     let facts = Facts::read(&file, &syn::parse_file(&codec)?)?;
     let messages = Messages::read(&syn::parse_file(&read("operations.rs")?)?, &declared(&file));

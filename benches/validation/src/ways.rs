@@ -35,8 +35,11 @@ pub(crate) fn validates(way: &str) -> bool {
     way == "generated" || way.contains(" + ")
 }
 
+/// Reads a body; whether it is good.
+pub(crate) type Way = Box<dyn Fn(&[u8]) -> bool>;
+
 /// A way to read bodies; gives whether the body was taken.
-pub(crate) fn reader(way: &str) -> Box<dyn Fn(&[u8]) -> bool> {
+pub(crate) fn reader(way: &str) -> Way {
     match way {
         "serde" => Box::new(|body| derived(body).is_some()),
         "generated" => generated(ReadOptions::default()),
@@ -52,7 +55,7 @@ pub(crate) fn reader(way: &str) -> Box<dyn Fn(&[u8]) -> bool> {
     }
 }
 
-fn generated(options: ReadOptions) -> Box<dyn Fn(&[u8]) -> bool> {
+fn generated(options: ReadOptions) -> Way {
     Box::new(move |body| black_box(from_json::<orders::Order>(body, &options)).is_ok())
 }
 
@@ -65,7 +68,7 @@ fn value(body: &[u8]) -> Option<Value> {
 }
 
 #[cfg(feature = "jsonschema")]
-fn by_schema(way: &str) -> Box<dyn Fn(&[u8]) -> bool> {
+fn by_schema(way: &str) -> Way {
     let validator = crate::schema::validator();
     if way.ends_with("is_valid") {
         return Box::new(move |body| value(body).is_some_and(|value| validator.is_valid(&value)));
@@ -76,7 +79,7 @@ fn by_schema(way: &str) -> Box<dyn Fn(&[u8]) -> bool> {
 }
 
 #[cfg(not(feature = "jsonschema"))]
-fn by_schema(way: &str) -> Box<dyn Fn(&[u8]) -> bool> {
+fn by_schema(way: &str) -> Way {
     panic!("no way is named {way}")
 }
 

@@ -4,7 +4,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt as _};
+use futures_util::Stream;
+#[cfg(feature = "client")]
+use futures_util::StreamExt as _;
 use http_body::{Frame, SizeHint};
 use sync_wrapper::SyncWrapper;
 
