@@ -53,6 +53,8 @@ pub(super) enum Data {
 impl Data {
     /// A small object, whose members are searched one by one.
     pub(super) const UNSORTED: u32 = u32::MAX;
+    /// Objects with more members than this are no small ones.
+    pub(super) const SMALL: usize = 16;
 }
 
 #[derive(Clone, Copy, Debug)]

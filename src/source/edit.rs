@@ -10,9 +10,6 @@ pub(super) enum Step {
     Item(usize),
 }
 
-/// Objects with more members than this get an index.
-const SMALL: usize = 16;
-
 impl Source {
     /// How many values are around a value.
     pub(super) fn depth(&self, node: NodeId) -> usize {
@@ -199,7 +196,7 @@ impl Source {
     fn set_members(&mut self, object: NodeId, members: &[Member]) {
         let (first, len) = (self.arena.members.len() as u32, members.len() as u32);
         self.arena.members.extend_from_slice(members);
-        let sorted = if members.len() > SMALL {
+        let sorted = if members.len() > Data::SMALL {
             let mut order: Vec<u32> = (0..len).collect();
             order.sort_unstable_by_key(|&at| self.key(&members[at as usize]));
             let start = self.arena.sorted.len() as u32;

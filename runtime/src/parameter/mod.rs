@@ -89,11 +89,10 @@ pub fn read<T>(
     options: &ReadOptions,
     mut read: impl FnMut(&mut Reader<'_>) -> Option<T>,
 ) -> Result<Option<T>, Violations> {
-    let strict = attempt(raw, options, &mut read);
-    match (&strict, raw.at_encoded_commas()) {
-        (Err(_), Some(other)) => attempt(&other, options, &mut read).or(strict),
-        _ => strict,
-    }
+    attempt(raw, options, &mut read).or_else(|violations| match raw.at_encoded_commas() {
+        Some(other) => attempt(&other, options, &mut read).map_err(|_| violations),
+        None => Err(violations),
+    })
 }
 
 fn attempt<T>(

@@ -5,9 +5,6 @@ use std::collections::HashSet;
 use super::{Builder, Child, Frame, MAX_PROBLEMS, Problem, Stop};
 use crate::source::arena::{Data, Member, Node, NodeId, Text};
 
-/// Objects with more members than this get an index.
-const SMALL: usize = 16;
-
 impl Builder<'_> {
     pub(super) fn finish_array(&mut self, frame: &Frame, end: u32) -> Result<NodeId, Stop> {
         let len = (self.pending.len() - frame.first) as u32;
@@ -43,7 +40,7 @@ impl Builder<'_> {
     /// Takes duplicate keys out and sorts the members if there are many. Gives the start of the order.
     fn index(&mut self, id: NodeId, first: usize) -> u32 {
         let mut order = Vec::new();
-        if self.arena.members.len() - first > SMALL {
+        if self.arena.members.len() - first > Data::SMALL {
             order = self.order(first);
         }
         if self.has_duplicate(first, &order) {
