@@ -8,20 +8,14 @@ test:
     tests/run
 
 # Writes the generated crates again.
-generate:
-    cargo run --quiet -- generate specs/runnerly/runs.openapi.yaml --out generated/runs-api --crate runs-api --runtime runtime
-    cargo run --quiet -- generate specs/runnerly/plans.openapi.yaml --out generated/plans-api --crate plans-api --runtime runtime
-    cargo run --quiet -- generate specs/runnerly/races.openapi.yaml --out generated/races-api --crate races-api --runtime runtime
-    cargo run --quiet -- generate specs/runnerly/users.openapi.yaml --out generated/users-api --crate users-api --runtime runtime
-    cargo run --quiet -- generate specs/runnerly/gateway.openapi.yaml --out generated/gateway-api --crate gateway-api --runtime runtime
+generate *arguments:
+    for service in users races runs plans gateway; do \
+        cargo run --quiet -- generate specs/runnerly/$service.openapi.yaml --out generated/$service-api --crate $service-api \
+            --runtime runtime --extension x-events {{arguments}} || exit 1; \
+    done
 
 # Fails when a generated crate is not what its contract generates.
-drift:
-    cargo run --quiet -- generate specs/runnerly/runs.openapi.yaml --out generated/runs-api --crate runs-api --runtime runtime --check
-    cargo run --quiet -- generate specs/runnerly/plans.openapi.yaml --out generated/plans-api --crate plans-api --runtime runtime --check
-    cargo run --quiet -- generate specs/runnerly/races.openapi.yaml --out generated/races-api --crate races-api --runtime runtime --check
-    cargo run --quiet -- generate specs/runnerly/users.openapi.yaml --out generated/users-api --crate users-api --runtime runtime --check
-    cargo run --quiet -- generate specs/runnerly/gateway.openapi.yaml --out generated/gateway-api --crate gateway-api --runtime runtime --check
+drift: (generate "--check")
 
 # Formatting, lints and documentation, all without a warning.
 lint:

@@ -28,13 +28,16 @@ for contract in ${*:-$("$features")}; do
     done
     # Webhooks have no path.
     grep -q '^paths:' "specs/features/$file" || continue
+    # The background job makes its file when it gets to it: what the last server wrote must not be read for this one.
+    rm -f "$work/url"
     "$features" --seed 1 "$contract" >"$work/url" 2>"$work/log" &
     server=$!
-    for _ in $(seq 100); do
-        [ -s "$work/url" ] && break
-        kill -0 "$server" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
+    for _ in $(seq 600); do
+        grep -qs '^http' "$work/url" && break
+        kill -0 "$server" 2>/dev/null || break
         sleep 0.1
     done
+    grep -qs '^http' "$work/url" || { echo "the server of $contract did not start" >&2; cat "$work/log" >&2; exit 1; }
     printf '\n== %s\n' "$contract"
     target/venv/bin/schemathesis --config-file tests/e2e/features.toml run "specs/features/$file" \
         --url "$(cut -d' ' -f1 "$work/url")" --max-examples "${EXAMPLES:-25}" --generation-deterministic \

@@ -25,11 +25,12 @@ RUNNERLY_CLIENT="e2e:$secret:users:read runs:bulk" "${CARGO_TARGET_DIR:-target}/
     --callback-host hooks.example --callback-hosts-only --data "$work/data" >"$work/urls" 2>"$work/log" &
 server=$!
 
-for _ in $(seq 100); do
+for _ in $(seq 600); do
     [ "$(wc -l <"$work/urls")" -ge 5 ] && break
-    kill -0 "$server" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
+    kill -0 "$server" 2>/dev/null || break
     sleep 0.1
 done
+[ "$(wc -l <"$work/urls")" -ge 5 ] || { echo "the services did not start" >&2; cat "$work/log" >&2; exit 1; }
 
 users=$(sed -n 's/^users //p' "$work/urls")
 call() { curl --silent --show-error --fail --retry 20 --retry-delay 1 --retry-connrefused "$@"; }

@@ -1140,14 +1140,18 @@ impl Validate for RunChange {
 }
 
 impl Upload {
-    const FIELDS: codec::Fields =
-        codec::Fields::new(&["id", "state", "run_id", "created_at"], &["problem", "callback"]);
+    const FIELDS: codec::Fields = codec::Fields::new(
+        &["id", "state", "digest", "run_id", "created_at"],
+        &["problem", "callback"],
+    );
+    const DIGEST: rule::Whole = rule::Whole::new(&schemas::UPLOAD_DIGEST);
 }
 
 impl Decode for Upload {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut id = None;
         let mut state = None;
+        let mut digest = None;
         let mut run_id = None;
         let mut created_at = None;
         let mut problem = None;
@@ -1157,10 +1161,11 @@ impl Decode for Upload {
             match field {
                 0 => id = r.value(),
                 1 => state = r.value(),
-                2 => run_id = r.value(),
-                3 => created_at = r.value(),
-                4 => problem = r.value(),
-                5 => callback = r.value(),
+                2 => digest = r.rule(&Self::DIGEST),
+                3 => run_id = r.value(),
+                4 => created_at = r.value(),
+                5 => problem = r.value(),
+                6 => callback = r.value(),
                 _ => r.skip(),
             }
         }
@@ -1168,6 +1173,7 @@ impl Decode for Upload {
         Some(Self {
             id: id?,
             state: state?,
+            digest: digest?,
             run_id: run_id?,
             created_at: created_at?,
             problem,
@@ -1181,6 +1187,7 @@ impl Encode for Upload {
         w.begin_object();
         w.field("id", &self.id);
         w.field("state", &self.state);
+        w.field("digest", &self.digest);
         w.field("run_id", &self.run_id);
         w.field("created_at", &self.created_at);
         w.optional("problem", &self.problem);
@@ -1192,6 +1199,7 @@ impl Encode for Upload {
 impl Validate for Upload {
     fn validate(&self, at: &mut rule::Checker) {
         at.field("state", &self.state);
+        at.rule("digest", &self.digest, &Self::DIGEST);
         at.field("problem", &self.problem);
         at.field("callback", &self.callback);
     }

@@ -452,3 +452,11 @@ pub static RUN_FILTER: Schema = Schema(&[
         &Schema(&[Keyword::Required(&["to"])]),
     ]),
 ]);
+
+/// The whole schema at `#/components/schemas/Upload/properties/digest`.
+pub static UPLOAD_DIGEST: Schema = Schema(&[
+    Keyword::Type(&[Kind::String]),
+    Keyword::MinLength(44),
+    Keyword::MaxLength(44),
+    Keyword::Format(Format::Byte),
+]);

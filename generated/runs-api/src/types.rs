@@ -2,7 +2,7 @@
 
 //! The types of the contract's schemas.
 
-use wirewright_runtime::types::{Date, DateTime, Map, Maybe, Uuid};
+use wirewright_runtime::types::{Base64, Date, DateTime, Map, Maybe, Uuid};
 
 /// What a run is for.
 // #/components/schemas/RunType
@@ -780,6 +780,11 @@ pub struct Upload {
     /// How far it has come.
     pub state: UploadState,
 
+    /// The SHA-256 of the file as it came, so that a sender can tell whether all of it did.
+    ///
+    /// Checked against its whole schema.
+    pub digest: Base64,
+
     /// The run that was made of it, once it is `done`.
     pub run_id: Option<Uuid>,
 
@@ -794,10 +799,11 @@ pub struct Upload {
 impl Upload {
     /// A value with nothing but what must be there.
     #[must_use]
-    pub fn new(id: Uuid, state: UploadState, run_id: Option<Uuid>, created_at: DateTime) -> Self {
+    pub fn new(id: Uuid, state: UploadState, digest: Base64, run_id: Option<Uuid>, created_at: DateTime) -> Self {
         Self {
             id,
             state,
+            digest,
             run_id,
             created_at,
             problem: None,

@@ -95,10 +95,9 @@ impl NewFile {
     pub(crate) async fn finish(&mut self) -> Result<StoredFile, Error> {
         self.file.flush().await.map_err(Error::internal)?;
         self.file.sync_all().await.map_err(Error::internal)?;
-        let digest = self.hash.finalize_reset();
         Ok(StoredFile {
             size: self.size,
-            digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            digest: self.hash.finalize_reset().to_vec(),
         })
     }
 

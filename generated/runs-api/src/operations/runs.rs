@@ -251,7 +251,8 @@ pub static CREATE_RUN: operation::Operation = operation::Operation::new("POST", 
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:write"])]])
-    .tags(&["runs"]);
+    .tags(&["runs"])
+    .extensions(&[("x-events", "[\"created\"]")]);
 
 /// What `POST /runs` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -366,7 +367,8 @@ pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "a
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:bulk"])]])
-    .tags(&["runs"]);
+    .tags(&["runs"])
+    .extensions(&[("x-events", "[\"created\"]")]);
 
 /// What `POST /runs/bulk` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -812,7 +814,8 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:write"])]])
-    .tags(&["runs"]);
+    .tags(&["runs"])
+    .extensions(&[("x-events", "[\"updated\"]")]);
 
 /// What `PATCH /runs/{run_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -954,7 +957,8 @@ pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE"
         )]),
     ])
     .security(&[&[security::BEARER.scopes(&["runs:write"])]])
-    .tags(&["runs"]);
+    .tags(&["runs"])
+    .extensions(&[("x-events", "[\"deleted\"]")]);
 
 /// What `DELETE /runs/{run_id}` takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -1088,7 +1092,8 @@ pub static COMPLETE_RUN: operation::Operation =
             )]),
         ])
         .security(&[&[security::BEARER.scopes(&["runs:write"])]])
-        .tags(&["runs"]);
+        .tags(&["runs"])
+        .extensions(&[("x-events", "[\"updated\"]")]);
 
 /// What `POST /runs/{run_id}/completion` takes.
 #[derive(Clone, Debug, PartialEq)]

@@ -76,7 +76,7 @@ pub trait RunsApi: RunnerlyRunsApi {
 
     /// Follows the changes of a runner's runs as they happen.
     ///
-    /// Server-sent events, each of them at most once: what happens while nobody listens is not told later, so read the
+    /// The operations with `x-events` say what they are told as. Server-sent events, each of them at most once: what happens while nobody listens is not told later, so read the
     /// list after connecting. Who reads too slowly is told that changes were `missed`. The stream ends after 15 minutes,
     /// for which a token is good.
     ///

@@ -77,7 +77,8 @@ impl Api {
             return Err(Error::NotFound.into());
         }
         let stored = self.store.upload(runner_id, run.id).await?.file;
-        let etag = format!("\"{}\"", stored.digest);
+        let digest: String = stored.digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let etag = format!("\"{digest}\"");
         let known = request.if_none_match.as_deref().map(Tags::parse);
         if known.is_some_and(|known| known.name(&etag)) {
             return Ok(GetTrackResponse::NotModified { etag });

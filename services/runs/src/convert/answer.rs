@@ -122,6 +122,7 @@ impl From<Upload> for types::Upload {
         Self {
             id: upload.id,
             state,
+            digest: upload.file.digest.into(),
             run_id: (upload.state == UploadState::Done).then_some(upload.id),
             created_at: upload.created_at,
             problem: upload.failure.map(unusable),

@@ -46,6 +46,6 @@ pub struct Upload {
 pub struct StoredFile {
     /// How many bytes it has.
     pub size: u64,
-    /// The SHA-256 of its bytes, as hexadecimal digits.
-    pub digest: String,
+    /// The SHA-256 of its bytes.
+    pub digest: Vec<u8>,
 }

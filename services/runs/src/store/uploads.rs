@@ -18,7 +18,7 @@ struct Row {
     title: Option<String>,
     tags: Json<Vec<String>>,
     size: i64,
-    digest: String,
+    sha256: Vec<u8>,
     failure: Option<String>,
     created_at: i64,
 }
@@ -33,7 +33,7 @@ impl Row {
             tags: self.tags.0,
             file: StoredFile {
                 size: u64::try_from(self.size).map_err(Error::corrupt)?,
-                digest: self.digest,
+                digest: self.sha256,
             },
             failure: self.failure,
             callback,
@@ -51,7 +51,7 @@ impl RunStore {
         let mut tx = db::write(&self.pool).await?;
         sqlx::query(
             "INSERT INTO uploads (id, runner_id, state, title, tags, size, digest, failure, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES (?, ?, ?, ?, ?, ?, lower(hex(?)), ?, ?)",
         )
         .bind(upload.id)
         .bind(upload.runner_id)
@@ -90,7 +90,7 @@ impl RunStore {
     /// When there is none, and when the database fails.
     pub async fn upload_of_any(&self, id: Uuid) -> Result<Upload, Error> {
         let mut connection = self.pool.acquire().await?;
-        let row: Option<Row> = sqlx::query_as("SELECT * FROM uploads WHERE id = ?")
+        let row: Option<Row> = sqlx::query_as("SELECT *, unhex(digest) AS sha256 FROM uploads WHERE id = ?")
             .bind(id)
             .fetch_optional(&mut *connection)
             .await?;
@@ -112,7 +112,7 @@ impl RunStore {
         let row: Option<Row> = sqlx::query_as(
             "UPDATE uploads SET state = 'parsing' WHERE id = (
                  SELECT id FROM uploads WHERE state IN ('queued', 'parsing') ORDER BY created_at, id LIMIT 1)
-             RETURNING *",
+             RETURNING *, unhex(digest) AS sha256",
         )
         .fetch_optional(&self.pool)
         .await?;

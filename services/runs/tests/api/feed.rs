@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
-use runs_api::operations::{AddRunsRequest, DeleteRunRequest};
-use runs_api::types::{BulkRuns, NewRun, RunChange};
+use runs_api::operations::{
+    ADD_RUNS, AddRunsRequest, COMPLETE_RUN, CREATE_RUN, CompleteRunRequest, DELETE_RUN, DeleteRunRequest, UPDATE_RUN,
+};
+use runs_api::types::{BulkRuns, NewRun, RecordedRunInput, RunChange};
+use time::macros::datetime;
 use tokio::time::timeout;
 use uuid::Uuid;
+use wirewright_runtime::operation::Operation;
 use wirewright_runtime::types::{ItemStream, ServerSentEvent};
 
 use crate::callers::of_plans;
@@ -61,6 +65,32 @@ async fn a_runner_is_told_what_happens_to_own_runs() {
     let bert = bed.client(&of_runner(BERT)).stream_runs().await.expect("an answer");
     let mut bert = bert.ok().expect("events");
     assert!(timeout(Duration::from_millis(50), bert.next()).await.is_err());
+}
+
+/// What the contract says that an operation is told as.
+fn promised(operation: &Operation) -> String {
+    operation.extension("x-events").expect("events").to_owned()
+}
+
+#[tokio::test]
+async fn what_an_operation_is_told_as_stands_in_the_contract() {
+    let bed = bed().await;
+    let mut events = bed.listen().await;
+    let mut told = async || format!("[\"{}\"]", next(&mut events).await.0);
+    let id = bed.add(NewRun::NewPlannedRun(Box::new(planned()))).await;
+    assert_eq!(told().await, promised(&CREATE_RUN));
+    let answer = bed.client.update_run(&renaming(id, Some("\"1\""))).await;
+    assert!(answer.expect("an answer").ok().is_ok());
+    assert_eq!(told().await, promised(&UPDATE_RUN));
+    let input = RecordedRunInput::new(datetime!(2026-11-20 07:00 UTC), 8_120.0, 2_760);
+    let answer = bed.client.complete_run(&CompleteRunRequest::new(id, input)).await;
+    assert!(answer.expect("an answer").ok().is_ok());
+    assert_eq!(told().await, promised(&COMPLETE_RUN));
+    let answer = bed.client.delete_run(&DeleteRunRequest::new(id)).await;
+    answer.expect("an answer");
+    assert_eq!(told().await, promised(&DELETE_RUN));
+    bed.add_many(ANNA, 1).await;
+    assert_eq!(told().await, promised(&ADD_RUNS));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use runs_api::operations::{
     GetUploadResponse, ListRunsRequest, UploadTrackPart, UploadTrackRequest, UploadTrackResponse,
 };
 use runs_api::types::{RecordedRun, Run, RunSource, Upload, UploadState};
+use sha2::{Digest as _, Sha256};
 use time::macros::datetime;
 use tower::ServiceExt as _;
 use uuid::Uuid;
@@ -92,6 +93,7 @@ async fn a_track_becomes_a_run_and_comes_back_as_it_was() {
     ];
     let upload = bed.import(parts).await;
     assert_eq!((&upload.state, &upload.problem), (&UploadState::Done, &None));
+    assert_eq!(upload.digest.as_bytes(), Sha256::digest(gpx()).as_slice());
     let run = bed.run_of(&upload).await;
     assert!((run.distance / 2_222.6 - 1.0).abs() < 0.01, "{run:?}");
     assert_eq!(
