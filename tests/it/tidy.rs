@@ -58,7 +58,7 @@ const ONLY: &[(&str, &str, &[&str])] = &[
 const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["render/"]),
     ("askama", &["emit/"]),
-    ("clap", &["main.rs"]),
+    ("clap", &["main.rs", "cli/"]),
     ("granit_parser", &["source/"]),
     ("iri_string", &["source/address.rs"]),
     ("jiter", &["source/"]),

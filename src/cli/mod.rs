@@ -1,0 +1,16 @@
+//! What the commands take and do.
+
+mod explain;
+mod generate;
+mod lint;
+mod output;
+mod paths;
+
+pub(crate) use explain::explain;
+pub(crate) use generate::Generate;
+pub(crate) use lint::Lint;
+
+/// Exit statuses: findings at the level that fails, or drift.
+const FOUND: u8 = 1;
+/// Wrong usage, a file that cannot be read, or something else that is no fault of the contract.
+pub(crate) const FAILED: u8 = 2;
