@@ -42,6 +42,8 @@ pub struct Build {
     extensions: Vec<String>,
     mapped: Vec<(String, PathBuf)>,
     overlays: Vec<PathBuf>,
+    allow: Vec<String>,
+    strict: bool,
 }
 
 impl Build {
@@ -58,6 +60,8 @@ impl Build {
             extensions: Vec::new(),
             mapped: Vec::new(),
             overlays: Vec::new(),
+            allow: Vec::new(),
+            strict: false,
         }
     }
 
@@ -157,6 +161,21 @@ impl Build {
         self
     }
 
+    /// Findings of this code may pass: a warning is not shown, and what an error stands in is left out while the rest is
+    /// generated. Cargo shows a code that nothing was found of.
+    #[must_use]
+    pub fn allow(mut self, code: impl Into<String>) -> Self {
+        self.allow.push(code.into());
+        self
+    }
+
+    /// What the specification forbids is an error even where it is clear what is meant.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
     /// Writes the modules to a folder of `OUT_DIR` that is named after the contract's file, and tells cargo which files
     /// were read. Warnings are shown by cargo.
     ///
@@ -186,6 +205,8 @@ impl Build {
             exact: self.exact,
             tags: self.tags,
             extensions: self.extensions,
+            allow: self.allow,
+            strict: self.strict,
             format: false,
             limits: Limits {
                 mapped: self.mapped,
@@ -220,6 +241,12 @@ impl Build {
             .filter(|finding| finding.level == Level::Warning)
         {
             println!("{}", warning(finding, &generated.source));
+        }
+        for code in &generated.unneeded {
+            println!(
+                "cargo::warning={}: nothing of `{code}` was found to be allowed",
+                self.contract.display()
+            );
         }
         write::write(&generated.files, folder, Mode::Write)?;
         Ok(())

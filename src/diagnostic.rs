@@ -76,6 +76,21 @@ impl Pointer {
         Self(format!("{}/{escaped}", self.0))
     }
 
+    /// The pointer to the value that the one pointed to is a member of; `None` for the whole document.
+    ///
+    /// ```
+    /// use wirewright::diagnostic::Pointer;
+    ///
+    /// let pets = Pointer::root().join("paths").join("/pets");
+    /// assert_eq!(pets.parent(), Some(Pointer::root().join("paths")));
+    /// assert_eq!(Pointer::root().parent(), None);
+    /// ```
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, _) = self.0.rsplit_once('/')?;
+        Some(Self(parent.to_owned()))
+    }
+
     /// The pointer's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -122,6 +137,8 @@ pub struct Diagnostic {
     pub pointer: Pointer,
     /// Words under the underline, such as "no such field".
     pub label: Option<String>,
+    /// What it is wrong for, where that is not what stands at its place: the values that a shared fault has to do with.
+    pub concerns: Vec<(FileId, Pointer)>,
     /// Related places.
     pub labels: Vec<Label>,
     /// What follows from it, such as "the body would be untyped".
@@ -142,6 +159,7 @@ impl Diagnostic {
             message: message.into(),
             span: None,
             pointer: Pointer::root(),
+            concerns: Vec::new(),
             label: None,
             labels: Vec::new(),
             notes: Vec::new(),
@@ -155,6 +173,13 @@ impl Diagnostic {
     pub fn at(mut self, span: Span, pointer: Pointer) -> Self {
         self.span = Some(span);
         self.pointer = pointer;
+        self
+    }
+
+    /// Adds a value that it is wrong for.
+    #[must_use]
+    pub fn concerning(mut self, file: FileId, pointer: Pointer) -> Self {
+        self.concerns.push((file, pointer));
         self
     }
 
@@ -233,12 +258,28 @@ impl Findings {
         self.0.iter().filter(|d| d.level == level).count()
     }
 
-    /// Puts findings in the order of file, place and code, and drops exact repetitions.
+    /// Puts findings in the order of file, place and code, and drops repetitions.
     pub fn sort(&mut self) {
         self.0.sort_by(|a, b| {
             (a.span, a.rule.code, &a.pointer, &a.message).cmp(&(b.span, b.rule.code, &b.pointer, &b.message))
         });
-        self.0.dedup();
+        self.0.dedup_by(|later, earlier| {
+            let concerns = std::mem::take(&mut later.concerns);
+            let known = std::mem::take(&mut earlier.concerns);
+            let same = later == earlier;
+            earlier.concerns = known;
+            if same {
+                earlier.concerns.extend(concerns);
+            } else {
+                later.concerns = concerns;
+            }
+            same
+        });
+    }
+
+    /// Keeps the findings that fit.
+    pub fn retain(&mut self, fits: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(fits);
     }
 
     /// The findings in order.
@@ -265,5 +306,20 @@ impl<'a> IntoIterator for &'a Findings {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl FromIterator<Diagnostic> for Findings {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
+        Self(iter.into_iter().collect())
     }
 }

@@ -20,6 +20,8 @@ pub enum Error {
         /// The tags that operations have.
         known: Vec<String>,
     },
+    /// A code that cannot be allowed: why.
+    Allow(String),
     /// The environment lacks what a build script needs.
     Environment(&'static str),
     /// A template printed something that is not Rust. A bug of Wirewright: please report it with the contract.
@@ -41,6 +43,7 @@ impl fmt::Display for Error {
             Self::Tag { tag, known } => {
                 write!(f, "no operation has the tag `{tag}`; there are: {}", known.join(", "))
             }
+            Self::Allow(reason) => write!(f, "{reason}; `wirewright explain` lists the codes"),
             Self::Environment(what) => f.write_str(what),
             Self::Template(place) => {
                 write!(

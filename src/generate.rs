@@ -7,7 +7,10 @@ use crate::document::{self, Document};
 use crate::emit::{self, Files, Package, Part, Runtime, Target};
 use crate::error::Error;
 use crate::lower::{self, Config};
+use crate::model::Model;
+use crate::policy::Policy;
 use crate::source::{self, Disk, Fs, Limits, Source};
+use crate::summary::{Summaries, Summary};
 use crate::write::{self as writer, Mode, Outcome};
 
 /// What is generated, and how.
@@ -31,6 +34,11 @@ pub struct Options {
     pub tags: Vec<String>,
     /// The `x-` fields of operations that generated code is to know: `Operation::extension` of the runtime reads them.
     pub extensions: Vec<String>,
+    /// Codes of findings that may pass: warnings are not shown, and what an error stands in is left out while the rest is
+    /// generated.
+    pub allow: Vec<String>,
+    /// Whether what the specification forbids is an error even where it is clear what is meant.
+    pub strict: bool,
     /// Whether the files are formatted by `rustfmt`.
     pub format: bool,
     /// How much a contract may ask for.
@@ -48,6 +56,8 @@ impl Default for Options {
             exact: false,
             tags: Vec::new(),
             extensions: Vec::new(),
+            allow: Vec::new(),
+            strict: false,
             format: true,
             limits: Limits::default(),
         }
@@ -63,6 +73,10 @@ pub struct Generated {
     pub findings: Findings,
     /// The contract's text, which the findings point into.
     pub source: Source,
+    /// What became of each operation, and of each webhook, in the order of the document. Empty when the findings hold errors.
+    pub summary: Vec<Summary>,
+    /// The codes that were allowed to be found, and were not.
+    pub unneeded: Vec<String>,
     /// How many operations are generated.
     pub operations: usize,
     /// How many types are declared.
@@ -86,27 +100,10 @@ pub fn generate(path: &Path, folder: &Path, options: &Options) -> Result<Generat
 /// # Errors
 /// As [`generate`].
 pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options) -> Result<Generated, Error> {
-    let (source, mut document, mut findings) = front(path, fs, &options.limits);
-    let read = source.files().iter().map(|file| file.path.clone()).collect();
+    let checked = check(fs, path, options)?;
     let mut files = Files::new();
     let (mut operations, mut types) = (0, 0);
-    if !findings.has_errors() {
-        document.select(&options.tags).map_err(|unknown| Error::Tag {
-            tag: unknown.tag,
-            known: unknown.known,
-        })?;
-        let (model, more) = lower::lower(
-            &document,
-            &source,
-            &Config {
-                api: options.api.clone(),
-                formats: options.formats,
-                exact: options.exact,
-                unreached: options.tags.is_empty(),
-                extensions: options.extensions.clone(),
-            },
-        );
-        findings.extend(more);
+    if let Some(model) = checked.model {
         (operations, types) = (model.operations().count(), model.types.len());
         let package = options.package.clone().map(|name| Package {
             name,
@@ -116,30 +113,100 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
             parts: options.parts.clone(),
             package,
         };
-        if !findings.has_errors() {
-            files = writer::finish(emit::emit(&model, &target), folder, options.format)?;
-        }
+        files = writer::finish(emit::emit(&model, &target), folder, options.format)?;
     }
-    findings.sort();
     Ok(Generated {
         files,
-        findings,
-        source,
+        findings: checked.findings,
+        read: checked.source.files().iter().map(|file| file.path.clone()).collect(),
+        source: checked.source,
+        summary: checked.summary,
+        unneeded: checked.unneeded,
         operations,
         types,
-        read,
     })
 }
 
 /// Checks the contract at `path`: its text, its structure, its references, and what generated code would lose.
-#[must_use]
-pub fn lint(path: &Path, limits: &Limits) -> (Source, Findings) {
-    let (source, document, mut findings) = front(path, &Disk, limits);
+///
+/// # Errors
+/// When a code that cannot be allowed is to be, or no operation has a tag that is wanted.
+pub fn lint(path: &Path, options: &Options) -> Result<Linted, Error> {
+    let checked = check(&Disk, path, options)?;
+    Ok(Linted {
+        findings: checked.findings,
+        source: checked.source,
+        unneeded: checked.unneeded,
+    })
+}
+
+/// What was found in a contract.
+#[derive(Debug)]
+pub struct Linted {
+    /// What was found, in the order of places.
+    pub findings: Findings,
+    /// The contract's text, which the findings point into.
+    pub source: Source,
+    /// The codes that were allowed to be found, and were not.
+    pub unneeded: Vec<String>,
+}
+
+/// A contract that was read, with what is to be generated of it.
+struct Checked {
+    source: Source,
+    findings: Findings,
+    /// `None` when there are errors.
+    model: Option<Model>,
+    summary: Vec<Summary>,
+    unneeded: Vec<String>,
+}
+
+/// Everything up to the model, with what was found on the way.
+fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> {
+    let mut policy = Policy::new(&options.allow, options.strict)?;
+    let (source, mut document, found) = front(path, fs, &options.limits);
+    let (mut findings, mut passed) = policy.of_the_document(found);
+    let mut summary = Vec::new();
+    let mut model = None;
     if !findings.has_errors() {
-        findings.extend(lower::lower(&document, &source, &Config::default()).1);
+        document.select(&options.tags).map_err(|unknown| Error::Tag {
+            tag: unknown.tag,
+            known: unknown.known,
+        })?;
+        let mut summaries = Summaries::new(&document, &source);
+        document.refuse(&summaries.refuse(&document, &mut passed));
+        let (lowered, more) = lower::lower(&document, &source, &config(options));
+        summaries.degrade(&document, more.iter());
+        summary = summaries.finish();
+        findings.extend(more);
+        model = Some(lowered).filter(|_| !findings.has_errors());
     }
+    policy.hide(&mut findings);
+    findings.extend(passed.into_iter().collect());
     findings.sort();
-    (source, findings)
+    let unneeded = if findings.has_errors() {
+        Vec::new()
+    } else {
+        policy.unused()
+    };
+    Ok(Checked {
+        source,
+        findings,
+        model,
+        summary,
+        unneeded,
+    })
+}
+
+/// What lowering has to know.
+fn config(options: &Options) -> Config {
+    Config {
+        api: options.api.clone(),
+        formats: options.formats,
+        exact: options.exact,
+        unreached: options.tags.is_empty(),
+        extensions: options.extensions.clone(),
+    }
 }
 
 /// The front half: text, document, and what was found in both.

@@ -30,13 +30,16 @@ mod generate;
 mod keyword;
 mod lower;
 mod model;
+mod policy;
+mod summary;
 mod write;
 
 pub use build::Build;
 pub use emit::{Files, Part, Runtime};
 pub use error::Error;
-pub use generate::{Generated, Options, generate, generate_from, lint, write};
+pub use generate::{Generated, Linted, Options, generate, generate_from, lint, write};
 pub use keyword::{Case, TABLES as KEYWORD_TABLES, Table};
+pub use summary::{Fate, Reason, Summary};
 pub use write::{Mode, Outcome};
 
 /// Every rule that a finding can cite, in the order of the stages.

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
-use wirewright::{Generated, Mode, Options, Outcome, Part};
+use wirewright::render::{summary_json, summary_text};
+use wirewright::{Fate, Generated, Mode, Options, Outcome, Part, Summary};
 
 use super::FOUND;
 use super::output::{Format, Output};
@@ -42,6 +43,9 @@ pub(crate) struct Generate {
     /// Write nothing, and fail when the folder does not hold just what would be generated
     #[arg(long)]
     check: bool,
+    /// Say of every operation whether it is generated as the contract says, and if not, why
+    #[arg(long)]
+    summary: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -60,39 +64,48 @@ enum Untyped {
 
 impl Generate {
     pub(crate) fn run(&self) -> Result<u8, String> {
-        let mut status = 0;
+        let (mut status, mut unneeded) = (0, Vec::new());
         for spec in &self.specs {
             let folder = if self.specs.len() == 1 {
                 self.out.clone()
             } else {
                 self.out.join(stem(spec))
             };
-            status = status.max(self.one(spec, &folder)?);
+            let (worse, codes) = self.one(spec, &folder)?;
+            status = status.max(worse);
+            unneeded.push(codes);
         }
-        Ok(status)
+        Ok(status.max(self.output.tell_unneeded(&unneeded)))
     }
 
-    fn one(&self, spec: &Path, folder: &Path) -> Result<u8, String> {
+    fn one(&self, spec: &Path, folder: &Path) -> Result<(u8, Vec<String>), String> {
         let options = Options {
             parts: self.parts(),
             package: self.package.clone(),
             runtime: runtime(&self.runtime, folder),
-            limits: self.output.limits(),
             formats: self.formats == Formats::Assert,
             exact: self.untyped == Untyped::Any,
             tags: self.tags.clone(),
             extensions: self.extension.clone(),
-            ..Options::default()
+            ..self.output.options()
         };
         let generated = wirewright::generate(spec, folder, &options).map_err(|error| error.to_string())?;
         self.output.show(&generated.findings, &generated.source);
         let status = self.output.status(&generated.findings);
         if status != 0 {
-            return Ok(status);
+            return Ok((status, generated.unneeded));
+        }
+        if self.summary {
+            for operation in &generated.summary {
+                match self.output.format {
+                    Format::Text => println!("{}", summary_text(operation)),
+                    Format::Json => println!("{}", summary_json(operation)),
+                }
+            }
         }
         let mode = if self.check { Mode::Check } else { Mode::Write };
         let outcome = wirewright::write(&generated.files, folder, mode).map_err(|error| error.to_string())?;
-        Ok(self.tell(spec, folder, &generated, &outcome))
+        Ok((self.tell(spec, folder, &generated, &outcome), generated.unneeded))
     }
 
     fn parts(&self) -> Vec<Part> {
@@ -139,11 +152,24 @@ impl Generate {
             let (operations, types) = (generated.operations, generated.types);
             let unchanged = outcome.unchanged.len();
             println!(
-                "{}: {operations} operations, {types} types; {unchanged} files unchanged",
-                spec.display()
+                "{}: {operations} operations, {types} types; {unchanged} files unchanged{}",
+                spec.display(),
+                self.lost(&generated.summary)
             );
         }
         0
+    }
+
+    /// How many operations are not what the contract says; with `--summary`, what became of each was printed before.
+    fn lost(&self, summary: &[Summary]) -> String {
+        let count = |fate| summary.iter().filter(|operation| operation.fate == fate).count();
+        let text = match (count(Fate::Degraded), count(Fate::Refused)) {
+            (0, 0) => return String::new(),
+            (degraded, 0) => format!("; {degraded} degraded"),
+            (0, refused) => format!("; {refused} refused"),
+            (degraded, refused) => format!("; {degraded} degraded, {refused} refused"),
+        };
+        text + if self.summary { "" } else { " (--summary lists them)" }
     }
 }
 

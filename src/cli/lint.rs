@@ -16,16 +16,17 @@ pub(crate) struct Lint {
 }
 
 impl Lint {
-    pub(crate) fn run(&self) -> u8 {
-        let mut status = 0;
+    pub(crate) fn run(&self) -> Result<u8, String> {
+        let (mut status, mut unneeded) = (0, Vec::new());
         for spec in &self.specs {
-            let (source, findings) = wirewright::lint(spec, &self.output.limits());
-            self.output.show(&findings, &source);
-            status = status.max(self.output.status(&findings));
-            if findings.is_empty() && self.output.format == Format::Text {
+            let linted = wirewright::lint(spec, &self.output.options()).map_err(|error| error.to_string())?;
+            self.output.show(&linted.findings, &linted.source);
+            status = status.max(self.output.status(&linted.findings));
+            unneeded.push(linted.unneeded);
+            if linted.findings.is_empty() && self.output.format == Format::Text {
                 println!("{}: nothing found", spec.display());
             }
         }
-        status
+        Ok(status.max(self.output.tell_unneeded(&unneeded)))
     }
 }

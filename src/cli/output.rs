@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use wirewright::Options;
 use wirewright::diagnostic::{Findings, Level};
 use wirewright::source::{Limits, Source};
 
@@ -14,6 +15,12 @@ pub(super) struct Output {
     /// Fail on findings of this level, and on worse ones; then nothing is written
     #[arg(long, value_name = "LEVEL", value_enum, default_value = "error")]
     deny: Deny,
+    /// Let findings of this code pass: warnings are not shown, and what an error stands in is left out while the rest is generated
+    #[arg(long, value_delimiter = ',', value_name = "CODE")]
+    pub(super) allow: Vec<String>,
+    /// Take what the specification forbids for an error even where it is clear what is meant
+    #[arg(long)]
+    pub(super) strict: bool,
     /// How findings are shown: text on standard error, or one JSON object a line on standard output
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
@@ -53,24 +60,52 @@ enum Deny {
     Info,
 }
 
-impl Output {
-    pub(super) fn limits(&self) -> Limits {
-        Limits {
-            allow_outside: self.allow_outside.clone(),
-            mapped: self.map.clone(),
-            overlays: self.overlay.clone(),
-            ..Limits::default()
+impl Deny {
+    fn level(self) -> Level {
+        match self {
+            Self::Error => Level::Error,
+            Self::Warning => Level::Warning,
+            Self::Info => Level::Info,
         }
+    }
+}
+
+impl Output {
+    /// How contracts are read.
+    pub(super) fn options(&self) -> Options {
+        Options {
+            allow: self.allow.clone(),
+            strict: self.strict,
+            limits: Limits {
+                allow_outside: self.allow_outside.clone(),
+                mapped: self.map.clone(),
+                overlays: self.overlay.clone(),
+                ..Limits::default()
+            },
+            ..Options::default()
+        }
+    }
+
+    /// Says which codes need not be allowed: those of which nothing was found in any contract. `unneeded` has the codes
+    /// of each contract.
+    pub(super) fn tell_unneeded(&self, unneeded: &[Vec<String>]) -> u8 {
+        let mut status = 0;
+        for code in &self.allow {
+            if unneeded.iter().all(|codes| codes.contains(code)) {
+                eprintln!("warning: `--allow {code}` is not needed: nothing of this code was found");
+                status = self.status_of(Level::Warning);
+            }
+        }
+        status
+    }
+
+    fn status_of(&self, level: Level) -> u8 {
+        if level <= self.deny.level() { FOUND } else { 0 }
     }
 
     /// The status for what was found in one contract.
     pub(super) fn status(&self, findings: &Findings) -> u8 {
-        let worst = match self.deny {
-            Deny::Error => Level::Error,
-            Deny::Warning => Level::Warning,
-            Deny::Info => Level::Info,
-        };
-        let mut failing = findings.iter().filter(|finding| finding.level <= worst);
+        let mut failing = findings.iter().filter(|finding| self.status_of(finding.level) != 0);
         if failing.clone().any(|finding| finding.rule.code == "unreadable-file") {
             return FAILED;
         }

@@ -7,7 +7,7 @@
 //! What is wrong with the structure is found at its place, all of it in one run. What comes out is always a whole
 //! document: what could not be read is left out of it.
 
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Rule};
 use crate::source::{NodeId, Source};
 
 mod grammar;
@@ -15,6 +15,7 @@ mod interop;
 mod lenient;
 mod message;
 mod names;
+mod reach;
 mod read;
 mod report;
 mod resolve;
@@ -33,6 +34,7 @@ use report::Report;
 pub use interop::InteropError;
 pub(crate) use interop::from_openapiv3;
 pub use message::{Encoding, Header, Link, Location, MediaType, Parameter, RequestBody, Response, Status, Style};
+pub(crate) use reach::{Reach, Reached, items};
 pub use schema::{Discriminator, DynamicRef, Property, Resource, Schema, Type, Types};
 pub use security::{Flow, FlowKind, Requirement, SchemeKind, SecurityScheme};
 pub use table::{Id, Table};
@@ -78,6 +80,12 @@ pub fn read(source: &Source) -> (Document, Findings) {
     (document, findings.finish())
 }
 
+/// Whether the rest of a document can be generated when something in it breaks the rule.
+pub(crate) fn can_be_allowed(rule: &Rule) -> bool {
+    let whole = [&rules::UNSUPPORTED_VERSION, &rules::TOO_MANY_OPERATIONS];
+    rules::RULES.contains(&rule) && !whole.contains(&rule)
+}
+
 /// An OpenAPI document.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -117,8 +125,10 @@ pub struct Document {
     pub callbacks: Table<Callback>,
     /// `x-` fields of the root.
     pub extensions: Vec<(String, NodeId)>,
-    /// Operations that stood in `paths` and are not wanted.
+    /// Operations that stood in `paths` and are not generated.
     pub left_out: Vec<Operation>,
+    /// Every object with a `$ref` that leads somewhere, and what it leads to.
+    pub references: Vec<(NodeId, NodeId)>,
 }
 
 /// What the document is about.
@@ -315,6 +325,7 @@ impl Document {
             callbacks: Table::new(),
             extensions: Vec::new(),
             left_out: Vec::new(),
+            references: Vec::new(),
         }
     }
 }

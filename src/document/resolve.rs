@@ -61,6 +61,13 @@ impl<'s> Refs<'s> {
         self.edges.get(&node).copied()
     }
 
+    /// From every object with a reference to what it names, in the order of the document.
+    pub(super) fn edges(&self) -> Vec<(NodeId, NodeId)> {
+        let mut edges: Vec<_> = self.edges.iter().map(|(from, to)| (*from, *to)).collect();
+        edges.sort_unstable();
+        edges
+    }
+
     /// What stands at the end of the references that begin at this node; the node itself when it is none.
     pub(super) fn end(&mut self, node: NodeId) -> NodeId {
         let mut passed = Vec::new();

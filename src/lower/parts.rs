@@ -55,6 +55,9 @@ pub(super) fn lower(
         let encoding = encoding.map(|(_, encoding)| encoding);
         let mut part = part(types, name, shape.as_ref(), encoding, (hint, &mut names));
         part.least = part.least.max(u64::from(required.contains(name)));
+        if let Some(shape) = shape.filter(|shape| part.style.is_none() && list(types, shape).is_some()) {
+            report_unique(types, media, name, &shape);
+        }
         parts.push(part);
     }
     Multipart {
@@ -90,9 +93,6 @@ fn part(
     let style = encoding.and_then(|encoding| headed::style(types, name, shape?, encoding));
     let items = shape.filter(|_| style.is_none()).and_then(|shape| list(types, shape));
     let counts = shape.filter(|_| items.is_some()).map(|shape| counts(types, shape));
-    if let Some(shape) = shape.filter(|_| items.is_some()) {
-        report_unique(types, name, shape);
-    }
     let (least, most) = counts.unwrap_or((0, Some(1)));
     let json = written
         .first()
@@ -207,13 +207,13 @@ fn docs(types: &Types<'_>, shape: &Shape) -> Doc {
 }
 
 /// Parts that are gone cannot be compared.
-fn report_unique(types: &mut Types<'_>, name: &str, shape: &Shape) {
+fn report_unique(types: &mut Types<'_>, media: &MediaType, name: &str, shape: &Shape) {
     let view = types.view(shape);
     let mut assertions = view.schemas.iter().flat_map(|(_, schema)| &schema.assertions);
     let unique = assertions.find(|assertion| assertion.keyword.name == "uniqueItems");
     if let Some(node) = unique.map(|assertion| assertion.node) {
         let message = format!("whether the parts {} differ is not checked", code_span(name));
-        types.report(&PART_SIMPLIFIED, node, message);
+        types.report_of(&PART_SIMPLIFIED, node, message, media.node);
     }
 }
 

@@ -20,11 +20,21 @@ impl Types<'_> {
         self.report(rule, node, message.to_owned());
     }
 
+    /// Reports a finding about a value at a node of something that it shares with others.
+    pub(super) fn report_of(&mut self, rule: &'static Rule, node: NodeId, message: String, of: NodeId) {
+        let of = self.value(of);
+        self.findings
+            .push(self.found(rule, node, message).concerning(of.span().file, of.pointer()));
+    }
+
     /// Reports a finding at a node: its key, where it has one.
     pub(super) fn report(&mut self, rule: &'static Rule, node: NodeId, message: String) {
+        self.findings.push(self.found(rule, node, message));
+    }
+
+    fn found(&self, rule: &'static Rule, node: NodeId, message: String) -> Diagnostic {
         let value = self.value(node);
         let span = value.key_span().unwrap_or_else(|| value.span());
-        self.findings
-            .push(Diagnostic::new(rule, message).at(span, value.pointer()));
+        Diagnostic::new(rule, message).at(span, value.pointer())
     }
 }

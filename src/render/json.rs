@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::clean::is_hostile;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::source::{Position, Source};
+use crate::summary::Summary;
 
 /// A finding as other programs read it. The order of the fields is part of the format.
 #[derive(Serialize)]
@@ -29,6 +30,13 @@ struct Line<'a> {
 #[must_use]
 pub fn json(findings: &Findings, source: &Source) -> String {
     findings.iter().map(|finding| object(finding, source) + "\n").collect()
+}
+
+/// What became of an operation as JSON, on one line: `{"method","path","id","fate","reasons":[{"file","line","code"}]}`.
+#[must_use]
+pub fn operation(operation: &Summary) -> String {
+    // Strings and numbers alone cannot fail to serialise.
+    escape(&serde_json::to_string(operation).unwrap_or_default())
 }
 
 fn object(finding: &Diagnostic, source: &Source) -> String {

@@ -6,8 +6,8 @@ mod json;
 mod text;
 
 pub(crate) use clean::line;
-pub use json::json;
-pub use text::text;
+pub use json::{json, operation as summary_json};
+pub use text::{operation as summary_text, text};
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use super::clean::{self, MARKER};
 use super::excerpt::{Excerpt, Mark, Piece, excerpts};
 use crate::diagnostic::{Diagnostic, Edit, Findings, Level};
 use crate::source::Source;
+use crate::summary::Summary;
 
 /// The findings for people, each with the lines that it is about, and at the end how many there are. Empty when there
 /// are none. `color` adds ANSI escapes; no other ones can be in it, whatever the document holds.
@@ -22,6 +23,13 @@ pub fn text(findings: &Findings, source: &Source, color: bool) -> String {
         output.push('\n');
     }
     output
+}
+
+/// What became of an operation, on one line: `degraded  POST /runs (createRun): keyword-unenforced at runs.yaml:12`.
+#[must_use]
+pub fn operation(operation: &Summary) -> String {
+    let fate = operation.fate.to_string();
+    format!("{fate:<9} {}", clean::line(&operation.to_string()))
 }
 
 /// "error: 3 errors, 1 warning".

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use wirewright::Linted;
 use wirewright::diagnostic::{Level, Span};
 use wirewright::document::Document;
 use wirewright::source::{Disk, Kind, Limits, Source, Value};
 
-use crate::support::{Golden, entries, lint_text, root, stem};
+use crate::support::{Golden, entries, lint_text, linted, root, stem};
 
 /// The contract, from the root of the repository.
 const CONTRACT: &str = "tests/it/stages.yaml";
@@ -112,7 +113,7 @@ fn every_wrong_contract_is_found_wrong_at_its_place() {
         let contract = format!("specs/invalid/{name}.yaml");
         golden.file(&format!("findings/{name}.txt"), &lint_text(&contract));
         names.push(format!("{name}.txt"));
-        let (_, findings) = wirewright::lint(Path::new(&contract), &Limits::default());
+        let findings = linted(&contract).findings;
         assert!(
             findings.iter().any(|finding| finding.rule.code == name),
             "{name} is not found in {contract}"
@@ -128,7 +129,7 @@ fn every_wrong_contract_is_found_wrong_at_its_place() {
 
 #[test]
 fn swagger_in_an_openapi_document_is_told_construct_by_construct() {
-    let (source, findings) = wirewright::lint(Path::new("specs/invalid/mixed-versions.yaml"), &Limits::default());
+    let Linted { source, findings, .. } = linted("specs/invalid/mixed-versions.yaml");
     let errors: Vec<_> = findings
         .iter()
         .filter(|finding| finding.level == Level::Error)
@@ -160,7 +161,7 @@ fn swagger_in_an_openapi_document_is_told_construct_by_construct() {
 
 #[test]
 fn swagger_in_an_openapi_document_has_two_repairs() {
-    let (source, findings) = wirewright::lint(Path::new("specs/invalid/mixed-versions.yaml"), &Limits::default());
+    let Linted { source, findings, .. } = linted("specs/invalid/mixed-versions.yaml");
     let found = findings
         .iter()
         .find(|finding| finding.rule.code == "mixed-versions")

@@ -92,8 +92,14 @@ pub(crate) fn generate(contract: &Path, name: &str, folder: &Path) -> Generated 
 
 /// The findings of a contract as text, with paths from the root of the repository.
 pub(crate) fn lint_text(contract: &str) -> String {
-    let (source, findings) = wirewright::lint(Path::new(contract), &wirewright::source::Limits::default());
-    wirewright::render::text(&findings, &source, false)
+    let linted = linted(contract);
+    wirewright::render::text(&linted.findings, &linted.source, false)
+}
+
+/// What is found in a contract.
+pub(crate) fn linted(contract: &str) -> wirewright::Linted {
+    let linted = wirewright::lint(Path::new(contract), &wirewright::Options::default());
+    linted.expect("no code is allowed")
 }
 
 /// What a run of the command left behind.

@@ -58,6 +58,9 @@ impl<'s> Check<'s> {
                 continue;
             };
             let mut found = self.lost(*first, &error);
+            for used in uses.iter().filter(|_| !others.is_empty()) {
+                found = found.concerning(used.span().file, used.pointer());
+            }
             for used in others.iter().take(SHOWN_USES) {
                 found = found.related(used.span(), "used here too");
             }

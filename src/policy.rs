@@ -1,0 +1,72 @@
+//! What a user decides about findings: which may pass, and how strictly a contract is read.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Findings, Level, Rule};
+use crate::error::Error;
+
+/// Codes that may pass, and whether a contract has to keep to the letter of the specification.
+#[derive(Debug)]
+pub(crate) struct Policy<'a> {
+    allow: &'a [String],
+    strict: bool,
+    /// The allowed codes that were found.
+    found: BTreeSet<&'static str>,
+}
+
+impl<'a> Policy<'a> {
+    /// # Errors
+    /// When an allowed code is none, or one without which there is nothing to generate.
+    pub(crate) fn new(allow: &'a [String], strict: bool) -> Result<Self, Error> {
+        for code in allow {
+            match crate::rules().find(|rule| rule.code == *code) {
+                None => return Err(Error::Allow(format!("there is no code `{code}`"))),
+                Some(rule) if rule.level == Level::Error && !crate::document::can_be_allowed(rule) => {
+                    return Err(Error::Allow(format!("nothing can be generated in spite of `{code}`")));
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(Self {
+            allow,
+            strict,
+            found: BTreeSet::new(),
+        })
+    }
+
+    /// Judges what was found in the contract's text and structure. Errors that may pass become warnings, and are taken
+    /// out: what they stand in cannot be generated.
+    pub(crate) fn of_the_document(&mut self, findings: Findings) -> (Findings, Vec<Diagnostic>) {
+        let (mut kept, mut passed) = (Findings::new(), Vec::new());
+        for mut finding in findings {
+            if self.strict && finding.level == Level::Warning && !self.allows(finding.rule) {
+                finding.level = Level::Error;
+            } else if finding.level == Level::Error && self.allows(finding.rule) {
+                finding.level = Level::Warning;
+                passed.push(finding);
+                continue;
+            }
+            kept.push(finding);
+        }
+        (kept, passed)
+    }
+
+    /// Takes out the warnings that need not be shown.
+    pub(crate) fn hide(&mut self, findings: &mut Findings) {
+        findings.retain(|finding| finding.level == Level::Error || !self.allows(finding.rule));
+    }
+
+    fn allows(&mut self, rule: &'static Rule) -> bool {
+        let allows = self.allow.iter().any(|code| code == rule.code);
+        if allows {
+            self.found.insert(rule.code);
+        }
+        allows
+    }
+
+    /// The allowed codes that nothing was found of.
+    pub(crate) fn unused(&self) -> Vec<String> {
+        let unused = self.allow.iter().filter(|code| !self.found.contains(code.as_str()));
+        unused.cloned().collect()
+    }
+}
