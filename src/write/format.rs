@@ -1,7 +1,8 @@
 //! Files are checked and formatted: large ones in pieces, on every core.
 
-use std::io::{self, Write};
-use std::path::Path;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::thread;
@@ -10,9 +11,11 @@ use crate::code::check_file;
 use crate::emit::Files;
 use crate::error::Error;
 
-/// About how many bytes one `rustfmt` gets: enough that starting it does not count, little enough to keep every core
-/// busy.
+/// About how many bytes of a file are formatted together: little enough to keep every core busy.
 const PIECE: usize = 400_000;
+
+/// About how many bytes one `rustfmt` gets: starting it takes as long as formatting some 100 kB.
+const BATCH: usize = 3_000_000;
 
 /// A stretch of whole items of a file.
 struct Piece {
@@ -33,21 +36,15 @@ pub(super) fn all(files: Files, folder: &Path, format: bool) -> Result<Files, Er
             text: text.to_owned(),
         }));
     }
-    let done = in_parallel(pieces, |piece| {
-        match (piece.path.ends_with(".rs"), format) {
-            (false, _) => {}
-            (true, false) => check(&piece.path, &piece.text)?,
-            (true, true) => {
-                piece.text = rustfmt(&piece.text, folder).or_else(|error| {
-                    check(&piece.path, &piece.text)?;
-                    Err(Error::Io(error))
-                })?
-            }
+    let settings = Settings::of(folder);
+    let done = in_parallel(batches(pieces), |batch| {
+        if format {
+            return rustfmt(batch, &settings);
         }
-        Ok(())
+        rust(batch).try_for_each(|piece| check(&piece.path, &piece.text))
     })?;
     let mut files = Files::new();
-    for Piece { path, text } in done {
+    for Piece { path, text } in done.into_iter().flatten() {
         let file = files.entry(path).or_default();
         if !file.is_empty() {
             file.push('\n');
@@ -57,13 +54,41 @@ pub(super) fn all(files: Files, folder: &Path, format: bool) -> Result<Files, Er
     Ok(files)
 }
 
+/// The pieces in order, in groups for each core to take one after the other.
+fn batches(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+    let whole: usize = pieces.iter().map(|piece| piece.text.len()).sum();
+    let each = (whole / threads()).clamp(PIECE, BATCH);
+    let mut batches: Vec<Vec<Piece>> = Vec::new();
+    let mut size = usize::MAX;
+    for piece in pieces {
+        if size >= each {
+            batches.push(Vec::new());
+            size = 0;
+        }
+        size += piece.text.len();
+        if let Some(batch) = batches.last_mut() {
+            batch.push(piece);
+        }
+    }
+    batches
+}
+
+/// The pieces that are Rust.
+fn rust(batch: &mut [Piece]) -> impl Iterator<Item = &mut Piece> {
+    batch.iter_mut().filter(|piece| piece.path.ends_with(".rs"))
+}
+
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
 fn check(path: &str, text: &str) -> Result<(), Error> {
     check_file(text).map_err(|error| Error::Template(format!("{path}:{error}")))
 }
 
 /// Works on every piece, each core on the next one that is left.
 fn in_parallel<T: Send>(items: Vec<T>, work: impl Fn(&mut T) -> Result<(), Error> + Sync) -> Result<Vec<T>, Error> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    let threads = threads().min(items.len());
     let (mut done, left) = (Vec::new(), Mutex::new(items.into_iter().enumerate()));
     let next = || left.lock().ok().and_then(|mut left| left.next());
     let run = || {
@@ -107,40 +132,64 @@ fn cut(text: &str, size: usize) -> Option<usize> {
         .find(|&at| bytes[at - 1..=at] == *b"\n\n" && !matches!(bytes[at + 1], b' ' | b'\n' | b'}'))
 }
 
-/// Formats one text.
-fn rustfmt(text: &str, folder: &Path) -> io::Result<String> {
-    let nearest = folder
-        .ancestors()
-        .find(|folder| folder.is_dir())
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mut child = Command::new("rustfmt")
-        .args(["--edition", "2024", "--emit", "stdout", "--quiet"])
-        .current_dir(nearest)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| {
-            let help = format!("cannot run rustfmt ({error}): install it with `rustup component add rustfmt`");
-            io::Error::new(error.kind(), help)
-        })?;
-    let mut stdin = child
-        .stdin
-        .take()
-        .ok_or_else(|| io::Error::other("rustfmt has no standard input"))?;
-    let (fed, output) = thread::scope(|scope| {
-        let feeder = scope.spawn(move || stdin.write_all(text.as_bytes()));
-        let output = child.wait_with_output();
-        (feeder.join(), output)
-    });
-    let output = output?;
-    if !output.status.success() {
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        return Err(io::Error::other(format!("rustfmt failed: {message}")));
+/// Where the settings of `rustfmt` stand.
+struct Settings(Option<PathBuf>);
+
+impl Settings {
+    /// Those that hold for files in a folder; it may still have to be made.
+    fn of(folder: &Path) -> Self {
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let names = ["rustfmt.toml", ".rustfmt.toml"];
+        let mut files = folder
+            .ancestors()
+            .flat_map(|folder| names.map(|name| folder.join(name)));
+        Self(files.find(|file| file.is_file()))
     }
-    fed.map_err(|_| io::Error::other("feeding rustfmt failed"))??;
-    String::from_utf8(output.stdout).map_err(io::Error::other)
+}
+
+/// Formats pieces, all by one process.
+fn rustfmt(batch: &mut [Piece], Settings(settings): &Settings) -> Result<(), Error> {
+    let folder = tempfile::Builder::new().prefix("wirewright-").tempdir()?;
+    let mut command = Command::new("rustfmt");
+    command.args(["--edition", "2024", "--quiet"]).current_dir(&folder);
+    if let Some(settings) = settings {
+        command.arg("--config-path").arg(settings);
+    }
+    let mut names = Vec::new();
+    for (number, piece) in rust(batch).enumerate() {
+        let name = folder.path().join(format!("{number}.rs"));
+        fs::write(&name, &piece.text)?;
+        for module in modules(&piece.text) {
+            // rustfmt looks for it.
+            let inner = name.with_extension("");
+            fs::create_dir_all(&inner)?;
+            fs::write(inner.join(format!("{module}.rs")), "")?;
+        }
+        names.push(name);
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
+    let output = command.args(&names).stdin(Stdio::null()).output().map_err(|error| {
+        let help = format!("cannot run rustfmt ({error}): install it with `rustup component add rustfmt`");
+        io::Error::new(error.kind(), help)
+    })?;
+    if !output.status.success() {
+        rust(batch).try_for_each(|piece| check(&piece.path, &piece.text))?;
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(io::Error::other(format!("rustfmt failed: {message}")).into());
+    }
+    for (piece, name) in rust(batch).zip(names) {
+        piece.text = fs::read_to_string(name)?;
+    }
+    Ok(())
+}
+
+/// The names of the modules that a text declares in other files.
+fn modules(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().filter_map(|line| line.strip_suffix(';'));
+    let names = lines.filter_map(|line| line.strip_prefix("pub ").unwrap_or(line).strip_prefix("mod "));
+    names.map(|name| name.strip_prefix("r#").unwrap_or(name))
 }
 
 #[cfg(test)]

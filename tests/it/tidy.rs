@@ -84,6 +84,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("proc_macro2", &["code.rs", "code/"]),
     ("quote", &["code.rs", "code/"]),
     ("syn", &["code.rs", "code/"]),
+    ("tempfile", &["write/format.rs"]),
     ("unicode_ident", &["code.rs", "lower/naming.rs"]),
 ];
 
