@@ -39,6 +39,7 @@ pub struct Build {
     formats: bool,
     exact: bool,
     tags: Vec<String>,
+    operations: Vec<String>,
     extensions: Vec<String>,
     mapped: Vec<(String, PathBuf)>,
     overlays: Vec<PathBuf>,
@@ -57,6 +58,7 @@ impl Build {
             formats: true,
             exact: false,
             tags: Vec::new(),
+            operations: Vec::new(),
             extensions: Vec::new(),
             mapped: Vec::new(),
             overlays: Vec::new(),
@@ -137,6 +139,14 @@ impl Build {
         self
     }
 
+    /// Only this operation, by its `operationId` or by its method and path, such as `GET /runs`; called again, this one too.
+    /// Those of [`Build::tag`] are generated beside them.
+    #[must_use]
+    pub fn operation(mut self, name: impl Into<String>) -> Self {
+        self.operations.push(name.into());
+        self
+    }
+
     /// With the value of this `x-` field of operations in their descriptors, where `Operation::extension` of the runtime
     /// reads it.
     #[must_use]
@@ -204,6 +214,7 @@ impl Build {
             formats: self.formats,
             exact: self.exact,
             tags: self.tags,
+            operations: self.operations,
             extensions: self.extensions,
             allow: self.allow,
             strict: self.strict,

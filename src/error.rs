@@ -20,6 +20,13 @@ pub enum Error {
         /// The tags that operations have.
         known: Vec<String>,
     },
+    /// There is no operation of the name that was asked for.
+    Operation {
+        /// The name: an `operationId`, or a method and a path.
+        operation: String,
+        /// The name that is nearest to it.
+        nearest: Option<String>,
+    },
     /// A code that cannot be allowed: why.
     Allow(String),
     /// The environment lacks what a build script needs.
@@ -42,6 +49,13 @@ impl fmt::Display for Error {
             }
             Self::Tag { tag, known } => {
                 write!(f, "no operation has the tag `{tag}`; there are: {}", known.join(", "))
+            }
+            Self::Operation { operation, nearest } => {
+                write!(f, "there is no operation `{operation}`")?;
+                match nearest {
+                    Some(near) => write!(f, "; did you mean `{near}`?"),
+                    None => f.write_str(": wanted is an operationId, or a method and a path such as `GET /runs`"),
+                }
             }
             Self::Allow(reason) => write!(f, "{reason}; `wirewright explain` lists the codes"),
             Self::Environment(what) => f.write_str(what),

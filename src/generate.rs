@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Findings;
-use crate::document::{self, Document};
+use crate::document::{self, Document, Unknown, Wanted};
 use crate::emit::{self, Files, Package, Part, Runtime, Target};
 use crate::error::Error;
 use crate::lower::{self, Config};
@@ -29,9 +29,12 @@ pub struct Options {
     /// Whether a schema without `type` allows every kind of value, as JSON Schema says. Without that it allows those
     /// that its keywords speak about: `properties` are meant for objects.
     pub exact: bool,
-    /// The tags of the operations that are wanted; empty for all operations. With tags, components that no operation
-    /// reaches are left out too.
+    /// The tags of the operations that are wanted; empty for all operations, unless `operations` names some. With either,
+    /// components that no operation reaches are left out too.
     pub tags: Vec<String>,
+    /// Single operations that are wanted, beside those of `tags`: each by its `operationId`, or by its method and path, such
+    /// as `GET /runs`.
+    pub operations: Vec<String>,
     /// The `x-` fields of operations that generated code is to know: `Operation::extension` of the runtime reads them.
     pub extensions: Vec<String>,
     /// Codes of findings that may pass: warnings are not shown, and what an error stands in is left out while the rest is
@@ -55,6 +58,7 @@ impl Default for Options {
             formats: true,
             exact: false,
             tags: Vec::new(),
+            operations: Vec::new(),
             extensions: Vec::new(),
             allow: Vec::new(),
             strict: false,
@@ -89,7 +93,7 @@ pub struct Generated {
 /// settings that hold there.
 ///
 /// # Errors
-/// When a template printed something that is not Rust, `rustfmt` cannot be run, or no operation has a tag that is wanted.
+/// When a template printed something that is not Rust, `rustfmt` cannot be run, or an operation or tag that is wanted is not there.
 /// What is wrong with the contract is in the findings.
 pub fn generate(path: &Path, folder: &Path, options: &Options) -> Result<Generated, Error> {
     generate_from(&Disk, path, folder, options)
@@ -130,7 +134,7 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
 /// Checks the contract at `path`: its text, its structure, its references, and what generated code would lose.
 ///
 /// # Errors
-/// When a code that cannot be allowed is to be, or no operation has a tag that is wanted.
+/// When a code that cannot be allowed is to be, or an operation or tag that is wanted is not there.
 pub fn lint(path: &Path, options: &Options) -> Result<Linted, Error> {
     let checked = check(&Disk, path, options)?;
     Ok(Linted {
@@ -169,9 +173,9 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> 
     let mut summary = Vec::new();
     let mut model = None;
     if !findings.has_errors() {
-        document.select(&options.tags).map_err(|unknown| Error::Tag {
-            tag: unknown.tag,
-            known: unknown.known,
+        document.select(&wanted(options)).map_err(|unknown| match unknown {
+            Unknown::Tag { tag, known } => Error::Tag { tag, known },
+            Unknown::Operation { operation, nearest } => Error::Operation { operation, nearest },
         })?;
         let mut summaries = Summaries::new(&document, &source);
         document.refuse(&summaries.refuse(&document, &mut passed));
@@ -198,13 +202,20 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> 
     })
 }
 
+fn wanted(options: &Options) -> Wanted<'_> {
+    Wanted {
+        tags: &options.tags,
+        operations: &options.operations,
+    }
+}
+
 /// What lowering has to know.
 fn config(options: &Options) -> Config {
     Config {
         api: options.api.clone(),
         formats: options.formats,
         exact: options.exact,
-        unreached: options.tags.is_empty(),
+        unreached: wanted(options).everything(),
         extensions: options.extensions.clone(),
     }
 }

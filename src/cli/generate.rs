@@ -10,6 +10,7 @@ use wirewright::{Fate, Generated, Mode, Options, Outcome, Part, Summary};
 use super::FOUND;
 use super::output::{Format, Output};
 use super::paths::{runtime, stem};
+use super::progress;
 
 #[derive(Args)]
 pub(crate) struct Generate {
@@ -31,6 +32,9 @@ pub(crate) struct Generate {
     /// Only the operations with one of these tags, and the types that they reach
     #[arg(long, value_delimiter = ',', value_name = "TAGS")]
     tags: Vec<String>,
+    /// Only these operations, by operationId or as "GET /runs", and those of --tags
+    #[arg(long, value_delimiter = ',', value_name = "OPERATIONS")]
+    operations: Vec<String>,
     /// An `x-` field of operations whose value generated code is to know; can be given several times
     #[arg(long, value_name = "NAME", value_parser = extension)]
     extension: Vec<String>,
@@ -86,10 +90,13 @@ impl Generate {
             formats: self.formats == Formats::Assert,
             exact: self.untyped == Untyped::Any,
             tags: self.tags.clone(),
+            operations: self.operations.clone(),
             extensions: self.extension.clone(),
             ..self.output.options()
         };
-        let generated = wirewright::generate(spec, folder, &options).map_err(|error| error.to_string())?;
+        let what = format!("generating {}", spec.display());
+        let generated = progress::tell(&what, || wirewright::generate(spec, folder, &options));
+        let generated = generated.map_err(|error| error.to_string())?;
         self.output.show(&generated.findings, &generated.source);
         let status = self.output.status(&generated.findings);
         if status != 0 {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::output::{Format, Output};
+use super::progress;
 
 #[derive(Args)]
 pub(crate) struct Lint {
@@ -19,7 +20,11 @@ impl Lint {
     pub(crate) fn run(&self) -> Result<u8, String> {
         let (mut status, mut unneeded) = (0, Vec::new());
         for spec in &self.specs {
-            let linted = wirewright::lint(spec, &self.output.options()).map_err(|error| error.to_string())?;
+            let options = self.output.options();
+            let linted = progress::tell(&format!("reading {}", spec.display()), || {
+                wirewright::lint(spec, &options)
+            });
+            let linted = linted.map_err(|error| error.to_string())?;
             self.output.show(&linted.findings, &linted.source);
             status = status.max(self.output.status(&linted.findings));
             unneeded.push(linted.unneeded);

@@ -5,6 +5,7 @@ mod generate;
 mod lint;
 mod output;
 mod paths;
+mod progress;
 
 pub(crate) use explain::explain;
 pub(crate) use generate::Generate;

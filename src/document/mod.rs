@@ -37,6 +37,7 @@ pub use message::{Encoding, Header, Link, Location, MediaType, Parameter, Reques
 pub(crate) use reach::{Reach, Reached, items};
 pub use schema::{Discriminator, DynamicRef, Property, Resource, Schema, Type, Types};
 pub use security::{Flow, FlowKind, Requirement, SchemeKind, SecurityScheme};
+pub(crate) use select::{Unknown, Wanted};
 pub use table::{Id, Table};
 pub use version::Version;
 

@@ -49,6 +49,31 @@ fn a_tag_that_no_operation_has_is_wrong_usage() {
 }
 
 #[test]
+fn single_operations_are_generated() {
+    let folder = scratch("tags-operations");
+    let more = ["--operations", "listShoes,GET /health", "--tags", "types"];
+    let run = generate(&folder, &more);
+    assert_eq!(run.status, 0, "{run:?}");
+    let summary = generate(&folder, &[&more[..], &["--summary"]].concat()).out;
+    let operations: Vec<_> = summary.lines().filter(|line| line.starts_with("generated")).collect();
+    assert_eq!(
+        operations,
+        [
+            "generated GET /shoes (listShoes)",
+            "generated GET /types (types)",
+            "generated GET /health (health)"
+        ],
+        "{summary}"
+    );
+    let run = generate(&folder, &["--operations", "listShoe"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert_eq!(
+        run.err,
+        "error: there is no operation `listShoe`; did you mean `listShoes`?\n"
+    );
+}
+
+#[test]
 fn an_extension_that_is_asked_for_stands_in_the_descriptor() {
     let folder = scratch("tags-extension");
     generate(&folder, &[]);
