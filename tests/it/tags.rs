@@ -60,8 +60,8 @@ fn single_operations_are_generated() {
         operations,
         [
             "generated GET /shoes (listShoes)",
-            "generated GET /types (types)",
-            "generated GET /health (health)"
+            "generated GET /health (getHealth)",
+            "generated GET /types (listTypes)"
         ],
         "{summary}"
     );
