@@ -39,6 +39,10 @@ runnerly:
 conformance *arguments:
     cargo run --quiet -p conformance -- {{arguments}}
 
+# Real specifications through the generator and the compiler: all of a corpus beside the project, or about so many of it.
+corpus *sample:
+    tests/corpus/run {{sample}}
+
 # Random schemas through generated servers and clients: so many rounds, each of other schemas.
 fuzz rounds="5" count="300":
     for round in $(seq {{rounds}}); do \

@@ -27,6 +27,8 @@ pub enum Error {
         /// The name that is nearest to it.
         nearest: Option<String>,
     },
+    /// The contract cannot be made one document: why.
+    Bundle(String),
     /// A code that cannot be allowed: why.
     Allow(String),
     /// The environment lacks what a build script needs.
@@ -58,6 +60,7 @@ impl fmt::Display for Error {
                 }
             }
             Self::Allow(reason) => write!(f, "{reason}; `wirewright explain` lists the codes"),
+            Self::Bundle(reason) => f.write_str(reason),
             Self::Environment(what) => f.write_str(what),
             Self::Template(place) => {
                 write!(

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::bundle as bundler;
 use crate::diagnostic::Findings;
 use crate::document::{self, Document, Unknown, Wanted};
 use crate::emit::{self, Files, Package, Part, Runtime, Target};
@@ -153,6 +154,40 @@ pub struct Linted {
     pub source: Source,
     /// The codes that were allowed to be found, and were not.
     pub unneeded: Vec<String>,
+}
+
+/// A contract as one document.
+#[derive(Debug)]
+pub struct Bundled {
+    /// The document; `None` when the findings hold errors.
+    pub text: Option<String>,
+    /// What was found in the text and the structure, in the order of places.
+    pub findings: Findings,
+    /// The contract's text, which the findings point into.
+    pub source: Source,
+}
+
+/// Makes one document of the contract at `path` and of all files that it refers to, as JSON or as YAML. Overlays are applied.
+///
+/// # Errors
+/// When schemas name themselves by `$id`, when a path item holds itself, and when a code that cannot be allowed is to be.
+pub fn bundle(path: &Path, options: &Options, json: bool) -> Result<Bundled, Error> {
+    let mut policy = Policy::new(&options.allow, options.strict)?;
+    let (source, document, found) = front(path, &Disk, &options.limits);
+    let (mut findings, passed) = policy.of_the_document(found);
+    policy.hide(&mut findings);
+    findings.extend(passed.into_iter().collect());
+    findings.sort();
+    let mut text = None;
+    if !findings.has_errors() {
+        let bundle = bundler::bundle(&document, &source)?;
+        text = Some(if json {
+            bundler::json(&bundle)
+        } else {
+            bundler::yaml(&bundle)
+        });
+    }
+    Ok(Bundled { text, findings, source })
 }
 
 /// A contract that was read, with what is to be generated of it.

@@ -23,6 +23,7 @@ pub mod render;
 pub mod source;
 
 mod build;
+mod bundle;
 mod code;
 mod emit;
 mod error;
@@ -37,7 +38,7 @@ mod write;
 pub use build::Build;
 pub use emit::{Files, Part, Runtime};
 pub use error::Error;
-pub use generate::{Generated, Linted, Options, generate, generate_from, lint, write};
+pub use generate::{Bundled, Generated, Linted, Options, bundle, generate, generate_from, lint, write};
 pub use keyword::{Case, TABLES as KEYWORD_TABLES, Table};
 pub use summary::{Fate, Reason, Summary};
 pub use write::{Mode, Outcome};

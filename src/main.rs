@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use cli::{FAILED, Generate, Lint};
+use cli::{Bundle, FAILED, Generate, Lint};
 
 mod cli;
 
@@ -26,6 +26,11 @@ enum Command {
     Generate(Generate),
     /// Check contracts without writing anything
     Lint(Lint),
+    /// Write one document of a contract and the files that it refers to
+    #[command(after_help = "EXAMPLES:\n  \
+        wirewright bundle openapi.yaml --out bundled.yaml\n  \
+        wirewright bundle openapi.yaml --overlay vendor.overlay.yaml --out mended.json")]
+    Bundle(Bundle),
     /// Say what a finding's code means, why it matters and how to mend it
     Explain {
         /// The code, as findings show it in brackets; without one all codes are listed
@@ -37,6 +42,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Generate(command) => command.run(),
         Command::Lint(command) => command.run(),
+        Command::Bundle(command) => command.run(),
         Command::Explain { code } => cli::explain(code.as_deref()),
     };
     match done {

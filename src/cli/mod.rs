@@ -1,5 +1,6 @@
 //! What the commands take and do.
 
+mod bundle;
 mod explain;
 mod generate;
 mod lint;
@@ -7,6 +8,7 @@ mod output;
 mod paths;
 mod progress;
 
+pub(crate) use bundle::Bundle;
 pub(crate) use explain::explain;
 pub(crate) use generate::Generate;
 pub(crate) use lint::Lint;

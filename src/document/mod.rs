@@ -128,8 +128,19 @@ pub struct Document {
     pub extensions: Vec<(String, NodeId)>,
     /// Operations that stood in `paths` and are not generated.
     pub left_out: Vec<Operation>,
-    /// Every object with a `$ref` that leads somewhere, and what it leads to.
-    pub references: Vec<(NodeId, NodeId)>,
+    /// Every reference that leads somewhere, in the order of the document.
+    pub references: Vec<Reference>,
+}
+
+/// A reference that leads somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The object with the `$ref`, or the text of a discriminator's mapping.
+    pub from: NodeId,
+    /// What it leads to, which may be a reference again.
+    pub to: NodeId,
+    /// The name of the object that it has to lead to, as the specification calls it: `Path Item`; empty for a list or map.
+    pub object: &'static str,
 }
 
 /// What the document is about.

@@ -44,8 +44,12 @@ impl Reach {
             uses: HashMap::new(),
         };
         let place = |node| place(source, node);
-        for (from, to) in &document.references {
-            reach.uses.entry(place(*to)).or_default().push(place(*from));
+        for reference in &document.references {
+            reach
+                .uses
+                .entry(place(reference.to))
+                .or_default()
+                .push(place(reference.from));
         }
         let mut count = 0;
         for item in items(document) {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::source::{NodeId, RefError, Source, Value, anchor_name};
 
+use super::Reference;
 use super::names::Names;
 
 /// Every reference of a document with the node it leads to.
@@ -13,6 +14,8 @@ pub(super) struct Refs<'s> {
     known: HashMap<(NodeId, &'s str), Result<NodeId, RefError>>,
     /// From the object with the `$ref` to what it names, as far as it was followed.
     edges: HashMap<NodeId, NodeId>,
+    /// What the references have to lead to.
+    objects: HashMap<NodeId, &'static str>,
     /// Where the edges end.
     ends: HashMap<NodeId, NodeId>,
 }
@@ -24,6 +27,7 @@ impl<'s> Refs<'s> {
             names: Names::collect(source),
             known: HashMap::new(),
             edges: HashMap::new(),
+            objects: HashMap::new(),
             ends: HashMap::new(),
         }
     }
@@ -51,9 +55,10 @@ impl<'s> Refs<'s> {
         anchors.contains(&(name.as_str(), target)).then_some(name)
     }
 
-    /// Remembers that `from` stands for `to`.
-    pub(super) fn connect(&mut self, from: NodeId, to: NodeId) {
+    /// Remembers that `from` stands for `to`, an object of this name.
+    pub(super) fn connect(&mut self, from: NodeId, to: NodeId, object: &'static str) {
         self.edges.insert(from, to);
+        self.objects.insert(from, object);
     }
 
     /// What the reference at this node names, which may be a reference again.
@@ -61,11 +66,16 @@ impl<'s> Refs<'s> {
         self.edges.get(&node).copied()
     }
 
-    /// From every object with a reference to what it names, in the order of the document.
-    pub(super) fn edges(&self) -> Vec<(NodeId, NodeId)> {
-        let mut edges: Vec<_> = self.edges.iter().map(|(from, to)| (*from, *to)).collect();
-        edges.sort_unstable();
-        edges
+    /// Every reference that leads somewhere, in the order of the document.
+    pub(super) fn all(&self) -> Vec<Reference> {
+        let edges = self.edges.iter().map(|(&from, &to)| Reference {
+            from,
+            to,
+            object: self.objects.get(&from).copied().unwrap_or_default(),
+        });
+        let mut all: Vec<Reference> = edges.collect();
+        all.sort_unstable_by_key(|reference| reference.from);
+        all
     }
 
     /// What stands at the end of the references that begin at this node; the node itself when it is none.

@@ -1,5 +1,6 @@
 //! Addresses: absolute URIs without a fragment, by which files and schemas are known.
 
+use crate::diagnostic::Pointer;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -42,6 +43,11 @@ pub(super) fn of_path(path: &Path) -> String {
 /// Whether an address is that of a file.
 pub(super) fn is_file(address: &str) -> bool {
     address.starts_with("file:")
+}
+
+/// A pointer as the fragment of a URI ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901) section 6).
+pub(crate) fn fragment_of(pointer: &Pointer) -> String {
+    encode(pointer.as_str(), b"/~!$&'()*+,;=:@-._?")
 }
 
 /// The text with a percent sign and two digits for each byte that may not stand in a URI, as people and tools do not

@@ -25,6 +25,7 @@ mod scope;
 mod value;
 mod yaml;
 
+pub(crate) use address::fragment_of;
 pub use arena::{File, NodeId, Source};
 pub use fs::{Disk, Fs, Memory};
 pub use limits::Limits;

@@ -4,6 +4,7 @@
 
 mod allow;
 mod build_script;
+mod bundle;
 mod cli;
 mod compile;
 mod examples;

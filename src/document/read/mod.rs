@@ -97,7 +97,7 @@ pub(super) fn document(source: &Source, version: Version, checked: Checked<'_>) 
         scheme_names: BTreeSet::new(),
         left: MAX_ITEMS,
     };
-    reader.document.references = reader.refs.edges();
+    reader.document.references = reader.refs.all();
     reader.document.schemas.reserve(checked.schemas);
     reader.known.schemas.reserve(checked.schemas);
     reader.root();

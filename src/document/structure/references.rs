@@ -111,7 +111,7 @@ impl<'s> Check<'s> {
     /// Looks at what a reference leads to.
     pub(super) fn arrive(&mut self, value: Value<'s>, reference: Value<'s>, target: Value<'s>, kind: Kind) {
         let Kind::One(object) = kind else {
-            self.refs.connect(value.id(), target.id());
+            self.refs.connect(value.id(), target.id(), "");
             self.value(target, kind, false);
             return;
         };
@@ -123,7 +123,7 @@ impl<'s> Check<'s> {
         match role_of(target).filter(|found| !found.is(object)) {
             Some(found) => self.mismatch(reference, target, object, &found.phrase()),
             None => {
-                self.refs.connect(value.id(), target.id());
+                self.refs.connect(value.id(), target.id(), object.name);
                 self.value(target, kind, false);
             }
         }
