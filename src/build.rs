@@ -42,6 +42,7 @@ pub struct Build {
     operations: Vec<String>,
     extensions: Vec<String>,
     mapped: Vec<(String, PathBuf)>,
+    remote: Vec<String>,
     overlays: Vec<PathBuf>,
     allow: Vec<String>,
     strict: bool,
@@ -61,6 +62,7 @@ impl Build {
             operations: Vec::new(),
             extensions: Vec::new(),
             mapped: Vec::new(),
+            remote: Vec::new(),
             overlays: Vec::new(),
             allow: Vec::new(),
             strict: false,
@@ -156,10 +158,19 @@ impl Build {
     }
 
     /// What a `$ref` names by an address that begins with `url` is read from `folder`, seen as the contract's path is.
-    /// Nothing is ever fetched from the network. A document that was made in Rust has no files beside it.
+    /// A document that was made in Rust has no files beside it.
     #[must_use]
     pub fn map(mut self, url: impl Into<String>, folder: impl Into<PathBuf>) -> Self {
         self.mapped.push((url.into(), folder.into()));
+        self
+    }
+
+    /// What a `$ref` names at this host is fetched, by `https`; called again, at this one too. The hash of what came stands in
+    /// `wirewright.lock` beside the contract: what changes later is an error, until its line is removed. It needs the feature
+    /// `remote`.
+    #[must_use]
+    pub fn allow_remote(mut self, host: impl Into<String>) -> Self {
+        self.remote.push(host.into());
         self
     }
 
@@ -221,6 +232,7 @@ impl Build {
             format: false,
             limits: Limits {
                 mapped: self.mapped,
+                remote: self.remote,
                 overlays: self.overlays,
                 ..Limits::default()
             },
@@ -260,6 +272,10 @@ impl Build {
             );
         }
         write::write(&generated.files, folder, Mode::Write)?;
+        if let Some(lock) = &generated.lock {
+            println!("cargo::rerun-if-changed={}", lock.path().display());
+            lock.write()?;
+        }
         Ok(())
     }
 }

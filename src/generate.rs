@@ -7,6 +7,7 @@ use crate::diagnostic::Findings;
 use crate::document::{self, Document, Unknown, Wanted};
 use crate::emit::{self, Files, Package, Part, Runtime, Target};
 use crate::error::Error;
+use crate::lock::Lock;
 use crate::lower::{self, Config};
 use crate::model::Model;
 use crate::policy::Policy;
@@ -82,6 +83,8 @@ pub struct Generated {
     pub summary: Vec<Summary>,
     /// The codes that were allowed to be found, and were not.
     pub unneeded: Vec<String>,
+    /// What was fetched from the network; `None` where nothing may be.
+    pub lock: Option<Lock>,
     /// How many operations are generated.
     pub operations: usize,
     /// How many types are declared.
@@ -123,7 +126,8 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
     Ok(Generated {
         files,
         findings: checked.findings,
-        read: checked.source.files().iter().map(|file| file.path.clone()).collect(),
+        read: checked.source.local_files().map(|file| file.path.clone()).collect(),
+        lock: checked.lock,
         source: checked.source,
         summary: checked.summary,
         unneeded: checked.unneeded,
@@ -173,7 +177,12 @@ pub struct Bundled {
 /// When schemas name themselves by `$id`, when a path item holds itself, and when a code that cannot be allowed is to be.
 pub fn bundle(path: &Path, options: &Options, json: bool) -> Result<Bundled, Error> {
     let mut policy = Policy::new(&options.allow, options.strict)?;
-    let (source, document, found) = front(path, &Disk, &options.limits);
+    let Front {
+        source,
+        document,
+        found,
+        ..
+    } = front(path, &Disk, &options.limits)?;
     let (mut findings, passed) = policy.of_the_document(found);
     policy.hide(&mut findings);
     findings.extend(passed.into_iter().collect());
@@ -198,12 +207,18 @@ struct Checked {
     model: Option<Model>,
     summary: Vec<Summary>,
     unneeded: Vec<String>,
+    lock: Option<Lock>,
 }
 
 /// Everything up to the model, with what was found on the way.
 fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> {
     let mut policy = Policy::new(&options.allow, options.strict)?;
-    let (source, mut document, found) = front(path, fs, &options.limits);
+    let Front {
+        source,
+        mut document,
+        found,
+        lock,
+    } = front(path, fs, &options.limits)?;
     let (mut findings, mut passed) = policy.of_the_document(found);
     let mut summary = Vec::new();
     let mut model = None;
@@ -234,6 +249,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> 
         model,
         summary,
         unneeded,
+        lock,
     })
 }
 
@@ -255,16 +271,39 @@ fn config(options: &Options) -> Config {
     }
 }
 
+/// What the front half hands on.
+struct Front {
+    source: Source,
+    document: Document,
+    found: Findings,
+    lock: Option<Lock>,
+}
+
 /// The front half: text, document, and what was found in both.
-fn front(path: &Path, fs: &dyn Fs, limits: &Limits) -> (Source, Document, Findings) {
-    let (source, mut findings) = source::load(path, fs, limits);
-    let broken = findings.has_errors();
+fn front(path: &Path, fs: &dyn Fs, limits: &Limits) -> Result<Front, Error> {
+    let mut limits = limits.clone();
+    let mut lock = None;
+    if !limits.remote.is_empty() {
+        let beside = Lock::beside(path)?;
+        limits.locked.extend(beside.hashes().clone());
+        lock = Some(beside);
+    }
+    let (source, mut found) = source::load(path, fs, &limits);
+    let broken = found.has_errors();
     let (document, more) = document::read(&source);
     // A broken text makes an empty document: what is missing from it is no news.
     if !broken {
-        findings.extend(more);
+        found.extend(more);
     }
-    (source, document, findings)
+    if let Some(lock) = &mut lock {
+        lock.add(source.fetched());
+    }
+    Ok(Front {
+        source,
+        document,
+        found,
+        lock,
+    })
 }
 
 /// Writes generated files below a folder, or compares them with what is there.

@@ -29,6 +29,7 @@ mod emit;
 mod error;
 mod generate;
 mod keyword;
+mod lock;
 mod lower;
 mod model;
 mod policy;
@@ -40,6 +41,7 @@ pub use emit::{Files, Part, Runtime};
 pub use error::Error;
 pub use generate::{Bundled, Generated, Linted, Options, bundle, generate, generate_from, lint, write};
 pub use keyword::{Case, TABLES as KEYWORD_TABLES, Table};
+pub use lock::Lock;
 pub use summary::{Fate, Reason, Summary};
 pub use write::{Mode, Outcome};
 

@@ -112,7 +112,27 @@ impl Generate {
         }
         let mode = if self.check { Mode::Check } else { Mode::Write };
         let outcome = wirewright::write(&generated.files, folder, mode).map_err(|error| error.to_string())?;
-        Ok((self.tell(spec, folder, &generated, &outcome), generated.unneeded))
+        let status = self
+            .tell(spec, folder, &generated, &outcome)
+            .max(self.lock(&generated)?);
+        Ok((status, generated.unneeded))
+    }
+
+    /// Keeps the hashes of what was fetched, or says that they are missing.
+    fn lock(&self, generated: &Generated) -> Result<u8, String> {
+        let Some(lock) = generated.lock.as_ref().filter(|lock| lock.is_changed()) else {
+            return Ok(0);
+        };
+        let path = lock.path().display();
+        if self.check {
+            eprintln!("drift: {path} does not have all that is fetched");
+            return Ok(FOUND);
+        }
+        lock.write().map_err(|error| format!("{path}: {error}"))?;
+        if self.output.format == Format::Text {
+            println!("wrote    {path}");
+        }
+        Ok(0)
     }
 
     fn parts(&self) -> Vec<Part> {

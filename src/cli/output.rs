@@ -27,9 +27,12 @@ pub(super) struct Output {
     /// Folders beside the contract's own that `$ref` may lead into
     #[arg(long, value_name = "DIR")]
     allow_outside: Vec<PathBuf>,
-    /// Read what a `$ref` names by an address that begins with this URL from a folder; nothing is fetched from the network
+    /// Read what a `$ref` names by an address that begins with this URL from a folder
     #[arg(long, value_name = "URL=DIR", value_parser = mapping)]
     map: Vec<(String, PathBuf)>,
+    /// Fetch what a `$ref` names at this host, by https; its hash is kept in wirewright.lock beside the contract
+    #[arg(long, value_name = "HOST")]
+    allow_remote: Vec<String>,
     /// An overlay that changes the contract before anything is made of it; can be given several times
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
@@ -79,6 +82,7 @@ impl Output {
             limits: Limits {
                 allow_outside: self.allow_outside.clone(),
                 mapped: self.map.clone(),
+                remote: self.allow_remote.clone(),
                 overlays: self.overlay.clone(),
                 ..Limits::default()
             },

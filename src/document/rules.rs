@@ -36,8 +36,8 @@ rules! {
          schema is wanted it is a warning, for then any value is valid.";
     REMOTE_REF = "remote-ref", Error, "The reference leads outside the folder of the document.",
         "References to the network and to files outside the folder of the root file are not followed, so that a document from \
-         elsewhere cannot read what it should not. Copy the file beside the document, allow its folder (`--allow-outside`), or map its address to a folder \
-         (`--map`). A reference in a schema with `$id` is seen from that address.";
+         elsewhere cannot read what it should not. Copy the file beside the document, allow its folder (`--allow-outside`), map its address to a folder \
+         (`--map`), or allow its host (`--allow-remote`). A reference in a schema with `$id` is seen from that address.";
     REF_CYCLE = "ref-cycle", Error, "The references lead round in a circle.",
         "Each reference stands for the next one, so that there never is an object. A schema may hold itself in a property, \
          in `items` or in a branch of a union, but may not be itself.";

@@ -158,6 +158,15 @@ impl File {
     }
 }
 
+/// A file that was fetched from the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// Where it is.
+    pub url: String,
+    /// The SHA-256 of its bytes, as hexadecimal digits.
+    pub hash: String,
+}
+
 /// All files of a contract as values with places. Made by [`load`](super::load()).
 #[derive(Debug)]
 pub struct Source {
@@ -167,11 +176,25 @@ pub struct Source {
     pub(super) scopes: HashMap<NodeId, Scope>,
     /// Whether anything names itself.
     pub(super) has_names: bool,
+    /// What was fetched from the network.
+    pub(super) fetched: Vec<Fetched>,
     /// How often a similar key was looked for.
     pub(super) guesses: AtomicUsize,
 }
 
 impl Source {
+    /// What was fetched from the network, in the order in which it was.
+    #[must_use]
+    pub fn fetched(&self) -> &[Fetched] {
+        &self.fetched
+    }
+
+    /// The files of this machine that were read.
+    pub fn local_files(&self) -> impl Iterator<Item = &File> {
+        let fetched = |file: &File| self.fetched.iter().any(|fetched| fetched.url == file.name);
+        self.files.iter().filter(move |file| !fetched(file))
+    }
+
     /// The root of the first file; null when that could not be read.
     #[must_use]
     pub fn root(&self) -> Value<'_> {

@@ -18,6 +18,19 @@ pub trait Fs {
     /// # Errors
     /// There is no such file.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// The bytes at a URL, at most `limit + 1` of them. Nothing is asked for that [`Limits::remote`](super::Limits::remote)
+    /// does not name.
+    ///
+    /// # Errors
+    /// It cannot be fetched, or this does not fetch at all.
+    fn fetch(&self, url: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let _ = (url, limit);
+        Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            "nothing is fetched from the network",
+        ))
+    }
 }
 
 /// The files of this machine.
@@ -39,6 +52,10 @@ impl Fs for Disk {
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
+    }
+
+    fn fetch(&self, url: &str, limit: u64) -> io::Result<Vec<u8>> {
+        super::remote::fetch(url, limit)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a contract may cost to read.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// What loading may cost and which folders it may read. Whatever goes beyond is a finding that names the limit.
@@ -24,6 +25,11 @@ pub struct Limits {
     /// file in the second, or is the second when that is a file. A file is also found with `.json` behind its name. The
     /// longest address counts. None.
     pub mapped: Vec<(String, PathBuf)>,
+    /// Hosts that files are fetched from, by `https`: `example.com`, `example.com:8443`; or an origin, such as
+    /// `http://localhost:8080`. None.
+    pub remote: Vec<String>,
+    /// The SHA-256 that what is fetched has to have, as hexadecimal digits, by its URL. What is not in it is not compared. None.
+    pub locked: BTreeMap<String, String>,
     /// Overlays that change the root file, one after the other, before anything is made of it. None.
     pub overlays: Vec<PathBuf>,
 }
@@ -39,6 +45,8 @@ impl Default for Limits {
             aliases: 1_000_000,
             allow_outside: Vec::new(),
             mapped: Vec::new(),
+            remote: Vec::new(),
+            locked: BTreeMap::new(),
             overlays: Vec::new(),
         }
     }

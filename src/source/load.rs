@@ -4,6 +4,7 @@ mod files;
 mod links;
 mod mapped;
 mod overlay;
+mod remote;
 mod scan;
 
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ use crate::diagnostic::{FileId, Findings};
 /// Reads the file at `path` and the files that its references lead to, as values with places.
 ///
 /// Only files in the root file's folder are read, and those that [`Limits::allow_outside`] and [`Limits::mapped`] name;
-/// nothing is fetched from the network. There is always a source: what could not be read is null in it, and a finding says why. A
+/// only what is at the hosts of [`Limits::remote`] is fetched from the network. There is always a source: what could not be read is null in it, and a finding says why. A
 /// reference that leads nowhere is no finding yet: [`Source::resolve`] tells when it is asked.
 ///
 /// ```
@@ -47,6 +48,7 @@ pub fn load(path: &Path, fs: &dyn Fs, limits: &Limits) -> (Source, Findings) {
             arena: Arena::default(),
             scopes: HashMap::new(),
             has_names: false,
+            fetched: Vec::new(),
             guesses: AtomicUsize::new(0),
         },
         findings: Findings::new(),

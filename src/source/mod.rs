@@ -19,6 +19,7 @@ mod nearest;
 mod number;
 mod position;
 mod reference;
+mod remote;
 pub(crate) mod rules;
 mod scalar;
 mod scope;
@@ -26,7 +27,7 @@ mod value;
 mod yaml;
 
 pub(crate) use address::fragment_of;
-pub use arena::{File, NodeId, Source};
+pub use arena::{Fetched, File, NodeId, Source};
 pub use fs::{Disk, Fs, Memory};
 pub use limits::Limits;
 pub use load::load;

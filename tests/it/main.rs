@@ -12,6 +12,7 @@ mod golden;
 mod hostile;
 mod names;
 mod oracle;
+mod remote;
 mod round_trip;
 mod security;
 mod stages;

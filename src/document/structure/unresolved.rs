@@ -89,7 +89,7 @@ impl<'s> Check<'s> {
                 .edit(reference.span(), quoted(reference, reference.span(), &written)),
             None if std::ptr::eq(rule, &REMOTE_REF) => found.label("not read").help(match error {
                 RefError::Remote(_) => {
-                    "copy the file beside the document and refer to it there, or map its address to a folder"
+                    "copy the file beside the document and refer to it there, map its address to a folder, or allow its host"
                 }
                 _ => "copy the file beside the document and refer to it there",
             }),

@@ -44,7 +44,13 @@ impl Loader<'_> {
             .and_then(|address| self.mapped(address, reference.at))
         {
             Some(link) => link,
-            None => self.unmapped(reference, address.as_deref()),
+            None => match address
+                .as_deref()
+                .and_then(|address| self.remote(address, reference.at))
+            {
+                Some(link) => link,
+                None => self.unmapped(reference, address.as_deref()),
+            },
         };
         (link, address)
     }
