@@ -26,6 +26,9 @@ impl Ident {
     /// A keyword becomes raw, or gets an underscore where Rust has no raw form of it; anything that is no identifier
     /// at all becomes one by replacing what does not fit.
     pub(crate) fn new(word: &str) -> Self {
+        if is_plainly_one(word) {
+            return Self(word.to_owned());
+        }
         // A keyword since edition 2024, which syn does not know.
         if word == "gen" {
             return Self("r#gen".to_owned());
@@ -64,6 +67,12 @@ impl Ident {
             None => proc_macro2::Ident::new(&self.0, Span::call_site()),
         }
     }
+}
+
+/// Whether a word is an identifier without having to be parsed: most are. No keyword is longer than eight letters.
+fn is_plainly_one(word: &str) -> bool {
+    let letters = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    word.len() > 8 && word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(letters)
 }
 
 impl fmt::Display for Ident {

@@ -76,21 +76,6 @@ impl Pointer {
         Self(format!("{}/{escaped}", self.0))
     }
 
-    /// The pointer to the value that the one pointed to is a member of; `None` for the whole document.
-    ///
-    /// ```
-    /// use wirewright::diagnostic::Pointer;
-    ///
-    /// let pets = Pointer::root().join("paths").join("/pets");
-    /// assert_eq!(pets.parent(), Some(Pointer::root().join("paths")));
-    /// assert_eq!(Pointer::root().parent(), None);
-    /// ```
-    #[must_use]
-    pub fn parent(&self) -> Option<Self> {
-        let (parent, _) = self.0.rsplit_once('/')?;
-        Some(Self(parent.to_owned()))
-    }
-
     /// The pointer's text.
     #[must_use]
     pub fn as_str(&self) -> &str {

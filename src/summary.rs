@@ -80,7 +80,7 @@ pub(crate) struct Summaries<'s> {
     source: &'s Source,
     list: Vec<Summary>,
     /// Built when something was found at all: most contracts have nothing to follow.
-    reach: Option<Reach>,
+    reach: Option<Reach<'s>>,
 }
 
 impl<'s> Summaries<'s> {

@@ -1,14 +1,12 @@
 //! Which operations a place has to do with: the one that it stands in, and those that come to it by references.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::iter::successors;
 
-use crate::diagnostic::{Diagnostic, FileId, Pointer, Span};
-use crate::source::{NodeId, Source};
+use crate::diagnostic::{Diagnostic, FileId, Pointer};
+use crate::source::{NodeId, Source, Value};
 
 use super::{Document, PathItem};
-
-/// A value of a file.
-type Place = (FileId, Pointer);
 
 /// What a value is to operations.
 #[derive(Clone, Copy)]
@@ -22,10 +20,11 @@ enum Holder {
 }
 
 /// The way back from places of a document to its operations, which are counted through `paths` and then `webhooks`.
-pub(crate) struct Reach {
-    holders: HashMap<Place, Vec<Holder>>,
+pub(crate) struct Reach<'s> {
+    source: &'s Source,
+    holders: HashMap<NodeId, Vec<Holder>>,
     /// Where the references stand that lead to a place.
-    uses: HashMap<Place, Vec<Place>>,
+    uses: HashMap<NodeId, Vec<NodeId>>,
 }
 
 /// What has to do with a place.
@@ -37,65 +36,75 @@ pub(crate) struct Reached {
     pub(crate) schemas: BTreeSet<usize>,
 }
 
-impl Reach {
-    pub(crate) fn new(document: &Document, source: &Source) -> Self {
+impl<'s> Reach<'s> {
+    pub(crate) fn new(document: &Document, source: &'s Source) -> Self {
         let mut reach = Self {
+            source,
             holders: HashMap::new(),
             uses: HashMap::new(),
         };
-        let place = |node| place(source, node);
         for reference in &document.references {
-            reach
-                .uses
-                .entry(place(reference.to))
-                .or_default()
-                .push(place(reference.from));
+            reach.uses.entry(reference.to).or_default().push(reference.from);
         }
         let mut count = 0;
         for item in items(document) {
             let start = count;
             for operation in &item.operations {
-                reach.hold(place(operation.node), Holder::Operation(count));
+                reach.hold(operation.node, Holder::Operation(count));
                 count += 1;
             }
-            reach.hold(place(item.node), Holder::Item(start, count));
+            reach.hold(item.node, Holder::Item(start, count));
         }
         for (number, (_, schema)) in document.components.schemas.iter().enumerate() {
-            reach.hold(place(document.schemas[*schema].node), Holder::Schema(number));
+            reach.hold(document.schemas[*schema].node, Holder::Schema(number));
         }
         reach
     }
 
-    fn hold(&mut self, place: Place, holder: Holder) {
-        self.holders.entry(place).or_default().push(holder);
+    fn hold(&mut self, node: NodeId, holder: Holder) {
+        self.holders.entry(node).or_default().push(holder);
     }
 
     /// What a finding has to do with.
     pub(crate) fn of(&self, finding: &Diagnostic) -> Reached {
         let mut reached = Reached::default();
-        let mut waiting = finding.concerns.clone();
-        if let Some(Span { file, .. }) = finding.span.filter(|_| waiting.is_empty()) {
-            waiting.push((file, finding.pointer.clone()));
-        }
+        let own = finding.span.map(|span| (span.file, finding.pointer.clone()));
+        let places: Vec<_> = match finding.concerns.is_empty() {
+            true => own.into_iter().collect(),
+            false => finding.concerns.clone(),
+        };
+        let mut waiting: Vec<NodeId> = places.iter().map(|place| self.node(place)).collect();
         let mut seen = HashSet::new();
-        while let Some(start) = waiting.pop() {
-            let mut at = Some(start);
-            while let Some((file, pointer)) = at.filter(|place| seen.insert(place.clone())) {
-                let place = (file, pointer);
-                waiting.extend(self.uses.get(&place).into_iter().flatten().cloned());
-                if self.note(&place, &mut reached) {
+        while let Some(node) = waiting.pop() {
+            for value in successors(Some(self.source.value(node)), |value| value.parent()) {
+                if !seen.insert(value.id()) {
                     break;
                 }
-                at = place.1.parent().map(|parent| (file, parent));
+                waiting.extend(self.uses.get(&value.id()).into_iter().flatten());
+                if self.note(value.id(), &mut reached) {
+                    break;
+                }
             }
         }
         reached
     }
 
-    /// Notes what the place is; whether what is around it has nothing to do with it.
-    fn note(&self, place: &Place, reached: &mut Reached) -> bool {
+    /// The value at a place, or the last one on the way there.
+    fn node(&self, (file, pointer): &(FileId, Pointer)) -> NodeId {
+        let mut at = self.source.file_root(*file);
+        for token in pointer.as_str().split('/').skip(1) {
+            let Some(next) = member(at, token) else {
+                break;
+            };
+            at = next;
+        }
+        at.id()
+    }
+
+    /// Notes what a value is; whether what is around it has nothing to do with it.
+    fn note(&self, node: NodeId, reached: &mut Reached) -> bool {
         let mut ends = false;
-        for holder in self.holders.get(place).into_iter().flatten() {
+        for holder in self.holders.get(&node).into_iter().flatten() {
             match *holder {
                 Holder::Operation(number) => {
                     reached.operations.insert(number);
@@ -109,6 +118,11 @@ impl Reach {
         }
         ends
     }
+}
+
+fn member<'s>(value: Value<'s>, token: &str) -> Option<Value<'s>> {
+    let key = token.replace("~1", "/").replace("~0", "~");
+    value.get(&key).or_else(|| value.items().nth(key.parse().ok()?))
 }
 
 impl Document {
@@ -144,9 +158,4 @@ impl Document {
 /// Paths, then webhooks.
 pub(crate) fn items(document: &Document) -> impl Iterator<Item = &PathItem> {
     document.paths.iter().chain(&document.webhooks)
-}
-
-fn place(source: &Source, node: NodeId) -> Place {
-    let value = source.value(node);
-    (value.span().file, value.pointer())
 }
