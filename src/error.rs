@@ -20,6 +20,8 @@ pub enum Error {
         /// The tags that operations have.
         known: Vec<String>,
     },
+    /// The configuration cannot be read, or holds something that it may not: the words begin with the file and the line.
+    Config(String),
     /// The environment lacks what a build script needs.
     Environment(&'static str),
     /// A template printed something that is not Rust. A bug of Wirewright: please report it with the contract.
@@ -41,6 +43,7 @@ impl fmt::Display for Error {
             Self::Tag { tag, known } => {
                 write!(f, "no operation has the tag `{tag}`; there are: {}", known.join(", "))
             }
+            Self::Config(wrong) => f.write_str(wrong),
             Self::Environment(what) => f.write_str(what),
             Self::Template(place) => {
                 write!(

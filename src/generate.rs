@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::config::Config;
 use crate::diagnostic::Findings;
 use crate::document::{self, Document};
 use crate::emit::{self, Files, Package, Part, Runtime, Target};
 use crate::error::Error;
-use crate::lower::{self, Config};
+use crate::lower;
 use crate::source::{self, Disk, Fs, Limits, Source};
 use crate::write::{self as writer, Mode, Outcome};
 
@@ -35,6 +36,8 @@ pub struct Options {
     pub format: bool,
     /// How much a contract may ask for.
     pub limits: Limits,
+    /// What the configuration says.
+    pub config: Config,
 }
 
 impl Default for Options {
@@ -50,6 +53,7 @@ impl Default for Options {
             extensions: Vec::new(),
             format: true,
             limits: Limits::default(),
+            config: Config::default(),
         }
     }
 }
@@ -86,11 +90,13 @@ pub fn generate(path: &Path, folder: &Path, options: &Options) -> Result<Generat
 /// # Errors
 /// As [`generate`].
 pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options) -> Result<Generated, Error> {
-    let (source, mut document, mut findings) = front(path, fs, &options.limits);
+    let (mut source, mut document, mut findings) = front(path, fs, &options.limits);
     let read = source.files().iter().map(|file| file.path.clone()).collect();
     let mut files = Files::new();
     let (mut operations, mut types) = (0, 0);
     if !findings.has_errors() {
+        let (overrides, more) = options.config.overrides(&mut source);
+        findings.extend(more);
         document.select(&options.tags).map_err(|unknown| Error::Tag {
             tag: unknown.tag,
             known: unknown.known,
@@ -98,12 +104,13 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
         let (model, more) = lower::lower(
             &document,
             &source,
-            &Config {
+            &lower::Config {
                 api: options.api.clone(),
                 formats: options.formats,
                 exact: options.exact,
                 unreached: options.tags.is_empty(),
                 extensions: options.extensions.clone(),
+                overrides,
             },
         );
         findings.extend(more);
@@ -134,9 +141,21 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
 /// Checks the contract at `path`: its text, its structure, its references, and what generated code would lose.
 #[must_use]
 pub fn lint(path: &Path, limits: &Limits) -> (Source, Findings) {
-    let (source, document, mut findings) = front(path, &Disk, limits);
+    lint_with(path, limits, &Config::default())
+}
+
+/// The same with a configuration.
+#[must_use]
+pub fn lint_with(path: &Path, limits: &Limits, config: &Config) -> (Source, Findings) {
+    let (mut source, document, mut findings) = front(path, &Disk, limits);
     if !findings.has_errors() {
-        findings.extend(lower::lower(&document, &source, &Config::default()).1);
+        let (overrides, more) = config.overrides(&mut source);
+        findings.extend(more);
+        let config = lower::Config {
+            overrides,
+            ..lower::Config::default()
+        };
+        findings.extend(lower::lower(&document, &source, &config).1);
     }
     findings.sort();
     (source, findings)

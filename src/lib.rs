@@ -24,6 +24,7 @@ pub mod source;
 
 mod build;
 mod code;
+mod config;
 mod emit;
 mod error;
 mod generate;
@@ -33,16 +34,22 @@ mod model;
 mod write;
 
 pub use build::Build;
+pub use config::Config;
 pub use emit::{Files, Part, Runtime};
 pub use error::Error;
-pub use generate::{Generated, Options, generate, generate_from, lint, write};
+pub use generate::{Generated, Options, generate, generate_from, lint, lint_with, write};
 pub use keyword::{Case, TABLES as KEYWORD_TABLES, Table};
 pub use write::{Mode, Outcome};
 
 /// Every rule that a finding can cite, in the order of the stages.
 pub fn rules() -> impl Iterator<Item = &'static diagnostic::Rule> {
-    [source::rules::RULES, document::rules::RULES, lower::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        source::rules::RULES,
+        document::rules::RULES,
+        lower::RULES,
+        config::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }

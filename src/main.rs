@@ -36,7 +36,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Generate(command) => command.run(),
-        Command::Lint(command) => Ok(command.run()),
+        Command::Lint(command) => command.run(),
         Command::Explain { code } => cli::explain(code.as_deref()),
     };
     match done {

@@ -78,6 +78,7 @@ impl Generate {
             package: self.package.clone(),
             runtime: runtime(&self.runtime, folder),
             limits: self.output.limits(),
+            config: self.output.config()?,
             formats: self.formats == Formats::Assert,
             exact: self.untyped == Untyped::Any,
             tags: self.tags.clone(),

@@ -16,16 +16,17 @@ pub(crate) struct Lint {
 }
 
 impl Lint {
-    pub(crate) fn run(&self) -> u8 {
+    pub(crate) fn run(&self) -> Result<u8, String> {
+        let config = self.output.config()?;
         let mut status = 0;
         for spec in &self.specs {
-            let (source, findings) = wirewright::lint(spec, &self.output.limits());
+            let (source, findings) = wirewright::lint_with(spec, &self.output.limits(), &config);
             self.output.show(&findings, &source);
             status = status.max(self.output.status(&findings));
             if findings.is_empty() && self.output.format == Format::Text {
                 println!("{}: nothing found", spec.display());
             }
         }
-        status
+        Ok(status)
     }
 }

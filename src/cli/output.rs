@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use wirewright::Config;
 use wirewright::diagnostic::{Findings, Level};
 use wirewright::source::{Limits, Source};
 
@@ -26,6 +27,9 @@ pub(super) struct Output {
     /// An overlay that changes the contract before anything is made of it; can be given several times
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
+    /// Names beside the contract; without it wirewright.toml where there is one
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Whether text has colours
     #[arg(long, value_enum, default_value = "auto")]
     color: Color,
@@ -61,6 +65,12 @@ impl Output {
             overlays: self.overlay.clone(),
             ..Limits::default()
         }
+    }
+
+    /// The configuration that is named, or the one in the working directory.
+    pub(super) fn config(&self) -> Result<Config, String> {
+        let read = self.config.as_ref().map_or_else(Config::find, Config::read);
+        read.map_err(|error| error.to_string())
     }
 
     /// The status for what was found in one contract.

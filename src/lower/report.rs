@@ -1,9 +1,9 @@
 //! Findings of lowering, at their places.
 
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Rule, Span};
 use crate::source::NodeId;
 
-use super::rules::KEYWORD_UNENFORCED;
+use super::rules::{KEYWORD_UNENFORCED, RUST_NAME_UNUSABLE};
 use super::shape::Shape;
 use super::types::Types;
 
@@ -18,6 +18,17 @@ impl Types<'_> {
             .lead()
             .map_or(self.document.node, |id| self.document.schemas[id].node);
         self.report(rule, node, message.to_owned());
+    }
+
+    /// Reports that a name which is given at a node was given before.
+    pub(super) fn report_twice(&mut self, node: NodeId, message: String, first: Option<Span>) {
+        let value = self.value(node);
+        let found = Diagnostic::new(&RUST_NAME_UNUSABLE, message).at(value.span(), value.pointer());
+        let found = found.label("a name is made up in its place");
+        self.findings.push(match first {
+            Some(first) => found.related(first, "first given here"),
+            None => found,
+        });
     }
 
     /// Reports a finding at a node: its key, where it has one.

@@ -3,13 +3,14 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::code::Doc;
+use crate::code::{Doc, Ident};
 use crate::diagnostic::Findings;
-use crate::document::{Document, Id, Schema, Type as Kind};
+use crate::document::{Document, Type as Kind};
 use crate::model::{SchemaId, Type, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source, Value};
 
 use super::direction::{Direction, Reach};
+use super::given::Given;
 use super::named::Named;
 use super::pattern::Translations;
 use super::rules::SCHEMA_UNSATISFIABLE;
@@ -49,6 +50,8 @@ pub(super) struct Draft {
     pub(super) docs: Doc,
     pub(super) origin: NodeId,
     pub(super) deprecated: bool,
+    /// The name that a user gives it, unless it is a component.
+    pub(super) given: Option<Ident>,
     pub(super) kind: Option<TypeKind>,
     /// The schema that its values are checked against as a whole.
     pub(super) whole: Option<SchemaId>,
@@ -89,6 +92,7 @@ pub(super) struct Types<'d> {
     pub(super) drafts: Vec<Draft>,
     pub(super) reach: Reach,
     pub(super) named: Named,
+    pub(super) given: Given,
     known: HashMap<(Shape, Direction), Known>,
     pub(super) translations: Translations,
     tasks: VecDeque<Task>,
@@ -108,6 +112,7 @@ impl<'d> Types<'d> {
             drafts: Vec::new(),
             reach: Reach::of(document),
             named: Named::new(document, source),
+            given: Given::new(document, source, &config.overrides),
             known: HashMap::new(),
             translations: Translations::new(),
             tasks: VecDeque::new(),
@@ -120,12 +125,6 @@ impl<'d> Types<'d> {
     /// What the schemas of a shape say together.
     pub(super) fn view(&self, shape: &Shape) -> View<'d> {
         View::of(self.document, shape, self.config.exact)
-    }
-
-    /// The name of the component that a schema is, or leads to without adding anything.
-    pub(super) fn component_name(&self, schema: Id<Schema>) -> Option<&str> {
-        let id = Shape::of(schema).canonical(self.document).single()?;
-        self.named.get(id).map(String::as_str)
     }
 
     /// Lowers every declaration that was asked for.
@@ -273,6 +272,7 @@ impl<'d> Types<'d> {
         let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
         let schema = shape.lead().map(|id| &self.document.schemas[id]);
         self.drafts.push(Draft {
+            given: self.given_type(shape, &hint),
             hint,
             direction,
             docs: schema.map(describe::schema).unwrap_or_default(),
@@ -285,7 +285,7 @@ impl<'d> Types<'d> {
     }
 
     /// Whether values of this shape get a type of their own: objects with known properties, enums and unions.
-    fn is_declared(&self, view: &View<'d>) -> bool {
+    pub(super) fn is_declared(&self, view: &View<'d>) -> bool {
         if view.never {
             return false;
         }

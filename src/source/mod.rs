@@ -26,6 +26,7 @@ mod value;
 mod yaml;
 
 pub use arena::{File, NodeId, Source};
+pub(crate) use fs::clean;
 pub use fs::{Disk, Fs, Memory};
 pub use limits::Limits;
 pub use load::load;

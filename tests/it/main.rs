@@ -6,6 +6,7 @@ mod build_script;
 mod cli;
 mod compile;
 mod examples;
+mod given;
 mod golden;
 mod hostile;
 mod names;

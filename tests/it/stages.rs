@@ -8,7 +8,7 @@ use wirewright::diagnostic::{Level, Span};
 use wirewright::document::Document;
 use wirewright::source::{Disk, Kind, Limits, Source, Value};
 
-use crate::support::{Golden, entries, lint_text, root, stem};
+use crate::support::{Golden, entries, lint, lint_text, root, stem};
 
 /// The contract, from the root of the repository.
 const CONTRACT: &str = "tests/it/stages.yaml";
@@ -112,7 +112,7 @@ fn every_wrong_contract_is_found_wrong_at_its_place() {
         let contract = format!("specs/invalid/{name}.yaml");
         golden.file(&format!("findings/{name}.txt"), &lint_text(&contract));
         names.push(format!("{name}.txt"));
-        let (_, findings) = wirewright::lint(Path::new(&contract), &Limits::default());
+        let (_, findings) = lint(&contract);
         assert!(
             findings.iter().any(|finding| finding.rule.code == name),
             "{name} is not found in {contract}"

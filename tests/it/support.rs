@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use similar::TextDiff;
-use wirewright::{Generated, Options, Runtime};
+use wirewright::diagnostic::Findings;
+use wirewright::source::{Limits, Source};
+use wirewright::{Config, Generated, Options, Runtime};
 
 /// The folder of the repository.
 pub(crate) fn root() -> &'static Path {
@@ -90,9 +92,20 @@ pub(crate) fn generate(contract: &Path, name: &str, folder: &Path) -> Generated 
     wirewright::generate(contract, folder, &options).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
+/// What is found in a contract, with the configuration of the same name where there is one.
+pub(crate) fn lint(contract: &str) -> (Source, Findings) {
+    let config = Path::new(contract).with_extension("toml");
+    let config = if config.exists() {
+        Config::read(config).unwrap()
+    } else {
+        Config::default()
+    };
+    wirewright::lint_with(Path::new(contract), &Limits::default(), &config)
+}
+
 /// The findings of a contract as text, with paths from the root of the repository.
 pub(crate) fn lint_text(contract: &str) -> String {
-    let (source, findings) = wirewright::lint(Path::new(contract), &wirewright::source::Limits::default());
+    let (source, findings) = lint(contract);
     wirewright::render::text(&findings, &source, false)
 }
 

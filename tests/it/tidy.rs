@@ -11,6 +11,7 @@ use crate::support::{entries, files_below, read, root, stem};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("code", &[]),
+    ("config", &["diagnostic", "error", "source"]),
     ("error", &[]),
     ("source", &["diagnostic"]),
     // The keyword files read a value of a version; they know nothing else of a document.
@@ -19,18 +20,28 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["code", "keyword"]),
     (
         "lower",
-        &["code", "diagnostic", "document", "keyword", "model", "source"],
+        &["code", "config", "diagnostic", "document", "keyword", "model", "source"],
     ),
     ("emit", &["code", "keyword", "model"]),
     ("write", &["code", "emit", "error"]),
     ("render", &["diagnostic", "source"]),
     (
         "generate",
-        &["diagnostic", "document", "emit", "error", "lower", "source", "write"],
+        &[
+            "config",
+            "diagnostic",
+            "document",
+            "emit",
+            "error",
+            "lower",
+            "source",
+            "write",
+        ],
     ),
     (
         "build",
         &[
+            "config",
             "diagnostic",
             "document",
             "emit",
@@ -50,6 +61,7 @@ const ONLY: &[(&str, &str, &[&str])] = &[
     ("keyword", "code", &["code_span"]),
     ("keyword", "document", &["Id", "Schema", "Type", "Version"]),
     ("keyword", "source", &["NodeId", "Value"]),
+    ("lower", "config", &["CONFIG_UNUSED", "Overrides"]),
     ("write", "code", &["check_file"]),
     ("write", "emit", &["Files"]),
 ];
@@ -70,6 +82,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("proc_macro2", &["code.rs", "code/"]),
     ("quote", &["code.rs", "code/"]),
     ("syn", &["code.rs", "code/"]),
+    ("toml", &["config.rs"]),
     ("unicode_ident", &["code.rs", "lower/naming.rs"]),
 ];
 
