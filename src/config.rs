@@ -1,6 +1,7 @@
 //! What users decide beside the contract: `wirewright.toml`.
 //!
-//! Each section is a field of [`Sections`]. An entry of `[names]` says of a place in a contract what `x-rust-name` there would say.
+//! Each section is a field of [`Sections`]. An entry of `[names]` says of a place in a contract what `x-rust-name` there would say,
+//! one of `[types]` what `x-rust-type` would.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -26,8 +27,13 @@ rules! {
 #[serde(deny_unknown_fields)]
 struct Sections {
     #[serde(default)]
-    names: BTreeMap<Spanned<String>, Spanned<String>>,
+    names: Table,
+    #[serde(default)]
+    types: Table,
 }
+
+/// Places, and what is said of each.
+type Table = BTreeMap<Spanned<String>, Spanned<String>>;
 
 /// The configuration: settings beside the contract, of one or several contracts.
 ///
@@ -35,6 +41,9 @@ struct Sections {
 /// [names]
 /// "specs/runs.openapi.yaml#/components/schemas/Run" = "Activity"
 /// "specs/runs.openapi.yaml#/paths/~1runs/get" = "allRuns"
+///
+/// [types]
+/// "specs/runs.openapi.yaml#/components/schemas/Money" = "crate::Money"
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -42,6 +51,7 @@ pub struct Config {
     path: Option<PathBuf>,
     text: String,
     names: Vec<Entry>,
+    types: Vec<Entry>,
 }
 
 /// What is said of a place.
@@ -61,6 +71,8 @@ struct Entry {
 pub(crate) struct Overrides {
     /// Names, each for a place.
     pub(crate) names: Vec<Override>,
+    /// Types of users, each for a schema.
+    pub(crate) types: Vec<Override>,
 }
 
 /// What is said of a place in a contract.
@@ -116,29 +128,12 @@ impl Config {
             let at = error.span().map_or(0, |span| span.start);
             wrong(at, error.message())
         })?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let mut names = Vec::new();
-        for (key, value) in sections.names {
-            let Some((file, pointer)) = key.as_ref().split_once('#').filter(|(file, _)| !file.is_empty()) else {
-                let why = format!(
-                    "the key `{}` is not a file with `#` and a pointer behind it",
-                    key.as_ref()
-                );
-                return Err(wrong(key.span().start, &why));
-            };
-            names.push(Entry {
-                file: whole(&folder.join(file)),
-                pointer: pointer.to_owned(),
-                key: key.span(),
-                value_range: value.span(),
-                value: value.into_inner(),
-            });
-        }
-        names.sort_by_key(|entry| entry.key.start);
+        let entries = |table| entries(path, table).map_err(|(at, why)| wrong(at, &why));
         Ok(Self {
             path: Some(path.to_owned()),
+            names: entries(sections.names)?,
+            types: entries(sections.types)?,
             text,
-            names,
         })
     }
 
@@ -156,43 +151,108 @@ impl Config {
             .zip((0..).map(FileId))
             .collect();
         let file = source.attach(path.clone(), path.display().to_string(), self.text.clone());
-        let span = |range: &Range<usize>| Span {
-            file,
-            start: u32::try_from(range.start).unwrap_or(u32::MAX),
-            end: u32::try_from(range.end).unwrap_or(u32::MAX),
-        };
-        let mut names: Vec<Override> = Vec::new();
-        let mut met = HashMap::new();
-        for entry in &self.names {
-            let key_span = span(&entry.key);
-            let unused = |why: String| Diagnostic::new(&CONFIG_UNUSED, why).at(key_span, Pointer::root());
-            let key = source.text(key_span).trim_matches(['"', '\'']).to_owned();
-            let node = match files.get(&entry.file) {
-                Some(id) => {
-                    let root = source.file_root(*id).id();
-                    source.fragment(root, &entry.pointer).map_err(|error| error.to_string())
-                }
-                None if entry.file.exists() => continue,
-                None => Err("there is no such file".to_owned()),
+        let mut placed = |entries: &[Entry]| {
+            let mut places = Places {
+                source,
+                files: &files,
+                file,
+                met: HashMap::new(),
             };
-            match node {
-                Ok(node) => match met.insert(node, key_span) {
-                    Some(first) => {
-                        let message = format!("`{key}` is the place of another entry");
-                        findings.push(unused(message).related(first, "first named here"));
-                    }
-                    None => names.push(Override {
-                        node,
-                        text: entry.value.clone(),
-                        span: span(&entry.value_range),
-                        key,
-                        key_span,
-                    }),
-                },
-                Err(why) => findings.push(unused(format!("`{key}` leads to nothing: {why}")).label("has no effect")),
+            let found = entries.iter().filter_map(|entry| places.find(entry));
+            let mut overrides = Vec::new();
+            for found in found {
+                match found {
+                    Ok(found) => overrides.push(found),
+                    Err(unused) => findings.push(unused),
+                }
             }
+            overrides
+        };
+        let overrides = Overrides {
+            names: placed(&self.names),
+            types: placed(&self.types),
+        };
+        (overrides, findings)
+    }
+}
+
+/// The entries of a table in its order. Where a key is none, the byte and the reason.
+fn entries(path: &Path, table: Table) -> Result<Vec<Entry>, (usize, String)> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut entries = Vec::new();
+    for (key, value) in table {
+        let Some((file, pointer)) = key.as_ref().split_once('#').filter(|(file, _)| !file.is_empty()) else {
+            let why = format!(
+                "the key `{}` is not a file with `#` and a pointer behind it",
+                key.as_ref()
+            );
+            return Err((key.span().start, why));
+        };
+        entries.push(Entry {
+            file: whole(&folder.join(file)),
+            pointer: pointer.to_owned(),
+            key: key.span(),
+            value_range: value.span(),
+            value: value.into_inner(),
+        });
+    }
+    entries.sort_by_key(|entry| entry.key.start);
+    Ok(entries)
+}
+
+/// The places that one table speaks of.
+struct Places<'a> {
+    source: &'a Source,
+    files: &'a HashMap<PathBuf, FileId>,
+    /// The configuration.
+    file: FileId,
+    met: HashMap<NodeId, Span>,
+}
+
+impl Places<'_> {
+    /// The place of an entry, or that it has none. `None` where it is one of another contract.
+    fn find(&mut self, entry: &Entry) -> Option<Result<Override, Diagnostic>> {
+        let key_span = self.span(&entry.key);
+        let key = self.source.text(key_span).trim_matches(['"', '\'']).to_owned();
+        let unused = |why: String| {
+            Diagnostic::new(&CONFIG_UNUSED, why)
+                .at(key_span, Pointer::root())
+                .label("has no effect")
+        };
+        let node = match self.files.get(&entry.file) {
+            Some(id) => {
+                let root = self.source.file_root(*id).id();
+                self.source
+                    .fragment(root, &entry.pointer)
+                    .map_err(|error| error.to_string())
+            }
+            None if entry.file.exists() => return None,
+            None => Err("there is no such file".to_owned()),
+        };
+        let node = match node {
+            Ok(node) => node,
+            Err(why) => return Some(Err(unused(format!("`{key}` leads to nothing: {why}")))),
+        };
+        if let Some(first) = self.met.insert(node, key_span) {
+            let message = format!("`{key}` is the place of another entry");
+            return Some(Err(unused(message).related(first, "first named here")));
         }
-        (Overrides { names }, findings)
+        Some(Ok(Override {
+            node,
+            text: entry.value.clone(),
+            span: self.span(&entry.value_range),
+            key,
+            key_span,
+        }))
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span {
+            file: self.file,
+            start: byte(range.start),
+            end: byte(range.end),
+        }
     }
 }
 
@@ -230,7 +290,7 @@ mod tests {
             ),
             (
                 "\n[name]\n",
-                "folder/wirewright.toml:2:2: unknown field `name`, expected `names`",
+                "folder/wirewright.toml:2:2: unknown field `name`, expected `names` or `types`",
             ),
             ("[names]\n\"a.yaml#/a\" =\n", "folder/wirewright.toml:2:14: string"),
             (

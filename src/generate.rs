@@ -110,6 +110,7 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
                 exact: options.exact,
                 unreached: options.tags.is_empty(),
                 extensions: options.extensions.clone(),
+                package: options.package.is_some(),
                 overrides,
             },
         );

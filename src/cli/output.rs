@@ -27,7 +27,7 @@ pub(super) struct Output {
     /// An overlay that changes the contract before anything is made of it; can be given several times
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// Names beside the contract; without it wirewright.toml where there is one
+    /// Names and types that are given beside the contract; without it wirewright.toml where there is one
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Whether text has colours

@@ -6,41 +6,26 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::code::{Ident, code_span};
-use crate::config::{CONFIG_UNUSED, Overrides};
-use crate::diagnostic::{Diagnostic, Pointer, Span};
-use crate::document::{Document, Id, Operation, Schema, Version};
+use crate::config::Overrides;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Document, Id, Operation, Schema};
 use crate::model::Side;
 use crate::source::{NodeId, Source};
 
 use super::naming::{self, Case, Scope, Unusable};
 use super::operations::methods;
 use super::rules::RUST_NAME_UNUSABLE;
+use super::said::{self, Said};
 use super::shape::Shape;
 use super::types::{Hint, Types};
 
-const NAME: &str = "x-rust-name";
-
-/// A name that is given to something.
-#[derive(Clone)]
-struct Name {
-    /// `None`: it is no text.
-    text: Option<String>,
-    span: Span,
-    pointer: Pointer,
-    /// The entry of the configuration that gives it.
-    entry: Option<(String, Span)>,
-}
-
-impl Name {
-    /// Whether it is written as the name of a field, and not as that of a type.
-    fn is_of_field(&self) -> bool {
-        let fits = |case| {
-            self.text
-                .as_deref()
-                .is_some_and(|text| naming::given(text, case).is_ok())
-        };
-        fits(Case::Field) && !fits(Case::Type)
-    }
+/// Whether a name is written as that of a field, and not as that of a type.
+fn is_of_field(name: &Said) -> bool {
+    let fits = |case| {
+        let text = name.text.as_deref();
+        text.is_some_and(|text| naming::given(text, case).is_ok())
+    };
+    fits(Case::Field) && !fits(Case::Type)
 }
 
 /// The names of an operation.
@@ -53,9 +38,9 @@ pub(super) struct Stem {
 /// All names that are given.
 #[derive(Default)]
 pub(super) struct Given {
-    names: HashMap<NodeId, Name>,
+    names: HashMap<NodeId, Said>,
     /// What has not been named so far.
-    open: HashMap<NodeId, Name>,
+    open: HashMap<NodeId, Said>,
     types: HashMap<Id<Schema>, Ident>,
     stems: HashMap<NodeId, Stem>,
     /// The methods of each side, as far as they are named.
@@ -67,27 +52,7 @@ pub(super) struct Given {
 
 impl Given {
     pub(super) fn new(document: &Document, source: &Source, overrides: &Overrides) -> Self {
-        let mut names = HashMap::new();
-        for node in places(document) {
-            if let Some(entry) = source.value(node).get_entry(NAME) {
-                let name = Name {
-                    text: entry.value.as_str().map(str::to_owned),
-                    span: entry.value.span(),
-                    pointer: entry.value.pointer(),
-                    entry: None,
-                };
-                names.insert(node, name);
-            }
-        }
-        for entry in &overrides.names {
-            let name = Name {
-                text: Some(entry.text.clone()),
-                span: entry.span,
-                pointer: Pointer::root(),
-                entry: Some((entry.key.clone(), entry.key_span)),
-            };
-            names.insert(entry.node, name);
-        }
+        let names = said::all(source, "x-rust-name", places(document), &overrides.names);
         Self {
             open: names.clone(),
             names,
@@ -131,14 +96,11 @@ impl Given {
     }
 }
 
-/// Where a contract can give a name. What stands beside a `$ref` has no meaning in OpenAPI 3.0.
+/// Where a contract can give a name.
 fn places(document: &Document) -> impl Iterator<Item = NodeId> {
-    let means = |schema: &Schema| schema.reference.is_none() || document.version > Version::V30;
-    let schemas = document.schemas.iter().filter(move |(_, schema)| means(schema));
     let parameters = document.parameters.iter().map(|(_, parameter)| parameter.node);
     let headers = document.headers.iter().map(|(_, header)| header.node);
-    schemas
-        .map(|(_, schema)| schema.node)
+    said::schemas(document)
         .chain(parameters)
         .chain(headers)
         .chain(operations(document).map(|(_, operation)| operation.node))
@@ -173,7 +135,7 @@ impl Types<'_> {
             let Some(name) = self.given.names.get(&schema.node) else {
                 continue;
             };
-            let of_field = properties.contains(&id) && name.is_of_field();
+            let of_field = properties.contains(&id) && is_of_field(name);
             // Schemas that were made up stand where another one does.
             if of_field || !met.insert(schema.node) || !self.makes_type(id) {
                 continue;
@@ -191,10 +153,10 @@ impl Types<'_> {
 
     /// Whether a type is made of a schema alone: it has a name in the contract, or is an object, an enum or a union.
     fn makes_type(&self, id: Id<Schema>) -> bool {
-        if self.named.get(id).is_some() {
+        let shape = Shape::of(id);
+        if self.named.get(id).is_some() || self.replaced.ty(&shape).is_some() {
             return true;
         }
-        let shape = Shape::of(id);
         if shape.behind(self.document).next().is_some() {
             return false;
         }
@@ -317,7 +279,7 @@ impl Types<'_> {
     }
 
     /// The name that is given at a node, as an identifier. What is none is told.
-    fn identifier(&mut self, node: NodeId, case: Case) -> Option<(String, Name)> {
+    fn identifier(&mut self, node: NodeId, case: Case) -> Option<(String, Said)> {
         let name = self.given.names.get(&node)?.clone();
         self.given.open.remove(&node);
         let text = name.text.as_deref().ok_or(Unusable::NoIdentifier);
@@ -331,7 +293,7 @@ impl Types<'_> {
     }
 
     /// The first of the names, once all of them are claimed.
-    fn claimed(&mut self, scope: &mut Scope, name: &Name, words: &[&str]) -> Option<Ident> {
+    fn claimed(&mut self, scope: &mut Scope, name: &Said, words: &[&str]) -> Option<Ident> {
         match scope.give(words, name.span) {
             Ok(()) => words.first().map(|word| Ident::new(word)),
             Err(why) => {
@@ -341,7 +303,7 @@ impl Types<'_> {
         }
     }
 
-    fn report_unusable(&mut self, name: &Name, why: Unusable) {
+    fn report_unusable(&mut self, name: &Said, why: Unusable) {
         let text = code_span(name.text.as_deref().unwrap_or_default());
         let message = match &why {
             Unusable::NoIdentifier if name.text.is_none() => "a name is a text".to_owned(),
@@ -362,17 +324,8 @@ impl Types<'_> {
     /// Reports the names that nothing got.
     pub(super) fn report_open(&mut self) {
         for (_, name) in std::mem::take(&mut self.given.open) {
-            let found = match &name.entry {
-                Some((key, span)) => {
-                    let message = format!("nothing that is generated gets a name at {}", code_span(key));
-                    Diagnostic::new(&CONFIG_UNUSED, message).at(*span, Pointer::root())
-                }
-                None => {
-                    let message = "nothing that is generated gets a name here".to_owned();
-                    Diagnostic::new(&RUST_NAME_UNUSABLE, message).at(name.span, name.pointer)
-                }
-            };
-            self.findings.push(found.label("has no effect"));
+            let found = name.unused(&RUST_NAME_UNUSABLE, "gets a name");
+            self.findings.push(found);
         }
     }
 }

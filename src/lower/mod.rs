@@ -31,8 +31,10 @@ mod parts;
 mod paths;
 mod pattern;
 mod recursion;
+mod replaced;
 mod report;
 mod rules;
+mod said;
 mod scalar;
 mod security;
 mod servers;
@@ -77,6 +79,8 @@ pub(crate) struct Config {
     pub(crate) unreached: bool,
     /// The `x-` fields that generated code knows of operations.
     pub(crate) extensions: Vec<String>,
+    /// Whether the code is a package of its own, and not part of a user's.
+    pub(crate) package: bool,
     /// What the configuration says of places in the contract.
     pub(crate) overrides: Overrides,
 }
@@ -89,6 +93,7 @@ impl Default for Config {
             exact: false,
             unreached: true,
             extensions: Vec::new(),
+            package: false,
             overrides: Overrides::default(),
         }
     }
@@ -100,6 +105,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     let mut scope = Scope::types();
     let title = config.api.clone().unwrap_or_else(|| document.info.title.clone());
     let stem = stem(&title);
+    types.claim_replaced();
     types.claim_given(&mut scope);
     let api = scope.claim(&format!("{stem}Api"));
     let names = component_names(&mut types, &mut scope);
@@ -114,6 +120,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
         types.finish_tasks();
         types.settle_types();
         types.report_open();
+        types.report_unreplaced();
     }
     let mut findings = std::mem::take(&mut types.findings);
     let schemas = types.finish_wholes();
@@ -188,6 +195,7 @@ fn name(
             origin,
             deprecated: draft.deprecated,
             kind,
+            replaced: draft.replaced,
             whole: draft.whole,
         });
     }

@@ -1,13 +1,18 @@
 //! Findings of lowering, at their places.
 
 use crate::diagnostic::{Diagnostic, Rule, Span};
-use crate::source::NodeId;
+use crate::source::{NodeId, Value};
 
 use super::rules::{KEYWORD_UNENFORCED, RUST_NAME_UNUSABLE};
 use super::shape::Shape;
 use super::types::Types;
 
-impl Types<'_> {
+impl<'d> Types<'d> {
+    /// The node as a value.
+    pub(super) fn value(&self, node: NodeId) -> Value<'d> {
+        self.source.value(node)
+    }
+
     pub(super) fn report_pattern(&mut self, node: NodeId) {
         let message = "the pattern is no regular expression and is not enforced".to_owned();
         self.report(&KEYWORD_UNENFORCED, node, message);

@@ -11,6 +11,7 @@ mod golden;
 mod hostile;
 mod names;
 mod oracle;
+mod own;
 mod round_trip;
 mod security;
 mod stages;

@@ -61,7 +61,7 @@ const ONLY: &[(&str, &str, &[&str])] = &[
     ("keyword", "code", &["code_span"]),
     ("keyword", "document", &["Id", "Schema", "Type", "Version"]),
     ("keyword", "source", &["NodeId", "Value"]),
-    ("lower", "config", &["CONFIG_UNUSED", "Overrides"]),
+    ("lower", "config", &["CONFIG_UNUSED", "Override", "Overrides"]),
     ("write", "code", &["check_file"]),
     ("write", "emit", &["Files"]),
 ];
