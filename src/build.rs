@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
 
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Level, Span};
 use crate::document::from_openapiv3;
 use crate::emit::Part;
@@ -46,6 +47,7 @@ pub struct Build {
     overlays: Vec<PathBuf>,
     allow: Vec<String>,
     strict: bool,
+    config: Option<PathBuf>,
 }
 
 impl Build {
@@ -66,6 +68,7 @@ impl Build {
             overlays: Vec::new(),
             allow: Vec::new(),
             strict: false,
+            config: None,
         }
     }
 
@@ -197,11 +200,19 @@ impl Build {
         self
     }
 
+    /// With this [configuration](crate::Config), seen as the contract's path is; without it, with `wirewright.toml` beside the
+    /// package's `Cargo.toml` where there is one.
+    #[must_use]
+    pub fn config(mut self, file: impl Into<PathBuf>) -> Self {
+        self.config = Some(file.into());
+        self
+    }
+
     /// Writes the modules to a folder of `OUT_DIR` that is named after the contract's file, and tells cargo which files
     /// were read. Warnings are shown by cargo.
     ///
     /// # Errors
-    /// [`Error::Contract`] with all findings as text when the contract has errors; otherwise when a file cannot be
+    /// [`Error::Contract`] with all findings as text when the contract has errors, [`Error::Config`]; otherwise when a file cannot be
     /// read or written, or outside of a build script.
     pub fn write_to_out_dir(self) -> Result<(), Error> {
         let out = env::var_os("OUT_DIR").ok_or(Error::Environment("OUT_DIR is not set: this is for build scripts"))?;
@@ -219,6 +230,10 @@ impl Build {
     /// # Errors
     /// As [`Build::write_to_out_dir`].
     pub fn write_to(self, folder: &Path) -> Result<(), Error> {
+        let config = self.config.map_or_else(Config::find, Config::read)?;
+        if let Some(path) = config.path() {
+            println!("cargo::rerun-if-changed={}", path.display());
+        }
         let options = Options {
             parts: self.parts,
             api: self.api,
@@ -236,6 +251,7 @@ impl Build {
                 overlays: self.overlays,
                 ..Limits::default()
             },
+            config,
             ..Options::default()
         };
         let generated = match self.text {

@@ -103,6 +103,20 @@ impl Ty {
         Self(quote!(http::StatusCode))
     }
 
+    /// A type of the crate that code is generated into, as a user writes it: `crate::Money`, `crate::Id<crate::Run>`. `None` for
+    /// anything that is no plain path.
+    pub(crate) fn of_crate(text: &str) -> Option<Self> {
+        if text.len() > MAX_PATH {
+            return None;
+        }
+        let ty: syn::Type = syn::parse_str(text).ok()?;
+        let own = |path: &syn::Path| path.segments.len() > 1 && path.segments[0].ident == "crate";
+        match &ty {
+            syn::Type::Path(path) if own(&path.path) && is_plain(&ty) => Some(Self(quote!(#ty))),
+            _ => None,
+        }
+    }
+
     /// A type that the generated code declares.
     pub(crate) fn named(name: &Ident) -> Self {
         Self(quote!(#name))
@@ -123,6 +137,23 @@ impl Ty {
         let inner = self.0;
         Self(quote!(#outer<#inner>))
     }
+}
+
+/// Longest path that a user gives.
+const MAX_PATH: usize = 200;
+
+/// Whether a type is a path whose arguments are plain types too.
+fn is_plain(ty: &syn::Type) -> bool {
+    let syn::Type::Path(path) = ty else { return false };
+    let argument = |argument: &syn::GenericArgument| matches!(argument, syn::GenericArgument::Type(ty) if is_plain(ty));
+    path.qself.is_none()
+        && path.path.segments.iter().all(|segment| match &segment.arguments {
+            syn::PathArguments::None => true,
+            syn::PathArguments::AngleBracketed(given) => {
+                given.colon2_token.is_none() && given.args.iter().all(argument)
+            }
+            syn::PathArguments::Parenthesized(_) => false,
+        })
 }
 
 impl fmt::Display for Ty {
@@ -273,6 +304,41 @@ mod tests {
         let one = Expr::lit(&Lit::integer(-1));
         let rule = Expr::rule("Items", Some(&Expr::rule("Text", None))).call("min_items", Some(&one));
         assert_eq!(rule.to_string(), "rule::Items::new(rule::Text::new()).min_items(-1)");
+    }
+
+    #[test]
+    fn a_users_type_is_a_plain_path() {
+        let text = |text| Ty::of_crate(text).map(|ty| ty.to_string());
+        for path in [
+            "crate::Money",
+            "crate::money::Id<u8>",
+            "crate::Id<crate::Run, std::string::String>",
+        ] {
+            assert_eq!(text(path).as_deref(), Some(path));
+        }
+        assert_eq!(text("crate :: Money /* } */").as_deref(), Some("crate::Money"));
+        let nested = format!("crate::{}u8{}", "A<".repeat(100), ">".repeat(100));
+        for other in [
+            "",
+            "Money",
+            "crate",
+            "super::Money",
+            "std::string::String",
+            "crate::Money; fn f() {}",
+            "crate::Id<{ panic!() }>",
+            "crate::Id<[u8; 3]>",
+            "crate::Id<'static>",
+            "<crate::A as crate::B>::C",
+            "crate::f(u8) -> u8",
+            "&crate::Money",
+            "crate::Money}",
+            "crate::m!()",
+            "dyn crate::T",
+            "crate::A + crate::B",
+            &nested,
+        ] {
+            assert_eq!(text(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub enum Error {
     Bundle(String),
     /// A code that cannot be allowed: why.
     Allow(String),
+    /// The configuration cannot be read, or holds something that it may not: the words begin with the file and the line.
+    Config(String),
     /// The environment lacks what a build script needs.
     Environment(&'static str),
     /// A template printed something that is not Rust. A bug of Wirewright: please report it with the contract.
@@ -61,6 +63,7 @@ impl fmt::Display for Error {
             }
             Self::Allow(reason) => write!(f, "{reason}; `wirewright explain` lists the codes"),
             Self::Bundle(reason) => f.write_str(reason),
+            Self::Config(wrong) => f.write_str(wrong),
             Self::Environment(what) => f.write_str(what),
             Self::Template(place) => {
                 write!(

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use crate::bundle as bundler;
+use crate::config::Config;
 use crate::diagnostic::Findings;
 use crate::document::{self, Document, Unknown, Wanted};
 use crate::emit::{self, Files, Package, Part, Runtime, Target};
 use crate::error::Error;
 use crate::lock::Lock;
-use crate::lower::{self, Config};
+use crate::lower;
 use crate::model::Model;
 use crate::policy::Policy;
 use crate::source::{self, Disk, Fs, Limits, Source};
@@ -48,6 +49,8 @@ pub struct Options {
     pub format: bool,
     /// How much a contract may ask for.
     pub limits: Limits,
+    /// What the configuration says.
+    pub config: Config,
 }
 
 impl Default for Options {
@@ -66,6 +69,7 @@ impl Default for Options {
             strict: false,
             format: true,
             limits: Limits::default(),
+            config: Config::default(),
         }
     }
 }
@@ -214,7 +218,7 @@ struct Checked {
 fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> {
     let mut policy = Policy::new(&options.allow, options.strict)?;
     let Front {
-        source,
+        mut source,
         mut document,
         found,
         lock,
@@ -227,9 +231,15 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> 
             Unknown::Tag { tag, known } => Error::Tag { tag, known },
             Unknown::Operation { operation, nearest } => Error::Operation { operation, nearest },
         })?;
+        let (overrides, more) = options.config.overrides(&mut source);
+        findings.extend(more);
         let mut summaries = Summaries::new(&document, &source);
         document.refuse(&summaries.refuse(&document, &mut passed));
-        let (lowered, more) = lower::lower(&document, &source, &config(options));
+        let config = lower::Config {
+            overrides,
+            ..config(options)
+        };
+        let (lowered, more) = lower::lower(&document, &source, &config);
         summaries.degrade(&document, more.iter());
         summary = summaries.finish();
         findings.extend(more);
@@ -261,13 +271,15 @@ fn wanted(options: &Options) -> Wanted<'_> {
 }
 
 /// What lowering has to know.
-fn config(options: &Options) -> Config {
-    Config {
+fn config(options: &Options) -> lower::Config {
+    lower::Config {
         api: options.api.clone(),
         formats: options.formats,
         exact: options.exact,
         unreached: wanted(options).everything(),
         extensions: options.extensions.clone(),
+        package: options.package.is_some(),
+        ..lower::Config::default()
     }
 }
 

@@ -25,6 +25,7 @@ pub mod source;
 mod build;
 mod bundle;
 mod code;
+mod config;
 mod emit;
 mod error;
 mod generate;
@@ -37,6 +38,7 @@ mod summary;
 mod write;
 
 pub use build::Build;
+pub use config::Config;
 pub use emit::{Files, Part, Runtime};
 pub use error::Error;
 pub use generate::{Bundled, Generated, Linted, Options, bundle, generate, generate_from, lint, write};
@@ -47,8 +49,13 @@ pub use write::{Mode, Outcome};
 
 /// Every rule that a finding can cite, in the order of the stages.
 pub fn rules() -> impl Iterator<Item = &'static diagnostic::Rule> {
-    [source::rules::RULES, document::rules::RULES, lower::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        source::rules::RULES,
+        document::rules::RULES,
+        lower::RULES,
+        config::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }

@@ -3,9 +3,11 @@
 
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
-{%- if !runtime.is_empty() %}
-use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
 {%- endif %}
+{%- if !runtime.is_empty() %}
+{% if items.is_empty() %}
+{% endif -%}
+use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
 {%- endif %}
 {%- if !own.is_empty() %}
 {% if rules %}
@@ -19,6 +21,11 @@ use super::types::{ {{- own|join(", ") -}} };
 {%- if !enums.is_empty() %}
 {% for (kind, name) in enums %}
 wirewright_runtime::{{ kind }}!({{ name }});
+{%- endfor %}
+{%- endif %}
+{%- if !replaced.is_empty() %}
+{% for item in replaced %}
+wirewright_runtime::replaced!({{ item.name }}, {{ item.base }}{% if let Some(rule) = item.rule %}, {{ rule }}{% endif %});
 {%- endfor %}
 {%- endif %}
 {% for item in items %}

@@ -224,3 +224,69 @@ macro_rules! __text_enum {
         }
     };
 }
+
+/// Makes a type of a user's own one that is read, written and checked in place of a generated one, the base: by
+/// `TryFrom` from the base and by `From` to it. What the contract says of the base holds.
+///
+/// ```
+/// use wirewright_runtime::codec::{ReadOptions, from_json, to_json};
+/// use wirewright_runtime::rule::Text;
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Cents(u64);
+///
+/// impl TryFrom<String> for Cents {
+///     type Error = std::num::ParseIntError;
+///
+///     fn try_from(text: String) -> Result<Self, Self::Error> {
+///         text.replace('.', "").parse().map(Self)
+///     }
+/// }
+///
+/// impl From<Cents> for String {
+///     fn from(cents: Cents) -> Self {
+///         format!("{}.{:02}", cents.0 / 100, cents.0 % 100)
+///     }
+/// }
+///
+/// wirewright_runtime::replaced!(Cents, String, Text::new().max_length(5));
+///
+/// assert_eq!(from_json(br#""12.50""#, &ReadOptions::default()), Ok(Cents(1250)));
+/// assert_eq!(to_json(&Cents(1250)), br#""12.50""#);
+/// let violations = from_json::<Cents>(br#""12,50""#, &ReadOptions::default()).unwrap_err();
+/// assert_eq!(violations.to_string(), "body: invalid digit found in string (rule)");
+/// let violations = from_json::<Cents>(br#""1234.50""#, &ReadOptions::default()).unwrap_err();
+/// assert_eq!(violations.to_string(), "body: must have at most 5 characters (maxLength)");
+/// ```
+#[macro_export]
+macro_rules! replaced {
+    ($name:ty, $base:ty) => {
+        $crate::replaced!($name, $base, $crate::rule::Any);
+    };
+    ($name:ty, $base:ty, $rule:expr) => {
+        impl $crate::codec::Decode for $name {
+            fn decode(r: &mut $crate::codec::Reader<'_>) -> ::core::option::Option<Self> {
+                r.replaced(|r| $crate::rule::Rule::<$base>::decode(&$rule, r))
+            }
+        }
+
+        impl $crate::codec::Encode for $name {
+            fn encode(&self, w: &mut $crate::codec::Writer) {
+                w.value(&<$base as ::core::convert::From<Self>>::from(
+                    ::core::clone::Clone::clone(self),
+                ));
+            }
+
+            fn is_nullable() -> bool {
+                <$base as $crate::codec::Encode>::is_nullable()
+            }
+        }
+
+        impl $crate::rule::Validate for $name {
+            fn validate(&self, at: &mut $crate::rule::Checker) {
+                let base = <$base as ::core::convert::From<Self>>::from(::core::clone::Clone::clone(self));
+                $crate::rule::Rule::<$base>::check(&$rule, &base, at);
+            }
+        }
+    };
+}

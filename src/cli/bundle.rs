@@ -25,7 +25,7 @@ impl Bundle {
         let name = self.out.as_ref().unwrap_or(&self.spec);
         let json = name.extension().is_some_and(|extension| extension == "json");
         let bundled =
-            wirewright::bundle(&self.spec, &self.output.options(), json).map_err(|error| error.to_string())?;
+            wirewright::bundle(&self.spec, &self.output.options()?, json).map_err(|error| error.to_string())?;
         self.output.show(&bundled.findings, &bundled.source);
         let status = self.output.status(&bundled.findings);
         let Some(text) = bundled.text.filter(|_| status == 0) else {

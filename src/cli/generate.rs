@@ -92,7 +92,7 @@ impl Generate {
             tags: self.tags.clone(),
             operations: self.operations.clone(),
             extensions: self.extension.clone(),
-            ..self.output.options()
+            ..self.output.options()?
         };
         let what = format!("generating {}", spec.display());
         let generated = progress::tell(&what, || wirewright::generate(spec, folder, &options));

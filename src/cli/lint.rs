@@ -20,7 +20,7 @@ impl Lint {
     pub(crate) fn run(&self) -> Result<u8, String> {
         let (mut status, mut unneeded) = (0, Vec::new());
         for spec in &self.specs {
-            let options = self.output.options();
+            let options = self.output.options()?;
             let linted = progress::tell(&format!("reading {}", spec.display()), || {
                 wirewright::lint(spec, &options)
             });

@@ -4,9 +4,9 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use wirewright::Options;
 use wirewright::diagnostic::{Findings, Level};
 use wirewright::source::{Limits, Source};
+use wirewright::{Config, Options};
 
 use super::{FAILED, FOUND};
 
@@ -36,6 +36,9 @@ pub(super) struct Output {
     /// An overlay that changes the contract before anything is made of it; can be given several times
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
+    /// Names and types that are given beside the contract; without it wirewright.toml where there is one
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Whether text has colours
     #[arg(long, value_enum, default_value = "auto")]
     color: Color,
@@ -75,8 +78,9 @@ impl Deny {
 
 impl Output {
     /// How contracts are read.
-    pub(super) fn options(&self) -> Options {
-        Options {
+    pub(super) fn options(&self) -> Result<Options, String> {
+        Ok(Options {
+            config: self.config()?,
             allow: self.allow.clone(),
             strict: self.strict,
             limits: Limits {
@@ -87,7 +91,7 @@ impl Output {
                 ..Limits::default()
             },
             ..Options::default()
-        }
+        })
     }
 
     /// Says which codes need not be allowed: those of which nothing was found in any contract. `unneeded` has the codes
@@ -105,6 +109,12 @@ impl Output {
 
     fn status_of(&self, level: Level) -> u8 {
         if level <= self.deny.level() { FOUND } else { 0 }
+    }
+
+    /// The configuration that is named, or the one in the working directory.
+    fn config(&self) -> Result<Config, String> {
+        let read = self.config.as_ref().map_or_else(Config::find, Config::read);
+        read.map_err(|error| error.to_string())
     }
 
     /// The status for what was found in one contract.

@@ -19,9 +19,17 @@ struct CodecFile<'m> {
     runtime: Vec<&'static str>,
     own: Vec<&'m Ident>,
     enums: Vec<(&'static str, &'m Ident)>,
+    replaced: Vec<ReplacedItem<'m>>,
     items: Vec<String>,
     rules: bool,
     schemas: bool,
+}
+
+/// A user's type, and what is read and written in its place.
+struct ReplacedItem<'m> {
+    name: &'m Ident,
+    base: Ty,
+    rule: Option<Expr>,
 }
 
 /// The file.
@@ -29,9 +37,26 @@ pub(super) fn file(cx: &Context<'_>) -> String {
     let mut own = BTreeSet::new();
     let mut enums = Vec::new();
     let mut items = Vec::new();
+    let mut replaced = Vec::new();
     let mut runtime = BTreeSet::new();
     for def in &cx.model.types {
         match &def.kind {
+            TypeKind::Alias(base) if def.replaced.is_some() => {
+                let imports = cx.imports([base]);
+                runtime.extend(imports.runtime);
+                own.extend(
+                    cx.model
+                        .types
+                        .iter()
+                        .map(|def| &def.name)
+                        .filter(|name| imports.own.contains(name)),
+                );
+                replaced.push(ReplacedItem {
+                    name: &def.name,
+                    base: rule::ty(cx, base),
+                    rule: rule::shared(cx, &def.name, base),
+                });
+            }
             TypeKind::Alias(_) => continue,
             TypeKind::TextEnum { open: true, .. } => enums.push(("open_text_enum", &def.name)),
             TypeKind::TextEnum { .. } => enums.push(("text_enum", &def.name)),
@@ -49,7 +74,8 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         own.insert(&def.name);
     }
     let text: String = items.concat();
-    let (rules, schemas) = (text.contains("rules::"), text.contains("schemas::"));
+    let ruled = replaced.iter().any(|item| item.rule.is_some());
+    let (rules, schemas) = (ruled || text.contains("rules::"), text.contains("schemas::"));
     if text.contains("Map::new()") {
         runtime.insert("Map");
     }
@@ -57,6 +83,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         runtime: runtime.into_iter().collect(),
         own: own.into_iter().collect(),
         enums,
+        replaced,
         items,
         rules,
         schemas,

@@ -131,7 +131,7 @@ impl<'m> Context<'m> {
         loop {
             let next = self.model.types.iter();
             let next: Vec<bool> = next
-                .map(|def| def.whole.is_some() || self.checks_kind(&def.kind))
+                .map(|def| def.whole.is_some() || def.replaced.is_some() || self.checks_kind(&def.kind))
                 .collect();
             if next == self.checked {
                 return;

@@ -71,10 +71,17 @@ fn whole(cx: &Context<'_>, used: &TypeUse) -> Option<Expr> {
 /// The constant that holds an alias's rule, where it has one.
 fn alias_rule(cx: &Context<'_>, id: TypeId) -> Option<Expr> {
     let def = cx.model.def(id);
-    let TypeKind::Alias(inner) = &def.kind else { return None };
+    match &def.kind {
+        TypeKind::Alias(inner) if def.replaced.is_none() => shared(cx, &def.name, inner),
+        _ => None,
+    }
+}
+
+/// The rule behind a name: a constant that is called like it, or like the name behind that.
+pub(super) fn shared(cx: &Context<'_>, name: &Ident, inner: &TypeUse) -> Option<Expr> {
     match inner.ty {
         Type::Named(other) if whole(cx, inner).is_none() => alias_rule(cx, other),
-        _ => rule(cx, inner).map(|_| Expr::shared(&constant(&def.name))),
+        _ => rule(cx, inner).map(|_| Expr::shared(&constant(name))),
     }
 }
 
@@ -175,10 +182,11 @@ pub(super) fn resolved<'m>(cx: &'m Context<'_>, used: &'m TypeUse) -> &'m Type {
     let mut ty = &used.ty;
     for _ in 0..cx.model.types.len() {
         let Type::Named(id) = ty else { break };
-        let TypeKind::Alias(inner) = &cx.model.def(*id).kind else {
-            break;
-        };
-        ty = &inner.ty;
+        let def = cx.model.def(*id);
+        match &def.kind {
+            TypeKind::Alias(inner) if def.replaced.is_none() => ty = &inner.ty,
+            _ => break,
+        }
     }
     ty
 }

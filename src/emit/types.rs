@@ -20,9 +20,8 @@ struct TypesFile {
 
 /// The file.
 pub(super) fn file(cx: &Context<'_>) -> String {
-    let mut imports = cx
-        .imports(cx.model.types.iter().flat_map(|def| parts(&def.kind)))
-        .runtime;
+    let own = cx.model.types.iter().filter(|def| def.replaced.is_none());
+    let mut imports = cx.imports(own.flat_map(|def| parts(&def.kind))).runtime;
     if cx.model.types.iter().any(|def| has_maybe(&def.kind)) {
         imports.insert("Maybe");
     }
@@ -282,7 +281,7 @@ fn alias(cx: &Context<'_>, def: &TypeDef, ty: &TypeUse, wrapper: bool) -> String
         deprecated: def.deprecated,
         origin: &def.origin,
         name: &def.name,
-        ty: rule::ty(cx, ty),
+        ty: def.replaced.clone().unwrap_or_else(|| rule::ty(cx, ty)),
         wrapper,
     })
 }

@@ -7,13 +7,18 @@ use crate::model::{Default, Limit, Native, Type, TypeKind, TypeUse};
 use crate::source::{NodeId, Value};
 
 use super::pattern;
-use super::rules::DEFAULT_INVALID;
+use super::rules::{DEFAULT_INVALID, RUST_TYPE_UNUSABLE};
 use super::types::Types;
 
 /// The default under `node` for a type; `None`, with a finding, when it does not fit.
 pub(super) fn lower(types: &mut Types<'_>, ty: &TypeUse, node: NodeId) -> Option<Default> {
     let value = types.value(node);
     if value.is_null() {
+        return None;
+    }
+    if types.is_replaced(ty) {
+        let message = "a default is not applied where the type is your own".to_owned();
+        types.report(&RUST_TYPE_UNUSABLE, node, message);
         return None;
     }
     let found = fitting(types, ty, value).filter(|default| types.keeps_limits(ty, default));

@@ -8,6 +8,7 @@ use crate::code::Doc;
 use crate::document::{Document, Operation};
 use crate::model::Group;
 
+use super::given::Given;
 use super::naming::{self, Scope};
 
 /// The groups of the contract's own operations.
@@ -21,24 +22,28 @@ pub(super) struct Groups {
 
 impl Groups {
     /// A group for each tag that is the first one of an operation; none where all operations of the contract would be in one.
-    pub(super) fn new(document: &Document, scope: &mut Scope) -> Self {
+    pub(super) fn new(document: &Document, given: &mut Given, scope: &mut Scope) -> Self {
         let wanted = document.paths.iter().flat_map(|item| &item.operations);
         let everything: HashSet<_> = wanted.clone().chain(&document.left_out).map(first_tag).collect();
         if everything.len() < 2 {
             return Self::default();
         }
         let tags: IndexSet<&str> = wanted.filter_map(first_tag).collect();
-        let mut modules = Scope::default();
-        let mut list: Vec<Group> = tags
-            .into_iter()
-            .map(|tag| Group {
+        let mut modules = given.modules();
+        let mut list = Vec::new();
+        for tag in tags {
+            let (module, api) = given.tag(document, tag).unwrap_or_else(|| {
+                let api = format!("{}Api", naming::camel(tag));
+                (modules.claim(&naming::module(tag)), scope.claim(&api))
+            });
+            list.push(Group {
                 tag: tag.to_owned(),
                 docs: docs(document, tag),
-                module: modules.claim(&naming::module(tag)),
-                api: scope.claim(&format!("{}Api", naming::camel(tag))),
-            })
-            .collect();
-        list.sort_by(|a, b| a.module.word().cmp(b.module.word()));
+                module,
+                api,
+            });
+        }
+        list.sort_by(|a: &Group, b: &Group| a.module.word().cmp(b.module.word()));
         let numbers = list.iter().map(|group| group.tag.clone()).zip(0..).collect();
         Self { list, numbers }
     }

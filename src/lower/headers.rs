@@ -46,7 +46,7 @@ impl Types<'_> {
             docs
         };
         Some(Header {
-            field: fields.claim(&naming::snake(name)),
+            field: self.field_name(fields, Some(header.node), &naming::snake(name)),
             wire: name.to_owned(),
             docs: describe::with_limits(docs, &ty, None),
             ty,

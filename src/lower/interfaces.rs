@@ -9,7 +9,7 @@ use crate::model::{Interface, Operation, Side};
 use super::expression::{self, Part};
 use super::groups::Groups;
 use super::naming::Scope;
-use super::operations::{Site, given_id, methods};
+use super::operations::{Site, given_id};
 use super::servers::Servers;
 use super::types::Types;
 
@@ -71,7 +71,7 @@ impl<'d> Types<'d> {
         let webhooks = self.webhooks(scope);
         let name = trait_name(scope, &webhooks, &format!("{stem}Webhooks"));
         let webhooks = Drafted::new(Side::Webhooks, name, webhooks);
-        let mut callbacks = Callbacks::of([&own, &webhooks]);
+        let mut callbacks = Callbacks::of([&own, &webhooks], self.given.functions(Side::Callbacks));
         callbacks.lower(self, scope);
         self.outgoing = false;
         let name = trait_name(scope, &callbacks.operations, &format!("{stem}Callbacks"));
@@ -82,7 +82,7 @@ impl<'d> Types<'d> {
     }
 
     fn webhooks(&mut self, scope: &mut Scope) -> Vec<(Operation, &'d document::Operation)> {
-        let mut names = methods();
+        let mut names = self.given.functions(Side::Webhooks);
         let mut routes = Routes::default();
         let mut operations = Vec::new();
         for item in &self.document.webhooks {
@@ -173,7 +173,7 @@ struct Callbacks<'d> {
 }
 
 impl<'d> Callbacks<'d> {
-    fn of(sides: [&Drafted<'d>; 2]) -> Self {
+    fn of(sides: [&Drafted<'d>; 2], names: Scope) -> Self {
         let mut waiting = VecDeque::new();
         let mut named: HashMap<&str, Id<Callback>> = HashMap::new();
         let mut shared = HashSet::new();
@@ -195,7 +195,7 @@ impl<'d> Callbacks<'d> {
             waiting,
             shared,
             known: HashMap::new(),
-            names: methods(),
+            names,
             routes: Routes::default(),
         }
     }

@@ -14,6 +14,7 @@ mod evaluate;
 mod exact;
 mod expression;
 mod forms;
+mod given;
 mod groups;
 mod headers;
 mod interfaces;
@@ -30,8 +31,10 @@ mod parts;
 mod paths;
 mod pattern;
 mod recursion;
+mod replaced;
 mod report;
 mod rules;
+mod said;
 mod scalar;
 mod security;
 mod servers;
@@ -49,6 +52,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::code::{Doc, Ident, visible};
+use crate::config::Overrides;
 use crate::diagnostic::Findings;
 use crate::document::Document;
 use crate::model::{Interface, Model, Type, TypeDef, TypeId, TypeKind, TypeUse};
@@ -75,6 +79,10 @@ pub(crate) struct Config {
     pub(crate) unreached: bool,
     /// The `x-` fields that generated code knows of operations.
     pub(crate) extensions: Vec<String>,
+    /// Whether the code is a package of its own, and not part of a user's.
+    pub(crate) package: bool,
+    /// What the configuration says of places in the contract.
+    pub(crate) overrides: Overrides,
 }
 
 impl Default for Config {
@@ -85,6 +93,8 @@ impl Default for Config {
             exact: false,
             unreached: true,
             extensions: Vec::new(),
+            package: false,
+            overrides: Overrides::default(),
         }
     }
 }
@@ -95,9 +105,11 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     let mut scope = Scope::types();
     let title = config.api.clone().unwrap_or_else(|| document.info.title.clone());
     let stem = stem(&title);
+    types.claim_replaced();
+    types.claim_given(&mut scope);
     let api = scope.claim(&format!("{stem}Api"));
-    let names = component_names(&types, &mut scope);
-    let groups = Groups::new(document, &mut scope);
+    let names = component_names(&mut types, &mut scope);
+    let groups = Groups::new(document, &mut types.given, &mut scope);
     let servers = types.servers();
     let interfaces::Interfaces { mut sides, called } = types.interfaces(&stem, api, &mut scope, &servers, groups);
     let schemes = types.security(&mut sides);
@@ -106,6 +118,9 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     if config.unreached {
         types.finish_components();
         types.finish_tasks();
+        types.settle_types();
+        types.report_open();
+        types.report_unreplaced();
     }
     let mut findings = std::mem::take(&mut types.findings);
     let schemas = types.finish_wholes();
@@ -141,11 +156,14 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
 }
 
 /// What the contract names gets its name before anything else, so that nothing that is added elsewhere renames it.
-fn component_names(types: &Types<'_>, scope: &mut Scope) -> HashMap<String, Ident> {
-    let names = types.named.names().iter();
-    names
-        .map(|name| (name.clone(), scope.claim(&naming::camel(name))))
-        .collect()
+fn component_names(types: &mut Types<'_>, scope: &mut Scope) -> HashMap<String, Ident> {
+    let mut named = types.given_components();
+    for name in types.named.names() {
+        if !named.contains_key(name) {
+            named.insert(name.clone(), scope.claim(&naming::camel(name)));
+        }
+    }
+    named
 }
 
 /// Gives every draft its name, and puts what belongs together behind each other: a type, then what is inside it.
@@ -177,6 +195,7 @@ fn name(
             origin,
             deprecated: draft.deprecated,
             kind,
+            replaced: draft.replaced,
             whole: draft.whole,
         });
     }
@@ -185,42 +204,46 @@ fn name(
     defs
 }
 
-/// The names of the drafts: the component's own, or made of the parent's and the word for what it is there.
+/// The names of the drafts: the one that is given, the component's own, or one made of the parent's and the word for what it
+/// is there.
 fn names(drafts: &[Draft], order: &[TypeId], components: &HashMap<String, Ident>, scope: &mut Scope) -> Vec<Ident> {
-    let two_sided = two_sided(drafts);
+    let two_sided = two_sided(drafts, components);
+    let mut met = HashSet::new();
     let mut names: Vec<Ident> = vec![Ident::new("unnamed"); drafts.len()];
     for &id in order {
         let draft = &drafts[id.0 as usize];
-        names[id.0 as usize] = match &draft.hint {
-            Hint::Component(component) => {
-                let plain = components[component].clone();
-                let input = draft.direction == Direction::Request && two_sided.contains(component.as_str());
-                if input {
-                    scope.claim(&format!("{}Input", plain.word()))
-                } else {
-                    plain
-                }
+        let own = own_name(draft, components);
+        names[id.0 as usize] = match (own, &draft.hint) {
+            (Some(own), _) if draft.direction == Direction::Request && two_sided.contains(own) => {
+                scope.claim(&format!("{}Input", own.word()))
             }
-            Hint::Child(parent, words) => {
+            (Some(own), Hint::Component(_)) => own.clone(),
+            // A schema can have several types, each with something else beside it.
+            (Some(own), _) if met.insert(own) => own.clone(),
+            (Some(own), _) => scope.claim(own.word()),
+            (None, Hint::Child(parent, words)) => {
                 let parent = names[parent.0 as usize].word().to_owned();
                 scope.claim(&format!("{parent}{}", naming::camel(words)))
             }
-            Hint::Free(words) => scope.claim(&naming::camel(words)),
+            (None, Hint::Component(words) | Hint::Free(words)) => scope.claim(&naming::camel(words)),
         };
     }
     names
 }
 
-/// The components that have a type for requests and another for responses.
-fn two_sided(drafts: &[Draft]) -> HashSet<&str> {
+/// The name of a type that is claimed for it.
+fn own_name<'n>(draft: &'n Draft, components: &'n HashMap<String, Ident>) -> Option<&'n Ident> {
+    match &draft.hint {
+        Hint::Component(name) => components.get(name),
+        _ => draft.given.as_ref(),
+    }
+}
+
+/// The names that one type for requests and another for responses have.
+fn two_sided<'n>(drafts: &'n [Draft], components: &'n HashMap<String, Ident>) -> HashSet<&'n Ident> {
     let on_side = |side: Direction| {
-        drafts
-            .iter()
-            .filter(move |draft| draft.direction == side)
-            .filter_map(|draft| match &draft.hint {
-                Hint::Component(name) => Some(name.as_str()),
-                _ => None,
-            })
+        let drafts = drafts.iter().filter(move |draft| draft.direction == side);
+        drafts.filter_map(|draft| own_name(draft, components))
     };
     let responses: HashSet<_> = on_side(Direction::Response).collect();
     on_side(Direction::Request)

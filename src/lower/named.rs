@@ -7,6 +7,7 @@ use crate::document::{Document, Id, Schema};
 use crate::source::{NodeId, Source, Value};
 
 use super::shape::Shape;
+use super::types::Types;
 
 /// Under these, files hold schemas by name.
 const SHELVES: [&str; 4] = ["components", "schemas", "$defs", "definitions"];
@@ -71,6 +72,14 @@ impl Named {
     /// All names.
     pub(super) fn names(&self) -> &[String] {
         &self.names
+    }
+}
+
+impl Types<'_> {
+    /// The name of the component that a schema is, or leads to without adding anything.
+    pub(super) fn component_name(&self, schema: Id<Schema>) -> Option<&str> {
+        let id = Shape::of(schema).canonical(self.document).single()?;
+        self.named.get(id).map(String::as_str)
     }
 }
 

@@ -1,12 +1,17 @@
 //! The only place where Rust names are invented.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::code::Ident;
+use crate::diagnostic::Span;
+
+mod given;
+
+pub(super) use given::{Case, Unusable, given, given_module};
 
 /// Names that generated files import or that every Rust file knows: a schema of this name gets another one.
 const TAKEN: &[&str] = &[
@@ -119,6 +124,10 @@ pub(super) fn unlike(scope: &Scope, words: String, suffix: &str, ends: &[&str]) 
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     taken: HashSet<String>,
+    /// Those among them that users gave, and where.
+    given: HashMap<String, Span>,
+    /// The first one that was given at each place.
+    places: HashMap<Span, String>,
 }
 
 impl Scope {
@@ -126,6 +135,7 @@ impl Scope {
     pub(super) fn types() -> Self {
         Self {
             taken: TAKEN.iter().map(|&name| name.to_owned()).collect(),
+            ..Self::default()
         }
     }
 

@@ -39,7 +39,14 @@ impl<'d> Types<'d> {
             .iter()
             .flat_map(|(_, schema)| schema.required.iter().map(String::as_str))
             .collect();
-        for (name, shape) in properties(view) {
+        let properties = properties(view);
+        let places: Vec<_> = properties
+            .values()
+            .filter(|shape| !self.is_other_side(shape.as_ref(), direction))
+            .filter_map(|shape| self.field_place(shape.as_ref()))
+            .collect();
+        self.claim_fields(&mut scope, &places);
+        for (name, shape) in properties {
             if self.is_other_side(shape.as_ref(), direction) {
                 ignored.push(name.to_owned());
                 continue;
@@ -101,7 +108,7 @@ impl<'d> Types<'d> {
             .unwrap_or_default();
         let docs = describe::with_limits(docs, &ty, default.as_ref());
         Field {
-            name: scope.claim(&naming::snake(name)),
+            name: self.field_name(scope, self.field_place(shape), &naming::snake(name)),
             wire: name.to_owned(),
             docs,
             deprecated: schemas.iter().any(|schema| schema.deprecated),

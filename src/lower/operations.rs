@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use crate::code::{Doc, Ident};
 use crate::document::{self, Id};
-use crate::model::{Accept, Body, Operation, Response, ResponseBody, Security, Status};
+use crate::model::{Accept, Body, Operation, Response, ResponseBody, Security, Side, Status};
 
 use super::direction::Direction;
+use super::given::Stem;
 use super::groups::Groups;
 use super::naming::{self, Scope};
 use super::rules::ROUTE_DUPLICATE;
@@ -39,7 +40,7 @@ impl<'d> Types<'d> {
         servers: &Servers,
         groups: &Groups,
     ) -> Vec<(Operation, &'d document::Operation)> {
-        let mut names = methods();
+        let mut names = self.given.functions(Side::Own);
         let mut routes: HashSet<(String, String)> = HashSet::new();
         let mut operations = Vec::new();
         for item in &self.document.paths {
@@ -77,10 +78,13 @@ impl<'d> Types<'d> {
         names: &mut Scope,
         scope: &mut Scope,
     ) -> Operation {
-        let function = names.claim(&naming::snake(id));
-        let words = naming::camel(function.word());
-        let words = naming::unlike(scope, words, suffix, &["Request", "Response"]);
-        let (request, response) = claim_pair(scope, &words);
+        let given = self.given.stem(operation);
+        let Named {
+            function,
+            words,
+            request,
+            response,
+        } = given.map_or_else(|| Named::invented(id, suffix, names, scope), Named::given);
         let mut fields = Scope::default();
         self.check_neighbours(operation, path);
         let parameters = self.parameters(operation, &words, &mut fields);
@@ -176,6 +180,12 @@ impl<'d> Types<'d> {
         let mut fields = Scope::default();
         let body_field = fields.claim("body");
         let status_field = fields.claim("status");
+        let nodes: Vec<_> = response
+            .headers
+            .iter()
+            .map(|(_, id)| self.document.headers[*id].node)
+            .collect();
+        self.claim_fields(&mut fields, &nodes);
         let hint = Hint::Free(format!("{words} {name}"));
         let bodiless = matches!(status, Status::Code(204 | 205 | 304 | 100..=199));
         let content = if bodiless { &[][..] } else { &response.content[..] };
@@ -198,6 +208,39 @@ impl<'d> Types<'d> {
             headers,
             body,
             status_field,
+        }
+    }
+}
+
+/// How an operation and its types are called.
+struct Named {
+    function: Ident,
+    /// What the names of its types begin with.
+    words: String,
+    request: Ident,
+    response: Ident,
+}
+
+impl Named {
+    fn given(stem: Stem) -> Self {
+        Self {
+            words: naming::camel(stem.function.word()),
+            function: stem.function,
+            request: stem.request,
+            response: stem.response,
+        }
+    }
+
+    fn invented(id: &str, suffix: &str, names: &mut Scope, scope: &mut Scope) -> Self {
+        let function = names.claim(&naming::snake(id));
+        let words = naming::camel(function.word());
+        let words = naming::unlike(scope, words, suffix, &["Request", "Response"]);
+        let (request, response) = claim_pair(scope, &words);
+        Self {
+            function,
+            words,
+            request,
+            response,
         }
     }
 }

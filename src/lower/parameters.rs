@@ -1,6 +1,6 @@
 //! Parameters of operations.
 
-use crate::code::{Doc, code_span};
+use crate::code::{Doc, Ident, code_span};
 use crate::document::rules::PATH_PARAM_UNUSED;
 use crate::document::{self, Id, Location, MediaType, Type as Kind};
 use crate::model::{
@@ -30,6 +30,7 @@ impl Types<'_> {
         fields: &mut Scope,
     ) -> Vec<Parameter> {
         let mut constants = Scope::default();
+        self.claim_parameters(operation, fields, &mut constants);
         let mut parameters = Vec::new();
         let mut whole = false;
         for id in &operation.parameters {
@@ -52,6 +53,18 @@ impl Types<'_> {
             self.report_pairs(operation);
         }
         parameters
+    }
+
+    /// Claims the names that are given to parameters, of their fields and of their constants.
+    fn claim_parameters(&mut self, operation: &document::Operation, fields: &mut Scope, constants: &mut Scope) {
+        let nodes = operation.parameters.iter().map(|id| self.document.parameters[*id].node);
+        let nodes: Vec<_> = nodes.collect();
+        self.claim_fields(fields, &nodes);
+        for node in nodes {
+            if let Some(field) = self.given_at(fields, node) {
+                constants.claim_exactly(&naming::shouty(field.word()));
+            }
+        }
     }
 
     /// Reports parameters that stand in a query which is read as a whole.
@@ -96,7 +109,9 @@ impl Types<'_> {
             Location::Header => Place::Header,
             Location::Cookie => Place::Cookie,
         };
-        let hint = Hint::Free(format!("{words} {}", naming::camel(&parameter.name)));
+        let given = self.given_at(fields, parameter.node);
+        let word = given.as_ref().map_or(&*parameter.name, |given| given.word());
+        let hint = Hint::Free(format!("{words} {}", naming::camel(word)));
         let Written { ty, style, explode } = self.written(parameter, &hint);
         let form = parameter.content.first().filter(|_| style == ParameterStyle::QueryForm);
         let form = form.map_or_else(Vec::new, |media| forms::fields(self, media));
@@ -108,10 +123,16 @@ impl Types<'_> {
             .filter(|_| !required);
         let default = default.and_then(|node| defaults::lower(self, &ty, node));
         let docs = parameter.description.as_deref().map(Doc::contract).unwrap_or_default();
-        let name = naming::snake(&parameter.name);
+        let (field, constant) = match given {
+            Some(field) => (field.clone(), Ident::new(&naming::shouty(field.word()))),
+            None => {
+                let name = naming::snake(&parameter.name);
+                (fields.claim(&name), constants.claim(&naming::shouty(&name)))
+            }
+        };
         Parameter {
-            field: fields.claim(&name),
-            constant: constants.claim(&naming::shouty(&name)),
+            field,
+            constant,
             wire: parameter.name.clone(),
             place,
             deprecated: parameter.deprecated,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::code::{Doc, code_span};
+use crate::code::{Doc, Ident, code_span};
 use crate::document::{Encoding, MediaType, Schema, Type as Kind};
 use crate::keyword::Operand;
 use crate::model::{Format, Multipart, Part, PartHeader, PartKind, PartStyle, Type, TypeUse};
@@ -36,8 +36,8 @@ pub(super) fn lower(
     scope: &mut Scope,
 ) -> Multipart {
     let words = words.strip_suffix(" body").unwrap_or(words);
-    let name = scope.claim(&naming::camel(&format!("{words} part")));
     let shape = media.schema.map_or_else(Shape::none, Shape::of);
+    let name = name(types, &shape, words, scope);
     let view = types.view(&shape);
     report_beyond_parts(types, media, &shape, &view);
     let required: HashSet<&str> = view
@@ -46,8 +46,14 @@ pub(super) fn lower(
         .flat_map(|(_, schema)| schema.required.iter().map(String::as_str))
         .collect();
     let mut names = Names::default();
+    let properties = properties(&view);
+    let places: Vec<_> = properties
+        .values()
+        .filter_map(|shape| types.field_place(shape.as_ref()))
+        .collect();
+    types.claim_fields(&mut names.fields, &places);
     let mut parts = Vec::new();
-    for (name, shape) in properties(&view) {
+    for (name, shape) in properties {
         if types.is_other_side(shape.as_ref(), Direction::Request.of(types.outgoing)) {
             continue;
         }
@@ -67,9 +73,21 @@ pub(super) fn lower(
     }
 }
 
+/// The name of the enum of parts: the one that is given to a schema that has no other type.
+fn name(types: &mut Types<'_>, shape: &Shape, words: &str, scope: &mut Scope) -> Ident {
+    let schema = shape.single().filter(|id| types.named.get(*id).is_none());
+    let given = schema.and_then(|id| Some((types.document.schemas[id].node, types.given.ty(id)?.clone())));
+    match given {
+        Some((node, name)) if types.given.settle(node) => name,
+        _ => scope.claim(&naming::camel(&format!("{words} part"))),
+    }
+}
+
 /// The names that are taken in the enum of parts.
 #[derive(Default)]
 struct Names {
+    /// The names that are given to parts.
+    fields: Scope,
     variants: Scope,
     constants: Scope,
 }
@@ -110,10 +128,18 @@ fn part(
         .map_or(docs.clone(), |ty| describe::with_limits(docs, ty, None));
     let mut fields = Scope::default();
     let field = fields.claim("body");
+    let headed = encoding.map_or(&[][..], |encoding| &encoding.headers);
+    let nodes: Vec<_> = headed.iter().map(|(_, id)| types.document.headers[*id].node).collect();
+    types.claim_fields(&mut fields, &nodes);
     let headers = encoding.map(|encoding| headed::headers(types, name, encoding, (&hint, &mut fields)));
+    let given = types
+        .field_place(shape)
+        .and_then(|node| types.given_at(&names.fields, node));
+    let variant = naming::camel(given.as_ref().map_or(name, Ident::word));
+    let variant = names.variants.claim(&variant);
     let mut constant = |words: &str| names.constants.claim(&naming::shouty(words));
     Part {
-        variant: names.variants.claim(&naming::camel(name)),
+        variant,
         wire: name.to_owned(),
         docs,
         least,

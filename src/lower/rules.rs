@@ -82,6 +82,18 @@ rules! {
     SERVER_DEFAULT_UNLISTED = "server-default-unlisted", Warning, "The variable's default is not one of its values.",
         "Where a variable lists its only values under `enum`, the default has to be one of them. It is taken for one \
          more. Correct it, or list it.";
+    RUST_NAME_UNUSABLE = "rust-name-unusable", Warning, "The name that is given cannot be used.",
+        "`x-rust-name`, an entry under `[names]` of the configuration, and the lists `x-enum-varnames` and `x-enumNames` give names \
+         to what is generated. A name is an identifier of Rust, in the case of what it names: `Activity` for a type, `owner_id` for a \
+         field. In one scope a name is given once, and not where the generated code has something else of this name. On a schema \
+         it names the type that is made of it; under `properties` a name such as `owner_id` names the field. Where the name cannot \
+         be used, or nothing is generated that it could name, it has no effect.";
+    RUST_TYPE_UNUSABLE = "rust-type-unusable", Warning, "The type that is given cannot be used.",
+        "`x-rust-type`, or an entry under `[types]` of the configuration, puts a type of yours in the place of the one that a schema \
+         would have. It is a path that begins with `crate`, in the crate that the code is generated into, so modules are generated and \
+         not a package of its own. The type takes the place of one other, for it is read, written and checked as that: one \
+         schema, which is the same in requests and responses. `TryFrom` and `From` are what it needs. Defaults of fields of this \
+         type are not applied.";
     SCHEMA_UNSATISFIABLE = "schema-unsatisfiable", Warning, "No value can satisfy this schema.",
         "The combined schemas contradict each other, such as an `allOf` of a string and an object. The type is any JSON, \
          unchecked.";

@@ -3,15 +3,17 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::code::Doc;
+use crate::code::{Doc, Ident, Ty};
 use crate::diagnostic::Findings;
-use crate::document::{Document, Id, Schema, Type as Kind};
+use crate::document::{Document, Type as Kind};
 use crate::model::{SchemaId, Type, TypeId, TypeKind, TypeUse};
-use crate::source::{NodeId, Source, Value};
+use crate::source::{NodeId, Source};
 
 use super::direction::{Direction, Reach};
+use super::given::Given;
 use super::named::Named;
 use super::pattern::Translations;
+use super::replaced::Replaced;
 use super::rules::SCHEMA_UNSATISFIABLE;
 use super::shape::{Shape, View};
 use super::whole::Wholes;
@@ -49,6 +51,10 @@ pub(super) struct Draft {
     pub(super) docs: Doc,
     pub(super) origin: NodeId,
     pub(super) deprecated: bool,
+    /// The name that a user gives it, unless it is a component.
+    pub(super) given: Option<Ident>,
+    /// The user's type that it stands for.
+    pub(super) replaced: Option<Ty>,
     pub(super) kind: Option<TypeKind>,
     /// The schema that its values are checked against as a whole.
     pub(super) whole: Option<SchemaId>,
@@ -89,6 +95,8 @@ pub(super) struct Types<'d> {
     pub(super) drafts: Vec<Draft>,
     pub(super) reach: Reach,
     pub(super) named: Named,
+    pub(super) given: Given,
+    pub(super) replaced: Replaced,
     known: HashMap<(Shape, Direction), Known>,
     pub(super) translations: Translations,
     tasks: VecDeque<Task>,
@@ -108,6 +116,8 @@ impl<'d> Types<'d> {
             drafts: Vec::new(),
             reach: Reach::of(document),
             named: Named::new(document, source),
+            given: Given::new(document, source, &config.overrides),
+            replaced: Replaced::new(document, source, config),
             known: HashMap::new(),
             translations: Translations::new(),
             tasks: VecDeque::new(),
@@ -120,12 +130,6 @@ impl<'d> Types<'d> {
     /// What the schemas of a shape say together.
     pub(super) fn view(&self, shape: &Shape) -> View<'d> {
         View::of(self.document, shape, self.config.exact)
-    }
-
-    /// The name of the component that a schema is, or leads to without adding anything.
-    pub(super) fn component_name(&self, schema: Id<Schema>) -> Option<&str> {
-        let id = Shape::of(schema).canonical(self.document).single()?;
-        self.named.get(id).map(String::as_str)
     }
 
     /// Lowers every declaration that was asked for.
@@ -194,7 +198,7 @@ impl<'d> Types<'d> {
         };
         if self.is_declared(&view) || self.is_too_deep(&view, null) {
             let wrapper = !self.is_declared(&view);
-            let id = self.declare(&key.0, hint, direction);
+            let (outer, id) = self.declare_base(&key.0, hint, direction);
             let task = Task {
                 id,
                 shape: key.0.clone(),
@@ -208,8 +212,8 @@ impl<'d> Types<'d> {
             } else {
                 self.tasks.push_back(task);
             }
-            self.known.insert(key, Known::Declared { id, null });
-            return used(id, null);
+            self.known.insert(key, Known::Declared { id: outer, null });
+            return used(outer, null);
         }
         let (component, null) = (component.is_some(), null);
         self.inline_type(key, &view, hint, Inline { component, null, whole })
@@ -223,7 +227,7 @@ impl<'d> Types<'d> {
         hint: Hint,
         Inline { component, null, whole }: Inline,
     ) -> TypeUse {
-        let alias = component.then(|| self.declare(&key.0, hint.clone(), key.1));
+        let alias = self.declare_alias(&key.0, &hint, key.1, component);
         let inner_hint = alias.map_or(hint, |id| Hint::Child(id, String::new()));
         self.known.insert(key.clone(), Known::Open(None));
         let levels = 1 + usize::from(null);
@@ -273,6 +277,8 @@ impl<'d> Types<'d> {
         let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
         let schema = shape.lead().map(|id| &self.document.schemas[id]);
         self.drafts.push(Draft {
+            given: self.given_type(shape, &hint),
+            replaced: None,
             hint,
             direction,
             docs: schema.map(describe::schema).unwrap_or_default(),
@@ -285,7 +291,7 @@ impl<'d> Types<'d> {
     }
 
     /// Whether values of this shape get a type of their own: objects with known properties, enums and unions.
-    fn is_declared(&self, view: &View<'d>) -> bool {
+    pub(super) fn is_declared(&self, view: &View<'d>) -> bool {
         if view.never {
             return false;
         }
@@ -382,11 +388,6 @@ impl<'d> Types<'d> {
             limits,
             whole: None,
         }
-    }
-
-    /// The node as a value.
-    pub(super) fn value(&self, node: NodeId) -> Value<'d> {
-        self.source.value(node)
     }
 }
 

@@ -234,7 +234,10 @@ impl<'d> Types<'d> {
     fn branch_words(&self, id: TypeId, branch: &Branch, direction: Direction) -> Option<String> {
         let _ = (id, direction);
         let schema = &self.document.schemas[branch.schema];
-        self.component_name(branch.schema)
+        let target = Shape::of(branch.schema).canonical(self.document).single();
+        let given = target.and_then(|id| self.given.ty(id)).map(|given| given.word());
+        given
+            .or_else(|| self.component_name(branch.schema))
             .map(str::to_owned)
             .or_else(|| schema.title.clone().filter(|title| title.len() < 60))
     }

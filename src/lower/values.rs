@@ -11,6 +11,8 @@ use super::naming::{self, Scope};
 use super::shape::View;
 use super::types::Types;
 
+mod names;
+
 /// Whether the values of a shape are an enum.
 pub(super) fn is_enum(types: &Types<'_>, view: &View<'_>) -> bool {
     let Some(values) = values(types, view) else {
@@ -30,23 +32,20 @@ pub(super) fn lower(types: &mut Types<'_>, view: &View<'_>) -> Option<TypeKind> 
         return None;
     }
     let values = values(types, view)?;
-    let names = extension(types, view, &["x-enum-varnames", "x-enumNames", "x-enum-names"]);
     let docs = extension(types, view, &["x-enum-descriptions", "x-enumDescriptions"]);
-    let name = |index: usize| {
-        names
-            .get(index)
-            .map(String::as_str)
-            .filter(|name| !name.trim().is_empty())
-    };
     let doc = |index: usize| docs.get(index).map(|text| Doc::contract(text)).unwrap_or_default();
     let mut scope = Scope::default();
+    let named = names::claim(types, view, &values, &mut scope);
+    let mut name = |index: usize, words: String| {
+        let given = named.get(index).cloned().flatten();
+        given.unwrap_or_else(|| scope.claim(&words))
+    };
     if values[0].as_str().is_some() {
         let mut variants = Vec::new();
         for (index, value) in values.iter().enumerate() {
             let wire = value.as_str().unwrap_or_default().to_owned();
-            let name = scope.claim(&naming::variant(name(index).unwrap_or(&wire)));
             variants.push(TextVariant {
-                name,
+                name: name(index, naming::variant(&wire)),
                 wire,
                 docs: doc(index),
             });
@@ -56,9 +55,8 @@ pub(super) fn lower(types: &mut Types<'_>, view: &View<'_>) -> Option<TypeKind> 
     let mut variants = Vec::new();
     for (index, value) in values.iter().enumerate() {
         let wire = value.as_i64()?;
-        let words = name(index).map_or_else(|| naming::integer_variant(wire), naming::variant);
         variants.push(IntegerVariant {
-            name: scope.claim(&words),
+            name: name(index, naming::integer_variant(wire)),
             wire,
             docs: doc(index),
         });

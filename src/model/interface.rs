@@ -4,7 +4,7 @@ use super::Operation;
 use crate::code::{Doc, Ident};
 
 /// Whose operations they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Side {
     /// The contract's own: clients call, the service answers.
     Own,

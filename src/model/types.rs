@@ -1,6 +1,6 @@
 //! The types of a contract.
 
-use crate::code::{Doc, Ident};
+use crate::code::{Doc, Ident, Ty};
 use crate::keyword::{Keyword, Operand};
 
 use super::SchemaId;
@@ -22,6 +22,8 @@ pub(crate) struct TypeDef {
     pub(crate) deprecated: bool,
     /// What it is.
     pub(crate) kind: TypeKind,
+    /// The type of a user's that it stands for; it is then an alias of the type that is read and written in its place.
+    pub(crate) replaced: Option<Ty>,
     /// The schema that values are checked against as a whole, where the type says less.
     pub(crate) whole: Option<SchemaId>,
 }

@@ -236,6 +236,23 @@ impl Source {
         text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
+    /// Adds a text that is no part of the contract, so that findings can point into it.
+    pub(crate) fn attach(&mut self, path: PathBuf, name: String, text: String) -> FileId {
+        let nodes = self.arena.nodes.len();
+        self.files.push(File {
+            path,
+            name,
+            text,
+            pool: String::new(),
+            root: self.files[0].root,
+            nodes: nodes..nodes,
+            scopes: Vec::new(),
+            failure: None,
+            lines: OnceLock::new(),
+        });
+        FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
     pub(super) fn node(&self, id: NodeId) -> &Node {
         &self.arena.nodes[id.index()]
     }

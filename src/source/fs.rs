@@ -105,7 +105,7 @@ impl Fs for Memory {
 }
 
 /// The path without `.` and with every `..` taken back, by its text alone.
-pub(super) fn clean(path: &Path) -> PathBuf {
+pub(crate) fn clean(path: &Path) -> PathBuf {
     let mut cleaned = PathBuf::new();
     for component in path.components() {
         match component {

@@ -28,6 +28,7 @@ mod yaml;
 
 pub(crate) use address::fragment_of;
 pub use arena::{Fetched, File, NodeId, Source};
+pub(crate) use fs::clean;
 pub use fs::{Disk, Fs, Memory};
 pub use limits::Limits;
 pub use load::load;

@@ -117,3 +117,21 @@ fn an_overlay_changes_the_contract_and_is_watched() {
     let generated = wirewright::generate(&root().join("specs/features/parameters.yaml"), &folder, &options).unwrap();
     assert!(generated.read.contains(&overlay.canonicalize().unwrap()));
 }
+
+#[test]
+fn names_are_given_beside_the_contract() {
+    let folder = scratch("build-config");
+    let (contract, config) = (folder.join("a.yaml"), folder.join("names.toml"));
+    let text = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {type: object, properties: {b: {}}}}}\n";
+    std::fs::write(&contract, text).unwrap();
+    std::fs::write(&config, "[names]\n\"a.yaml#/components/schemas/A\" = \"Run\"\n").unwrap();
+    let out = folder.join("out");
+    Build::new(&contract).config(&config).write_to(&out).unwrap();
+    assert!(read(&out.join("types.rs")).contains("pub struct Run "));
+    std::fs::write(&config, "names = 1\n").unwrap();
+    let error = Build::new(&contract).config(&config).write_to(&out).unwrap_err();
+    assert!(
+        matches!(&error, Error::Config(text) if text.contains("names.toml:1:9: ")),
+        "{error}"
+    );
+}

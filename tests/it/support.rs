@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use similar::TextDiff;
-use wirewright::{Generated, Options, Runtime};
+use wirewright::{Config, Generated, Options, Runtime};
 
 /// The folder of the repository.
 pub(crate) fn root() -> &'static Path {
@@ -96,10 +96,19 @@ pub(crate) fn lint_text(contract: &str) -> String {
     wirewright::render::text(&linted.findings, &linted.source, false)
 }
 
-/// What is found in a contract.
+/// What is found in a contract, with the configuration of the same name where there is one.
 pub(crate) fn linted(contract: &str) -> wirewright::Linted {
-    let linted = wirewright::lint(Path::new(contract), &wirewright::Options::default());
-    linted.expect("no code is allowed")
+    let config = Path::new(contract).with_extension("toml");
+    let config = if config.exists() {
+        Config::read(config).unwrap()
+    } else {
+        Config::default()
+    };
+    let options = wirewright::Options {
+        config,
+        ..wirewright::Options::default()
+    };
+    wirewright::lint(Path::new(contract), &options).expect("no code is allowed")
 }
 
 /// What a run of the command left behind.

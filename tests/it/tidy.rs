@@ -11,6 +11,7 @@ use crate::support::{entries, files_below, read, root, stem};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("code", &[]),
+    ("config", &["diagnostic", "error", "source"]),
     ("error", &[]),
     ("source", &["diagnostic"]),
     // The keyword files read a value of a version; they know nothing else of a document.
@@ -19,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["code", "keyword"]),
     (
         "lower",
-        &["code", "diagnostic", "document", "keyword", "model", "source"],
+        &["code", "config", "diagnostic", "document", "keyword", "model", "source"],
     ),
     ("emit", &["code", "keyword", "model"]),
     ("write", &["code", "emit", "error"]),
@@ -33,6 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "generate",
         &[
             "bundle",
+            "config",
             "diagnostic",
             "document",
             "emit",
@@ -49,6 +51,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "build",
         &[
+            "config",
             "diagnostic",
             "document",
             "emit",
@@ -68,6 +71,7 @@ const ONLY: &[(&str, &str, &[&str])] = &[
     ("keyword", "code", &["code_span"]),
     ("keyword", "document", &["Id", "Schema", "Type", "Version"]),
     ("keyword", "source", &["NodeId", "Value"]),
+    ("lower", "config", &["CONFIG_UNUSED", "Override", "Overrides"]),
     ("write", "code", &["check_file"]),
     ("write", "emit", &["Files"]),
 ];
@@ -91,6 +95,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha2", &["source/load/remote.rs"]),
     ("tempfile", &["write/format.rs"]),
     ("ureq", &["source/remote.rs"]),
+    ("toml", &["config.rs"]),
     ("unicode_ident", &["code.rs", "lower/naming.rs"]),
 ];
 

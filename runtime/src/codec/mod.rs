@@ -27,6 +27,7 @@ mod nested;
 mod options;
 pub(crate) mod path;
 mod reader;
+mod replaced;
 mod scalars;
 mod union;
 mod whole;

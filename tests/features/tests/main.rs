@@ -130,6 +130,7 @@ contracts! {
     read_write_only "read-write-only"
     recursion "recursion"
     responses "responses"
+    rust_names "rust-names"
     security "security"
     servers "servers"
     streams "streams"
