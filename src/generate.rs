@@ -134,7 +134,13 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
 /// Checks the contract at `path`: its text, its structure, its references, and what generated code would lose.
 #[must_use]
 pub fn lint(path: &Path, limits: &Limits) -> (Source, Findings) {
-    let (source, document, mut findings) = front(path, &Disk, limits);
+    lint_from(&Disk, path, limits)
+}
+
+/// The same with files from anywhere, such as from [`Memory`](crate::source::Memory).
+#[must_use]
+pub fn lint_from(fs: &dyn Fs, path: &Path, limits: &Limits) -> (Source, Findings) {
+    let (source, document, mut findings) = front(path, fs, limits);
     if !findings.has_errors() {
         findings.extend(lower::lower(&document, &source, &Config::default()).1);
     }

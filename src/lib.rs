@@ -35,7 +35,7 @@ mod write;
 pub use build::Build;
 pub use emit::{Files, Part, Runtime};
 pub use error::Error;
-pub use generate::{Generated, Options, generate, generate_from, lint, write};
+pub use generate::{Generated, Options, generate, generate_from, lint, lint_from, write};
 pub use keyword::{Case, TABLES as KEYWORD_TABLES, Table};
 pub use write::{Mode, Outcome};
 

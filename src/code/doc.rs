@@ -34,6 +34,11 @@ impl Doc {
         self.lines.is_empty()
     }
 
+    /// How many bytes it has.
+    pub(crate) fn len(&self) -> usize {
+        self.lines.iter().map(|line| line.len() + 1).sum()
+    }
+
     /// Adds a paragraph below.
     #[must_use]
     pub(crate) fn then(mut self, other: Self) -> Self {

@@ -1,6 +1,6 @@
 //! The only place where Rust names are invented.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -119,6 +119,8 @@ pub(super) fn unlike(scope: &Scope, words: String, suffix: &str, ends: &[&str]) 
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     taken: HashSet<String>,
+    /// The number that each stem got last, so that a contract of clashing names does not ask for all of them again.
+    last: HashMap<String, u64>,
 }
 
 impl Scope {
@@ -126,6 +128,7 @@ impl Scope {
     pub(super) fn types() -> Self {
         Self {
             taken: TAKEN.iter().map(|&name| name.to_owned()).collect(),
+            last: HashMap::new(),
         }
     }
 
@@ -149,10 +152,13 @@ impl Scope {
         } else {
             apart
         };
-        (2u64..)
-            .map(|number| format!("{stem}{apart}{number}"))
-            .find(|candidate| self.taken.insert(candidate.clone()))
-            .map_or(name, |found| Ident::new(&found))
+        let stem = format!("{stem}{apart}");
+        let last = self.last.entry(stem.clone()).or_insert(1);
+        let found = (*last + 1..)
+            .find(|number| self.taken.insert(format!("{stem}{number}")))
+            .unwrap_or(u64::MAX);
+        *last = found;
+        Ident::new(&format!("{stem}{found}"))
     }
 
     /// Claims a name as it is; false when it is in use.
@@ -203,7 +209,10 @@ pub(super) fn snake(text: &str) -> String {
 pub(super) fn module(text: &str) -> String {
     let plain: String = spelled(text).nfkd().filter(char::is_ascii).collect();
     let name = cut(&plain.to_snake_case());
-    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || MODULES.contains(&name.as_str()) {
+    let port = name.strip_prefix("com").or(name.strip_prefix("lpt"));
+    let device = port.is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit());
+    let digit = name.starts_with(|c: char| c.is_ascii_digit());
+    if name.is_empty() || digit || device || MODULES.contains(&name.as_str()) {
         format!("tag_{name}").trim_end_matches('_').to_owned()
     } else {
         name
@@ -334,6 +343,8 @@ mod tests {
             ("types", "tag_types"),
             ("../etc", "etc"),
             ("aux", "tag_aux"),
+            ("COM1", "tag_com1"),
+            ("com10", "com10"),
             ("type", "type"),
         ] {
             assert_eq!(module(tag), expected, "{tag:?}");
@@ -347,6 +358,19 @@ mod tests {
         assert_eq!(scope.claim(&camel("PET")).to_string(), "Pet2");
         assert_eq!(scope.claim(&camel("string")).to_string(), "StringSchema");
         assert_eq!(Scope::default().claim(&snake("type")).to_string(), "r#type");
+    }
+
+    #[test]
+    fn very_many_names_that_clash_are_told_apart_soon() {
+        let mut scope = Scope::default();
+        let last = (0..100_000).map(|_| scope.claim("a")).last().unwrap();
+        assert_eq!(last.to_string(), "a100000");
+        // Names that were taken otherwise are passed over.
+        scope.claim("b3");
+        assert_eq!(
+            ["b", "b", "b"].map(|name| scope.claim(name).to_string()),
+            ["b", "b2", "b4"]
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::document::{Document, Id, Schema, Type as Kind};
 use crate::model::{SchemaId, Type, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source, Value};
 
+use super::budget::{self, Budget};
 use super::direction::{Direction, Reach};
 use super::named::Named;
 use super::pattern::Translations;
@@ -95,6 +96,7 @@ pub(super) struct Types<'d> {
     /// Whether the service sends the requests that are lowered.
     pub(super) outgoing: bool,
     pub(super) wholes: Wholes,
+    pub(super) budget: Budget,
     depth: usize,
 }
 
@@ -113,6 +115,7 @@ impl<'d> Types<'d> {
             tasks: VecDeque::new(),
             outgoing: false,
             wholes: Wholes::default(),
+            budget: Budget::default(),
             depth: 0,
         }
     }
@@ -131,6 +134,10 @@ impl<'d> Types<'d> {
     /// Lowers every declaration that was asked for.
     pub(super) fn finish_tasks(&mut self) {
         while let Some(task) = self.tasks.pop_front() {
+            if self.budget.is_spent() {
+                self.tasks.clear();
+                return;
+            }
             let kind = self.lower_declared(&task);
             self.settle(task.id, kind);
         }
@@ -144,12 +151,16 @@ impl<'d> Types<'d> {
         {
             ty.whole = Some(whole);
         }
+        self.budget.spend(budget::of_type(&kind, &draft.docs));
         draft.kind = Some(kind);
     }
 
     /// Declares the components that no operation reached, and other names for the same schema.
     pub(super) fn finish_components(&mut self) {
         for (name, id) in &self.document.components.schemas {
+            if self.budget.is_spent() {
+                return;
+            }
             let shape = Shape::of(*id);
             let used = self.type_of(&shape, &Hint::Component(name.clone()), Direction::Response);
             self.finish_tasks();
@@ -366,19 +377,6 @@ impl<'d> Types<'d> {
         let limits = scalar::limits(self, view, crate::keyword::Family::Items);
         TypeUse {
             ty: Type::List(Box::new(item)),
-            limits,
-            whole: None,
-        }
-    }
-
-    /// `Map<T>`.
-    fn map(&mut self, view: &View<'d>, hint: &Hint, direction: Direction) -> TypeUse {
-        let value = self
-            .rest_type(view, hint, direction)
-            .unwrap_or(TypeUse::plain(Type::Value));
-        let limits = scalar::limits(self, view, crate::keyword::Family::Properties);
-        TypeUse {
-            ty: Type::Map(Box::new(value)),
             limits,
             whole: None,
         }

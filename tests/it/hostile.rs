@@ -1,5 +1,7 @@
 //! Input that is broken or meant to hurt: the command ends soon, with the right status and a finding at a place.
 
+mod sizes;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -6,6 +6,7 @@ mod build_script;
 mod cli;
 mod compile;
 mod examples;
+mod fuzzed;
 mod golden;
 mod hostile;
 mod names;
