@@ -41,7 +41,7 @@ pub fn findings(findings: &Findings, source: &Source) {
         assert!(file.text.is_char_boundary(span.end as usize), "{finding:?}");
     }
     let text = render::text(findings, source, false);
-    visible("the findings", &text);
+    visible("the findings", &text.replace('\t', " "));
     let shown = render::json(findings, source);
     for line in shown.lines() {
         serde_json::from_str::<serde_json::Value>(line).unwrap_or_else(|error| panic!("{error}: {line}"));
@@ -93,7 +93,7 @@ fn stays_inside(path: &str) {
 fn visible(path: &str, text: &str) {
     let hidden = |c: char| {
         c.is_control() && c != '\n'
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+            || matches!(c, '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
     };
     if let Some(at) = text.find(hidden) {
         let line = text[..at].lines().count();

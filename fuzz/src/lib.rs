@@ -8,7 +8,7 @@
 
 mod contract;
 mod files;
-mod judge;
+pub mod judge;
 
 pub use files::SEPARATOR;
 

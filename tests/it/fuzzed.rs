@@ -2,14 +2,19 @@
 //! same every time, and everything that once failed (`regressions/`).
 
 #[path = "../../fuzz/src/lib.rs"]
-mod targets;
+pub(crate) mod targets;
 
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use wirewright::diagnostic::Level;
+use wirewright::source::{Limits, Memory};
 
 use crate::support::{files_below, read, root, stem};
 
@@ -17,7 +22,7 @@ use crate::support::{files_below, read, root, stem};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// One input, with its name where it fails.
-fn run(name: &str, target: impl Fn(&[u8]), input: &str) {
+pub(crate) fn run(name: &str, target: impl Fn(&[u8]), input: &str) {
     let started = Instant::now();
     let done = panic::catch_unwind(AssertUnwindSafe(|| target(input.as_bytes())));
     assert!(done.is_ok(), "{name} fails, see above");
@@ -228,8 +233,24 @@ fn changed_overlays() {
 #[test]
 fn contracts_by_chance() {
     let bytes = prop::collection::vec(any::<u8>(), 0..3_000);
+    let (all, generated) = (Cell::new(0), Cell::new(0));
+    let codes = RefCell::new(BTreeMap::new());
     cases(60, bytes, |bytes| {
         let text = targets::contract_text(&bytes);
         run(&text, |_| targets::contract(&bytes), "");
+        let files = Memory::from([("a.json", text)]);
+        let (_, findings) = wirewright::lint_from(&files, Path::new("a.json"), &Limits::default());
+        all.set(all.get() + 1);
+        generated.set(generated.get() + u32::from(!findings.has_errors()));
+        for finding in findings.iter().filter(|finding| finding.level == Level::Error) {
+            *codes.borrow_mut().entry(finding.rule.code).or_insert(0) += 1;
+        }
     });
+    // Code comes of many, or the target would try hardly anything.
+    assert!(
+        generated.get() * 3 > all.get(),
+        "{} of {}: {codes:?}",
+        generated.get(),
+        all.get()
+    );
 }

@@ -1,6 +1,7 @@
 //! Input that is broken or meant to hurt: the command ends soon, with the right status and a finding at a place.
 
 mod sizes;
+mod text;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 
-use crate::support::{Run, scratch, wirewright, write};
+use crate::support::{Run, bounded, scratch, write};
 
 /// The least that is a contract, with more behind it.
 fn contract(more: &str) -> String {
@@ -23,7 +24,7 @@ fn run(name: &str, text: impl AsRef<[u8]>) -> Run {
     let started = Instant::now();
     let lint = lint(&file);
     let out = folder.join("out");
-    let generate = wirewright([
+    let generate = bounded([
         "generate",
         file.to_str().unwrap(),
         "--out",
@@ -45,7 +46,7 @@ fn run(name: &str, text: impl AsRef<[u8]>) -> Run {
 }
 
 fn lint(file: &Path) -> Run {
-    let run = wirewright(["lint", file.to_str().unwrap(), "--format", "json"]);
+    let run = bounded(["lint", file.to_str().unwrap(), "--format", "json"]);
     assert!(!run.err.contains("panicked"), "{}", run.err);
     run
 }

@@ -28,6 +28,9 @@ struct Builder {
     version: &'static str,
     /// The names of components: what references lead to.
     names: Vec<String>,
+    /// Whether there may be what never should: such a contract has errors, and nothing is generated.
+    odd: bool,
+    operations: usize,
     /// How many schemas and operations there may still be.
     left: usize,
 }
@@ -35,11 +38,14 @@ struct Builder {
 impl Builder {
     fn new(mut dice: Dice) -> Self {
         let mut builder = Self {
-            version: dice.choose::<&str>(&["3.1.0", "3.0.4", "3.2.0"]),
+            version: dice.choose::<&str>(&["3.1.0", "3.2.0", "3.1.1", "3.0.4"]),
             dice,
             names: vec!["A".to_owned(), "B".to_owned()],
+            odd: false,
+            operations: 0,
             left: PARTS,
         };
+        builder.odd = builder.chance(4);
         for _ in 0..builder.dice.below(MANY + 1) {
             let name = builder.name();
             builder.names.push(name);
@@ -51,7 +57,7 @@ impl Builder {
         let mut contract = json!({
             "openapi": self.version,
             "info": {"title": self.text(), "version": self.text(), "description": self.text()},
-            "paths": self.map(Self::path, Self::path_item),
+            "paths": self.paths(),
         });
         let mut components = json!({});
         for (section, make) in [
@@ -90,6 +96,20 @@ impl Builder {
         self.dice.below(times) == times - 1
     }
 
+    /// Whether something is to be what it never should.
+    fn is_odd(&mut self) -> bool {
+        self.odd && self.chance(40)
+    }
+
+    /// A small number, where others are errors.
+    fn count(&mut self) -> Value {
+        if self.is_odd() {
+            self.number()
+        } else {
+            self.dice.below(10).into()
+        }
+    }
+
     /// Whether there may be one more schema or operation.
     fn one_more(&mut self) -> bool {
         self.left = self.left.saturating_sub(1);
@@ -111,7 +131,7 @@ impl Builder {
     fn fill(&mut self, object: &mut Value, fields: &[(&str, Make)]) {
         for (name, make) in fields {
             if self.chance(3) {
-                object[*name] = if self.chance(40) { self.value(2) } else { make(self) };
+                object[*name] = if self.is_odd() { self.value(2) } else { make(self) };
             }
         }
     }

@@ -8,7 +8,7 @@ const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "p
 
 const STATUSES: &[&str] = &["200", "201", "204", "2XX", "304", "400", "4XX", "500", "default"];
 
-const PLACES: &[&str] = &["query", "path", "header", "cookie", "querystring"];
+const PLACES: &[&str] = &["query", "header", "cookie", "query", "path", "querystring"];
 
 const STYLES: &[&str] = &[
     "form",
@@ -40,17 +40,31 @@ const MEDIA_TYPES: &[&str] = &[
 ];
 
 impl Builder {
-    pub(super) fn path(&mut self) -> String {
-        let mut path = String::new();
-        for _ in 0..=self.dice.below(3) {
-            path.push('/');
-            path += &match self.dice.below(4) {
-                0 => self.name(),
-                1 => self.text(),
-                _ => format!("{{{}}}", self.name()),
-            };
+    /// Paths whose parameters are declared.
+    pub(super) fn paths(&mut self) -> Value {
+        let mut paths = json!({});
+        for _ in 0..self.dice.below(super::MANY + 1) {
+            let (mut path, mut declared) = (String::new(), Vec::new());
+            for _ in 0..=self.dice.below(3) {
+                path.push('/');
+                match self.dice.below(4) {
+                    0 => path += &self.name(),
+                    1 => path += &self.text().replace(['{', '}'], ""),
+                    _ => {
+                        let name = format!("{}{}", self.name().replace(['{', '}', '/'], ""), declared.len());
+                        path += &format!("{{{name}}}");
+                        declared.push(json!({"name": name, "in": "path", "required": true, "schema": self.schema()}));
+                    }
+                }
+            }
+            let mut item = self.path_item();
+            match item.get_mut("parameters").and_then(Value::as_array_mut) {
+                Some(parameters) => parameters.extend(declared),
+                None => item["parameters"] = declared.into(),
+            }
+            paths[path] = item;
         }
-        path
+        paths
     }
 
     pub(super) fn path_item(&mut self) -> Value {
@@ -78,7 +92,10 @@ impl Builder {
         self.fill(
             &mut operation,
             &[
-                ("operationId", Self::a_name),
+                ("operationId", |this| {
+                    this.operations += 1;
+                    format!("{}{}", this.name(), this.operations).into()
+                }),
                 ("summary", Self::a_text),
                 ("description", Self::a_text),
                 ("parameters", |this| this.list(Self::parameter)),
@@ -99,7 +116,8 @@ impl Builder {
 
     pub(super) fn parameter(&mut self) -> Value {
         self.or_reference("parameters", |this| {
-            let place = *this.dice.choose(PLACES);
+            let places = if this.is_odd() { PLACES } else { &PLACES[..4] };
+            let place = *this.dice.choose(places);
             let mut made = json!({"name": this.name(), "in": place, "required": place == "path"});
             if place == "querystring" || this.chance(6) {
                 made["content"] = json!({(this.media_type()): this.content()});

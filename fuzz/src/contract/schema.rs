@@ -52,13 +52,13 @@ const KEYWORDS: &[(&str, Make)] = &[
     ("maximum", Builder::number),
     ("exclusiveMinimum", Builder::number),
     ("multipleOf", Builder::number),
-    ("minLength", Builder::number),
-    ("maxLength", Builder::number),
-    ("minItems", Builder::number),
-    ("maxItems", Builder::number),
+    ("minLength", Builder::count),
+    ("maxLength", Builder::count),
+    ("minItems", Builder::count),
+    ("maxItems", Builder::count),
     ("uniqueItems", Builder::truth),
-    ("minProperties", Builder::number),
-    ("maxProperties", Builder::number),
+    ("minProperties", Builder::count),
+    ("maxProperties", Builder::count),
     ("nullable", Builder::truth),
     ("readOnly", Builder::truth),
     ("writeOnly", Builder::truth),
@@ -68,7 +68,7 @@ const KEYWORDS: &[(&str, Make)] = &[
     ("then", Builder::schema),
     ("else", Builder::schema),
     ("contains", Builder::schema),
-    ("minContains", Builder::number),
+    ("minContains", Builder::count),
     ("prefixItems", Builder::schemas),
     ("unevaluatedItems", Builder::schema),
     ("unevaluatedProperties", Builder::schema),
@@ -84,15 +84,20 @@ const KEYWORDS: &[(&str, Make)] = &[
     ("xml", |this| json!({"name": this.name(), "namespace": this.text()})),
     ("contentMediaType", Builder::a_text),
     ("contentEncoding", Builder::a_text),
-    ("$id", Builder::a_text),
-    ("$anchor", Builder::a_name),
-    ("$dynamicAnchor", Builder::a_name),
-    ("$dynamicRef", |this| format!("#{}", this.name()).into()),
     ("$comment", Builder::a_text),
     ("$defs", |this| this.map(Builder::name, Builder::schema)),
     ("x-enum-varnames", |this| this.list(Builder::a_text)),
     ("x-enum-descriptions", |this| this.list(Builder::a_text)),
     ("x-note", |this| this.value(1)),
+];
+
+/// Keywords that are seldom right by chance.
+const ODD: &[(&str, Make)] = &[
+    ("$id", Builder::a_text),
+    ("$anchor", Builder::a_name),
+    ("$dynamicAnchor", Builder::a_name),
+    ("$dynamicRef", |this| format!("#{}", this.name()).into()),
+    ("$ref", Builder::a_text),
 ];
 
 impl Builder {
@@ -103,8 +108,9 @@ impl Builder {
         self.or_reference("schemas", |this| {
             let mut schema = Map::new();
             for _ in 0..this.dice.below(7) {
-                let (keyword, make) = this.dice.choose(KEYWORDS);
-                let operand = if this.chance(40) { this.value(2) } else { make(this) };
+                let keywords = if this.is_odd() { ODD } else { KEYWORDS };
+                let (keyword, make) = this.dice.choose(keywords);
+                let operand = if this.is_odd() { this.value(2) } else { make(this) };
                 schema.insert((*keyword).to_owned(), operand);
             }
             schema.into()
