@@ -9,6 +9,9 @@ const MAX: usize = 256 << 20;
 /// About how long the code of a declaration or an operation is without what is in it.
 const ITEM: usize = 1000;
 
+/// Fields of one type.
+const MAX_FIELDS: usize = 10_000;
+
 /// About how long the code of a field, a parameter or a variant is without its texts.
 const PART: usize = 300;
 
@@ -33,6 +36,11 @@ impl Budget {
     pub(super) fn is_spent(&self) -> bool {
         self.left == 0
     }
+}
+
+/// Whether an object has more properties than a Rust type can be expected to have fields: rustfmt needs its stack for them.
+pub(super) fn is_too_wide(kind: &TypeKind) -> bool {
+    matches!(kind, TypeKind::Struct(object) if object.fields.len() > MAX_FIELDS)
 }
 
 /// About how long the code of a declaration is.

@@ -13,7 +13,7 @@ use super::budget::{self, Budget};
 use super::direction::{Direction, Reach};
 use super::named::Named;
 use super::pattern::Translations;
-use super::rules::SCHEMA_UNSATISFIABLE;
+use super::rules::{SCHEMA_UNSATISFIABLE, TOO_MUCH_CODE};
 use super::shape::{Shape, View};
 use super::whole::Wholes;
 use super::{Config, describe, scalar, values};
@@ -152,7 +152,12 @@ impl<'d> Types<'d> {
             ty.whole = Some(whole);
         }
         self.budget.spend(budget::of_type(&kind, &draft.docs));
+        let (wide, node) = (budget::is_too_wide(&kind), draft.origin);
         draft.kind = Some(kind);
+        if wide {
+            let message = "the object has more properties than a Rust type has fields".to_owned();
+            self.report(&TOO_MUCH_CODE, node, message);
+        }
     }
 
     /// Declares the components that no operation reached, and other names for the same schema.

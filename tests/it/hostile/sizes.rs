@@ -38,9 +38,12 @@ fn schemas(schemas: Value) -> String {
 fn very_many_values_and_properties() {
     let values: Vec<String> = (0..100_000).map(|n| format!("v{n}")).collect();
     assert_eq!(run("values.json", schemas(json!({"E": {"enum": values}}))).status, 0);
-    let properties = many(100_000, |n| (format!("p{n}"), json!({"type": "string"})));
-    let text = schemas(json!({"O": {"type": "object", "properties": properties}}));
-    assert_eq!(run("properties.json", text).status, 0);
+    let object = |count| {
+        let properties = many(count, |n| (format!("p{n}"), json!({"type": "string"})));
+        schemas(json!({"O": {"type": "object", "properties": properties}}))
+    };
+    assert_eq!(run("properties.json", object(5_000)).status, 0);
+    assert_found(&run("too-many-properties.json", object(100_000)), "too-much-code");
 }
 
 #[test]
