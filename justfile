@@ -44,10 +44,20 @@ corpus *sample:
     tests/corpus/run {{sample}}
 
 # Random schemas through generated servers and clients: so many rounds, each of other schemas.
-fuzz rounds="5" count="300":
+random-schemas rounds="5" count="300":
     for round in $(seq {{rounds}}); do \
         cargo run --quiet -p conformance -- --set random --seed "$(date +%s)" --count {{count}} || exit 1; \
     done
+
+# Looks for inputs that the generator cannot take: `load`, `lower`, `pipeline`, `overlay` or `contract`; docs/fuzzing.md.
+fuzz target minutes="5":
+    fuzz/run {{target}} {{minutes}}
+
+# Input that is broken or meant to hurt, and everything that a fuzz target ever found.
+hostile:
+    cargo test --lib hostile
+    cargo test --test it hostile
+    cargo test --test it fuzzed
 
 # Figures for docs/performance.md.
 bench:

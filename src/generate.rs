@@ -145,7 +145,15 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
 /// # Errors
 /// When a code that cannot be allowed is to be, or an operation or tag that is wanted is not there.
 pub fn lint(path: &Path, options: &Options) -> Result<Linted, Error> {
-    let checked = check(&Disk, path, options)?;
+    lint_from(&Disk, path, options)
+}
+
+/// The same with files from anywhere, such as from [`Memory`](crate::source::Memory).
+///
+/// # Errors
+/// As [`lint`].
+pub fn lint_from(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Linted, Error> {
+    let checked = check(fs, path, options)?;
     Ok(Linted {
         findings: checked.findings,
         source: checked.source,

@@ -41,7 +41,7 @@ pub use build::Build;
 pub use config::Config;
 pub use emit::{Files, Part, Runtime};
 pub use error::Error;
-pub use generate::{Bundled, Generated, Linted, Options, bundle, generate, generate_from, lint, write};
+pub use generate::{Bundled, Generated, Linted, Options, bundle, generate, generate_from, lint, lint_from, write};
 pub use keyword::{Case, TABLES as KEYWORD_TABLES, Table};
 pub use lock::Lock;
 pub use summary::{Fate, Reason, Summary};

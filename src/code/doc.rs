@@ -34,6 +34,11 @@ impl Doc {
         self.lines.is_empty()
     }
 
+    /// How many bytes it has.
+    pub(crate) fn len(&self) -> usize {
+        self.lines.iter().map(|line| line.len() + 1).sum()
+    }
+
     /// Adds a paragraph below.
     #[must_use]
     pub(crate) fn then(mut self, other: Self) -> Self {
@@ -273,13 +278,13 @@ pub(crate) fn code_span(text: &str) -> String {
 /// Text on one line: what would break it, or hide or reorder it, is a space.
 pub(crate) fn visible(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() || is_bidi(c) { ' ' } else { c })
+        .map(|c| if c.is_control() || is_hidden(c) { ' ' } else { c })
         .collect()
 }
 
-/// Characters that reorder what a reader sees.
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+/// Characters that reorder what a reader sees, or that nobody sees.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub(super) fn file(cx: &Context<'_>) -> Option<String> {
         })
         .collect();
     let nested = aliases.iter().any(|alias| alias.rule.to_string().contains("rules::"));
-    let schemas = aliases.iter().any(|alias| alias.rule.is_whole());
+    let schemas = aliases.iter().any(|alias| alias.rule.to_string().contains("schemas::"));
     (!patterns.is_empty() || !aliases.is_empty()).then(|| {
         render(&RulesFile {
             patterns,

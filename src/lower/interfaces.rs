@@ -87,6 +87,9 @@ impl<'d> Types<'d> {
         let mut operations = Vec::new();
         for item in &self.document.webhooks {
             for operation in &item.operations {
+                if self.budget.is_spent() {
+                    return operations;
+                }
                 let id = given_id(operation).unwrap_or_else(|| of_item(&item.template, item, operation));
                 let site = Site {
                     id,
@@ -202,6 +205,9 @@ impl<'d> Callbacks<'d> {
 
     fn lower(&mut self, types: &mut Types<'d>, scope: &mut Scope) {
         while let Some((side, index, caller, described)) = self.waiting.pop_front() {
+            if types.budget.is_spent() {
+                return;
+            }
             for (name, id) in &described.callbacks {
                 let functions = match self.known.get(id) {
                     Some(functions) => functions.clone(),

@@ -1,10 +1,13 @@
 //! Links: the requests that follow from responses.
 
+use std::collections::HashMap;
+
 use crate::code::{Doc, Ident};
 use crate::document;
 use crate::model::{BodyKind, Given, Link, Links, Operation, Place, Response, Side, Status};
 use crate::source::{NodeId, Value};
 
+use super::budget::{self, Budget};
 use super::evaluate::{Exchange, Follow, Found, Kind, words};
 use super::expression::{self, Part};
 use super::naming::{self, Scope};
@@ -34,7 +37,11 @@ const METHODS: &[&str] = &[
 ];
 
 /// The links of each operation. They lead to the contract's own ones, of which the document says the first list.
-pub(super) fn lower(follow: &mut Follow<'_>, described: &[Vec<&document::Operation>; 3]) -> Vec<Links> {
+pub(super) fn lower(
+    follow: &mut Follow<'_>,
+    described: &[Vec<&document::Operation>; 3],
+    budget: &mut Budget,
+) -> Vec<Links> {
     let sides = follow.model.interfaces.iter().zip(described);
     let all = sides.flat_map(|(interface, listed)| {
         let operations = interface.operations.iter().zip(listed).enumerate();
@@ -44,8 +51,12 @@ pub(super) fn lower(follow: &mut Follow<'_>, described: &[Vec<&document::Operati
     for (side, index, operation, this) in all {
         let mut names = method_names(operation);
         let mut links: Vec<Link> = Vec::new();
+        let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
         for (position, response) in operation.responses.iter().enumerate() {
             for (name, link) in linked(follow.document, this, response) {
+                if budget.is_spent() {
+                    return found;
+                }
                 let exchange = Exchange {
                     model: follow.model,
                     operation,
@@ -54,9 +65,12 @@ pub(super) fn lower(follow: &mut Follow<'_>, described: &[Vec<&document::Operati
                 let Some(mut link) = self::link(follow, exchange, name, link, &described[0]) else {
                     continue;
                 };
-                match links.iter_mut().find(|other| is_same(other, &link)) {
-                    Some(same) => same.responses.push(position),
+                budget.spend(budget::of_link(&link));
+                let others = named.entry(name).or_default();
+                match others.iter().find(|other| is_same(&links[**other], &link)) {
+                    Some(same) => links[*same].responses.push(position),
                     None => {
+                        others.push(links.len());
                         link.method = claim(&mut names, name, response);
                         link.responses = vec![position];
                         links.push(link);

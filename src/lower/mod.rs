@@ -7,6 +7,7 @@
 //! A type is a conjunction of schemas ([`shape`]); lowering asks for the types of everything that operations carry and
 //! then of every component, names them ([`naming`], the only place that does) and breaks cycles ([`recursion`]).
 
+mod budget;
 mod defaults;
 mod describe;
 mod direction;
@@ -53,7 +54,7 @@ use std::path::Path;
 
 use crate::code::{Doc, Ident, visible};
 use crate::config::Overrides;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::document::Document;
 use crate::model::{Interface, Model, Type, TypeDef, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source};
@@ -123,6 +124,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
         types.report_unreplaced();
     }
     let mut findings = std::mem::take(&mut types.findings);
+    let mut budget = std::mem::take(&mut types.budget);
     let schemas = types.finish_wholes();
     let described = sides.each_mut().map(|drafted| std::mem::take(&mut drafted.described));
     let mut interfaces = sides.map(|drafted| drafted.interface);
@@ -147,9 +149,14 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
         urls: Vec::new(),
     };
     let mut follow = Follow::new(document, source, &model, &mut findings);
-    let links = links::lower(&mut follow, &described);
+    let links = links::lower(&mut follow, &described, &mut budget);
     let urls = urls::lower(&mut follow, &called);
     (model.links, model.urls) = (links, urls);
+    if budget.is_spent() {
+        let root = source.root();
+        let message = "references make more code of the contract than is generated";
+        findings.push(Diagnostic::new(&rules::TOO_MUCH_CODE, message).at(root.span(), root.pointer()));
+    }
     walk::open_enums(&mut model);
     crate::model::size::box_large_parts(&mut model);
     (model, findings)

@@ -10,103 +10,11 @@ use crate::code::Ident;
 use crate::diagnostic::Span;
 
 mod given;
+mod taken;
+
+use taken::{MODULES, TAKEN};
 
 pub(super) use given::{Case, Unusable, given, given_module};
-
-/// Names that generated files import or that every Rust file knows: a schema of this name gets another one.
-const TAKEN: &[&str] = &[
-    // the prelude
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "String",
-    "Vec",
-    "Box",
-    "Self",
-    "ToString",
-    "Into",
-    "From",
-    "Iterator",
-    "Default",
-    "Clone",
-    "Copy",
-    "Send",
-    "Sync",
-    "Drop",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "Eq",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "AsRef",
-    "AsMut",
-    "Extend",
-    "IntoIterator",
-    "ToOwned",
-    "TryFrom",
-    "TryInto",
-    "Debug",
-    "Hash",
-    // types that stand for schemas
-    "Arc",
-    "Future",
-    "FromCall",
-    "IntoReply",
-    "Decode",
-    "Encode",
-    "Validate",
-    "Map",
-    "Maybe",
-    "Value",
-    "Uuid",
-    "DateTime",
-    "Date",
-    "Base64",
-    "Secret",
-    "Ipv4Addr",
-    "Ipv6Addr",
-    "ByteStream",
-    "FilePart",
-    "ItemStream",
-    "ServerSentEvent",
-    // what the generated halves declare
-    "Client",
-];
-
-/// Names that modules cannot have: what generated files import, crates, and what file systems keep for themselves.
-const MODULES: &[&str] = &[
-    "alloc",
-    "aux",
-    "client",
-    "con",
-    "core",
-    "crate",
-    "http",
-    "lib",
-    "main",
-    "mod",
-    "nul",
-    "operation",
-    "operations",
-    "prn",
-    "problem",
-    "rule",
-    "rules",
-    "schemas",
-    "security",
-    "self",
-    "server",
-    "servers",
-    "std",
-    "super",
-    "types",
-    "wirewright_runtime",
-];
 
 /// Longest name that is taken from a contract; longer ones are cut.
 const MAX_LENGTH: usize = 80;
@@ -128,6 +36,8 @@ pub(super) struct Scope {
     given: HashMap<String, Span>,
     /// The first one that was given at each place.
     places: HashMap<Span, String>,
+    /// The number that each stem got last, so that a contract of clashing names does not ask for all of them again.
+    last: HashMap<String, u64>,
 }
 
 impl Scope {
@@ -159,10 +69,13 @@ impl Scope {
         } else {
             apart
         };
-        (2u64..)
-            .map(|number| format!("{stem}{apart}{number}"))
-            .find(|candidate| self.taken.insert(candidate.clone()))
-            .map_or(name, |found| Ident::new(&found))
+        let stem = format!("{stem}{apart}");
+        let last = self.last.entry(stem.clone()).or_insert(1);
+        let found = (*last + 1..)
+            .find(|number| self.taken.insert(format!("{stem}{number}")))
+            .unwrap_or(u64::MAX);
+        *last = found;
+        Ident::new(&format!("{stem}{found}"))
     }
 
     /// Claims a name as it is; false when it is in use.
@@ -213,7 +126,10 @@ pub(super) fn snake(text: &str) -> String {
 pub(super) fn module(text: &str) -> String {
     let plain: String = spelled(text).nfkd().filter(char::is_ascii).collect();
     let name = cut(&plain.to_snake_case());
-    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || MODULES.contains(&name.as_str()) {
+    let port = name.strip_prefix("com").or(name.strip_prefix("lpt"));
+    let device = port.is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit());
+    let digit = name.starts_with(|c: char| c.is_ascii_digit());
+    if name.is_empty() || digit || device || MODULES.contains(&name.as_str()) {
         format!("tag_{name}").trim_end_matches('_').to_owned()
     } else {
         name
@@ -344,6 +260,8 @@ mod tests {
             ("types", "tag_types"),
             ("../etc", "etc"),
             ("aux", "tag_aux"),
+            ("COM1", "tag_com1"),
+            ("com10", "com10"),
             ("type", "type"),
         ] {
             assert_eq!(module(tag), expected, "{tag:?}");
@@ -357,6 +275,19 @@ mod tests {
         assert_eq!(scope.claim(&camel("PET")).to_string(), "Pet2");
         assert_eq!(scope.claim(&camel("string")).to_string(), "StringSchema");
         assert_eq!(Scope::default().claim(&snake("type")).to_string(), "r#type");
+    }
+
+    #[test]
+    fn very_many_names_that_clash_are_told_apart_soon() {
+        let mut scope = Scope::default();
+        let last = (0..100_000).map(|_| scope.claim("a")).last().unwrap();
+        assert_eq!(last.to_string(), "a100000");
+        // Names that were taken otherwise are passed over.
+        scope.claim("b3");
+        assert_eq!(
+            ["b", "b", "b"].map(|name| scope.claim(name).to_string()),
+            ["b", "b2", "b4"]
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Objects with known properties.
+//! Objects: with known properties, and maps.
 
 use std::collections::HashSet;
 
@@ -139,6 +139,19 @@ impl<'d> Types<'d> {
         match self.rest_type(view, &hint, direction) {
             None => Rest::Skip,
             Some(ty) => Rest::Keep(scope.claim("additional"), Box::new(ty)),
+        }
+    }
+
+    /// `Map<T>`.
+    pub(super) fn map(&mut self, view: &View<'d>, hint: &Hint, direction: Direction) -> TypeUse {
+        let value = self
+            .rest_type(view, hint, direction)
+            .unwrap_or(TypeUse::plain(Type::Value));
+        let limits = scalar::limits(self, view, Family::Properties);
+        TypeUse {
+            ty: Type::Map(Box::new(value)),
+            limits,
+            whole: None,
         }
     }
 

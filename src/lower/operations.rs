@@ -6,6 +6,7 @@ use crate::code::{Doc, Ident};
 use crate::document::{self, Id};
 use crate::model::{Accept, Body, Operation, Response, ResponseBody, Security, Side, Status};
 
+use super::budget;
 use super::direction::Direction;
 use super::given::Stem;
 use super::groups::Groups;
@@ -45,6 +46,9 @@ impl<'d> Types<'d> {
         let mut operations = Vec::new();
         for item in &self.document.paths {
             for operation in &item.operations {
+                if self.budget.is_spent() {
+                    return operations;
+                }
                 let base_path = servers.base_path_of(operations.len());
                 let template = format!("{base_path}{}", without_names(&item.template));
                 if !routes.insert((operation.method.clone(), template)) {
@@ -91,7 +95,7 @@ impl<'d> Types<'d> {
         let body = operation.body.and_then(|id| self.body(id, &words, &mut fields, scope));
         let responses = self.responses(operation, &words, scope);
         let accept = accept(&responses, &words, &mut fields, scope);
-        Operation {
+        let operation = Operation {
             id: id.clone(),
             method: operation.method.clone(),
             path: (*path).to_owned(),
@@ -112,7 +116,9 @@ impl<'d> Types<'d> {
             responses,
             accept,
             large: false,
-        }
+        };
+        self.budget.spend(budget::of_operation(&operation));
+        operation
     }
 
     /// The `x-` fields that were asked for.

@@ -3,6 +3,11 @@
 use crate::diagnostic::rules;
 
 rules! {
+    TOO_MUCH_CODE = "too-much-code", Error, "The contract asks for more code than is generated.",
+        "What stands in a contract once is code in each place that refers to it: a parameter with a long description in every \
+         operation, the properties of an object in every object that has it in its `allOf`. This contract would become more \
+         than about 256 MB of code, or a type of more than 10,000 fields. Generate it in parts, by tags, or let what many places share refer to a schema, which is \
+         one type.";
     KEYWORD_UNENFORCED = "keyword-unenforced", Warning, "Generated code does not enforce this keyword.",
         "The pattern is no regular expression of ECMA-262, so that nothing can be matched with it, and the generated \
          validation lets every text pass. Correct the pattern.";

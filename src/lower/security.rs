@@ -7,6 +7,7 @@ use crate::document::{self, Document, Flow, FlowKind, Location, Requirement, Sec
 use crate::model::{Need, Place, Scheme, SchemeKind, Security};
 use crate::source::{NodeId, Value};
 
+use super::budget;
 use super::interfaces::Drafted;
 use super::naming::{self, Scope};
 use super::rules::{SCOPE_UNDECLARED, SECURITY_CONFLICT};
@@ -24,9 +25,13 @@ impl Types<'_> {
         }
         let mut inherits = false;
         for (operation, described) in drafts.iter_mut().flat_map(Drafted::pairs) {
+            if self.budget.is_spent() {
+                break;
+            }
             inherits |= described.security.is_none();
             let security = described.security.as_ref().unwrap_or(&document.security);
             operation.security = schemes.security(security);
+            self.budget.spend(budget::of_security(&operation.security));
             if described.security.is_some() {
                 self.check_security(described.node, &mut schemes);
             }

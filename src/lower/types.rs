@@ -9,18 +9,18 @@ use crate::document::{Document, Type as Kind};
 use crate::model::{SchemaId, Type, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source};
 
+use super::budget::{self, Budget};
 use super::direction::{Direction, Reach};
 use super::given::Given;
 use super::named::Named;
 use super::pattern::Translations;
 use super::replaced::Replaced;
-use super::rules::SCHEMA_UNSATISFIABLE;
+use super::rules::{SCHEMA_UNSATISFIABLE, TOO_MUCH_CODE};
 use super::shape::{Shape, View};
 use super::whole::Wholes;
 use super::{Config, describe, scalar, values};
 
-/// How deep types may be inside each other without a name before one is declared: `Vec<Vec<Vec<Vec<f64>>>>` needs none.
-/// Clippy calls what is deeper a very complex type.
+/// How deep types may be inside each other without a name: clippy calls what is deeper than `Vec<Vec<Vec<Vec<f64>>>>` very complex.
 const MAX_DEPTH: usize = 4;
 
 /// Where a type's name comes from.
@@ -103,6 +103,7 @@ pub(super) struct Types<'d> {
     /// Whether the service sends the requests that are lowered.
     pub(super) outgoing: bool,
     pub(super) wholes: Wholes,
+    pub(super) budget: Budget,
     depth: usize,
 }
 
@@ -123,6 +124,7 @@ impl<'d> Types<'d> {
             tasks: VecDeque::new(),
             outgoing: false,
             wholes: Wholes::default(),
+            budget: Budget::default(),
             depth: 0,
         }
     }
@@ -135,6 +137,10 @@ impl<'d> Types<'d> {
     /// Lowers every declaration that was asked for.
     pub(super) fn finish_tasks(&mut self) {
         while let Some(task) = self.tasks.pop_front() {
+            if self.budget.is_spent() {
+                self.tasks.clear();
+                return;
+            }
             let kind = self.lower_declared(&task);
             self.settle(task.id, kind);
         }
@@ -148,12 +154,21 @@ impl<'d> Types<'d> {
         {
             ty.whole = Some(whole);
         }
+        self.budget.spend(budget::of_type(&kind, &draft.docs));
+        let (wide, node) = (budget::is_too_wide(&kind), draft.origin);
         draft.kind = Some(kind);
+        if wide {
+            let message = "the object has more properties than a Rust type has fields".to_owned();
+            self.report(&TOO_MUCH_CODE, node, message);
+        }
     }
 
     /// Declares the components that no operation reached, and other names for the same schema.
     pub(super) fn finish_components(&mut self) {
         for (name, id) in &self.document.components.schemas {
+            if self.budget.is_spent() {
+                return;
+            }
             let shape = Shape::of(*id);
             let used = self.type_of(&shape, &Hint::Component(name.clone()), Direction::Response);
             self.finish_tasks();
@@ -372,19 +387,6 @@ impl<'d> Types<'d> {
         let limits = scalar::limits(self, view, crate::keyword::Family::Items);
         TypeUse {
             ty: Type::List(Box::new(item)),
-            limits,
-            whole: None,
-        }
-    }
-
-    /// `Map<T>`.
-    fn map(&mut self, view: &View<'d>, hint: &Hint, direction: Direction) -> TypeUse {
-        let value = self
-            .rest_type(view, hint, direction)
-            .unwrap_or(TypeUse::plain(Type::Value));
-        let limits = scalar::limits(self, view, crate::keyword::Family::Properties);
-        TypeUse {
-            ty: Type::Map(Box::new(value)),
             limits,
             whole: None,
         }

@@ -1,5 +1,6 @@
 //! Reads the root file and every file that it reaches.
 
+mod cost;
 mod files;
 mod links;
 mod mapped;
@@ -57,6 +58,7 @@ pub fn load(path: &Path, fs: &dyn Fs, limits: &Limits) -> (Source, Findings) {
         maps: Vec::new(),
         bytes: 0,
         address_bytes: 0,
+        looks: cost::MAX,
         told: Vec::new(),
     };
     loader.root(path);
@@ -86,6 +88,8 @@ struct Loader<'a> {
     bytes: u64,
     /// The bytes of the addresses of schemas so far.
     address_bytes: usize,
+    /// How many values the targets of overlays may still look at.
+    looks: u64,
     /// The limits that were told of.
     told: Vec<String>,
 }

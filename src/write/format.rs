@@ -30,8 +30,7 @@ struct Piece {
 pub(super) fn all(files: Files, folder: &Path, format: bool) -> Result<Files, Error> {
     let mut pieces = Vec::new();
     for (path, text) in files {
-        let texts = split(&text, if format { PIECE } else { usize::MAX });
-        pieces.extend(texts.into_iter().map(|text| Piece {
+        pieces.extend(split(&text, PIECE).into_iter().map(|text| Piece {
             path: path.clone(),
             text: text.to_owned(),
         }));

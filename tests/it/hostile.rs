@@ -1,27 +1,39 @@
 //! Input that is broken or meant to hurt: the command ends soon, with the right status and a finding at a place.
 
+mod sizes;
+mod text;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 
-use crate::support::{Run, scratch, wirewright, write};
+use crate::support::{Run, bounded, scratch, write};
 
 /// The least that is a contract, with more behind it.
 fn contract(more: &str) -> String {
     format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n{more}")
 }
 
-/// Lints text as a file of this name, and generates from it: both must agree.
-fn run(name: &str, text: impl AsRef<[u8]>) -> Run {
-    let folder = scratch(&format!("hostile-{name}"));
-    let file = folder.join(name);
+/// What a command may take in a debug build on a busy machine; without care it would take hours.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Lints text as a file of this name.
+fn linted(name: &str, text: impl AsRef<[u8]>) -> Run {
+    let file = scratch(&format!("hostile-{name}")).join(name);
     write(&file, text);
+    lint(&file)
+}
+
+/// The same, and generates from it: both must agree.
+fn run(name: &str, text: impl AsRef<[u8]>) -> Run {
+    let lint = linted(name, text);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("hostile-{name}"));
+    let file = folder.join(name);
     let started = Instant::now();
-    let lint = lint(&file);
     let out = folder.join("out");
-    let generate = wirewright([
+    let generate = bounded([
         "generate",
         file.to_str().unwrap(),
         "--out",
@@ -29,11 +41,7 @@ fn run(name: &str, text: impl AsRef<[u8]>) -> Run {
         "--format",
         "json",
     ]);
-    assert!(
-        started.elapsed() < Duration::from_secs(60),
-        "{name} took {:?}",
-        started.elapsed()
-    );
+    assert!(started.elapsed() < PATIENCE, "{name} took {:?}", started.elapsed());
     assert_eq!(
         (generate.status, out.exists()),
         (lint.status, lint.status == 0),
@@ -43,7 +51,10 @@ fn run(name: &str, text: impl AsRef<[u8]>) -> Run {
 }
 
 fn lint(file: &Path) -> Run {
-    let run = wirewright(["lint", file.to_str().unwrap(), "--format", "json"]);
+    let started = Instant::now();
+    let run = bounded(["lint", file.to_str().unwrap(), "--format", "json"]);
+    let took = started.elapsed();
+    assert!(took < PATIENCE, "{} took {took:?}", file.display());
     assert!(!run.err.contains("panicked"), "{}", run.err);
     run
 }

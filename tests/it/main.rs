@@ -8,6 +8,7 @@ mod bundle;
 mod cli;
 mod compile;
 mod examples;
+mod fuzzed;
 mod given;
 mod golden;
 mod hostile;

@@ -121,7 +121,21 @@ pub(crate) struct Run {
 
 /// Runs the command in the root of the repository.
 pub(crate) fn wirewright<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wirewright"));
+    run(Command::new(env!("CARGO_BIN_EXE_wirewright")), arguments)
+}
+
+/// The same with 2 GiB of memory and no more.
+pub(crate) fn bounded<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Run {
+    let mut command = Command::new("sh");
+    command.args([
+        "-c",
+        "ulimit -d 2097152 && exec \"$0\" \"$@\"",
+        env!("CARGO_BIN_EXE_wirewright"),
+    ]);
+    run(command, arguments)
+}
+
+fn run<A: AsRef<OsStr>>(mut command: Command, arguments: impl IntoIterator<Item = A>) -> Run {
     let output = command
         .args(arguments)
         .current_dir(root())

@@ -349,6 +349,7 @@ const WITHOUT_DOCUMENT: &[&str] = &[
     "overlay-unused",
     "too-large",
     "too-many-operations",
+    "too-much-code",
     "unreadable-file",
 ];
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json_path::JsonPath;
 use serde_json_path::PathElement;
 
-use super::Loader;
+use super::{Loader, cost};
 use crate::diagnostic::{Diagnostic, FileId, Pointer, Rule, Span};
 use crate::source::arena::{Data, NodeId};
 use crate::source::edit::Step;
@@ -144,8 +144,8 @@ impl Loader<'_> {
 
     /// The paths of what a JSONPath selects in the first file as it is now.
     fn selected(&mut self, text: NodeId) -> Option<Vec<Vec<Step>>> {
-        let written = self.source.value(text).as_str().unwrap_or_default();
-        let path = match JsonPath::parse(written) {
+        let written = self.source.value(text).as_str().unwrap_or_default().to_owned();
+        let path = match JsonPath::parse(&written) {
             Ok(path) => path,
             Err(error) => {
                 let message = format!("this is no JSONPath: {error}");
@@ -153,6 +153,14 @@ impl Loader<'_> {
                 return None;
             }
         };
+        let root = self.source.root().id();
+        let (values, depth) = (self.source.size(root, self.limits.nodes), self.source.height(root));
+        self.looks = self.looks.saturating_sub(cost::of(&written, values, depth));
+        if self.looks == 0 {
+            let message = "with this target the overlays look at more values than they may";
+            self.tell_of(&rules::TOO_LARGE, text, message);
+            return None;
+        }
         let whole = self.source.root().to_json();
         let step = |element: &PathElement<'_>| match element {
             PathElement::Name(name) => Step::Key((*name).to_owned()),

@@ -1,0 +1,175 @@
+//! Much of everything: what costs more than it is long, if nobody takes care.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use super::{assert_found, contract, linted, run};
+
+/// Entries with numbered names.
+fn many(count: usize, entry: impl Fn(usize) -> (String, Value)) -> Value {
+    Value::Object((0..count).map(entry).collect::<Map<_, _>>())
+}
+
+fn schema(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn operation(more: Value) -> Value {
+    let mut operation = json!({"responses": {"200": {"description": "Done"}}});
+    if let (Value::Object(operation), Value::Object(more)) = (&mut operation, more) {
+        operation.extend(more);
+    }
+    json!({"get": operation})
+}
+
+fn whole(paths: Value, components: Value) -> String {
+    let contract = json!({
+        "openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths, "components": components,
+    });
+    contract.to_string()
+}
+
+fn schemas(schemas: Value) -> String {
+    whole(json!({}), json!({"schemas": schemas}))
+}
+
+#[test]
+fn very_many_values_and_properties() {
+    let values: Vec<String> = (0..100_000).map(|n| format!("v{n}")).collect();
+    assert_eq!(run("values.json", schemas(json!({"E": {"enum": values}}))).status, 0);
+    let object = |count| {
+        let properties = many(count, |n| (format!("p{n}"), json!({"type": "string"})));
+        schemas(json!({"O": {"type": "object", "properties": properties}}))
+    };
+    assert_eq!(run("properties.json", object(5_000)).status, 0);
+    assert_found(&run("too-many-properties.json", object(100_000)), "too-much-code");
+}
+
+#[test]
+fn very_many_names_that_clash() {
+    // All of them are `A` in Rust.
+    let name = |n: usize| format!("a{}{}", "-".repeat(n % 150), "_".repeat(n / 150));
+    let values: Vec<String> = (0..20_000).map(name).collect();
+    let plain = |n| (name(n), json!({"type": "boolean"}));
+    let text = schemas(json!({"E": {"enum": values}, "O": {"type": "object", "properties": many(9_000, plain)}}));
+    assert_eq!(run("clashes.json", text).status, 0);
+}
+
+#[test]
+fn nesting_a_million_deep() {
+    let deep = 1_000_000;
+    for (name, text) in [
+        ("million.json", "[".repeat(deep)),
+        ("million-objects.json", r#"{"a":"#.repeat(deep)),
+        ("million-flow.yaml", "{a: ".repeat(deep)),
+        ("million-dashes.yaml", "- ".repeat(deep)),
+    ] {
+        assert_found(&run(name, text), "too-large");
+    }
+    assert_found(&run("million-keys.yaml", "? ".repeat(deep)), "syntax-error");
+}
+
+#[test]
+fn patterns_that_explode() {
+    let patterns = [
+        "((((a{1,1000}){1,1000}){1,1000}){1,1000})".to_owned(),
+        format!("{}{}", "(".repeat(20_000), ")".repeat(20_000)),
+        format!("(?={}a", "(?=".repeat(2_000)),
+        "(a+)+$".to_owned(),
+        "^(?=a)(a|a)*(a|a)*(a|aa)+$".to_owned(),
+        "a|".repeat(50_000),
+        r"\p{L}{1000}\w{1000}".to_owned(),
+    ];
+    let pattern = |n: usize| {
+        let text = json!({"type": "string", "pattern": patterns[n], "default": "a".repeat(5_000) + "b"});
+        (format!("P{n}"), text)
+    };
+    let text = schemas(json!({"O": {"type": "object", "properties": many(patterns.len(), pattern)}}));
+    assert_eq!(run("patterns.json", text).status, 0);
+}
+
+#[test]
+fn very_many_large_patterns() {
+    let pattern = |n| {
+        (
+            format!("P{n}"),
+            json!({"type": "string", "pattern": format!("^\\w{{{}}}$", 100 + n)}),
+        )
+    };
+    assert_eq!(run("many-patterns.json", schemas(many(800, pattern))).status, 0);
+}
+
+#[test]
+fn numbers_beyond_any_measure() {
+    let text = format!(
+        "components:\n  schemas:\n    A: {{type: number, minimum: 1e1000000, maximum: -1e400, multipleOf: 1e-999999999, \
+         default: 1e99999999999999999999}}\n    B: {{type: integer, maximum: 1{}, enum: [1e400, -1e1000000, 5]}}\n    \
+         C: {{type: string, maxLength: 1e400, minLength: -1}}\n",
+        "0".repeat(100_000)
+    );
+    let run = run("numbers.yaml", contract(&text));
+    assert!(run.status < 2, "{run:?}");
+}
+
+#[test]
+fn keys_that_stand_twice() {
+    assert_found(&run("twice.yaml", contract("x-a: 1\nx-a: 2\n")), "duplicate-key");
+    assert_found(
+        &run("twice.json", r#"{"openapi": "3.1.0", "openapi": "3.1.0"}"#),
+        "duplicate-key",
+    );
+    let mut text = contract("x-a:\n");
+    for _ in 0..20_000 {
+        writeln!(text, "  a: 1").unwrap();
+    }
+    assert_found(&run("thousands.yaml", text), "duplicate-key");
+}
+
+/// A type with very many fields in very many others.
+#[test]
+fn objects_that_multiply() {
+    let field = |n| (format!("p{n}"), json!({"type": "string"}));
+    let mut all = many(2_000, |n| {
+        (
+            format!("S{n}"),
+            json!({"allOf": [schema("Big")], "properties": {format!("x{n}"): {"type": "string"}}}),
+        )
+    });
+    all["Big"] = json!({"type": "object", "properties": many(2_000, field)});
+    assert_found(&linted("allof-product.json", schemas(all)), "too-much-code");
+}
+
+/// Text that is written once and stands in the code very often.
+#[test]
+fn text_that_multiplies() {
+    let long = "word ".repeat(100_000);
+    let parameter = json!({"P": {"name": "p", "in": "query", "description": long, "schema": {"type": "string"}}});
+    let refers = json!({"parameters": [{"$ref": "#/components/parameters/P"}]});
+    let paths = |count| many(count, |n| (format!("/p{n}"), operation(refers.clone())));
+    let text = whole(paths(2_000), json!({"parameters": parameter}));
+    assert_found(&linted("docs-product.json", text), "too-much-code");
+    let parameter = json!({"P": {"name": "p", "in": "query", "schema": {"type": "string", "default": long}}});
+    let text = whole(paths(2_000), json!({"parameters": parameter}));
+    assert_found(&linted("default-product.json", text), "too-much-code");
+}
+
+#[test]
+fn headers_that_multiply() {
+    let header = |n| (format!("h{n}"), json!({"schema": {"type": "string"}}));
+    let responses = json!({"R": {"description": "D", "headers": many(2_000, header)}});
+    let refers = json!({"responses": {"200": {"$ref": "#/components/responses/R"}}});
+    let paths = many(2_000, |n| (format!("/p{n}"), operation(refers.clone())));
+    let text = whole(paths, json!({"responses": responses}));
+    assert_found(&linted("headers-product.json", text), "too-much-code");
+}
+
+#[test]
+fn unions_of_very_many() {
+    let branch = |n| json!({"type": "object", "properties": {format!("p{n}"): {"type": "string"}}});
+    let branches: Vec<Value> = (0..2_000).map(branch).collect();
+    let base = many(50, |n| (format!("b{n}"), json!({"type": "string"})));
+    let text =
+        schemas(json!({"U": {"oneOf": branches}, "V": {"type": "object", "properties": base, "anyOf": branches}}));
+    assert!(run("wide-unions.json", text).status < 2);
+}
