@@ -56,7 +56,7 @@ fuzz target minutes="5":
 # Input that is broken or meant to hurt, and everything that a fuzz target ever found.
 hostile:
     cargo test --lib hostile
-    cargo test --test it hostile
+    cargo test --test it hostile -- --include-ignored
     cargo test --test it fuzzed
 
 # Figures for docs/performance.md.
