@@ -70,6 +70,8 @@ struct Parts {
     errors: Violations,
     extensions: Map<Value>,
     headers: HeaderMap,
+    /// Whether the request was found wrong while a handler read it.
+    of_request: bool,
 }
 
 impl Problem {
@@ -86,7 +88,21 @@ impl Problem {
             errors: Violations::default(),
             extensions: Map::new(),
             headers: HeaderMap::new(),
+            of_request: false,
         }))
+    }
+
+    /// The same about a request that was found wrong while a handler read it. As where it is found before, the contract need
+    /// not describe the answer.
+    #[must_use]
+    pub(crate) fn of_request(mut self) -> Self {
+        self.0.of_request = true;
+        self
+    }
+
+    #[cfg(feature = "server")]
+    pub(crate) fn is_of_request(&self) -> bool {
+        self.0.of_request
     }
 
     /// `400`: the body is not what its media type says.

@@ -97,7 +97,7 @@ impl From<StreamError> for Problem {
         if error.answer {
             return Self::new(StatusCode::BAD_GATEWAY);
         }
-        match error.kind {
+        let problem = match error.kind {
             StreamErrorKind::TooLarge(limit) => Self::too_large(limit),
             StreamErrorKind::Timeout(_) => {
                 Self::new(StatusCode::REQUEST_TIMEOUT).detail("The body took too long to arrive.")
@@ -106,6 +106,7 @@ impl From<StreamError> for Problem {
                 .kind(MALFORMED)
                 .detail("The body broke off."),
             StreamErrorKind::Invalid(violations) => Self::validation_failed(violations),
-        }
+        };
+        problem.of_request()
     }
 }

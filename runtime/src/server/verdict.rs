@@ -54,15 +54,16 @@ impl Draft {
     }
 }
 
-/// The answer for a problem that a handler failed with, held against the contract as any other.
+/// The answer for a problem that a handler failed with, held against the contract as any other unless it is about the request.
 pub(super) fn failure(
     operation: &'static Operation,
     responses: Responses,
     failed: Problem,
     id: &RequestId,
 ) -> Response {
+    let held = responses.checks() && !failed.is_of_request();
     let (response, body) = problem(&failed.request_id(id.as_str()));
-    let violations = if responses.checks() {
+    let violations = if held {
         operation.breaches(response.status(), response.headers(), &body)
     } else {
         Violations::default()
@@ -87,4 +88,28 @@ pub(super) fn problem(problem: &Problem) -> (Response, Bytes) {
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
     (response, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, StatusCode};
+
+    use super::failure;
+    use crate::operation::Operation;
+    use crate::problem::Problem;
+    use crate::server::{RequestId, Responses};
+
+    /// Its contract describes no answer at all.
+    static READ: Operation = Operation::get("read", "/");
+
+    #[test]
+    fn what_is_wrong_with_a_request_need_not_be_described() {
+        let answer = |problem| {
+            let id = RequestId::of(&HeaderMap::new());
+            failure(&READ, Responses::Enforce, problem, &id).status()
+        };
+        let problem = Problem::new(StatusCode::BAD_REQUEST);
+        assert_eq!(answer(problem.clone()), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer(problem.of_request()), StatusCode::BAD_REQUEST);
+    }
 }
