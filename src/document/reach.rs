@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::iter::successors;
 
 use crate::diagnostic::{Diagnostic, FileId, Pointer};
-use crate::source::{NodeId, Source, Value};
+use crate::source::{NodeId, Source};
 
 use super::{Document, PathItem};
 
@@ -93,7 +93,7 @@ impl<'s> Reach<'s> {
     fn node(&self, (file, pointer): &(FileId, Pointer)) -> NodeId {
         let mut at = self.source.file_root(*file);
         for token in pointer.as_str().split('/').skip(1) {
-            let Some(next) = member(at, token) else {
+            let Some(next) = at.step(token) else {
                 break;
             };
             at = next;
@@ -118,11 +118,6 @@ impl<'s> Reach<'s> {
         }
         ends
     }
-}
-
-fn member<'s>(value: Value<'s>, token: &str) -> Option<Value<'s>> {
-    let key = token.replace("~1", "/").replace("~0", "~");
-    value.get(&key).or_else(|| value.items().nth(key.parse().ok()?))
 }
 
 impl Document {

@@ -67,6 +67,15 @@ pub(super) enum Link {
     Remote(String),
 }
 
+impl Value<'_> {
+    /// The value that a token of a pointer leads to.
+    pub(crate) fn step(self, token: &str) -> Option<Self> {
+        let key = tilde_decode(token)?;
+        let item = || index(&key).and_then(|at| self.items().nth(at));
+        self.get(&key).or_else(item)
+    }
+}
+
 impl Source {
     /// The node that a reference standing at `from` leads to: `#/components/schemas/Pet`, `common.yaml`,
     /// `common.yaml#/Pet`, `#`.
@@ -109,9 +118,7 @@ impl Source {
         for token in pointer.split('/') {
             let key = tilde_decode(token)
                 .ok_or_else(|| RefError::Malformed(format!("`{token}` has a `~` that is neither `~0` nor `~1`")))?;
-            let next = value
-                .get(&key)
-                .or_else(|| index(&key).and_then(|at| value.items().nth(at)));
+            let next = value.step(token);
             value = next.ok_or_else(|| self.not_found(root, pointer, value, &key))?;
         }
         Ok(value.id())

@@ -6,15 +6,11 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 use wirewright::{Mode, Options, Runtime};
 
-use crate::support::{entries, features, read, root, stem, write};
-
-/// Cargo would wait for itself, and time would count double.
-static TURN: Mutex<()> = Mutex::new(());
+use crate::support::{self, entries, features, read, root, stem, write};
 
 /// Contracts that are in nobody's way but the generator's: `tests/it/obstacles`, and those that tests make up.
 fn obstacles(folder: &Path) -> Vec<(String, PathBuf)> {
@@ -114,35 +110,9 @@ fn remove_others(folder: &Path, members: &[String]) {
     }
 }
 
-/// Runs cargo in the workspace; what it says is the message of the failure.
+/// Runs cargo in the workspace.
 fn cargo(arguments: &[&str]) {
-    let turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let folder = workspace();
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .parent()
-        .unwrap()
-        .join("generated");
-    let output = Command::new(env!("CARGO"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target)
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .env("CARGO_TERM_COLOR", "never")
-        .env_remove("RUSTFLAGS")
-        .output()
-        .unwrap();
-    drop(turn);
-    let said = String::from_utf8_lossy(&output.stderr);
-    let problems: Vec<&str> = said
-        .lines()
-        .skip_while(|line| !line.starts_with("error") && !line.starts_with("warning"))
-        .collect();
-    assert!(
-        output.status.success(),
-        "cargo {}\n{}",
-        arguments.join(" "),
-        problems.join("\n")
-    );
+    support::cargo(&workspace(), arguments);
 }
 
 #[test]

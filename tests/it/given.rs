@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::support::{Run, read, root, scratch, wirewright, write};
+use crate::support::{Run, cargo, read, root, scratch, wirewright, write};
 
 const CONTRACT: &str = "openapi: 3.0.4
 info: {title: Runs, version: 1.0.0}
@@ -70,19 +70,7 @@ fn a_crate_with_names_of_the_table_compiles_and_has_them() {
     let manifest = read(&api.join("Cargo.toml")) + "\n[workspace]\n";
     write(&api.join("Cargo.toml"), manifest);
     std::fs::copy(root().join("Cargo.lock"), api.join("Cargo.lock")).unwrap();
-    let output = Command::new(env!("CARGO"))
-        .args(["test", "--offline", "--quiet", "--no-default-features"])
-        .current_dir(&api)
-        .env(
-            "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR"))
-                .parent()
-                .unwrap()
-                .join("generated"),
-        )
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    cargo(&api, &["test", "--offline", "--quiet", "--no-default-features"]);
 }
 
 #[test]

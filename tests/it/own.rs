@@ -1,11 +1,8 @@
 //! Types of a user's own in place of generated ones (`x-rust-type`, `[types]`).
 
-use std::path::Path;
-use std::process::Command;
-
 use wirewright::{Config, Mode, Options};
 
-use crate::support::{read, root, scratch, write};
+use crate::support::{cargo, read, root, scratch, write};
 
 #[test]
 fn a_crate_with_types_of_its_own_reads_writes_and_checks_them() {
@@ -38,26 +35,6 @@ fn a_crate_with_types_of_its_own_reads_writes_and_checks_them() {
         types.contains("pub type RunId = crate::ids::Id<crate::ids::Run>;"),
         "{types}"
     );
-    for command in ["clippy", "test"] {
-        let more: &[&str] = if command == "test" {
-            &[]
-        } else {
-            &["--", "-D", "warnings"]
-        };
-        let output = Command::new(env!("CARGO"))
-            .args([command, "--offline", "--quiet"])
-            .args(more)
-            .current_dir(&folder)
-            .env(
-                "CARGO_TARGET_DIR",
-                Path::new(env!("CARGO_TARGET_TMPDIR"))
-                    .parent()
-                    .unwrap()
-                    .join("generated"),
-            )
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "cargo {command}\n{said}");
-    }
+    cargo(&folder, &["clippy", "--offline", "--quiet", "--", "-D", "warnings"]);
+    cargo(&folder, &["test", "--offline", "--quiet"]);
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use similar::TextDiff;
 use wirewright::{Config, Generated, Options, Runtime};
@@ -147,6 +148,43 @@ fn run<A: AsRef<OsStr>>(mut command: Command, arguments: impl IntoIterator<Item 
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// Cargo would wait for itself, and time would count double.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// Runs cargo in a folder of generated code; what it says is the message of the failure. All share what they compile.
+pub(crate) fn cargo(folder: &Path, arguments: &[&str]) {
+    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .unwrap()
+        .join("generated");
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env("CARGO_TERM_COLOR", "never")
+        .env_remove("RUSTFLAGS")
+        .output()
+        .unwrap();
+    drop(turn);
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    let problems: Vec<&str> = said
+        .lines()
+        .skip_while(|line| {
+            !["error", "warning", "test "]
+                .iter()
+                .any(|start| line.starts_with(start))
+        })
+        .collect();
+    assert!(
+        output.status.success(),
+        "cargo {}\n{}",
+        arguments.join(" "),
+        problems.join("\n")
+    );
 }
 
 /// Golden files: what a test expects, checked in below `tests/it/golden`.

@@ -112,7 +112,7 @@ fn suggestion(source: &Source, text: &str, error: &RefError) -> Option<(String, 
     let mut at = Some(source.value(*root));
     let mut written = String::new();
     for token in pointer.as_str().split('/').skip(1) {
-        let next = at.and_then(|value| member(value, token));
+        let next = at.and_then(|value| value.step(token));
         let here = if at.is_some() && next.is_none() {
             escape(near)
         } else {
@@ -122,11 +122,6 @@ fn suggestion(source: &Source, text: &str, error: &RefError) -> Option<(String, 
         at = next;
     }
     Some((near.clone(), format!("{base}#{written}")))
-}
-
-fn member<'s>(value: Value<'s>, token: &str) -> Option<Value<'s>> {
-    let key = token.replace("~1", "/").replace("~0", "~");
-    value.get(&key).or_else(|| value.items().nth(key.parse().ok()?))
 }
 
 fn escape(key: &str) -> String {

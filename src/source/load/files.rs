@@ -1,5 +1,6 @@
 //! One file: bytes to text to nodes, and the findings of its own.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -9,7 +10,7 @@ use crate::source::arena::{Data, File, Node, NodeId};
 use crate::source::builder::{Builder, Built, Problem, Stop};
 use crate::source::rules;
 use crate::source::scope::Scope;
-use crate::source::{json, yaml};
+use crate::source::{Fs, json, yaml};
 
 /// A file that cannot be used: the rule that it breaks and why.
 pub(super) type Refusal = (&'static Rule, String);
@@ -49,15 +50,25 @@ impl Loader<'_> {
 
     /// The text of a file.
     pub(super) fn read(&mut self, path: &Path, name: &str) -> Result<String, Refusal> {
+        let bytes = self.bytes(name, |fs, limit| fs.read(path, limit))?;
+        text(name, bytes)
+    }
+
+    /// Bytes from anywhere, as many as the contract may still have; `get` gives one more where there are more.
+    pub(super) fn bytes(
+        &mut self,
+        name: &str,
+        get: impl FnOnce(&dyn Fs, u64) -> io::Result<Vec<u8>>,
+    ) -> Result<Vec<u8>, Refusal> {
         let left = self.limits.total_bytes.saturating_sub(self.bytes);
         // Places are 32 bits wide.
         let limit = self.limits.file_bytes.min(left).min(u64::from(u32::MAX) - 1);
-        let bytes = self.fs.read(path, limit).map_err(|error| unreadable(name, &error))?;
+        let bytes = get(self.fs, limit).map_err(|error| unreadable(name, &error))?;
         if bytes.len() as u64 > limit {
             return Err((&rules::TOO_LARGE, self.too_large(name, left)));
         }
         self.bytes += bytes.len() as u64;
-        String::from_utf8(bytes).map_err(|error| (&rules::UNREADABLE_FILE, not_utf8(name, &error)))
+        Ok(bytes)
     }
 
     fn too_large(&self, name: &str, left: u64) -> String {
@@ -263,13 +274,18 @@ fn further(json: Stop, yaml: Stop) -> Stop {
     }
 }
 
-pub(super) fn unreadable(name: &str, error: &std::io::Error) -> Refusal {
+pub(super) fn unreadable(name: &str, error: &io::Error) -> Refusal {
     let why = match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
         _ => error.to_string(),
     };
     (&rules::UNREADABLE_FILE, format!("`{name}` cannot be read: {why}"))
+}
+
+/// The text that bytes are.
+pub(super) fn text(name: &str, bytes: Vec<u8>) -> Result<String, Refusal> {
+    String::from_utf8(bytes).map_err(|error| (&rules::UNREADABLE_FILE, not_utf8(name, &error)))
 }
 
 fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> String {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Loader;
-use super::files::unreadable;
+use super::files::{Refusal, unreadable};
 use super::scan::{Reference, TOO_LONG};
 use crate::diagnostic::FileId;
 use crate::source::address;
@@ -98,6 +98,17 @@ impl Loader<'_> {
 
     /// A file that may be read, unless it was.
     pub(super) fn load_linked(&mut self, path: PathBuf, name: String, scope: Scope, at: NodeId) -> Link {
+        self.load_once((path, name), scope, at, Self::read)
+    }
+
+    /// A file by its path, or by its address in place of that, unless it was read.
+    pub(super) fn load_once(
+        &mut self,
+        (path, name): (PathBuf, String),
+        scope: Scope,
+        at: NodeId,
+        read: impl FnOnce(&mut Self, &Path, &str) -> Result<String, Refusal>,
+    ) -> Link {
         if let Some(&file) = self.by_path.get(&path) {
             return Link::File(file);
         }
@@ -106,7 +117,7 @@ impl Loader<'_> {
             self.tell(at, why.clone(), "this file and all further ones are not read");
             return Link::Failed(why);
         }
-        match self.read(&path, &name) {
+        match read(self, &path, &name) {
             Ok(text) => Link::File(self.add(path, name, text, scope)),
             Err((_, why)) => Link::Failed(why),
         }

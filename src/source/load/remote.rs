@@ -1,59 +1,40 @@
 //! References to the network: only to hosts that the user named, and only to what the lock file knows.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use sha2::{Digest as _, Sha256};
 
 use super::Loader;
+use super::files::{Refusal, text};
 use crate::source::Fetched;
 use crate::source::arena::NodeId;
 use crate::source::reference::Link;
+use crate::source::rules::UNREADABLE_FILE;
 use crate::source::scope::Scope;
 
 impl Loader<'_> {
     /// The file at an address; `None` when its host was not named.
     pub(super) fn remote(&mut self, address: &str, at: NodeId) -> Option<Link> {
         let allowed = self.limits.remote.iter().any(|host| is_at(address, host));
-        allowed.then(|| self.fetched(address, at))
+        let file = (PathBuf::from(address), address.to_owned());
+        allowed.then(|| self.load_once(file, Scope::of_address(address), at, |loader, _, url| loader.fetch(url)))
     }
 
-    fn fetched(&mut self, address: &str, at: NodeId) -> Link {
-        if let Some(&file) = self.by_path.get(Path::new(address)) {
-            return Link::File(file);
-        }
-        if self.source.files.len() >= self.limits.files {
-            let why = format!("the contract reaches more than {} files", self.limits.files);
-            self.tell(at, why.clone(), "this file and all further ones are not read");
-            return Link::Failed(why);
-        }
-        let limits = self.limits;
-        let limit = limits.file_bytes.min(limits.total_bytes.saturating_sub(self.bytes));
-        let bytes = match self.fs.fetch(address, limit) {
-            Ok(bytes) if bytes.len() as u64 > limit => {
-                return Link::Failed(format!("`{address}` is larger than {limit} bytes"));
-            }
-            Ok(bytes) => bytes,
-            Err(error) => return Link::Failed(format!("`{address}` cannot be fetched: {error}")),
-        };
-        self.bytes += bytes.len() as u64;
+    /// The text at a URL, if it is what the lock file says.
+    fn fetch(&mut self, url: &str) -> Result<String, Refusal> {
+        let bytes = self.bytes(url, |fs, limit| fs.fetch(url, limit))?;
         let hash: String = Sha256::digest(&bytes)
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        if let Some(known) = limits.locked.get(address).filter(|known| **known != hash) {
-            return Link::Failed(format!(
-                "`{address}` has changed: its SHA-256 is {hash}, and that in the lock file is {known}"
-            ));
+        if let Some(known) = self.limits.locked.get(url).filter(|known| **known != hash) {
+            let why = format!("`{url}` has changed: its SHA-256 is {hash}, and that in the lock file is {known}");
+            return Err((&UNREADABLE_FILE, why));
         }
-        let Ok(text) = String::from_utf8(bytes) else {
-            return Link::Failed(format!("`{address}` is not UTF-8"));
-        };
-        self.source.fetched.push(Fetched {
-            url: address.to_owned(),
-            hash,
-        });
-        let scope = Scope::of_address(address);
-        Link::File(self.add(PathBuf::from(address), address.to_owned(), text, scope))
+        let text = text(url, bytes)?;
+        let url = url.to_owned();
+        self.source.fetched.push(Fetched { url, hash });
+        Ok(text)
     }
 }
 
