@@ -3,8 +3,7 @@
 import schemathesis
 
 from .media import LINES
-
-METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
+from .paths import METHODS
 
 PROBLEM = {
     "description": "What is wrong with the request (RFC 9457).",

@@ -7,10 +7,11 @@ import schemathesis
 from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import CoverageScenario
-from schemathesis.openapi.checks import JsonSchemaError, RejectedPositiveData
+from schemathesis.openapi.checks import AllowHeaderMismatch, JsonSchemaError, RejectedPositiveData, UseAfterFree
 from schemathesis.transport.serialization import Binary
 
 from .media import LINES, encodings
+from .paths import METHODS, own_path
 
 # What follows the name of a deepObject.
 DEEP = re.compile(r"(\[[^\[\]]+\])+")
@@ -24,7 +25,18 @@ def filter_failure(context, failure, case, response):
         return not (empty_list(case) or control_in_name(case) or unwritten(case) or object_without_name(case))
     if isinstance(failure, JsonSchemaError):
         return not empty_header(failure)
+    if isinstance(failure, AllowHeaderMismatch):
+        return bool(failure.undocumented_methods) or not set(failure.missing_methods) <= elsewhere(case)
+    if isinstance(failure, UseAfterFree):
+        return "DELETE" not in elsewhere(case)
     return True
+
+
+def elsewhere(case):
+    """The methods of the path that stand at another server: this one does not allow them, and what is deleted there is still here."""
+    item = case.operation.schema.raw_schema["paths"][case.operation.path]
+    here = own_path(item, case.operation.definition.raw)
+    return {method.upper() for method, operation in item.items() if method in METHODS and own_path(item, operation) != here}
 
 
 def unknown_header(case):

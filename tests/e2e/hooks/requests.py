@@ -10,6 +10,7 @@ import schemathesis
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, multipart_serializer, urlencoded_serializer
 
 from .media import LINES, encodings
+from .paths import own_path
 
 DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
@@ -69,18 +70,10 @@ def to_parts(context, value):
 @schemathesis.hook
 def before_init_operation(context, operation):
     """Operations with a server of their own stand below the path of that server; all are on one host here."""
-    item = operation.schema.raw_schema["paths"][operation.path]
-    servers = operation.definition.raw.get("servers", item.get("servers"))
-    if servers:
+    path = own_path(operation.schema.raw_schema["paths"][operation.path], operation.definition.raw)
+    if path is not None:
         host = urlsplit(operation.base_url)
-        operation.base_url = f"{host.scheme}://{host.netloc}{base_path(servers[0])}"
-
-
-def base_path(server):
-    url = server["url"]
-    for name, variable in server.get("variables", {}).items():
-        url = url.replace("{" + name + "}", variable["default"])
-    return urlsplit(url).path
+        operation.base_url = f"{host.scheme}://{host.netloc}{path}"
 
 
 def properties(case):
