@@ -7,10 +7,22 @@ use wirewright_runtime::problem::Problem;
 
 use attacks::attacks::types::SecretsInput;
 
-use crate::harness::{attack, send};
+use crate::harness::{Answer, attack, send};
 
 /// What must not come back.
 const SECRET: &str = "hunter2-7315";
+
+/// Checks that no part of the secret stands in an answer. Its identifier is drawn at random: digits in it say nothing.
+#[track_caller]
+fn hidden(what: &str, answer: &Answer) {
+    let id = if answer.text.is_empty() {
+        None
+    } else {
+        answer.json()["request_id"].as_str().map(str::to_owned)
+    };
+    let text = answer.text.replace(id.as_deref().unwrap_or("none"), "");
+    assert!(!text.contains("hunter") && !text.contains("7315"), "{what}: {text}");
+}
 
 #[tokio::test]
 async fn no_value_comes_back() {
@@ -29,11 +41,7 @@ async fn no_value_comes_back() {
         for name in names {
             let body = format!(r#"{{"password":"abcdefgh","{name}":{value}}}"#);
             let answer = attack("a secret in the wrong place", "/secrets", body).await;
-            assert!(
-                !answer.text.contains("hunter") && !answer.text.contains("7315"),
-                "{name}: {}",
-                answer.text
-            );
+            hidden(name, &answer);
             assert!(
                 name == "password" || name == "token" || answer.status == 400,
                 "{name}: {value}"
@@ -52,11 +60,7 @@ async fn no_broken_text_comes_back() {
     ] {
         let answer = attack("a secret in what is no JSON", "/secrets", body).await;
         assert_eq!(answer.status, 400);
-        assert!(
-            !answer.text.contains("hunter") && !answer.text.contains("7315"),
-            "{}",
-            answer.text
-        );
+        hidden("what was sent", &answer);
     }
 }
 
@@ -80,11 +84,7 @@ async fn no_parameter_comes_back() {
         )
         .await;
         assert!((400..500).contains(&answer.status));
-        assert!(
-            !answer.text.contains("hunter") && !answer.text.contains("7315"),
-            "{}",
-            answer.text
-        );
+        hidden("what was sent", &answer);
     }
 }
 
