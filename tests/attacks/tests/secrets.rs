@@ -15,12 +15,12 @@ const SECRET: &str = "hunter2-7315";
 /// Checks that no part of the secret stands in an answer. Its identifier is drawn at random: digits in it say nothing.
 #[track_caller]
 fn hidden(what: &str, answer: &Answer) {
-    let id = if answer.text.is_empty() {
-        None
-    } else {
-        answer.json()["request_id"].as_str().map(str::to_owned)
-    };
-    let text = answer.text.replace(id.as_deref().unwrap_or("none"), "");
+    if answer.text.is_empty() {
+        return;
+    }
+    let mut problem = answer.json();
+    problem["request_id"].take();
+    let text = problem.to_string();
     assert!(!text.contains("hunter") && !text.contains("7315"), "{what}: {text}");
 }
 
