@@ -2,7 +2,7 @@
 {%- if !items.is_empty() %}
 
 use wirewright_runtime::codec::{self, Decode, Encode};
-use wirewright_runtime::rule::{self, Validate};
+use wirewright_runtime::rule::{% if checks %}{self, Validate}{% else %}Validate{% endif %};
 {%- endif %}
 {%- if !runtime.is_empty() %}
 {% if items.is_empty() %}

@@ -3,7 +3,7 @@
 use wirewright_runtime::http;
 {% endif -%}
 {% if !operations.is_empty() -%}
-use wirewright_runtime::operation;
+use wirewright_runtime::operation{% if !headers.is_empty() %}::{self, HeaderSet}{% endif %};
 {%- endif %}
 {%- if uses_rule %}
 use wirewright_runtime::rule;
@@ -11,7 +11,10 @@ use wirewright_runtime::rule;
 {%- if !runtime.is_empty() %}
 use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
 {%- endif %}
-{%- if security || servers || uses_rules || uses_schemas || !own.is_empty() %}
+{%- if !headers.is_empty() || security || servers || uses_rules || uses_schemas || !own.is_empty() %}
+{% if !headers.is_empty() %}
+use {{ root }}::headers::{ {%- for name in headers %}{{ name }}, {% endfor -%} };
+{%- endif %}
 {% if uses_rules %}
 use {{ root }}::rules;
 {%- endif %}

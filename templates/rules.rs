@@ -1,4 +1,4 @@
-//! Rules that several places of the contract share.
+//! What the contract limits: rules of values, and regular expressions.
 
 use wirewright_runtime::rule;
 {%- if nested || schemas %}
@@ -16,4 +16,7 @@ pub static {{ pattern.0 }}: rule::Pattern = rule::Pattern::new({{ pattern.1 }});
 {% for alias in aliases %}
 /// The limits of `{{ alias.name }}`.
 pub const {{ alias.constant }}: {{ alias.ty }} = {{ alias.rule }};
+{%- endfor %}
+{% for named in named %}
+pub const {{ named.constant }}: {{ named.ty }} = {{ named.rule }};
 {%- endfor %}

@@ -35,12 +35,7 @@ macro_rules! text_enum {
 
         impl $crate::rule::TextValue for $name {
             fn from_text(text: &str, _: bool) -> ::core::result::Result<Self, $crate::rule::Mismatch> {
-                match Self::ALL.iter().find(|value| value.as_str() == text) {
-                    ::core::option::Option::Some(value) => ::core::result::Result::Ok(value.clone()),
-                    ::core::option::Option::None => {
-                        ::core::result::Result::Err($crate::rule::Mismatch::values(Self::ALL.iter().map(Self::as_str)))
-                    }
-                }
+                $crate::rule::Mismatch::find_text(text, Self::ALL, Self::as_str)
             }
 
             fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
@@ -48,9 +43,7 @@ macro_rules! text_enum {
             }
         }
 
-        impl $crate::rule::Validate for $name {
-            fn validate(&self, _: &mut $crate::rule::Checker) {}
-        }
+        impl $crate::rule::Validate for $name {}
     };
 }
 
@@ -87,15 +80,13 @@ macro_rules! open_text_enum {
 
         impl $crate::rule::TextValue for $name {
             fn from_text(text: &str, strict: bool) -> ::core::result::Result<Self, $crate::rule::Mismatch> {
-                match Self::ALL.iter().find(|value| value.as_str() == text) {
-                    ::core::option::Option::Some(value) => ::core::result::Result::Ok(value.clone()),
-                    ::core::option::Option::None if strict => {
-                        ::core::result::Result::Err($crate::rule::Mismatch::values(Self::ALL.iter().map(Self::as_str)))
-                    }
-                    ::core::option::Option::None => {
+                $crate::rule::Mismatch::find_text(text, Self::ALL, Self::as_str).or_else(|mismatch| {
+                    if strict {
+                        ::core::result::Result::Err(mismatch)
+                    } else {
                         ::core::result::Result::Ok(Self::Unknown(::std::borrow::ToOwned::to_owned(text)))
                     }
-                }
+                })
             }
 
             fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
@@ -152,25 +143,13 @@ macro_rules! integer_enum {
             type Error = $crate::rule::Mismatch;
 
             fn try_from(number: i64) -> ::core::result::Result<Self, $crate::rule::Mismatch> {
-                match Self::ALL.iter().find(|value| value.as_i64() == number) {
-                    ::core::option::Option::Some(value) => ::core::result::Result::Ok(*value),
-                    ::core::option::Option::None => ::core::result::Result::Err($crate::rule::Mismatch::integers(
-                        Self::ALL.iter().map(Self::as_i64),
-                    )),
-                }
+                $crate::rule::Mismatch::find_integer(number, Self::ALL, Self::as_i64)
             }
         }
 
         impl $crate::codec::Decode for $name {
             fn decode(r: &mut $crate::codec::Reader<'_>) -> ::core::option::Option<Self> {
-                let number = r.integer()?;
-                match ::core::convert::TryFrom::try_from(i64::try_from(number).unwrap_or(i64::MAX)) {
-                    ::core::result::Result::Ok(value) => ::core::option::Option::Some(value),
-                    ::core::result::Result::Err(mismatch) => {
-                        r.checker().mismatch(mismatch);
-                        ::core::option::Option::None
-                    }
-                }
+                r.integer_value()
             }
         }
 
@@ -180,9 +159,7 @@ macro_rules! integer_enum {
             }
         }
 
-        impl $crate::rule::Validate for $name {
-            fn validate(&self, _: &mut $crate::rule::Checker) {}
-        }
+        impl $crate::rule::Validate for $name {}
     };
 }
 

@@ -4,12 +4,18 @@ use http::Method;
 
 #[cfg(any(feature = "client", feature = "server"))]
 mod breaches;
+mod headers;
 mod parameter;
 mod response;
 mod server;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "client")]
+pub(crate) use headers::Source;
+#[cfg(feature = "server")]
+pub(crate) use headers::Target;
+pub use headers::{HeaderReader, HeaderSet, HeaderWriter};
 pub use parameter::{Location, Parameter, Style};
 pub use response::{Body, Check, Content, Header, Response, Statuses, is, keeps};
 pub use server::{Server, resolve};

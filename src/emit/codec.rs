@@ -23,6 +23,8 @@ struct CodecFile<'m> {
     items: Vec<String>,
     rules: bool,
     schemas: bool,
+    /// Whether anything speaks of the module `rule`.
+    checks: bool,
 }
 
 /// A user's type, and what is read and written in its place.
@@ -87,6 +89,7 @@ pub(super) fn file(cx: &Context<'_>) -> String {
         items,
         rules,
         schemas,
+        checks: text.contains("rule::"),
     })
 }
 

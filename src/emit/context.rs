@@ -9,6 +9,7 @@ use crate::keyword::Operand;
 use crate::model::{Check, Model, Rest, Type, TypeId, TypeKind, TypeUse};
 
 use super::rule;
+use super::rules::NamedRules;
 
 /// The model with what is asked of it again and again.
 pub(super) struct Context<'m> {
@@ -17,6 +18,8 @@ pub(super) struct Context<'m> {
     pub(super) patterns: HashMap<String, Ident>,
     /// The statics in the order of first use.
     pub(super) pattern_order: Vec<(Ident, String)>,
+    /// The rules that the printed code names.
+    pub(super) rules: NamedRules,
     /// For every declared type whether its values have anything to check.
     pub(super) checked: Vec<bool>,
 }
@@ -27,6 +30,7 @@ impl<'m> Context<'m> {
             model,
             patterns: HashMap::new(),
             pattern_order: Vec::new(),
+            rules: NamedRules::default(),
             checked: vec![false; model.types.len()],
         };
         cx.name_patterns();
@@ -99,6 +103,7 @@ impl<'m> Context<'m> {
                 _ => {}
             }
         }
+        self.rules = NamedRules::beside(taken);
     }
 
     fn name_pattern(&mut self, name: &str, pattern: &str, taken: &mut HashSet<String>) {

@@ -12,6 +12,7 @@ mod client;
 mod codec;
 mod context;
 mod follow;
+mod headers;
 mod interface;
 mod krate;
 mod media;
@@ -95,10 +96,10 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
     let gated = target.package.is_some();
     let mut modules: Vec<(&str, Option<String>)> = vec![
         ("types", Some(types::file(&cx))),
-        ("rules", rules::file(&cx)),
         ("schemas", schemas::file(&cx)),
         ("security", security::file(&cx)),
         ("servers", servers::file(&cx)),
+        ("headers", headers::file(&cx)),
         ("codec", Some(codec::file(&cx))),
         ("operations", some.then(|| operations::file(&cx, &section))),
         ("server", (some && server).then(|| server::file(&cx, &section))),
@@ -107,6 +108,8 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
     modules.push(("links", follow::links::file(&cx, Side::Own)));
     let folders = [("webhooks", Side::Webhooks), ("callbacks", Side::Callbacks)];
     let folders = folders.map(|(name, side)| (name, interface::files(&cx, target, side)));
+    let groups = groups(&cx, own, (server, client));
+    modules.push(("rules", rules::file(&cx)));
     let printed = modules.iter().filter(|(_, text)| text.is_some());
     let names = printed.map(|(name, _)| *name);
     let below = folders.iter().filter(|(_, files)| !files.is_empty());
@@ -120,7 +123,7 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
         files.insert(format!("{folder}{name}.rs"), text);
     }
     let below = folders.into_iter().flat_map(|(_, files)| files);
-    for (name, text) in below.chain(groups(&cx, own, (server, client))) {
+    for (name, text) in below.chain(groups) {
         files.insert(format!("{folder}{name}.rs"), text);
     }
     if let Some(package) = &target.package {

@@ -7,6 +7,9 @@ use askama::Template;
 use crate::code::{Doc, Ident, Lit, Ty, code_span};
 use crate::model::{Accept, Body, BodyKind, Group, Operation, Parameter, Presence, Response, Status};
 
+use answers::{AnswerView, answer};
+pub(super) use answers::{header_field, is_tuple, status_words};
+
 use super::choice::{self, AcceptView, Choice};
 use super::context::{Context, Imports};
 use super::parts::{self, PartsView};
@@ -14,8 +17,9 @@ use super::section::Section;
 use super::types::{FieldView, constructor, start};
 use super::{media, render, rule, security, servers};
 
+mod answers;
 pub(super) mod parameter;
-mod responses;
+pub(super) mod responses;
 
 #[derive(Template)]
 #[template(path = "operations.rs", escape = "none")]
@@ -32,6 +36,8 @@ struct OperationsFile<'m> {
     own: Vec<&'m Ident>,
     security: bool,
     servers: bool,
+    /// The types of headers that answers share.
+    headers: BTreeSet<&'m Ident>,
     /// Where the modules that all interfaces share are seen from.
     root: &'static str,
     /// The path of the contract's own operations.
@@ -61,6 +67,7 @@ pub(super) fn file(cx: &Context<'_>, section: &Section<'_>) -> String {
         own: imports.own.iter().collect(),
         security: security::is_asked(listed),
         servers: uses("servers::"),
+        headers: shared_headers(section),
         root: section.root(),
         base_path: own.then(|| Lit::text(&cx.model.base_path)),
         operations,
@@ -78,17 +85,18 @@ fn imports(cx: &Context<'_>, section: &Section<'_>) -> Imports {
     imports
 }
 
+/// The types of headers that the answers of a section share.
+fn shared_headers<'m>(section: &Section<'m>) -> BTreeSet<&'m Ident> {
+    let responses = section.operations.iter().flat_map(|operation| &operation.responses);
+    responses
+        .filter_map(|response| response.shared.as_ref())
+        .map(|shared| &shared.name)
+        .collect()
+}
+
 struct ParameterView<'m> {
     constant: &'m Ident,
     expr: String,
-}
-
-struct AnswerView<'m> {
-    docs: Doc,
-    variant: &'m Ident,
-    /// One unnamed field in place of named ones.
-    tuple: bool,
-    fields: Vec<FieldView<'m>>,
 }
 
 struct SuccessView {
@@ -275,73 +283,6 @@ fn produces(operation: &Operation) -> Vec<Lit> {
         .filter(|name| seen.insert(*name))
         .map(|name| Lit::text(name))
         .collect()
-}
-
-fn answer<'m>(cx: &Context<'_>, response: &'m Response) -> AnswerView<'m> {
-    let fields = answer_fields(cx, response);
-    let tuple = is_tuple(response);
-    let docs = response.docs.clone().behind(&status_words(response.status));
-    AnswerView {
-        docs,
-        variant: &response.variant,
-        tuple,
-        fields,
-    }
-}
-
-/// Whether an answer is nothing but a body.
-pub(super) fn is_tuple(response: &Response) -> bool {
-    response.body.is_some() && response.headers.is_empty() && matches!(response.status, Status::Code(_))
-}
-
-/// The fields of an answer: status of a range, body, headers.
-fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<'m>> {
-    let mut fields = Vec::new();
-    if !matches!(response.status, Status::Code(_)) {
-        let docs = Doc::own("The status.");
-        fields.push(FieldView {
-            deprecated: false,
-            docs,
-            name: &response.status_field,
-            ty: Ty::status_code(),
-            start: "",
-        });
-    }
-    if let Some(body) = &response.body {
-        let ty = media::ty(cx, &body.payload, Presence::Required, body.boxed);
-        fields.push(FieldView {
-            docs: Doc::own("The body."),
-            deprecated: false,
-            name: &body.field,
-            ty,
-            start: "",
-        });
-    }
-    for header in &response.headers {
-        let presence = if header.required {
-            Presence::Required
-        } else {
-            Presence::Optional
-        };
-        let docs = Doc::own(&format!("The header `{}`.", header.wire)).then(header.docs.clone());
-        fields.push(FieldView {
-            deprecated: false,
-            docs,
-            name: &header.field,
-            ty: rule::field_ty(cx, &header.ty, presence, false),
-            start: "",
-        });
-    }
-    fields
-}
-
-/// A status in words.
-pub(super) fn status_words(status: Status) -> String {
-    match status {
-        Status::Code(code) => format!("`{code}`"),
-        Status::Range(digit) => format!("`{digit}XX`"),
-        Status::Default => "Any other status".to_owned(),
-    }
 }
 
 /// The shortcut to the body of the only success that has one.

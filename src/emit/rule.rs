@@ -35,8 +35,14 @@ pub(super) fn field_ty(cx: &Context<'_>, used: &TypeUse, presence: Presence, box
     }
 }
 
-/// The rule for values of a type; `None` when every value of the Rust type fits.
+/// The rule for values of a type, by its name in `rules` where it has one; `None` when every value of the Rust type fits.
 pub(super) fn rule(cx: &Context<'_>, used: &TypeUse) -> Option<Expr> {
+    let rule = written(cx, used)?;
+    Some(cx.rules.name(rule, || rule_ty(cx, used)))
+}
+
+/// The rule as an expression that says what it is.
+pub(super) fn written(cx: &Context<'_>, used: &TypeUse) -> Option<Expr> {
     if let Some(schema) = whole(cx, used) {
         return Some(Expr::rule("Whole", Some(&schema)));
     }
@@ -52,9 +58,22 @@ pub(super) fn rule(cx: &Context<'_>, used: &TypeUse) -> Option<Expr> {
         Type::List(inner) => of_parts("Items", cx, inner, used),
         Type::Map(inner) => of_parts("Entries", cx, inner, used),
         Type::Named(id) => alias_rule(cx, *id),
-        Type::Nullable(inner) => rule(cx, inner),
+        Type::Nullable(inner) => written(cx, inner),
         Type::Bool | Type::Value => None,
     }
+}
+
+/// Whether values of a type have a rule.
+fn has_rule(cx: &Context<'_>, used: &TypeUse) -> bool {
+    whole(cx, used).is_some()
+        || match &used.ty {
+            Type::Integer(_) | Type::Number { .. } => !used.limits.is_empty(),
+            Type::Text(_, format) => format.is_some() || !used.limits.is_empty(),
+            Type::List(inner) | Type::Map(inner) => !used.limits.is_empty() || has_rule(cx, inner),
+            Type::Named(id) => alias_rule(cx, *id).is_some(),
+            Type::Nullable(inner) => has_rule(cx, inner),
+            Type::Bool | Type::Value => false,
+        }
 }
 
 /// The schema that values are checked against as a whole. Enums are read by what their type is used for.
@@ -81,7 +100,7 @@ fn alias_rule(cx: &Context<'_>, id: TypeId) -> Option<Expr> {
 pub(super) fn shared(cx: &Context<'_>, name: &Ident, inner: &TypeUse) -> Option<Expr> {
     match inner.ty {
         Type::Named(other) if whole(cx, inner).is_none() => alias_rule(cx, other),
-        _ => rule(cx, inner).map(|_| Expr::shared(&constant(name))),
+        _ => has_rule(cx, inner).then(|| Expr::shared(&constant(name))),
     }
 }
 
@@ -106,7 +125,7 @@ pub(super) fn rule_ty(cx: &Context<'_>, used: &TypeUse) -> Ty {
 }
 
 fn part_ty(cx: &Context<'_>, inner: &TypeUse) -> Ty {
-    if rule(cx, inner).is_some() {
+    if has_rule(cx, inner) {
         rule_ty(cx, inner)
     } else {
         Ty::rule("Any", None)
@@ -193,7 +212,7 @@ pub(super) fn resolved<'m>(cx: &'m Context<'_>, used: &'m TypeUse) -> &'m Type {
 
 /// Whether values of a type have anything to check.
 pub(super) fn checks(cx: &Context<'_>, used: &TypeUse) -> bool {
-    rule(cx, used).is_some()
+    has_rule(cx, used)
         || match &used.ty {
             Type::Named(id) => cx.checked[id.0 as usize],
             Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => checks(cx, inner),

@@ -320,7 +320,10 @@ fn write_answer(cx: &Context<'_>, response: &Response) -> AnswerWrite {
         Status::Range(digit) => write.push(format!("reply.range({}, {digit})", response.status_field)),
         Status::Default => write.push(format!("reply.other({})", response.status_field)),
     }
-    for header in &response.headers {
+    if let Some(shared) = &response.shared {
+        write.push(format!("reply.header_set(&{})", shared.field));
+    }
+    for header in response.own_headers() {
         let state = if header.required { "header" } else { "optional_header" };
         let (name, local) = (Lit::text(&header.wire), header_local(&header.field));
         write.push(match rule::rule(cx, &header.ty) {
@@ -348,13 +351,15 @@ fn pattern(response: &Response) -> String {
     }
     let status = (!matches!(response.status, Status::Code(_))).then_some(&response.status_field);
     let body = response.body.as_ref().map(|body| &body.field);
+    let shared = response.shared.as_ref().map(|shared| &shared.field);
     let headers = response
-        .headers
+        .own_headers()
         .iter()
         .map(|header| super::bound(&header.field, &header_local(&header.field)));
     let fields: Vec<String> = status
         .into_iter()
         .chain(body)
+        .chain(shared)
         .map(Ident::to_string)
         .chain(headers)
         .collect();

@@ -82,7 +82,7 @@ pub(super) fn of_operation(operation: &Operation) -> usize {
         PART * (1 + parameter.fields.len()) + texts
     });
     let responses = operation.responses.iter().map(|response| {
-        let headers = response.headers.iter();
+        let headers = response.own_headers().iter();
         let headers = headers.map(|header| PART + header.wire.len() + header.docs.len());
         ITEM + response.docs.len() + headers.sum::<usize>()
     });

@@ -12,6 +12,22 @@ use super::types::{Hint, Types};
 use super::{describe, media};
 
 impl Types<'_> {
+    /// The headers that are fields of an answer.
+    pub(super) fn own_headers(
+        &mut self,
+        response: &document::Response,
+        hint: &Hint,
+        fields: &mut Scope,
+    ) -> Vec<Header> {
+        let headers = &response.headers;
+        let nodes: Vec<_> = headers.iter().map(|(_, id)| self.document.headers[*id].node).collect();
+        self.claim_fields(fields, &nodes);
+        headers
+            .iter()
+            .filter_map(|(name, id)| self.header(name, *id, hint, (fields, Direction::Response)))
+            .collect()
+    }
+
     /// A header, unless there can be none of this name. `Content-Type` follows from the media type.
     pub(super) fn header(
         &mut self,

@@ -21,6 +21,7 @@ mod headers;
 mod interfaces;
 mod items;
 mod links;
+mod list;
 mod media;
 mod named;
 mod naming;
@@ -40,6 +41,7 @@ mod scalar;
 mod security;
 mod servers;
 mod shape;
+mod shared;
 mod status;
 mod styles;
 mod types;
@@ -56,7 +58,7 @@ use crate::code::{Doc, Ident, visible};
 use crate::config::Overrides;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::document::Document;
-use crate::model::{Interface, Model, Type, TypeDef, TypeId, TypeKind, TypeUse};
+use crate::model::{HeaderSet, Interface, Model, Type, TypeDef, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source};
 
 use direction::Direction;
@@ -125,10 +127,11 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     }
     let mut findings = std::mem::take(&mut types.findings);
     let mut budget = std::mem::take(&mut types.budget);
+    let mut header_sets = std::mem::take(&mut types.header_sets.list);
     let schemas = types.finish_wholes();
     let described = sides.each_mut().map(|drafted| std::mem::take(&mut drafted.described));
     let mut interfaces = sides.map(|drafted| drafted.interface);
-    let mut defs = name(types, names, &mut interfaces, &mut scope);
+    let mut defs = name(types, names, (&mut interfaces, &mut header_sets), &mut scope);
     recursion::break_cycles(&mut defs);
     let mut model = Model {
         title: document.info.title.clone(),
@@ -144,6 +147,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
         types: defs,
         schemas,
         schemes,
+        header_sets,
         interfaces,
         links: Vec::new(),
         urls: Vec::new(),
@@ -177,7 +181,7 @@ fn component_names(types: &mut Types<'_>, scope: &mut Scope) -> HashMap<String, 
 fn name(
     types: Types<'_>,
     components: HashMap<String, Ident>,
-    interfaces: &mut [Interface],
+    (interfaces, header_sets): (&mut [Interface], &mut [HeaderSet]),
     scope: &mut Scope,
 ) -> Vec<TypeDef> {
     let order = order(&types.drafts, types.named.names());
@@ -207,7 +211,7 @@ fn name(
         });
     }
     let mut defs: Vec<TypeDef> = defs.into_iter().flatten().collect();
-    walk::renumber(&mut defs, interfaces, &position);
+    walk::renumber(&mut defs, interfaces, header_sets, &position);
     defs
 }
 

@@ -186,12 +186,6 @@ impl<'d> Types<'d> {
         let mut fields = Scope::default();
         let body_field = fields.claim("body");
         let status_field = fields.claim("status");
-        let nodes: Vec<_> = response
-            .headers
-            .iter()
-            .map(|(_, id)| self.document.headers[*id].node)
-            .collect();
-        self.claim_fields(&mut fields, &nodes);
         let hint = Hint::Free(format!("{words} {name}"));
         let bodiless = matches!(status, Status::Code(204 | 205 | 304 | 100..=199));
         let content = if bodiless { &[][..] } else { &response.content[..] };
@@ -202,16 +196,16 @@ impl<'d> Types<'d> {
             payload,
             boxed: false,
         });
-        let headers = response
-            .headers
-            .iter()
-            .filter_map(|(name, id)| self.header(name, *id, &hint, (&mut fields, Direction::Response)))
-            .collect();
+        let (shared, headers) = match self.shared_headers(response, &mut fields, scope) {
+            Some((shared, headers)) => (Some(shared), headers),
+            None => (None, self.own_headers(response, &hint, &mut fields)),
+        };
         Response {
             status,
             variant: variants.claim(&name),
             docs: response.description.as_deref().map(Doc::contract).unwrap_or_default(),
             headers,
+            shared,
             body,
             status_field,
         }
@@ -303,6 +297,7 @@ fn undescribed(variants: &mut Scope) -> Response {
         variant: variants.claim("Default"),
         docs: Doc::own("The contract describes no answer."),
         headers: Vec::new(),
+        shared: None,
         body: None,
         status_field: fields.claim("status"),
     }

@@ -17,6 +17,7 @@ use super::pattern::Translations;
 use super::replaced::Replaced;
 use super::rules::{SCHEMA_UNSATISFIABLE, TOO_MUCH_CODE};
 use super::shape::{Shape, View};
+use super::shared::Sets;
 use super::whole::Wholes;
 use super::{Config, describe, scalar, values};
 
@@ -104,6 +105,7 @@ pub(super) struct Types<'d> {
     pub(super) outgoing: bool,
     pub(super) wholes: Wholes,
     pub(super) budget: Budget,
+    pub(super) header_sets: Sets,
     depth: usize,
 }
 
@@ -125,6 +127,7 @@ impl<'d> Types<'d> {
             outgoing: false,
             wholes: Wholes::default(),
             budget: Budget::default(),
+            header_sets: Sets::default(),
             depth: 0,
         }
     }
@@ -373,22 +376,6 @@ impl<'d> Types<'d> {
             [Kind::Array] => self.list(view, hint, direction),
             [Kind::Object] => self.map(view, hint, direction),
             _ => TypeUse::plain(Type::Value),
-        }
-    }
-
-    /// `Vec<T>`.
-    fn list(&mut self, view: &View<'d>, hint: &Hint, direction: Direction) -> TypeUse {
-        let tuple = view.schemas.iter().any(|(_, schema)| !schema.prefix_items.is_empty());
-        let items = Shape::all(view.schemas.iter().filter_map(|(_, schema)| schema.items));
-        let item = match items {
-            Some(items) if !tuple => self.type_of(&items, &hint.inside("item"), direction),
-            _ => TypeUse::plain(Type::Value),
-        };
-        let limits = scalar::limits(self, view, crate::keyword::Family::Items);
-        TypeUse {
-            ty: Type::List(Box::new(item)),
-            limits,
-            whole: None,
         }
     }
 }

@@ -1,12 +1,20 @@
 //! Walks over the whole model after it is lowered.
 
-use crate::model::{Default, Interface, Model, Rest, Type, TypeDef, TypeId, TypeKind, TypeUse, UnionMode};
+use crate::model::{Default, HeaderSet, Interface, Model, Rest, Type, TypeDef, TypeId, TypeKind, TypeUse, UnionMode};
 
 /// Puts the final positions of types into everything that refers to them.
-pub(super) fn renumber(defs: &mut [TypeDef], interfaces: &mut [Interface], position: &[TypeId]) {
+pub(super) fn renumber(
+    defs: &mut [TypeDef],
+    interfaces: &mut [Interface],
+    sets: &mut [HeaderSet],
+    position: &[TypeId],
+) {
     let mut change = |id: &mut TypeId| *id = position[id.0 as usize];
     for def in defs {
         kind_ids(&mut def.kind, &mut change);
+    }
+    for header in sets.iter_mut().flat_map(|set| &mut set.headers) {
+        type_ids(&mut header.ty, &mut change);
     }
     for operation in interfaces.iter_mut().flat_map(|interface| &mut interface.operations) {
         for parameter in &mut operation.parameters {

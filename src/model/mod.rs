@@ -17,7 +17,8 @@ pub(crate) use body::{
 pub(crate) use follow::{CallbackUrl, Given, Link, Links, Piece, Read, reads};
 pub(crate) use interface::{Group, Interface, Side};
 pub(crate) use operation::{
-    Accept, Body, FormField, Header, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody, Status,
+    Accept, Body, FormField, Header, HeaderSet, Operation, Parameter, ParameterStyle, Place, Response, ResponseBody,
+    SharedHeaders, Status,
 };
 pub(crate) use schema::SchemaDef;
 pub(crate) use security::{Need, Scheme, SchemeKind, Security};
@@ -49,6 +50,8 @@ pub(crate) struct Model {
     pub(crate) schemas: Vec<SchemaDef>,
     /// The security schemes, in the contract's order.
     pub(crate) schemes: Vec<Scheme>,
+    /// Headers that answers share.
+    pub(crate) header_sets: Vec<HeaderSet>,
     /// The operations of each side.
     pub(crate) interfaces: [Interface; 3],
     /// What links lead to, of operations that have any.

@@ -85,10 +85,10 @@ impl Operation {
             .collect()
     }
 
-    /// Every type that it carries.
+    /// Every type that it carries, but for those of headers that answers share.
     pub(crate) fn types(&self) -> impl Iterator<Item = &TypeUse> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
-        let headers = self.responses.iter().flat_map(|response| &response.headers);
+        let headers = self.responses.iter().flat_map(Response::own_headers);
         parameters
             .chain(headers.map(|header| &header.ty))
             .chain(self.payloads().flat_map(Payload::types))
@@ -207,10 +207,37 @@ pub(crate) struct Response {
     pub(crate) docs: Doc,
     /// Typed headers.
     pub(crate) headers: Vec<Header>,
+    /// The type that holds them, where answers share it.
+    pub(crate) shared: Option<SharedHeaders>,
     /// The body, if it has one.
     pub(crate) body: Option<ResponseBody>,
     /// The name of the field that holds the status of a range.
     pub(crate) status_field: Ident,
+}
+
+impl Response {
+    /// The headers that are fields of the answer itself.
+    pub(crate) fn own_headers(&self) -> &[Header] {
+        if self.shared.is_some() { &[] } else { &self.headers }
+    }
+}
+
+/// Headers of an answer in a type that others have too.
+#[derive(Clone, Debug)]
+pub(crate) struct SharedHeaders {
+    /// The field's name.
+    pub(crate) field: Ident,
+    /// The type's name.
+    pub(crate) name: Ident,
+}
+
+/// Headers that answers share.
+#[derive(Clone, Debug)]
+pub(crate) struct HeaderSet {
+    /// The type's name.
+    pub(crate) name: Ident,
+    /// The headers.
+    pub(crate) headers: Vec<Header>,
 }
 
 /// The body of an answer.

@@ -41,7 +41,8 @@
     }
 }
 
-impl Validate for {{ name }} {
+{% if whole.is_none() && mode != "one_of" && mode != "tagged" && checked == 0 %}impl Validate for {{ name }} {}
+{%- else %}impl Validate for {{ name }} {
 {%- if let Some(whole) = whole %}
     fn validate(&self, at: &mut rule::Checker) {
         at.whole({{ whole }}, self);
@@ -50,8 +51,6 @@ impl Validate for {{ name }} {
     fn validate(&self, at: &mut rule::Checker) {
         at.reread(self);
     }
-{%- else if checked == 0 %}
-    fn validate(&self, _: &mut rule::Checker) {}
 {%- else if checked == 1 && variants.len() > 1 %}
     fn validate(&self, at: &mut rule::Checker) {
 {%- for variant in variants %}
@@ -77,3 +76,4 @@ impl Validate for {{ name }} {
     }
 {%- endif %}
 }
+{%- endif %}

@@ -5,6 +5,7 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{
     Dashboard, GetDashboardOkXRunnerlyDegradedItem, Login, LoginNoContentCacheControl, OkSchema, PlanSummary, Plans,
     PlansPart, Problem, ProblemError, RaceSummary, Races, RacesPart, RunSummary, Runs, RunsData, RunsPart, RunsState,
@@ -18,8 +19,6 @@ wirewright_runtime::open_text_enum!(GetDashboardOkXRunnerlyDegradedItem);
 
 impl Login {
     const FIELDS: codec::Fields = codec::Fields::new(&["email", "password"], &[]);
-    const EMAIL: rule::Text = rule::Text::new().max_length(128).format(rule::Format::Email);
-    const PASSWORD: rule::Text = rule::Text::new().min_length(1).max_length(128);
 }
 
 impl Decode for Login {
@@ -29,8 +28,8 @@ impl Decode for Login {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => email = r.rule(&Self::EMAIL),
-                1 => password = r.rule(&Self::PASSWORD),
+                0 => email = r.rule(&rules::TEXT_MAX_128_EMAIL),
+                1 => password = r.rule(&rules::TEXT_MIN_1_MAX_128),
                 _ => r.skip(),
             }
         }
@@ -53,8 +52,8 @@ impl Encode for Login {
 
 impl Validate for Login {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("email", &self.email, &Self::EMAIL);
-        at.rule("password", &self.password, &Self::PASSWORD);
+        at.rule("email", &self.email, &rules::TEXT_MAX_128_EMAIL);
+        at.rule("password", &self.password, &rules::TEXT_MIN_1_MAX_128);
     }
 }
 
@@ -217,13 +216,10 @@ impl Encode for OkSchema {
     }
 }
 
-impl Validate for OkSchema {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for OkSchema {}
 
 impl Unavailable {
     const FIELDS: codec::Fields = codec::Fields::new(&["state", "problem"], &["retry_after"]);
-    const RETRY_AFTER: rule::Integer = rule::Integer::new().minimum(0).maximum(86400);
 }
 
 impl Decode for Unavailable {
@@ -236,7 +232,7 @@ impl Decode for Unavailable {
             match field {
                 0 => state = r.value(),
                 1 => problem = r.value(),
-                2 => retry_after = r.rule(&Self::RETRY_AFTER),
+                2 => retry_after = r.rule(&rules::INTEGER_MIN_0_MAX_86400),
                 _ => r.skip(),
             }
         }
@@ -262,7 +258,7 @@ impl Encode for Unavailable {
 impl Validate for Unavailable {
     fn validate(&self, at: &mut rule::Checker) {
         at.field("problem", &self.problem);
-        at.rule("retry_after", &self.retry_after, &Self::RETRY_AFTER);
+        at.rule("retry_after", &self.retry_after, &rules::INTEGER_MIN_0_MAX_86400);
     }
 }
 
@@ -311,8 +307,6 @@ impl Validate for Runs {
 
 impl RunsData {
     const FIELDS: codec::Fields = codec::Fields::new(&["recent", "upcoming"], &[]);
-    const RECENT: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(10);
-    const UPCOMING: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(50);
 }
 
 impl Decode for RunsData {
@@ -322,8 +316,8 @@ impl Decode for RunsData {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => recent = r.rule(&Self::RECENT),
-                1 => upcoming = r.rule(&Self::UPCOMING),
+                0 => recent = r.rule(&rules::ITEMS_ANY_MAX_10),
+                1 => upcoming = r.rule(&rules::ITEMS_ANY_MAX_50),
                 _ => r.skip(),
             }
         }
@@ -346,14 +340,13 @@ impl Encode for RunsData {
 
 impl Validate for RunsData {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("recent", &self.recent, &Self::RECENT);
-        at.rule("upcoming", &self.upcoming, &Self::UPCOMING);
+        at.rule("recent", &self.recent, &rules::ITEMS_ANY_MAX_10);
+        at.rule("upcoming", &self.upcoming, &rules::ITEMS_ANY_MAX_50);
     }
 }
 
 impl Races {
     const FIELDS: codec::Fields = codec::Fields::new(&["state", "fetched_at", "data"], &[]);
-    const DATA: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(10);
 }
 
 impl Decode for Races {
@@ -366,7 +359,7 @@ impl Decode for Races {
             match field {
                 0 => state = r.value(),
                 1 => fetched_at = r.value(),
-                2 => data = r.rule(&Self::DATA),
+                2 => data = r.rule(&rules::ITEMS_ANY_MAX_10),
                 _ => r.skip(),
             }
         }
@@ -391,13 +384,12 @@ impl Encode for Races {
 
 impl Validate for Races {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("data", &self.data, &Self::DATA);
+        at.rule("data", &self.data, &rules::ITEMS_ANY_MAX_10);
     }
 }
 
 impl Plans {
     const FIELDS: codec::Fields = codec::Fields::new(&["state", "fetched_at", "data"], &[]);
-    const DATA: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(10);
 }
 
 impl Decode for Plans {
@@ -410,7 +402,7 @@ impl Decode for Plans {
             match field {
                 0 => state = r.value(),
                 1 => fetched_at = r.value(),
-                2 => data = r.rule(&Self::DATA),
+                2 => data = r.rule(&rules::ITEMS_ANY_MAX_10),
                 _ => r.skip(),
             }
         }
@@ -435,7 +427,7 @@ impl Encode for Plans {
 
 impl Validate for Plans {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("data", &self.data, &Self::DATA);
+        at.rule("data", &self.data, &rules::ITEMS_ANY_MAX_10);
     }
 }
 
@@ -484,9 +476,7 @@ impl Encode for RunSummary {
     }
 }
 
-impl Validate for RunSummary {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for RunSummary {}
 
 impl RaceSummary {
     const FIELDS: codec::Fields = codec::Fields::new(&["id", "name", "date", "distance", "place"], &[]);
@@ -533,9 +523,7 @@ impl Encode for RaceSummary {
     }
 }
 
-impl Validate for RaceSummary {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for RaceSummary {}
 
 impl PlanSummary {
     const FIELDS: codec::Fields =
@@ -583,23 +571,13 @@ impl Encode for PlanSummary {
     }
 }
 
-impl Validate for PlanSummary {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for PlanSummary {}
 
 impl Problem {
     const FIELDS: codec::Fields = codec::Fields::new(
         &["title", "status"],
         &["type", "detail", "instance", "request_id", "errors", "causes"],
     );
-    const TITLE: rule::Text = rule::Text::new().min_length(1).max_length(200);
-    const STATUS: rule::Integer = rule::Integer::new().minimum(100).maximum(599);
-    const TYPE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const DETAIL: rule::Text = rule::Text::new().max_length(4000);
-    const INSTANCE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const REQUEST_ID: rule::Text = rule::Text::new().max_length(128);
-    const ERRORS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
-    const CAUSES: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 }
 
 impl Decode for Problem {
@@ -615,14 +593,14 @@ impl Decode for Problem {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => title = r.rule(&Self::TITLE),
-                1 => status = r.rule(&Self::STATUS),
-                2 => r#type = r.rule(&Self::TYPE),
-                3 => detail = r.rule(&Self::DETAIL),
-                4 => instance = r.rule(&Self::INSTANCE),
-                5 => request_id = r.rule(&Self::REQUEST_ID),
-                6 => errors = r.rule(&Self::ERRORS),
-                7 => causes = r.rule(&Self::CAUSES),
+                0 => title = r.rule(&rules::TEXT_MIN_1_MAX_200),
+                1 => status = r.rule(&rules::INTEGER_MIN_100_MAX_599),
+                2 => r#type = r.rule(&rules::TEXT_MAX_500_URI_REFERENCE),
+                3 => detail = r.rule(&rules::TEXT_MAX_4000),
+                4 => instance = r.rule(&rules::TEXT_MAX_500_URI_REFERENCE),
+                5 => request_id = r.rule(&rules::TEXT_MAX_128),
+                6 => errors = r.rule(&rules::ITEMS_ANY_MAX_100),
+                7 => causes = r.rule(&rules::ITEMS_ANY_MAX_20),
                 _ => r.skip(),
             }
         }
@@ -657,24 +635,19 @@ impl Encode for Problem {
 
 impl Validate for Problem {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("title", &self.title, &Self::TITLE);
-        at.rule("status", &self.status, &Self::STATUS);
-        at.rule("type", &self.r#type, &Self::TYPE);
-        at.rule("detail", &self.detail, &Self::DETAIL);
-        at.rule("instance", &self.instance, &Self::INSTANCE);
-        at.rule("request_id", &self.request_id, &Self::REQUEST_ID);
-        at.rule("errors", &self.errors, &Self::ERRORS);
-        at.rule("causes", &self.causes, &Self::CAUSES);
+        at.rule("title", &self.title, &rules::TEXT_MIN_1_MAX_200);
+        at.rule("status", &self.status, &rules::INTEGER_MIN_100_MAX_599);
+        at.rule("type", &self.r#type, &rules::TEXT_MAX_500_URI_REFERENCE);
+        at.rule("detail", &self.detail, &rules::TEXT_MAX_4000);
+        at.rule("instance", &self.instance, &rules::TEXT_MAX_500_URI_REFERENCE);
+        at.rule("request_id", &self.request_id, &rules::TEXT_MAX_128);
+        at.rule("errors", &self.errors, &rules::ITEMS_ANY_MAX_100);
+        at.rule("causes", &self.causes, &rules::ITEMS_ANY_MAX_20);
     }
 }
 
 impl ProblemError {
     const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
-    const IN: rule::Text = rule::Text::new().max_length(20);
-    const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
-    const NAME: rule::Text = rule::Text::new().max_length(200);
-    const POINTER: rule::Text = rule::Text::new().max_length(2000);
-    const CODE: rule::Text = rule::Text::new().max_length(100);
 }
 
 impl Decode for ProblemError {
@@ -687,11 +660,11 @@ impl Decode for ProblemError {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => r#in = r.rule(&Self::IN),
-                1 => message = r.rule(&Self::MESSAGE),
-                2 => name = r.rule(&Self::NAME),
-                3 => pointer = r.rule(&Self::POINTER),
-                4 => code = r.rule(&Self::CODE),
+                0 => r#in = r.rule(&rules::TEXT_MAX_20),
+                1 => message = r.rule(&rules::TEXT_MAX_4000),
+                2 => name = r.rule(&rules::TEXT_MAX_200),
+                3 => pointer = r.rule(&rules::TEXT_MAX_2000),
+                4 => code = r.rule(&rules::TEXT_MAX_100),
                 _ => r.skip(),
             }
         }
@@ -720,10 +693,10 @@ impl Encode for ProblemError {
 
 impl Validate for ProblemError {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("in", &self.r#in, &Self::IN);
-        at.rule("message", &self.message, &Self::MESSAGE);
-        at.rule("name", &self.name, &Self::NAME);
-        at.rule("pointer", &self.pointer, &Self::POINTER);
-        at.rule("code", &self.code, &Self::CODE);
+        at.rule("in", &self.r#in, &rules::TEXT_MAX_20);
+        at.rule("message", &self.message, &rules::TEXT_MAX_4000);
+        at.rule("name", &self.name, &rules::TEXT_MAX_200);
+        at.rule("pointer", &self.pointer, &rules::TEXT_MAX_2000);
+        at.rule("code", &self.code, &rules::TEXT_MAX_100);
     }
 }

@@ -30,8 +30,6 @@ wirewright_runtime::text_enum!(SecondsWorkUnit);
 
 impl PlanProgress {
     const FIELDS: codec::Fields = codec::Fields::new(&["created", "total", "state"], &[]);
-    const CREATED: rule::Integer = rule::Integer::new().minimum(0);
-    const TOTAL: rule::Integer = rule::Integer::new().minimum(0);
 }
 
 impl Decode for PlanProgress {
@@ -42,8 +40,8 @@ impl Decode for PlanProgress {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => created = r.rule(&Self::CREATED),
-                1 => total = r.rule(&Self::TOTAL),
+                0 => created = r.rule(&rules::INTEGER_MIN_0),
+                1 => total = r.rule(&rules::INTEGER_MIN_0),
                 2 => state = r.value(),
                 _ => r.skip(),
             }
@@ -69,8 +67,8 @@ impl Encode for PlanProgress {
 
 impl Validate for PlanProgress {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("created", &self.created, &Self::CREATED);
-        at.rule("total", &self.total, &Self::TOTAL);
+        at.rule("created", &self.created, &rules::INTEGER_MIN_0);
+        at.rule("total", &self.total, &rules::INTEGER_MIN_0);
     }
 }
 
@@ -89,9 +87,6 @@ impl PlanTemplate {
         ],
         &[],
     );
-    const DESCRIPTION: rule::Text = rule::Text::new().max_length(512);
-    const MIN_WEEKS: rule::Integer = rule::Integer::new().minimum(4).maximum(30);
-    const MAX_WEEKS: rule::Integer = rule::Integer::new().minimum(4).maximum(30);
 }
 
 impl Decode for PlanTemplate {
@@ -110,11 +105,11 @@ impl Decode for PlanTemplate {
             match field {
                 0 => slug = r.rule(&rules::TEMPLATE_SLUG),
                 1 => name = r.rule(&rules::PLAN_NAME),
-                2 => description = r.rule(&Self::DESCRIPTION),
+                2 => description = r.rule(&rules::TEXT_MAX_512),
                 3 => distance_kind = r.value(),
                 4 => level = r.value(),
-                5 => min_weeks = r.rule(&Self::MIN_WEEKS),
-                6 => max_weeks = r.rule(&Self::MAX_WEEKS),
+                5 => min_weeks = r.rule(&rules::INTEGER_MIN_4_MAX_30),
+                6 => max_weeks = r.rule(&rules::INTEGER_MIN_4_MAX_30),
                 7 => days = r.rule(&rules::DAYS),
                 8 => long_run_day = r.value(),
                 _ => r.skip(),
@@ -155,16 +150,15 @@ impl Validate for PlanTemplate {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("slug", &self.slug, &rules::TEMPLATE_SLUG);
         at.rule("name", &self.name, &rules::PLAN_NAME);
-        at.rule("description", &self.description, &Self::DESCRIPTION);
-        at.rule("min_weeks", &self.min_weeks, &Self::MIN_WEEKS);
-        at.rule("max_weeks", &self.max_weeks, &Self::MAX_WEEKS);
+        at.rule("description", &self.description, &rules::TEXT_MAX_512);
+        at.rule("min_weeks", &self.min_weeks, &rules::INTEGER_MIN_4_MAX_30);
+        at.rule("max_weeks", &self.max_weeks, &rules::INTEGER_MIN_4_MAX_30);
         at.rule("days", &self.days, &rules::DAYS);
     }
 }
 
 impl PlanTemplateList {
     const FIELDS: codec::Fields = codec::Fields::new(&["items"], &[]);
-    const ITEMS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
 }
 
 impl Decode for PlanTemplateList {
@@ -173,7 +167,7 @@ impl Decode for PlanTemplateList {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => items = r.rule(&Self::ITEMS),
+                0 => items = r.rule(&rules::ITEMS_ANY_MAX_100),
                 _ => r.skip(),
             }
         }
@@ -192,7 +186,7 @@ impl Encode for PlanTemplateList {
 
 impl Validate for PlanTemplateList {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("items", &self.items, &Self::ITEMS);
+        at.rule("items", &self.items, &rules::ITEMS_ANY_MAX_100);
     }
 }
 
@@ -201,7 +195,6 @@ impl PlanForRace {
         &["race_id", "start_date"],
         &["template", "name", "level", "days", "long_run_day", "goal_time"],
     );
-    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
 }
 
 impl Decode for PlanForRace {
@@ -224,7 +217,7 @@ impl Decode for PlanForRace {
                 4 => level = r.value(),
                 5 => days = r.rule(&rules::DAYS),
                 6 => long_run_day = r.value(),
-                7 => goal_time = r.rule(&Self::GOAL_TIME),
+                7 => goal_time = r.rule(&rules::INTEGER_MIN_1_MAX_604800),
                 _ => r.deny(),
             }
         }
@@ -262,7 +255,7 @@ impl Validate for PlanForRace {
         at.rule("template", &self.template, &rules::TEMPLATE_SLUG);
         at.rule("name", &self.name, &rules::PLAN_NAME);
         at.rule("days", &self.days, &rules::DAYS);
-        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
+        at.rule("goal_time", &self.goal_time, &rules::INTEGER_MIN_1_MAX_604800);
     }
 }
 
@@ -271,7 +264,6 @@ impl PlanForDate {
         &["race_date", "distance", "start_date"],
         &["template", "name", "level", "days", "long_run_day", "goal_time"],
     );
-    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
 }
 
 impl Decode for PlanForDate {
@@ -296,7 +288,7 @@ impl Decode for PlanForDate {
                 5 => level = r.value(),
                 6 => days = r.rule(&rules::DAYS),
                 7 => long_run_day = r.value(),
-                8 => goal_time = r.rule(&Self::GOAL_TIME),
+                8 => goal_time = r.rule(&rules::INTEGER_MIN_1_MAX_604800),
                 _ => r.deny(),
             }
         }
@@ -337,7 +329,7 @@ impl Validate for PlanForDate {
         at.rule("template", &self.template, &rules::TEMPLATE_SLUG);
         at.rule("name", &self.name, &rules::PLAN_NAME);
         at.rule("days", &self.days, &rules::DAYS);
-        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
+        at.rule("goal_time", &self.goal_time, &rules::INTEGER_MIN_1_MAX_604800);
     }
 }
 
@@ -368,7 +360,6 @@ impl Validate for PlanRequest {
 impl PlanPatch {
     const FIELDS: codec::Fields =
         codec::Fields::new(&[], &["name", "days", "long_run_day", "goal_time"]).min_properties(1);
-    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
 }
 
 impl Decode for PlanPatch {
@@ -383,7 +374,7 @@ impl Decode for PlanPatch {
                 0 => name = r.rule(&rules::PLAN_NAME),
                 1 => days = r.rule(&rules::DAYS),
                 2 => long_run_day = r.value(),
-                3 => goal_time = r.rule(&Self::GOAL_TIME),
+                3 => goal_time = r.rule(&rules::INTEGER_MIN_1_MAX_604800),
                 _ => r.deny(),
             }
         }
@@ -412,7 +403,7 @@ impl Validate for PlanPatch {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("name", &self.name, &rules::PLAN_NAME);
         at.rule("days", &self.days, &rules::DAYS);
-        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
+        at.rule("goal_time", &self.goal_time, &rules::INTEGER_MIN_1_MAX_604800);
         at.properties(&Self::FIELDS, self);
     }
 }
@@ -436,10 +427,6 @@ impl PlanOutline {
         ],
         &[],
     );
-    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
-    const WEEKS: rule::Integer = rule::Integer::new().minimum(4).maximum(30);
-    const SESSIONS_TOTAL: rule::Integer = rule::Integer::new().minimum(1).maximum(420);
-    const WARNINGS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(10);
 }
 
 impl Decode for PlanOutline {
@@ -466,13 +453,13 @@ impl Decode for PlanOutline {
                 3 => level = r.value(),
                 4 => days = r.rule(&rules::DAYS),
                 5 => long_run_day = r.value(),
-                6 => goal_time = r.rule(&Self::GOAL_TIME),
-                7 => weeks = r.rule(&Self::WEEKS),
-                8 => sessions_total = r.rule(&Self::SESSIONS_TOTAL),
+                6 => goal_time = r.rule(&rules::INTEGER_MIN_1_MAX_604800),
+                7 => weeks = r.rule(&rules::INTEGER_MIN_4_MAX_30),
+                8 => sessions_total = r.rule(&rules::INTEGER_MIN_1_MAX_420),
                 9 => first_date = r.value(),
                 10 => last_date = r.value(),
                 11 => peak_volume = r.rule(&rules::VOLUME),
-                12 => warnings = r.rule(&Self::WARNINGS),
+                12 => warnings = r.rule(&rules::ITEMS_ANY_MAX_10),
                 _ => r.skip(),
             }
         }
@@ -519,11 +506,11 @@ impl Validate for PlanOutline {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("distance", &self.distance, &rules::RACE_DISTANCE);
         at.rule("days", &self.days, &rules::DAYS);
-        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
-        at.rule("weeks", &self.weeks, &Self::WEEKS);
-        at.rule("sessions_total", &self.sessions_total, &Self::SESSIONS_TOTAL);
+        at.rule("goal_time", &self.goal_time, &rules::INTEGER_MIN_1_MAX_604800);
+        at.rule("weeks", &self.weeks, &rules::INTEGER_MIN_4_MAX_30);
+        at.rule("sessions_total", &self.sessions_total, &rules::INTEGER_MIN_1_MAX_420);
         at.rule("peak_volume", &self.peak_volume, &rules::VOLUME);
-        at.rule("warnings", &self.warnings, &Self::WARNINGS);
+        at.rule("warnings", &self.warnings, &rules::ITEMS_ANY_MAX_10);
     }
 }
 
@@ -547,10 +534,6 @@ impl PlanPreview {
         ],
         &[],
     );
-    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
-    const WEEKS: rule::Integer = rule::Integer::new().minimum(4).maximum(30);
-    const SESSIONS_TOTAL: rule::Integer = rule::Integer::new().minimum(1).maximum(420);
-    const WARNINGS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(10);
 }
 
 impl Decode for PlanPreview {
@@ -578,13 +561,13 @@ impl Decode for PlanPreview {
                 3 => level = r.value(),
                 4 => days = r.rule(&rules::DAYS),
                 5 => long_run_day = r.value(),
-                6 => goal_time = r.rule(&Self::GOAL_TIME),
-                7 => weeks = r.rule(&Self::WEEKS),
-                8 => sessions_total = r.rule(&Self::SESSIONS_TOTAL),
+                6 => goal_time = r.rule(&rules::INTEGER_MIN_1_MAX_604800),
+                7 => weeks = r.rule(&rules::INTEGER_MIN_4_MAX_30),
+                8 => sessions_total = r.rule(&rules::INTEGER_MIN_1_MAX_420),
                 9 => first_date = r.value(),
                 10 => last_date = r.value(),
                 11 => peak_volume = r.rule(&rules::VOLUME),
-                12 => warnings = r.rule(&Self::WARNINGS),
+                12 => warnings = r.rule(&rules::ITEMS_ANY_MAX_10),
                 13 => schedule = r.rule(&rules::SCHEDULE_WEEKS),
                 _ => r.skip(),
             }
@@ -634,11 +617,11 @@ impl Validate for PlanPreview {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("distance", &self.distance, &rules::RACE_DISTANCE);
         at.rule("days", &self.days, &rules::DAYS);
-        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
-        at.rule("weeks", &self.weeks, &Self::WEEKS);
-        at.rule("sessions_total", &self.sessions_total, &Self::SESSIONS_TOTAL);
+        at.rule("goal_time", &self.goal_time, &rules::INTEGER_MIN_1_MAX_604800);
+        at.rule("weeks", &self.weeks, &rules::INTEGER_MIN_4_MAX_30);
+        at.rule("sessions_total", &self.sessions_total, &rules::INTEGER_MIN_1_MAX_420);
         at.rule("peak_volume", &self.peak_volume, &rules::VOLUME);
-        at.rule("warnings", &self.warnings, &Self::WARNINGS);
+        at.rule("warnings", &self.warnings, &rules::ITEMS_ANY_MAX_10);
         at.rule("schedule", &self.schedule, &rules::SCHEDULE_WEEKS);
     }
 }
@@ -673,14 +656,7 @@ impl Plan {
         ],
         &["failure"],
     );
-    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
-    const WEEKS: rule::Integer = rule::Integer::new().minimum(4).maximum(30);
-    const SESSIONS_TOTAL: rule::Integer = rule::Integer::new().minimum(1).maximum(420);
-    const WARNINGS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(10);
     const TEMPLATE: rule::Text = rule::Text::new().pattern(&rules::TEMPLATE_SLUG_PATTERN).max_length(64);
-    const REVISION: rule::Integer = rule::Integer::new().minimum(1);
-    const SESSIONS_CREATED: rule::Integer = rule::Integer::new().minimum(0).maximum(420);
-    const VERSION: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for Plan {
@@ -719,22 +695,22 @@ impl Decode for Plan {
                 3 => level = r.value(),
                 4 => days = r.rule(&rules::DAYS),
                 5 => long_run_day = r.value(),
-                6 => goal_time = r.rule(&Self::GOAL_TIME),
-                7 => weeks = r.rule(&Self::WEEKS),
-                8 => sessions_total = r.rule(&Self::SESSIONS_TOTAL),
+                6 => goal_time = r.rule(&rules::INTEGER_MIN_1_MAX_604800),
+                7 => weeks = r.rule(&rules::INTEGER_MIN_4_MAX_30),
+                8 => sessions_total = r.rule(&rules::INTEGER_MIN_1_MAX_420),
                 9 => first_date = r.value(),
                 10 => last_date = r.value(),
                 11 => peak_volume = r.rule(&rules::VOLUME),
-                12 => warnings = r.rule(&Self::WARNINGS),
+                12 => warnings = r.rule(&rules::ITEMS_ANY_MAX_10),
                 13 => id = r.value(),
                 14 => runner_id = r.value(),
                 15 => race_id = r.value(),
                 16 => template = r.rule(&Self::TEMPLATE),
                 17 => name = r.rule(&rules::PLAN_NAME),
                 18 => status = r.value(),
-                19 => revision = r.rule(&Self::REVISION),
-                20 => sessions_created = r.rule(&Self::SESSIONS_CREATED),
-                21 => version = r.rule(&Self::VERSION),
+                19 => revision = r.rule(&rules::INTEGER_MIN_1),
+                20 => sessions_created = r.rule(&rules::INTEGER_MIN_0_MAX_420),
+                21 => version = r.rule(&rules::INTEGER_MIN_1),
                 22 => created_at = r.value(),
                 23 => updated_at = r.value(),
                 24 => failure = r.value(),
@@ -808,24 +784,26 @@ impl Validate for Plan {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("distance", &self.distance, &rules::RACE_DISTANCE);
         at.rule("days", &self.days, &rules::DAYS);
-        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
-        at.rule("weeks", &self.weeks, &Self::WEEKS);
-        at.rule("sessions_total", &self.sessions_total, &Self::SESSIONS_TOTAL);
+        at.rule("goal_time", &self.goal_time, &rules::INTEGER_MIN_1_MAX_604800);
+        at.rule("weeks", &self.weeks, &rules::INTEGER_MIN_4_MAX_30);
+        at.rule("sessions_total", &self.sessions_total, &rules::INTEGER_MIN_1_MAX_420);
         at.rule("peak_volume", &self.peak_volume, &rules::VOLUME);
-        at.rule("warnings", &self.warnings, &Self::WARNINGS);
+        at.rule("warnings", &self.warnings, &rules::ITEMS_ANY_MAX_10);
         at.rule("template", &self.template, &Self::TEMPLATE);
         at.rule("name", &self.name, &rules::PLAN_NAME);
-        at.rule("revision", &self.revision, &Self::REVISION);
-        at.rule("sessions_created", &self.sessions_created, &Self::SESSIONS_CREATED);
-        at.rule("version", &self.version, &Self::VERSION);
+        at.rule("revision", &self.revision, &rules::INTEGER_MIN_1);
+        at.rule(
+            "sessions_created",
+            &self.sessions_created,
+            &rules::INTEGER_MIN_0_MAX_420,
+        );
+        at.rule("version", &self.version, &rules::INTEGER_MIN_1);
         at.field("failure", &self.failure);
     }
 }
 
 impl PlanPage {
     const FIELDS: codec::Fields = codec::Fields::new(&["items", "next_cursor"], &[]);
-    const ITEMS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
-    const NEXT_CURSOR: rule::Text = rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN);
 }
 
 impl Decode for PlanPage {
@@ -835,8 +813,8 @@ impl Decode for PlanPage {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => items = r.rule(&Self::ITEMS),
-                1 => next_cursor = r.rule(&Self::NEXT_CURSOR),
+                0 => items = r.rule(&rules::ITEMS_ANY_MAX_100),
+                1 => next_cursor = r.rule(&rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN),
                 _ => r.skip(),
             }
         }
@@ -859,14 +837,17 @@ impl Encode for PlanPage {
 
 impl Validate for PlanPage {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("items", &self.items, &Self::ITEMS);
-        at.rule("next_cursor", &self.next_cursor, &Self::NEXT_CURSOR);
+        at.rule("items", &self.items, &rules::ITEMS_ANY_MAX_100);
+        at.rule(
+            "next_cursor",
+            &self.next_cursor,
+            &rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN,
+        );
     }
 }
 
 impl Schedule {
     const FIELDS: codec::Fields = codec::Fields::new(&["plan_id", "revision", "weeks"], &[]);
-    const REVISION: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for Schedule {
@@ -878,7 +859,7 @@ impl Decode for Schedule {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => plan_id = r.value(),
-                1 => revision = r.rule(&Self::REVISION),
+                1 => revision = r.rule(&rules::INTEGER_MIN_1),
                 2 => weeks = r.rule(&rules::SCHEDULE_WEEKS),
                 _ => r.skip(),
             }
@@ -904,14 +885,13 @@ impl Encode for Schedule {
 
 impl Validate for Schedule {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("revision", &self.revision, &Self::REVISION);
+        at.rule("revision", &self.revision, &rules::INTEGER_MIN_1);
         at.rule("weeks", &self.weeks, &rules::SCHEDULE_WEEKS);
     }
 }
 
 impl ScheduleWeek {
     const FIELDS: codec::Fields = codec::Fields::new(&["week", "starts_on", "phase", "volume", "sessions"], &[]);
-    const SESSIONS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(14);
 }
 
 impl Decode for ScheduleWeek {
@@ -928,7 +908,7 @@ impl Decode for ScheduleWeek {
                 1 => starts_on = r.value(),
                 2 => phase = r.value(),
                 3 => volume = r.rule(&rules::VOLUME),
-                4 => sessions = r.rule(&Self::SESSIONS),
+                4 => sessions = r.rule(&rules::ITEMS_ANY_MAX_14),
                 _ => r.skip(),
             }
         }
@@ -960,13 +940,12 @@ impl Validate for ScheduleWeek {
         at.rule("week", &self.week, &rules::WEEK);
         at.field("phase", &self.phase);
         at.rule("volume", &self.volume, &rules::VOLUME);
-        at.rule("sessions", &self.sessions, &Self::SESSIONS);
+        at.rule("sessions", &self.sessions, &rules::ITEMS_ANY_MAX_14);
     }
 }
 
 impl Session {
     const FIELDS: codec::Fields = codec::Fields::new(&["date", "slot", "title", "distance", "workout"], &["run_id"]);
-    const SLOT: rule::Integer = rule::Integer::new().minimum(0).maximum(1);
 }
 
 impl Decode for Session {
@@ -981,7 +960,7 @@ impl Decode for Session {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => date = r.value(),
-                1 => slot = r.rule(&Self::SLOT),
+                1 => slot = r.rule(&rules::INTEGER_MIN_0_MAX_1),
                 2 => title = r.rule(&rules::PLAN_NAME),
                 3 => distance = r.rule(&rules::METRES),
                 4 => workout = r.value(),
@@ -1016,7 +995,7 @@ impl Encode for Session {
 
 impl Validate for Session {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("slot", &self.slot, &Self::SLOT);
+        at.rule("slot", &self.slot, &rules::INTEGER_MIN_0_MAX_1);
         at.rule("title", &self.title, &rules::PLAN_NAME);
         at.rule("distance", &self.distance, &rules::METRES);
         at.field("workout", &self.workout);
@@ -1028,14 +1007,6 @@ impl Problem {
         &["title", "status"],
         &["type", "detail", "instance", "request_id", "errors", "causes"],
     );
-    const TITLE: rule::Text = rule::Text::new().min_length(1).max_length(200);
-    const STATUS: rule::Integer = rule::Integer::new().minimum(100).maximum(599);
-    const TYPE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const DETAIL: rule::Text = rule::Text::new().max_length(4000);
-    const INSTANCE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const REQUEST_ID: rule::Text = rule::Text::new().max_length(128);
-    const ERRORS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
-    const CAUSES: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 }
 
 impl Decode for Problem {
@@ -1051,14 +1022,14 @@ impl Decode for Problem {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => title = r.rule(&Self::TITLE),
-                1 => status = r.rule(&Self::STATUS),
-                2 => r#type = r.rule(&Self::TYPE),
-                3 => detail = r.rule(&Self::DETAIL),
-                4 => instance = r.rule(&Self::INSTANCE),
-                5 => request_id = r.rule(&Self::REQUEST_ID),
-                6 => errors = r.rule(&Self::ERRORS),
-                7 => causes = r.rule(&Self::CAUSES),
+                0 => title = r.rule(&rules::TEXT_MIN_1_MAX_200),
+                1 => status = r.rule(&rules::INTEGER_MIN_100_MAX_599),
+                2 => r#type = r.rule(&rules::TEXT_MAX_500_URI_REFERENCE),
+                3 => detail = r.rule(&rules::TEXT_MAX_4000),
+                4 => instance = r.rule(&rules::TEXT_MAX_500_URI_REFERENCE),
+                5 => request_id = r.rule(&rules::TEXT_MAX_128),
+                6 => errors = r.rule(&rules::ITEMS_ANY_MAX_100),
+                7 => causes = r.rule(&rules::ITEMS_ANY_MAX_20),
                 _ => r.skip(),
             }
         }
@@ -1093,14 +1064,14 @@ impl Encode for Problem {
 
 impl Validate for Problem {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("title", &self.title, &Self::TITLE);
-        at.rule("status", &self.status, &Self::STATUS);
-        at.rule("type", &self.r#type, &Self::TYPE);
-        at.rule("detail", &self.detail, &Self::DETAIL);
-        at.rule("instance", &self.instance, &Self::INSTANCE);
-        at.rule("request_id", &self.request_id, &Self::REQUEST_ID);
-        at.rule("errors", &self.errors, &Self::ERRORS);
-        at.rule("causes", &self.causes, &Self::CAUSES);
+        at.rule("title", &self.title, &rules::TEXT_MIN_1_MAX_200);
+        at.rule("status", &self.status, &rules::INTEGER_MIN_100_MAX_599);
+        at.rule("type", &self.r#type, &rules::TEXT_MAX_500_URI_REFERENCE);
+        at.rule("detail", &self.detail, &rules::TEXT_MAX_4000);
+        at.rule("instance", &self.instance, &rules::TEXT_MAX_500_URI_REFERENCE);
+        at.rule("request_id", &self.request_id, &rules::TEXT_MAX_128);
+        at.rule("errors", &self.errors, &rules::ITEMS_ANY_MAX_100);
+        at.rule("causes", &self.causes, &rules::ITEMS_ANY_MAX_20);
     }
 }
 
@@ -1145,7 +1116,6 @@ impl Validate for Workout {
 
 impl EasyWorkout {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance", "hr_zone"], &[]);
-    const HR_ZONE: rule::Integer = rule::Integer::new().minimum(1).maximum(5);
 }
 
 impl Decode for EasyWorkout {
@@ -1158,7 +1128,7 @@ impl Decode for EasyWorkout {
             match field {
                 0 => kind = r.value(),
                 1 => distance = r.rule(&rules::METRES),
-                2 => hr_zone = r.rule(&Self::HR_ZONE),
+                2 => hr_zone = r.rule(&rules::INTEGER_MIN_1_MAX_5),
                 _ => r.deny(),
             }
         }
@@ -1184,7 +1154,7 @@ impl Encode for EasyWorkout {
 impl Validate for EasyWorkout {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("distance", &self.distance, &rules::METRES);
-        at.rule("hr_zone", &self.hr_zone, &Self::HR_ZONE);
+        at.rule("hr_zone", &self.hr_zone, &rules::INTEGER_MIN_1_MAX_5);
     }
 }
 
@@ -1229,7 +1199,6 @@ impl Validate for LongWorkout {
 
 impl TempoWorkout {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind", "warmup", "tempo", "cooldown", "pace"], &[]);
-    const PACE: rule::Integer = rule::Integer::new().minimum(120).maximum(900);
 }
 
 impl Decode for TempoWorkout {
@@ -1246,7 +1215,7 @@ impl Decode for TempoWorkout {
                 1 => warmup = r.rule(&rules::METRES),
                 2 => tempo = r.rule(&rules::METRES),
                 3 => cooldown = r.rule(&rules::METRES),
-                4 => pace = r.rule(&Self::PACE),
+                4 => pace = r.rule(&rules::INTEGER_MIN_120_MAX_900),
                 _ => r.deny(),
             }
         }
@@ -1278,14 +1247,12 @@ impl Validate for TempoWorkout {
         at.rule("warmup", &self.warmup, &rules::METRES);
         at.rule("tempo", &self.tempo, &rules::METRES);
         at.rule("cooldown", &self.cooldown, &rules::METRES);
-        at.rule("pace", &self.pace, &Self::PACE);
+        at.rule("pace", &self.pace, &rules::INTEGER_MIN_120_MAX_900);
     }
 }
 
 impl IntervalsWorkout {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind", "repeats", "work", "recovery_s"], &[]);
-    const REPEATS: rule::Integer = rule::Integer::new().minimum(1).maximum(40);
-    const RECOVERY_S: rule::Integer = rule::Integer::new().minimum(0).maximum(1800);
 }
 
 impl Decode for IntervalsWorkout {
@@ -1298,9 +1265,9 @@ impl Decode for IntervalsWorkout {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => kind = r.value(),
-                1 => repeats = r.rule(&Self::REPEATS),
+                1 => repeats = r.rule(&rules::INTEGER_MIN_1_MAX_40),
                 2 => work = r.value(),
-                3 => recovery_s = r.rule(&Self::RECOVERY_S),
+                3 => recovery_s = r.rule(&rules::INTEGER_MIN_0_MAX_1800),
                 _ => r.deny(),
             }
         }
@@ -1327,9 +1294,9 @@ impl Encode for IntervalsWorkout {
 
 impl Validate for IntervalsWorkout {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("repeats", &self.repeats, &Self::REPEATS);
+        at.rule("repeats", &self.repeats, &rules::INTEGER_MIN_1_MAX_40);
         at.field("work", &self.work);
-        at.rule("recovery_s", &self.recovery_s, &Self::RECOVERY_S);
+        at.rule("recovery_s", &self.recovery_s, &rules::INTEGER_MIN_0_MAX_1800);
     }
 }
 
@@ -1417,11 +1384,6 @@ impl Validate for RaceWorkout {
 
 impl ProblemError {
     const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
-    const IN: rule::Text = rule::Text::new().max_length(20);
-    const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
-    const NAME: rule::Text = rule::Text::new().max_length(200);
-    const POINTER: rule::Text = rule::Text::new().max_length(2000);
-    const CODE: rule::Text = rule::Text::new().max_length(100);
 }
 
 impl Decode for ProblemError {
@@ -1434,11 +1396,11 @@ impl Decode for ProblemError {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => r#in = r.rule(&Self::IN),
-                1 => message = r.rule(&Self::MESSAGE),
-                2 => name = r.rule(&Self::NAME),
-                3 => pointer = r.rule(&Self::POINTER),
-                4 => code = r.rule(&Self::CODE),
+                0 => r#in = r.rule(&rules::TEXT_MAX_20),
+                1 => message = r.rule(&rules::TEXT_MAX_4000),
+                2 => name = r.rule(&rules::TEXT_MAX_200),
+                3 => pointer = r.rule(&rules::TEXT_MAX_2000),
+                4 => code = r.rule(&rules::TEXT_MAX_100),
                 _ => r.skip(),
             }
         }
@@ -1467,11 +1429,11 @@ impl Encode for ProblemError {
 
 impl Validate for ProblemError {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("in", &self.r#in, &Self::IN);
-        at.rule("message", &self.message, &Self::MESSAGE);
-        at.rule("name", &self.name, &Self::NAME);
-        at.rule("pointer", &self.pointer, &Self::POINTER);
-        at.rule("code", &self.code, &Self::CODE);
+        at.rule("in", &self.r#in, &rules::TEXT_MAX_20);
+        at.rule("message", &self.message, &rules::TEXT_MAX_4000);
+        at.rule("name", &self.name, &rules::TEXT_MAX_200);
+        at.rule("pointer", &self.pointer, &rules::TEXT_MAX_2000);
+        at.rule("code", &self.code, &rules::TEXT_MAX_100);
     }
 }
 
@@ -1504,7 +1466,6 @@ impl Validate for IntervalWork {
 
 impl MetresWork {
     const FIELDS: codec::Fields = codec::Fields::new(&["unit", "distance"], &[]);
-    const DISTANCE: rule::Integer = rule::Integer::new().minimum(50).maximum(10000);
 }
 
 impl Decode for MetresWork {
@@ -1515,7 +1476,7 @@ impl Decode for MetresWork {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => unit = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
+                1 => distance = r.rule(&rules::INTEGER_MIN_50_MAX_10000),
                 _ => r.deny(),
             }
         }
@@ -1538,13 +1499,12 @@ impl Encode for MetresWork {
 
 impl Validate for MetresWork {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
+        at.rule("distance", &self.distance, &rules::INTEGER_MIN_50_MAX_10000);
     }
 }
 
 impl SecondsWork {
     const FIELDS: codec::Fields = codec::Fields::new(&["unit", "duration"], &[]);
-    const DURATION: rule::Integer = rule::Integer::new().minimum(5).maximum(3600);
 }
 
 impl Decode for SecondsWork {
@@ -1555,7 +1515,7 @@ impl Decode for SecondsWork {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => unit = r.value(),
-                1 => duration = r.rule(&Self::DURATION),
+                1 => duration = r.rule(&rules::INTEGER_MIN_5_MAX_3600),
                 _ => r.deny(),
             }
         }
@@ -1578,6 +1538,6 @@ impl Encode for SecondsWork {
 
 impl Validate for SecondsWork {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("duration", &self.duration, &Self::DURATION);
+        at.rule("duration", &self.duration, &rules::INTEGER_MIN_5_MAX_3600);
     }
 }

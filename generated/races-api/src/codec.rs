@@ -24,10 +24,6 @@ wirewright_runtime::open_text_enum!(DeliveryState);
 
 impl Location {
     const FIELDS: codec::Fields = codec::Fields::new(&["name"], &["country", "lat", "lon"]);
-    const NAME: rule::Text = rule::Text::new().min_length(1).max_length(128);
-    const COUNTRY: rule::Text = rule::Text::new().pattern(&rules::COUNTRY_PATTERN);
-    const LAT: rule::Number = rule::Number::new().minimum(-90.0).maximum(90.0);
-    const LON: rule::Number = rule::Number::new().minimum(-180.0).maximum(180.0);
 }
 
 impl Decode for Location {
@@ -39,10 +35,10 @@ impl Decode for Location {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => name = r.rule(&Self::NAME),
-                1 => country = r.rule(&Self::COUNTRY),
-                2 => lat = r.rule(&Self::LAT),
-                3 => lon = r.rule(&Self::LON),
+                0 => name = r.rule(&rules::TEXT_MIN_1_MAX_128),
+                1 => country = r.rule(&rules::TEXT_PATTERN_COUNTRY_PATTERN),
+                2 => lat = r.rule(&rules::NUMBER_MIN_MINUS_90_0_MAX_90_0),
+                3 => lon = r.rule(&rules::NUMBER_MIN_MINUS_180_0_MAX_180_0),
                 _ => r.deny(),
             }
         }
@@ -69,18 +65,15 @@ impl Encode for Location {
 
 impl Validate for Location {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("name", &self.name, &Self::NAME);
-        at.rule("country", &self.country, &Self::COUNTRY);
-        at.rule("lat", &self.lat, &Self::LAT);
-        at.rule("lon", &self.lon, &Self::LON);
+        at.rule("name", &self.name, &rules::TEXT_MIN_1_MAX_128);
+        at.rule("country", &self.country, &rules::TEXT_PATTERN_COUNTRY_PATTERN);
+        at.rule("lat", &self.lat, &rules::NUMBER_MIN_MINUS_90_0_MAX_90_0);
+        at.rule("lon", &self.lon, &rules::NUMBER_MIN_MINUS_180_0_MAX_180_0);
     }
 }
 
 impl Near {
     const FIELDS: codec::Fields = codec::Fields::new(&["lat", "lon", "radius_km"], &[]);
-    const LAT: rule::Number = rule::Number::new().minimum(-90.0).maximum(90.0);
-    const LON: rule::Number = rule::Number::new().minimum(-180.0).maximum(180.0);
-    const RADIUS_KM: rule::Number = rule::Number::new().exclusive_minimum(0.0).maximum(20000.0);
 }
 
 impl Decode for Near {
@@ -91,9 +84,9 @@ impl Decode for Near {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => lat = r.rule(&Self::LAT),
-                1 => lon = r.rule(&Self::LON),
-                2 => radius_km = r.rule(&Self::RADIUS_KM),
+                0 => lat = r.rule(&rules::NUMBER_MIN_MINUS_90_0_MAX_90_0),
+                1 => lon = r.rule(&rules::NUMBER_MIN_MINUS_180_0_MAX_180_0),
+                2 => radius_km = r.rule(&rules::NUMBER_EXCLUSIVE_MIN_0_0_MAX_20000_0),
                 _ => r.deny(),
             }
         }
@@ -118,9 +111,13 @@ impl Encode for Near {
 
 impl Validate for Near {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("lat", &self.lat, &Self::LAT);
-        at.rule("lon", &self.lon, &Self::LON);
-        at.rule("radius_km", &self.radius_km, &Self::RADIUS_KM);
+        at.rule("lat", &self.lat, &rules::NUMBER_MIN_MINUS_90_0_MAX_90_0);
+        at.rule("lon", &self.lon, &rules::NUMBER_MIN_MINUS_180_0_MAX_180_0);
+        at.rule(
+            "radius_km",
+            &self.radius_km,
+            &rules::NUMBER_EXCLUSIVE_MIN_0_0_MAX_20000_0,
+        );
     }
 }
 
@@ -293,7 +290,6 @@ impl Race {
         ],
         &[],
     );
-    const VERSION: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for Race {
@@ -326,7 +322,7 @@ impl Decode for Race {
                 8 => id = r.value(),
                 9 => status = r.value(),
                 10 => created_by = r.value(),
-                11 => version = r.rule(&Self::VERSION),
+                11 => version = r.rule(&rules::INTEGER_MIN_1),
                 12 => created_at = r.value(),
                 13 => updated_at = r.value(),
                 _ => r.skip(),
@@ -381,14 +377,12 @@ impl Validate for Race {
         at.rule("start_time", &self.start_time, &rules::START_TIME);
         at.rule("website", &self.website, &rules::WEBSITE);
         at.field("status", &self.status);
-        at.rule("version", &self.version, &Self::VERSION);
+        at.rule("version", &self.version, &rules::INTEGER_MIN_1);
     }
 }
 
 impl RacePage {
     const FIELDS: codec::Fields = codec::Fields::new(&["items", "next_cursor"], &[]);
-    const ITEMS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
-    const NEXT_CURSOR: rule::Text = rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN);
 }
 
 impl Decode for RacePage {
@@ -398,8 +392,8 @@ impl Decode for RacePage {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => items = r.rule(&Self::ITEMS),
-                1 => next_cursor = r.rule(&Self::NEXT_CURSOR),
+                0 => items = r.rule(&rules::ITEMS_ANY_MAX_100),
+                1 => next_cursor = r.rule(&rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN),
                 _ => r.skip(),
             }
         }
@@ -422,14 +416,17 @@ impl Encode for RacePage {
 
 impl Validate for RacePage {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("items", &self.items, &Self::ITEMS);
-        at.rule("next_cursor", &self.next_cursor, &Self::NEXT_CURSOR);
+        at.rule("items", &self.items, &rules::ITEMS_ANY_MAX_100);
+        at.rule(
+            "next_cursor",
+            &self.next_cursor,
+            &rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN,
+        );
     }
 }
 
 impl Participation {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["goal_time", "share"]);
-    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
 }
 
 impl Decode for Participation {
@@ -439,7 +436,7 @@ impl Decode for Participation {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => goal_time = r.rule(&Self::GOAL_TIME),
+                0 => goal_time = r.rule(&rules::INTEGER_MIN_1_MAX_604800),
                 1 => share = r.value(),
                 _ => r.deny(),
             }
@@ -463,13 +460,12 @@ impl Encode for Participation {
 
 impl Validate for Participation {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
+        at.rule("goal_time", &self.goal_time, &rules::INTEGER_MIN_1_MAX_604800);
     }
 }
 
 impl Participant {
     const FIELDS: codec::Fields = codec::Fields::new(&["runner_id", "goal_time", "share", "since"], &[]);
-    const GOAL_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
 }
 
 impl Decode for Participant {
@@ -482,7 +478,7 @@ impl Decode for Participant {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => runner_id = r.value(),
-                1 => goal_time = r.rule(&Self::GOAL_TIME),
+                1 => goal_time = r.rule(&rules::INTEGER_MIN_1_MAX_604800),
                 2 => share = r.value(),
                 3 => since = r.value(),
                 _ => r.skip(),
@@ -511,14 +507,12 @@ impl Encode for Participant {
 
 impl Validate for Participant {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("goal_time", &self.goal_time, &Self::GOAL_TIME);
+        at.rule("goal_time", &self.goal_time, &rules::INTEGER_MIN_1_MAX_604800);
     }
 }
 
 impl ParticipantPage {
     const FIELDS: codec::Fields = codec::Fields::new(&["items", "next_cursor"], &[]);
-    const ITEMS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
-    const NEXT_CURSOR: rule::Text = rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN);
 }
 
 impl Decode for ParticipantPage {
@@ -528,8 +522,8 @@ impl Decode for ParticipantPage {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => items = r.rule(&Self::ITEMS),
-                1 => next_cursor = r.rule(&Self::NEXT_CURSOR),
+                0 => items = r.rule(&rules::ITEMS_ANY_MAX_100),
+                1 => next_cursor = r.rule(&rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN),
                 _ => r.skip(),
             }
         }
@@ -552,8 +546,12 @@ impl Encode for ParticipantPage {
 
 impl Validate for ParticipantPage {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("items", &self.items, &Self::ITEMS);
-        at.rule("next_cursor", &self.next_cursor, &Self::NEXT_CURSOR);
+        at.rule("items", &self.items, &rules::ITEMS_ANY_MAX_100);
+        at.rule(
+            "next_cursor",
+            &self.next_cursor,
+            &rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN,
+        );
     }
 }
 
@@ -592,8 +590,6 @@ impl Validate for RaceResult {
 
 impl Finished {
     const FIELDS: codec::Fields = codec::Fields::new(&["outcome", "number", "name", "time", "rank"], &["runner_id"]);
-    const TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
-    const RANK: rule::Integer = rule::Integer::new().minimum(1).maximum(99999);
 }
 
 impl Decode for Finished {
@@ -610,8 +606,8 @@ impl Decode for Finished {
                 0 => outcome = r.value(),
                 1 => number = r.rule(&rules::START_NUMBER),
                 2 => name = r.rule(&rules::RUNNER_NAME),
-                3 => time = r.rule(&Self::TIME),
-                4 => rank = r.rule(&Self::RANK),
+                3 => time = r.rule(&rules::INTEGER_MIN_1_MAX_604800),
+                4 => rank = r.rule(&rules::INTEGER_MIN_1_MAX_99999),
                 5 => runner_id = r.value(),
                 _ => r.deny(),
             }
@@ -645,14 +641,13 @@ impl Validate for Finished {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("number", &self.number, &rules::START_NUMBER);
         at.rule("name", &self.name, &rules::RUNNER_NAME);
-        at.rule("time", &self.time, &Self::TIME);
-        at.rule("rank", &self.rank, &Self::RANK);
+        at.rule("time", &self.time, &rules::INTEGER_MIN_1_MAX_604800);
+        at.rule("rank", &self.rank, &rules::INTEGER_MIN_1_MAX_99999);
     }
 }
 
 impl NotFinished {
     const FIELDS: codec::Fields = codec::Fields::new(&["outcome", "number", "name"], &["runner_id", "at_distance"]);
-    const AT_DISTANCE: rule::Integer = rule::Integer::new().minimum(0).maximum(500000);
 }
 
 impl Decode for NotFinished {
@@ -669,7 +664,7 @@ impl Decode for NotFinished {
                 1 => number = r.rule(&rules::START_NUMBER),
                 2 => name = r.rule(&rules::RUNNER_NAME),
                 3 => runner_id = r.value(),
-                4 => at_distance = r.rule(&Self::AT_DISTANCE),
+                4 => at_distance = r.rule(&rules::INTEGER_MIN_0_MAX_500000),
                 _ => r.deny(),
             }
         }
@@ -700,7 +695,7 @@ impl Validate for NotFinished {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("number", &self.number, &rules::START_NUMBER);
         at.rule("name", &self.name, &rules::RUNNER_NAME);
-        at.rule("at_distance", &self.at_distance, &Self::AT_DISTANCE);
+        at.rule("at_distance", &self.at_distance, &rules::INTEGER_MIN_0_MAX_500000);
     }
 }
 
@@ -754,7 +749,6 @@ impl Validate for NotStarted {
 
 impl Disqualified {
     const FIELDS: codec::Fields = codec::Fields::new(&["outcome", "number", "name", "reason"], &["runner_id"]);
-    const REASON: rule::Text = rule::Text::new().min_length(1).max_length(200);
 }
 
 impl Decode for Disqualified {
@@ -770,7 +764,7 @@ impl Decode for Disqualified {
                 0 => outcome = r.value(),
                 1 => number = r.rule(&rules::START_NUMBER),
                 2 => name = r.rule(&rules::RUNNER_NAME),
-                3 => reason = r.rule(&Self::REASON),
+                3 => reason = r.rule(&rules::TEXT_MIN_1_MAX_200),
                 4 => runner_id = r.value(),
                 _ => r.deny(),
             }
@@ -802,7 +796,7 @@ impl Validate for Disqualified {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("number", &self.number, &rules::START_NUMBER);
         at.rule("name", &self.name, &rules::RUNNER_NAME);
-        at.rule("reason", &self.reason, &Self::REASON);
+        at.rule("reason", &self.reason, &rules::TEXT_MIN_1_MAX_200);
     }
 }
 
@@ -895,8 +889,6 @@ impl Validate for Subscription {
 
 impl Publication {
     const FIELDS: codec::Fields = codec::Fields::new(&["subscription_id", "race_id", "results", "version"], &[]);
-    const RESULTS: rule::Integer = rule::Integer::new().minimum(0).maximum(10000);
-    const VERSION: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for Publication {
@@ -910,8 +902,8 @@ impl Decode for Publication {
             match field {
                 0 => subscription_id = r.value(),
                 1 => race_id = r.value(),
-                2 => results = r.rule(&Self::RESULTS),
-                3 => version = r.rule(&Self::VERSION),
+                2 => results = r.rule(&rules::INTEGER_MIN_0_MAX_10000),
+                3 => version = r.rule(&rules::INTEGER_MIN_1),
                 _ => r.skip(),
             }
         }
@@ -938,8 +930,8 @@ impl Encode for Publication {
 
 impl Validate for Publication {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("results", &self.results, &Self::RESULTS);
-        at.rule("version", &self.version, &Self::VERSION);
+        at.rule("results", &self.results, &rules::INTEGER_MIN_0_MAX_10000);
+        at.rule("version", &self.version, &rules::INTEGER_MIN_1);
     }
 }
 
@@ -948,14 +940,6 @@ impl Problem {
         &["title", "status"],
         &["type", "detail", "instance", "request_id", "errors", "causes"],
     );
-    const TITLE: rule::Text = rule::Text::new().min_length(1).max_length(200);
-    const STATUS: rule::Integer = rule::Integer::new().minimum(100).maximum(599);
-    const TYPE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const DETAIL: rule::Text = rule::Text::new().max_length(4000);
-    const INSTANCE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const REQUEST_ID: rule::Text = rule::Text::new().max_length(128);
-    const ERRORS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
-    const CAUSES: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 }
 
 impl Decode for Problem {
@@ -971,14 +955,14 @@ impl Decode for Problem {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => title = r.rule(&Self::TITLE),
-                1 => status = r.rule(&Self::STATUS),
-                2 => r#type = r.rule(&Self::TYPE),
-                3 => detail = r.rule(&Self::DETAIL),
-                4 => instance = r.rule(&Self::INSTANCE),
-                5 => request_id = r.rule(&Self::REQUEST_ID),
-                6 => errors = r.rule(&Self::ERRORS),
-                7 => causes = r.rule(&Self::CAUSES),
+                0 => title = r.rule(&rules::TEXT_MIN_1_MAX_200),
+                1 => status = r.rule(&rules::INTEGER_MIN_100_MAX_599),
+                2 => r#type = r.rule(&rules::TEXT_MAX_500_URI_REFERENCE),
+                3 => detail = r.rule(&rules::TEXT_MAX_4000),
+                4 => instance = r.rule(&rules::TEXT_MAX_500_URI_REFERENCE),
+                5 => request_id = r.rule(&rules::TEXT_MAX_128),
+                6 => errors = r.rule(&rules::ITEMS_ANY_MAX_100),
+                7 => causes = r.rule(&rules::ITEMS_ANY_MAX_20),
                 _ => r.skip(),
             }
         }
@@ -1013,21 +997,19 @@ impl Encode for Problem {
 
 impl Validate for Problem {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("title", &self.title, &Self::TITLE);
-        at.rule("status", &self.status, &Self::STATUS);
-        at.rule("type", &self.r#type, &Self::TYPE);
-        at.rule("detail", &self.detail, &Self::DETAIL);
-        at.rule("instance", &self.instance, &Self::INSTANCE);
-        at.rule("request_id", &self.request_id, &Self::REQUEST_ID);
-        at.rule("errors", &self.errors, &Self::ERRORS);
-        at.rule("causes", &self.causes, &Self::CAUSES);
+        at.rule("title", &self.title, &rules::TEXT_MIN_1_MAX_200);
+        at.rule("status", &self.status, &rules::INTEGER_MIN_100_MAX_599);
+        at.rule("type", &self.r#type, &rules::TEXT_MAX_500_URI_REFERENCE);
+        at.rule("detail", &self.detail, &rules::TEXT_MAX_4000);
+        at.rule("instance", &self.instance, &rules::TEXT_MAX_500_URI_REFERENCE);
+        at.rule("request_id", &self.request_id, &rules::TEXT_MAX_128);
+        at.rule("errors", &self.errors, &rules::ITEMS_ANY_MAX_100);
+        at.rule("causes", &self.causes, &rules::ITEMS_ANY_MAX_20);
     }
 }
 
 impl Delivery {
     const FIELDS: codec::Fields = codec::Fields::new(&["state", "attempts"], &["failure"]);
-    const ATTEMPTS: rule::Integer = rule::Integer::new().minimum(0).maximum(4);
-    const FAILURE: rule::Text = rule::Text::new().max_length(500);
 }
 
 impl Decode for Delivery {
@@ -1039,8 +1021,8 @@ impl Decode for Delivery {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => state = r.value(),
-                1 => attempts = r.rule(&Self::ATTEMPTS),
-                2 => failure = r.rule(&Self::FAILURE),
+                1 => attempts = r.rule(&rules::INTEGER_MIN_0_MAX_4),
+                2 => failure = r.rule(&rules::TEXT_MAX_500),
                 _ => r.skip(),
             }
         }
@@ -1066,18 +1048,13 @@ impl Encode for Delivery {
 impl Validate for Delivery {
     fn validate(&self, at: &mut rule::Checker) {
         at.field("state", &self.state);
-        at.rule("attempts", &self.attempts, &Self::ATTEMPTS);
-        at.rule("failure", &self.failure, &Self::FAILURE);
+        at.rule("attempts", &self.attempts, &rules::INTEGER_MIN_0_MAX_4);
+        at.rule("failure", &self.failure, &rules::TEXT_MAX_500);
     }
 }
 
 impl ProblemError {
     const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
-    const IN: rule::Text = rule::Text::new().max_length(20);
-    const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
-    const NAME: rule::Text = rule::Text::new().max_length(200);
-    const POINTER: rule::Text = rule::Text::new().max_length(2000);
-    const CODE: rule::Text = rule::Text::new().max_length(100);
 }
 
 impl Decode for ProblemError {
@@ -1090,11 +1067,11 @@ impl Decode for ProblemError {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => r#in = r.rule(&Self::IN),
-                1 => message = r.rule(&Self::MESSAGE),
-                2 => name = r.rule(&Self::NAME),
-                3 => pointer = r.rule(&Self::POINTER),
-                4 => code = r.rule(&Self::CODE),
+                0 => r#in = r.rule(&rules::TEXT_MAX_20),
+                1 => message = r.rule(&rules::TEXT_MAX_4000),
+                2 => name = r.rule(&rules::TEXT_MAX_200),
+                3 => pointer = r.rule(&rules::TEXT_MAX_2000),
+                4 => code = r.rule(&rules::TEXT_MAX_100),
                 _ => r.skip(),
             }
         }
@@ -1123,10 +1100,10 @@ impl Encode for ProblemError {
 
 impl Validate for ProblemError {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("in", &self.r#in, &Self::IN);
-        at.rule("message", &self.message, &Self::MESSAGE);
-        at.rule("name", &self.name, &Self::NAME);
-        at.rule("pointer", &self.pointer, &Self::POINTER);
-        at.rule("code", &self.code, &Self::CODE);
+        at.rule("in", &self.r#in, &rules::TEXT_MAX_20);
+        at.rule("message", &self.message, &rules::TEXT_MAX_4000);
+        at.rule("name", &self.name, &rules::TEXT_MAX_200);
+        at.rule("pointer", &self.pointer, &rules::TEXT_MAX_2000);
+        at.rule("code", &self.code, &rules::TEXT_MAX_100);
     }
 }

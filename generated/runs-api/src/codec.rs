@@ -60,8 +60,6 @@ impl RunBase {
         ],
         &["distance"],
     );
-    const DESCRIPTION: rule::Text = rule::Text::new().max_length(512);
-    const VERSION: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for RunBase {
@@ -86,14 +84,14 @@ impl Decode for RunBase {
                 0 => id = r.value(),
                 1 => runner_id = r.value(),
                 2 => title = r.rule(&rules::TITLE),
-                3 => description = r.rule(&Self::DESCRIPTION),
+                3 => description = r.rule(&rules::TEXT_MAX_512),
                 4 => r#type = r.value(),
                 5 => source = r.value(),
                 6 => plan_id = r.value(),
                 7 => race_id = r.value(),
                 8 => tags = r.rule(&rules::TAGS),
                 9 => has_track = r.value(),
-                10 => version = r.rule(&Self::VERSION),
+                10 => version = r.rule(&rules::INTEGER_MIN_1),
                 11 => created_at = r.value(),
                 12 => updated_at = r.value(),
                 13 => distance = r.rule(&rules::DISTANCE),
@@ -144,9 +142,9 @@ impl Encode for RunBase {
 impl Validate for RunBase {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("title", &self.title, &rules::TITLE);
-        at.rule("description", &self.description, &Self::DESCRIPTION);
+        at.rule("description", &self.description, &rules::TEXT_MAX_512);
         at.rule("tags", &self.tags, &rules::TAGS);
-        at.rule("version", &self.version, &Self::VERSION);
+        at.rule("version", &self.version, &rules::INTEGER_MIN_1);
         at.rule("distance", &self.distance, &rules::DISTANCE);
     }
 }
@@ -172,8 +170,6 @@ impl PlannedRun {
         ],
         &["distance", "workout"],
     );
-    const DESCRIPTION: rule::Text = rule::Text::new().max_length(512);
-    const VERSION: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for PlannedRun {
@@ -201,14 +197,14 @@ impl Decode for PlannedRun {
                 0 => id = r.value(),
                 1 => runner_id = r.value(),
                 2 => title = r.rule(&rules::TITLE),
-                3 => description = r.rule(&Self::DESCRIPTION),
+                3 => description = r.rule(&rules::TEXT_MAX_512),
                 4 => r#type = r.value(),
                 5 => source = r.value(),
                 6 => plan_id = r.value(),
                 7 => race_id = r.value(),
                 8 => tags = r.rule(&rules::TAGS),
                 9 => has_track = r.value(),
-                10 => version = r.rule(&Self::VERSION),
+                10 => version = r.rule(&rules::INTEGER_MIN_1),
                 11 => created_at = r.value(),
                 12 => updated_at = r.value(),
                 13 => status = r.value(),
@@ -268,9 +264,9 @@ impl Encode for PlannedRun {
 impl Validate for PlannedRun {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("title", &self.title, &rules::TITLE);
-        at.rule("description", &self.description, &Self::DESCRIPTION);
+        at.rule("description", &self.description, &rules::TEXT_MAX_512);
         at.rule("tags", &self.tags, &rules::TAGS);
-        at.rule("version", &self.version, &Self::VERSION);
+        at.rule("version", &self.version, &rules::INTEGER_MIN_1);
         at.rule("distance", &self.distance, &rules::DISTANCE);
         at.field("workout", &self.workout);
     }
@@ -304,11 +300,6 @@ impl RecordedRun {
         ],
         &["metrics"],
     );
-    const DESCRIPTION: rule::Text = rule::Text::new().max_length(512);
-    const VERSION: rule::Integer = rule::Integer::new().minimum(1);
-    const AVERAGE_HEARTRATE: rule::Number = rule::Number::new().minimum(20.0).maximum(250.0);
-    const TOTAL_ELEVATION_GAIN: rule::Number = rule::Number::new().minimum(0.0).maximum(12000.0);
-    const STRAVA_ID: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for RecordedRun {
@@ -342,7 +333,7 @@ impl Decode for RecordedRun {
                 0 => id = r.value(),
                 1 => runner_id = r.value(),
                 2 => title = r.rule(&rules::TITLE),
-                3 => description = r.rule(&Self::DESCRIPTION),
+                3 => description = r.rule(&rules::TEXT_MAX_512),
                 4 => r#type = r.value(),
                 5 => source = r.value(),
                 6 => distance = r.rule(&rules::DISTANCE),
@@ -350,16 +341,16 @@ impl Decode for RecordedRun {
                 8 => race_id = r.value(),
                 9 => tags = r.rule(&rules::TAGS),
                 10 => has_track = r.value(),
-                11 => version = r.rule(&Self::VERSION),
+                11 => version = r.rule(&rules::INTEGER_MIN_1),
                 12 => created_at = r.value(),
                 13 => updated_at = r.value(),
                 14 => status = r.value(),
                 15 => start_date = r.value(),
                 16 => elapsed_time = r.rule(&rules::ELAPSED_TIME),
                 17 => average_speed = r.rule(&rules::SPEED),
-                18 => average_heartrate = r.rule(&Self::AVERAGE_HEARTRATE),
-                19 => total_elevation_gain = r.rule(&Self::TOTAL_ELEVATION_GAIN),
-                20 => strava_id = r.rule(&Self::STRAVA_ID),
+                18 => average_heartrate = r.rule(&rules::NUMBER_MIN_20_0_MAX_250_0),
+                19 => total_elevation_gain = r.rule(&rules::NUMBER_MIN_0_0_MAX_12000_0),
+                20 => strava_id = r.rule(&rules::INTEGER_MIN_1),
                 21 => fulfils = r.value(),
                 22 => metrics = r.rule(&rules::METRICS),
                 _ => r.skip(),
@@ -427,19 +418,23 @@ impl Encode for RecordedRun {
 impl Validate for RecordedRun {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("title", &self.title, &rules::TITLE);
-        at.rule("description", &self.description, &Self::DESCRIPTION);
+        at.rule("description", &self.description, &rules::TEXT_MAX_512);
         at.rule("distance", &self.distance, &rules::DISTANCE);
         at.rule("tags", &self.tags, &rules::TAGS);
-        at.rule("version", &self.version, &Self::VERSION);
+        at.rule("version", &self.version, &rules::INTEGER_MIN_1);
         at.rule("elapsed_time", &self.elapsed_time, &rules::ELAPSED_TIME);
         at.rule("average_speed", &self.average_speed, &rules::SPEED);
-        at.rule("average_heartrate", &self.average_heartrate, &Self::AVERAGE_HEARTRATE);
+        at.rule(
+            "average_heartrate",
+            &self.average_heartrate,
+            &rules::NUMBER_MIN_20_0_MAX_250_0,
+        );
         at.rule(
             "total_elevation_gain",
             &self.total_elevation_gain,
-            &Self::TOTAL_ELEVATION_GAIN,
+            &rules::NUMBER_MIN_0_0_MAX_12000_0,
         );
-        at.rule("strava_id", &self.strava_id, &Self::STRAVA_ID);
+        at.rule("strava_id", &self.strava_id, &rules::INTEGER_MIN_1);
         at.rule("metrics", &self.metrics, &rules::METRICS);
     }
 }
@@ -485,7 +480,6 @@ impl NewPlannedRun {
             "tags",
         ],
     );
-    const DESCRIPTION: rule::Text = rule::Text::new().max_length(512);
 }
 
 impl Decode for NewPlannedRun {
@@ -510,7 +504,7 @@ impl Decode for NewPlannedRun {
                 2 => r#type = r.value(),
                 3 => scheduled_on = r.value(),
                 4 => id = r.value(),
-                5 => description = r.rule(&Self::DESCRIPTION),
+                5 => description = r.rule(&rules::TEXT_MAX_512),
                 6 => source = r.value(),
                 7 => distance = r.rule(&rules::DISTANCE),
                 8 => workout = r.value(),
@@ -560,7 +554,7 @@ impl Encode for NewPlannedRun {
 impl Validate for NewPlannedRun {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("title", &self.title, &rules::TITLE);
-        at.rule("description", &self.description, &Self::DESCRIPTION);
+        at.rule("description", &self.description, &rules::TEXT_MAX_512);
         at.rule("distance", &self.distance, &rules::DISTANCE);
         at.field("workout", &self.workout);
         at.rule("tags", &self.tags, &rules::TAGS);
@@ -584,10 +578,6 @@ impl NewRecordedRun {
             "tags",
         ],
     );
-    const DESCRIPTION: rule::Text = rule::Text::new().max_length(512);
-    const AVERAGE_HEARTRATE: rule::Number = rule::Number::new().minimum(20.0).maximum(250.0);
-    const TOTAL_ELEVATION_GAIN: rule::Number = rule::Number::new().minimum(0.0).maximum(12000.0);
-    const STRAVA_ID: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for NewRecordedRun {
@@ -619,12 +609,12 @@ impl Decode for NewRecordedRun {
                 4 => distance = r.rule(&rules::DISTANCE),
                 5 => elapsed_time = r.rule(&rules::ELAPSED_TIME),
                 6 => id = r.value(),
-                7 => description = r.rule(&Self::DESCRIPTION),
+                7 => description = r.rule(&rules::TEXT_MAX_512),
                 8 => source = r.value(),
                 9 => average_speed = r.rule(&rules::SPEED),
-                10 => average_heartrate = r.rule(&Self::AVERAGE_HEARTRATE),
-                11 => total_elevation_gain = r.rule(&Self::TOTAL_ELEVATION_GAIN),
-                12 => strava_id = r.rule(&Self::STRAVA_ID),
+                10 => average_heartrate = r.rule(&rules::NUMBER_MIN_20_0_MAX_250_0),
+                11 => total_elevation_gain = r.rule(&rules::NUMBER_MIN_0_0_MAX_12000_0),
+                12 => strava_id = r.rule(&rules::INTEGER_MIN_1),
                 13 => metrics = r.rule(&rules::METRICS),
                 14 => plan_id = r.value(),
                 15 => race_id = r.value(),
@@ -684,15 +674,19 @@ impl Validate for NewRecordedRun {
         at.rule("title", &self.title, &rules::TITLE);
         at.rule("distance", &self.distance, &rules::DISTANCE);
         at.rule("elapsed_time", &self.elapsed_time, &rules::ELAPSED_TIME);
-        at.rule("description", &self.description, &Self::DESCRIPTION);
+        at.rule("description", &self.description, &rules::TEXT_MAX_512);
         at.rule("average_speed", &self.average_speed, &rules::SPEED);
-        at.rule("average_heartrate", &self.average_heartrate, &Self::AVERAGE_HEARTRATE);
+        at.rule(
+            "average_heartrate",
+            &self.average_heartrate,
+            &rules::NUMBER_MIN_20_0_MAX_250_0,
+        );
         at.rule(
             "total_elevation_gain",
             &self.total_elevation_gain,
-            &Self::TOTAL_ELEVATION_GAIN,
+            &rules::NUMBER_MIN_0_0_MAX_12000_0,
         );
-        at.rule("strava_id", &self.strava_id, &Self::STRAVA_ID);
+        at.rule("strava_id", &self.strava_id, &rules::INTEGER_MIN_1);
         at.rule("metrics", &self.metrics, &rules::METRICS);
         at.rule("tags", &self.tags, &rules::TAGS);
     }
@@ -739,10 +733,6 @@ impl RecordedRunInput {
             "tags",
         ],
     );
-    const DESCRIPTION: rule::Text = rule::Text::new().max_length(512);
-    const AVERAGE_HEARTRATE: rule::Number = rule::Number::new().minimum(20.0).maximum(250.0);
-    const TOTAL_ELEVATION_GAIN: rule::Number = rule::Number::new().minimum(0.0).maximum(12000.0);
-    const STRAVA_ID: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for RecordedRunInput {
@@ -765,11 +755,11 @@ impl Decode for RecordedRunInput {
                 1 => distance = r.rule(&rules::DISTANCE),
                 2 => elapsed_time = r.rule(&rules::ELAPSED_TIME),
                 3 => title = r.rule(&rules::TITLE),
-                4 => description = r.rule(&Self::DESCRIPTION),
+                4 => description = r.rule(&rules::TEXT_MAX_512),
                 5 => average_speed = r.rule(&rules::SPEED),
-                6 => average_heartrate = r.rule(&Self::AVERAGE_HEARTRATE),
-                7 => total_elevation_gain = r.rule(&Self::TOTAL_ELEVATION_GAIN),
-                8 => strava_id = r.rule(&Self::STRAVA_ID),
+                6 => average_heartrate = r.rule(&rules::NUMBER_MIN_20_0_MAX_250_0),
+                7 => total_elevation_gain = r.rule(&rules::NUMBER_MIN_0_0_MAX_12000_0),
+                8 => strava_id = r.rule(&rules::INTEGER_MIN_1),
                 9 => metrics = r.rule(&rules::METRICS),
                 10 => tags = r.rule(&rules::TAGS),
                 _ => r.deny(),
@@ -815,15 +805,19 @@ impl Validate for RecordedRunInput {
         at.rule("distance", &self.distance, &rules::DISTANCE);
         at.rule("elapsed_time", &self.elapsed_time, &rules::ELAPSED_TIME);
         at.rule("title", &self.title, &rules::TITLE);
-        at.rule("description", &self.description, &Self::DESCRIPTION);
+        at.rule("description", &self.description, &rules::TEXT_MAX_512);
         at.rule("average_speed", &self.average_speed, &rules::SPEED);
-        at.rule("average_heartrate", &self.average_heartrate, &Self::AVERAGE_HEARTRATE);
+        at.rule(
+            "average_heartrate",
+            &self.average_heartrate,
+            &rules::NUMBER_MIN_20_0_MAX_250_0,
+        );
         at.rule(
             "total_elevation_gain",
             &self.total_elevation_gain,
-            &Self::TOTAL_ELEVATION_GAIN,
+            &rules::NUMBER_MIN_0_0_MAX_12000_0,
         );
-        at.rule("strava_id", &self.strava_id, &Self::STRAVA_ID);
+        at.rule("strava_id", &self.strava_id, &rules::INTEGER_MIN_1);
         at.rule("metrics", &self.metrics, &rules::METRICS);
         at.rule("tags", &self.tags, &rules::TAGS);
     }
@@ -849,11 +843,6 @@ impl RunPatch {
         ],
     )
     .min_properties(1);
-    const DESCRIPTION: rule::Text = rule::Text::new().max_length(512);
-    const ELAPSED_TIME: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
-    const AVERAGE_HEARTRATE: rule::Number = rule::Number::new().minimum(20.0).maximum(250.0);
-    const TOTAL_ELEVATION_GAIN: rule::Number = rule::Number::new().minimum(0.0).maximum(12000.0);
-    const METRICS: rule::Entries<rule::Any> = rule::Entries::new(rule::Any).max_properties(20);
 }
 
 impl Decode for RunPatch {
@@ -875,7 +864,7 @@ impl Decode for RunPatch {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => title = r.rule(&rules::TITLE),
-                1 => description = r.rule(&Self::DESCRIPTION),
+                1 => description = r.rule(&rules::TEXT_MAX_512),
                 2 => r#type = r.value(),
                 3 => tags = r.rule(&rules::TAGS),
                 4 => race_id = r.value(),
@@ -883,10 +872,10 @@ impl Decode for RunPatch {
                 6 => scheduled_on = r.value(),
                 7 => start_date = r.value(),
                 8 => distance = r.rule(&rules::DISTANCE),
-                9 => elapsed_time = r.rule(&Self::ELAPSED_TIME),
-                10 => average_heartrate = r.rule(&Self::AVERAGE_HEARTRATE),
-                11 => total_elevation_gain = r.rule(&Self::TOTAL_ELEVATION_GAIN),
-                12 => metrics = r.rule(&Self::METRICS),
+                9 => elapsed_time = r.rule(&rules::INTEGER_MIN_1_MAX_604800),
+                10 => average_heartrate = r.rule(&rules::NUMBER_MIN_20_0_MAX_250_0),
+                11 => total_elevation_gain = r.rule(&rules::NUMBER_MIN_0_0_MAX_12000_0),
+                12 => metrics = r.rule(&rules::ENTRIES_ANY_MAX_20),
                 _ => r.deny(),
             }
         }
@@ -932,25 +921,27 @@ impl Encode for RunPatch {
 impl Validate for RunPatch {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("title", &self.title, &rules::TITLE);
-        at.rule("description", &self.description, &Self::DESCRIPTION);
+        at.rule("description", &self.description, &rules::TEXT_MAX_512);
         at.rule("tags", &self.tags, &rules::TAGS);
         at.rule("distance", &self.distance, &rules::DISTANCE);
-        at.rule("elapsed_time", &self.elapsed_time, &Self::ELAPSED_TIME);
-        at.rule("average_heartrate", &self.average_heartrate, &Self::AVERAGE_HEARTRATE);
+        at.rule("elapsed_time", &self.elapsed_time, &rules::INTEGER_MIN_1_MAX_604800);
+        at.rule(
+            "average_heartrate",
+            &self.average_heartrate,
+            &rules::NUMBER_MIN_20_0_MAX_250_0,
+        );
         at.rule(
             "total_elevation_gain",
             &self.total_elevation_gain,
-            &Self::TOTAL_ELEVATION_GAIN,
+            &rules::NUMBER_MIN_0_0_MAX_12000_0,
         );
-        at.rule("metrics", &self.metrics, &Self::METRICS);
+        at.rule("metrics", &self.metrics, &rules::ENTRIES_ANY_MAX_20);
         at.properties(&Self::FIELDS, self);
     }
 }
 
 impl RunPage {
     const FIELDS: codec::Fields = codec::Fields::new(&["items", "next_cursor"], &[]);
-    const ITEMS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
-    const NEXT_CURSOR: rule::Text = rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN);
 }
 
 impl Decode for RunPage {
@@ -960,8 +951,8 @@ impl Decode for RunPage {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => items = r.rule(&Self::ITEMS),
-                1 => next_cursor = r.rule(&Self::NEXT_CURSOR),
+                0 => items = r.rule(&rules::ITEMS_ANY_MAX_100),
+                1 => next_cursor = r.rule(&rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN),
                 _ => r.skip(),
             }
         }
@@ -984,17 +975,17 @@ impl Encode for RunPage {
 
 impl Validate for RunPage {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("items", &self.items, &Self::ITEMS);
-        at.rule("next_cursor", &self.next_cursor, &Self::NEXT_CURSOR);
+        at.rule("items", &self.items, &rules::ITEMS_ANY_MAX_100);
+        at.rule(
+            "next_cursor",
+            &self.next_cursor,
+            &rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN,
+        );
     }
 }
 
 impl BulkResult {
     const FIELDS: codec::Fields = codec::Fields::new(&["created", "unchanged", "conflicts", "rejected"], &[]);
-    const CREATED: rule::Integer = rule::Integer::new().minimum(0).maximum(20000);
-    const UNCHANGED: rule::Integer = rule::Integer::new().minimum(0).maximum(20000);
-    const CONFLICTS: rule::Integer = rule::Integer::new().minimum(0).maximum(20000);
-    const REJECTED: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20000);
 }
 
 impl Decode for BulkResult {
@@ -1006,10 +997,10 @@ impl Decode for BulkResult {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => created = r.rule(&Self::CREATED),
-                1 => unchanged = r.rule(&Self::UNCHANGED),
-                2 => conflicts = r.rule(&Self::CONFLICTS),
-                3 => rejected = r.rule(&Self::REJECTED),
+                0 => created = r.rule(&rules::INTEGER_MIN_0_MAX_20000),
+                1 => unchanged = r.rule(&rules::INTEGER_MIN_0_MAX_20000),
+                2 => conflicts = r.rule(&rules::INTEGER_MIN_0_MAX_20000),
+                3 => rejected = r.rule(&rules::ITEMS_ANY_MAX_20000),
                 _ => r.skip(),
             }
         }
@@ -1036,17 +1027,15 @@ impl Encode for BulkResult {
 
 impl Validate for BulkResult {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("created", &self.created, &Self::CREATED);
-        at.rule("unchanged", &self.unchanged, &Self::UNCHANGED);
-        at.rule("conflicts", &self.conflicts, &Self::CONFLICTS);
-        at.rule("rejected", &self.rejected, &Self::REJECTED);
+        at.rule("created", &self.created, &rules::INTEGER_MIN_0_MAX_20000);
+        at.rule("unchanged", &self.unchanged, &rules::INTEGER_MIN_0_MAX_20000);
+        at.rule("conflicts", &self.conflicts, &rules::INTEGER_MIN_0_MAX_20000);
+        at.rule("rejected", &self.rejected, &rules::ITEMS_ANY_MAX_20000);
     }
 }
 
 impl BulkRejection {
     const FIELDS: codec::Fields = codec::Fields::new(&["runner_id", "index", "reason", "message"], &["id"]);
-    const INDEX: rule::Integer = rule::Integer::new().minimum(0).maximum(199);
-    const MESSAGE: rule::Text = rule::Text::new().max_length(500);
 }
 
 impl Decode for BulkRejection {
@@ -1060,9 +1049,9 @@ impl Decode for BulkRejection {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => runner_id = r.value(),
-                1 => index = r.rule(&Self::INDEX),
+                1 => index = r.rule(&rules::INTEGER_MIN_0_MAX_199),
                 2 => reason = r.value(),
-                3 => message = r.rule(&Self::MESSAGE),
+                3 => message = r.rule(&rules::TEXT_MAX_500),
                 4 => id = r.value(),
                 _ => r.skip(),
             }
@@ -1092,15 +1081,14 @@ impl Encode for BulkRejection {
 
 impl Validate for BulkRejection {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("index", &self.index, &Self::INDEX);
+        at.rule("index", &self.index, &rules::INTEGER_MIN_0_MAX_199);
         at.field("reason", &self.reason);
-        at.rule("message", &self.message, &Self::MESSAGE);
+        at.rule("message", &self.message, &rules::TEXT_MAX_500);
     }
 }
 
 impl RunChange {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["run_id", "version", "run"]);
-    const VERSION: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for RunChange {
@@ -1112,7 +1100,7 @@ impl Decode for RunChange {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => run_id = r.value(),
-                1 => version = r.rule(&Self::VERSION),
+                1 => version = r.rule(&rules::INTEGER_MIN_1),
                 2 => run = r.value(),
                 _ => r.skip(),
             }
@@ -1134,7 +1122,7 @@ impl Encode for RunChange {
 
 impl Validate for RunChange {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("version", &self.version, &Self::VERSION);
+        at.rule("version", &self.version, &rules::INTEGER_MIN_1);
         at.field("run", &self.run);
     }
 }
@@ -1295,10 +1283,6 @@ impl Validate for RunFilter {
 
 impl RunTotals {
     const FIELDS: codec::Fields = codec::Fields::new(&["runs", "distance", "elapsed_time", "elevation_gain"], &[]);
-    const RUNS: rule::Integer = rule::Integer::new().minimum(1);
-    const DISTANCE: rule::Number = rule::Number::new().minimum(0.0);
-    const ELAPSED_TIME: rule::Integer = rule::Integer::new().minimum(0);
-    const ELEVATION_GAIN: rule::Number = rule::Number::new().minimum(0.0);
 }
 
 impl Decode for RunTotals {
@@ -1310,10 +1294,10 @@ impl Decode for RunTotals {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => runs = r.rule(&Self::RUNS),
-                1 => distance = r.rule(&Self::DISTANCE),
-                2 => elapsed_time = r.rule(&Self::ELAPSED_TIME),
-                3 => elevation_gain = r.rule(&Self::ELEVATION_GAIN),
+                0 => runs = r.rule(&rules::INTEGER_MIN_1),
+                1 => distance = r.rule(&rules::NUMBER_MIN_0_0),
+                2 => elapsed_time = r.rule(&rules::INTEGER_MIN_0),
+                3 => elevation_gain = r.rule(&rules::NUMBER_MIN_0_0),
                 _ => r.skip(),
             }
         }
@@ -1340,10 +1324,10 @@ impl Encode for RunTotals {
 
 impl Validate for RunTotals {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("runs", &self.runs, &Self::RUNS);
-        at.rule("distance", &self.distance, &Self::DISTANCE);
-        at.rule("elapsed_time", &self.elapsed_time, &Self::ELAPSED_TIME);
-        at.rule("elevation_gain", &self.elevation_gain, &Self::ELEVATION_GAIN);
+        at.rule("runs", &self.runs, &rules::INTEGER_MIN_1);
+        at.rule("distance", &self.distance, &rules::NUMBER_MIN_0_0);
+        at.rule("elapsed_time", &self.elapsed_time, &rules::INTEGER_MIN_0);
+        at.rule("elevation_gain", &self.elevation_gain, &rules::NUMBER_MIN_0_0);
     }
 }
 
@@ -1352,14 +1336,6 @@ impl Problem {
         &["title", "status"],
         &["type", "detail", "instance", "request_id", "errors", "causes"],
     );
-    const TITLE: rule::Text = rule::Text::new().min_length(1).max_length(200);
-    const STATUS: rule::Integer = rule::Integer::new().minimum(100).maximum(599);
-    const TYPE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const DETAIL: rule::Text = rule::Text::new().max_length(4000);
-    const INSTANCE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const REQUEST_ID: rule::Text = rule::Text::new().max_length(128);
-    const ERRORS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
-    const CAUSES: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 }
 
 impl Decode for Problem {
@@ -1375,14 +1351,14 @@ impl Decode for Problem {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => title = r.rule(&Self::TITLE),
-                1 => status = r.rule(&Self::STATUS),
-                2 => r#type = r.rule(&Self::TYPE),
-                3 => detail = r.rule(&Self::DETAIL),
-                4 => instance = r.rule(&Self::INSTANCE),
-                5 => request_id = r.rule(&Self::REQUEST_ID),
-                6 => errors = r.rule(&Self::ERRORS),
-                7 => causes = r.rule(&Self::CAUSES),
+                0 => title = r.rule(&rules::TEXT_MIN_1_MAX_200),
+                1 => status = r.rule(&rules::INTEGER_MIN_100_MAX_599),
+                2 => r#type = r.rule(&rules::TEXT_MAX_500_URI_REFERENCE),
+                3 => detail = r.rule(&rules::TEXT_MAX_4000),
+                4 => instance = r.rule(&rules::TEXT_MAX_500_URI_REFERENCE),
+                5 => request_id = r.rule(&rules::TEXT_MAX_128),
+                6 => errors = r.rule(&rules::ITEMS_ANY_MAX_100),
+                7 => causes = r.rule(&rules::ITEMS_ANY_MAX_20),
                 _ => r.skip(),
             }
         }
@@ -1417,14 +1393,14 @@ impl Encode for Problem {
 
 impl Validate for Problem {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("title", &self.title, &Self::TITLE);
-        at.rule("status", &self.status, &Self::STATUS);
-        at.rule("type", &self.r#type, &Self::TYPE);
-        at.rule("detail", &self.detail, &Self::DETAIL);
-        at.rule("instance", &self.instance, &Self::INSTANCE);
-        at.rule("request_id", &self.request_id, &Self::REQUEST_ID);
-        at.rule("errors", &self.errors, &Self::ERRORS);
-        at.rule("causes", &self.causes, &Self::CAUSES);
+        at.rule("title", &self.title, &rules::TEXT_MIN_1_MAX_200);
+        at.rule("status", &self.status, &rules::INTEGER_MIN_100_MAX_599);
+        at.rule("type", &self.r#type, &rules::TEXT_MAX_500_URI_REFERENCE);
+        at.rule("detail", &self.detail, &rules::TEXT_MAX_4000);
+        at.rule("instance", &self.instance, &rules::TEXT_MAX_500_URI_REFERENCE);
+        at.rule("request_id", &self.request_id, &rules::TEXT_MAX_128);
+        at.rule("errors", &self.errors, &rules::ITEMS_ANY_MAX_100);
+        at.rule("causes", &self.causes, &rules::ITEMS_ANY_MAX_20);
     }
 }
 
@@ -1469,8 +1445,6 @@ impl Validate for Workout {
 
 impl Delivery {
     const FIELDS: codec::Fields = codec::Fields::new(&["state", "attempts"], &["failure"]);
-    const ATTEMPTS: rule::Integer = rule::Integer::new().minimum(0).maximum(4);
-    const FAILURE: rule::Text = rule::Text::new().max_length(500);
 }
 
 impl Decode for Delivery {
@@ -1482,8 +1456,8 @@ impl Decode for Delivery {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => state = r.value(),
-                1 => attempts = r.rule(&Self::ATTEMPTS),
-                2 => failure = r.rule(&Self::FAILURE),
+                1 => attempts = r.rule(&rules::INTEGER_MIN_0_MAX_4),
+                2 => failure = r.rule(&rules::TEXT_MAX_500),
                 _ => r.skip(),
             }
         }
@@ -1509,14 +1483,13 @@ impl Encode for Delivery {
 impl Validate for Delivery {
     fn validate(&self, at: &mut rule::Checker) {
         at.field("state", &self.state);
-        at.rule("attempts", &self.attempts, &Self::ATTEMPTS);
-        at.rule("failure", &self.failure, &Self::FAILURE);
+        at.rule("attempts", &self.attempts, &rules::INTEGER_MIN_0_MAX_4);
+        at.rule("failure", &self.failure, &rules::TEXT_MAX_500);
     }
 }
 
 impl EasyWorkout {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind", "distance", "hr_zone"], &[]);
-    const HR_ZONE: rule::Integer = rule::Integer::new().minimum(1).maximum(5);
 }
 
 impl Decode for EasyWorkout {
@@ -1529,7 +1502,7 @@ impl Decode for EasyWorkout {
             match field {
                 0 => kind = r.value(),
                 1 => distance = r.rule(&rules::METRES),
-                2 => hr_zone = r.rule(&Self::HR_ZONE),
+                2 => hr_zone = r.rule(&rules::INTEGER_MIN_1_MAX_5),
                 _ => r.deny(),
             }
         }
@@ -1555,7 +1528,7 @@ impl Encode for EasyWorkout {
 impl Validate for EasyWorkout {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("distance", &self.distance, &rules::METRES);
-        at.rule("hr_zone", &self.hr_zone, &Self::HR_ZONE);
+        at.rule("hr_zone", &self.hr_zone, &rules::INTEGER_MIN_1_MAX_5);
     }
 }
 
@@ -1600,7 +1573,6 @@ impl Validate for LongWorkout {
 
 impl TempoWorkout {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind", "warmup", "tempo", "cooldown", "pace"], &[]);
-    const PACE: rule::Integer = rule::Integer::new().minimum(120).maximum(900);
 }
 
 impl Decode for TempoWorkout {
@@ -1617,7 +1589,7 @@ impl Decode for TempoWorkout {
                 1 => warmup = r.rule(&rules::METRES),
                 2 => tempo = r.rule(&rules::METRES),
                 3 => cooldown = r.rule(&rules::METRES),
-                4 => pace = r.rule(&Self::PACE),
+                4 => pace = r.rule(&rules::INTEGER_MIN_120_MAX_900),
                 _ => r.deny(),
             }
         }
@@ -1649,14 +1621,12 @@ impl Validate for TempoWorkout {
         at.rule("warmup", &self.warmup, &rules::METRES);
         at.rule("tempo", &self.tempo, &rules::METRES);
         at.rule("cooldown", &self.cooldown, &rules::METRES);
-        at.rule("pace", &self.pace, &Self::PACE);
+        at.rule("pace", &self.pace, &rules::INTEGER_MIN_120_MAX_900);
     }
 }
 
 impl IntervalsWorkout {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind", "repeats", "work", "recovery_s"], &[]);
-    const REPEATS: rule::Integer = rule::Integer::new().minimum(1).maximum(40);
-    const RECOVERY_S: rule::Integer = rule::Integer::new().minimum(0).maximum(1800);
 }
 
 impl Decode for IntervalsWorkout {
@@ -1669,9 +1639,9 @@ impl Decode for IntervalsWorkout {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => kind = r.value(),
-                1 => repeats = r.rule(&Self::REPEATS),
+                1 => repeats = r.rule(&rules::INTEGER_MIN_1_MAX_40),
                 2 => work = r.value(),
-                3 => recovery_s = r.rule(&Self::RECOVERY_S),
+                3 => recovery_s = r.rule(&rules::INTEGER_MIN_0_MAX_1800),
                 _ => r.deny(),
             }
         }
@@ -1698,9 +1668,9 @@ impl Encode for IntervalsWorkout {
 
 impl Validate for IntervalsWorkout {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("repeats", &self.repeats, &Self::REPEATS);
+        at.rule("repeats", &self.repeats, &rules::INTEGER_MIN_1_MAX_40);
         at.field("work", &self.work);
-        at.rule("recovery_s", &self.recovery_s, &Self::RECOVERY_S);
+        at.rule("recovery_s", &self.recovery_s, &rules::INTEGER_MIN_0_MAX_1800);
     }
 }
 
@@ -1788,11 +1758,6 @@ impl Validate for RaceWorkout {
 
 impl ProblemError {
     const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
-    const IN: rule::Text = rule::Text::new().max_length(20);
-    const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
-    const NAME: rule::Text = rule::Text::new().max_length(200);
-    const POINTER: rule::Text = rule::Text::new().max_length(2000);
-    const CODE: rule::Text = rule::Text::new().max_length(100);
 }
 
 impl Decode for ProblemError {
@@ -1805,11 +1770,11 @@ impl Decode for ProblemError {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => r#in = r.rule(&Self::IN),
-                1 => message = r.rule(&Self::MESSAGE),
-                2 => name = r.rule(&Self::NAME),
-                3 => pointer = r.rule(&Self::POINTER),
-                4 => code = r.rule(&Self::CODE),
+                0 => r#in = r.rule(&rules::TEXT_MAX_20),
+                1 => message = r.rule(&rules::TEXT_MAX_4000),
+                2 => name = r.rule(&rules::TEXT_MAX_200),
+                3 => pointer = r.rule(&rules::TEXT_MAX_2000),
+                4 => code = r.rule(&rules::TEXT_MAX_100),
                 _ => r.skip(),
             }
         }
@@ -1838,11 +1803,11 @@ impl Encode for ProblemError {
 
 impl Validate for ProblemError {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("in", &self.r#in, &Self::IN);
-        at.rule("message", &self.message, &Self::MESSAGE);
-        at.rule("name", &self.name, &Self::NAME);
-        at.rule("pointer", &self.pointer, &Self::POINTER);
-        at.rule("code", &self.code, &Self::CODE);
+        at.rule("in", &self.r#in, &rules::TEXT_MAX_20);
+        at.rule("message", &self.message, &rules::TEXT_MAX_4000);
+        at.rule("name", &self.name, &rules::TEXT_MAX_200);
+        at.rule("pointer", &self.pointer, &rules::TEXT_MAX_2000);
+        at.rule("code", &self.code, &rules::TEXT_MAX_100);
     }
 }
 
@@ -1875,7 +1840,6 @@ impl Validate for IntervalWork {
 
 impl MetresWork {
     const FIELDS: codec::Fields = codec::Fields::new(&["unit", "distance"], &[]);
-    const DISTANCE: rule::Integer = rule::Integer::new().minimum(50).maximum(10000);
 }
 
 impl Decode for MetresWork {
@@ -1886,7 +1850,7 @@ impl Decode for MetresWork {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => unit = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
+                1 => distance = r.rule(&rules::INTEGER_MIN_50_MAX_10000),
                 _ => r.deny(),
             }
         }
@@ -1909,13 +1873,12 @@ impl Encode for MetresWork {
 
 impl Validate for MetresWork {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
+        at.rule("distance", &self.distance, &rules::INTEGER_MIN_50_MAX_10000);
     }
 }
 
 impl SecondsWork {
     const FIELDS: codec::Fields = codec::Fields::new(&["unit", "duration"], &[]);
-    const DURATION: rule::Integer = rule::Integer::new().minimum(5).maximum(3600);
 }
 
 impl Decode for SecondsWork {
@@ -1926,7 +1889,7 @@ impl Decode for SecondsWork {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => unit = r.value(),
-                1 => duration = r.rule(&Self::DURATION),
+                1 => duration = r.rule(&rules::INTEGER_MIN_5_MAX_3600),
                 _ => r.deny(),
             }
         }
@@ -1949,6 +1912,6 @@ impl Encode for SecondsWork {
 
 impl Validate for SecondsWork {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("duration", &self.duration, &Self::DURATION);
+        at.rule("duration", &self.duration, &rules::INTEGER_MIN_5_MAX_3600);
     }
 }

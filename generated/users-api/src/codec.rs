@@ -46,9 +46,6 @@ impl User {
         ],
         &[],
     );
-    const EMAIL: rule::Text = rule::Text::new().max_length(128).format(rule::Format::Email);
-    const ROLES: rule::Items<rule::Any> = rule::Items::new(rule::Any).unique_items().max_items(3);
-    const VERSION: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for User {
@@ -74,7 +71,7 @@ impl Decode for User {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => id = r.value(),
-                1 => email = r.rule(&Self::EMAIL),
+                1 => email = r.rule(&rules::TEXT_MAX_128_EMAIL),
                 2 => firstname = r.rule(&rules::NAME),
                 3 => lastname = r.rule(&rules::NAME),
                 4 => age = r.rule(&rules::AGE),
@@ -86,8 +83,8 @@ impl Decode for User {
                 10 => preferences = r.rule(&rules::PREFERENCES),
                 11 => strava_linked = r.value(),
                 12 => status = r.value(),
-                13 => roles = r.rule(&Self::ROLES),
-                14 => version = r.rule(&Self::VERSION),
+                13 => roles = r.rule(&rules::ITEMS_ANY_UNIQUE_MAX_3),
+                14 => version = r.rule(&rules::INTEGER_MIN_1),
                 15 => created_at = r.value(),
                 16 => updated_at = r.value(),
                 _ => r.skip(),
@@ -142,7 +139,7 @@ impl Encode for User {
 
 impl Validate for User {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("email", &self.email, &Self::EMAIL);
+        at.rule("email", &self.email, &rules::TEXT_MAX_128_EMAIL);
         at.rule("firstname", &self.firstname, &rules::NAME);
         at.rule("lastname", &self.lastname, &rules::NAME);
         at.rule("age", &self.age, &rules::AGE);
@@ -152,8 +149,8 @@ impl Validate for User {
         at.rule("vo2max", &self.vo2max, &rules::VO2_MAX);
         at.rule("preferences", &self.preferences, &rules::PREFERENCES);
         at.field("status", &self.status);
-        at.rule("roles", &self.roles, &Self::ROLES);
-        at.rule("version", &self.version, &Self::VERSION);
+        at.rule("roles", &self.roles, &rules::ITEMS_ANY_UNIQUE_MAX_3);
+        at.rule("version", &self.version, &rules::INTEGER_MIN_1);
     }
 }
 
@@ -234,13 +231,6 @@ impl TokenRequest {
             "scope",
         ],
     );
-    const CLIENT_ID: rule::Text = rule::Text::new().max_length(128);
-    const CLIENT_SECRET: rule::Text = rule::Text::new().max_length(128);
-    const USERNAME: rule::Text = rule::Text::new().max_length(128);
-    const PASSWORD: rule::Text = rule::Text::new().max_length(128);
-    const REFRESH_TOKEN: rule::Text = rule::Text::new().max_length(128);
-    const AUDIENCE: rule::Text = rule::Text::new().max_length(128);
-    const SCOPE: rule::Text = rule::Text::new().max_length(500);
 }
 
 impl Decode for TokenRequest {
@@ -257,13 +247,13 @@ impl Decode for TokenRequest {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => grant_type = r.value(),
-                1 => client_id = r.rule(&Self::CLIENT_ID),
-                2 => client_secret = r.rule(&Self::CLIENT_SECRET),
-                3 => username = r.rule(&Self::USERNAME),
-                4 => password = r.rule(&Self::PASSWORD),
-                5 => refresh_token = r.rule(&Self::REFRESH_TOKEN),
-                6 => audience = r.rule(&Self::AUDIENCE),
-                7 => scope = r.rule(&Self::SCOPE),
+                1 => client_id = r.rule(&rules::TEXT_MAX_128),
+                2 => client_secret = r.rule(&rules::TEXT_MAX_128),
+                3 => username = r.rule(&rules::TEXT_MAX_128),
+                4 => password = r.rule(&rules::TEXT_MAX_128),
+                5 => refresh_token = r.rule(&rules::TEXT_MAX_128),
+                6 => audience = r.rule(&rules::TEXT_MAX_128),
+                7 => scope = r.rule(&rules::TEXT_MAX_500),
                 _ => r.skip(),
             }
         }
@@ -298,13 +288,13 @@ impl Encode for TokenRequest {
 
 impl Validate for TokenRequest {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("client_id", &self.client_id, &Self::CLIENT_ID);
-        at.rule("client_secret", &self.client_secret, &Self::CLIENT_SECRET);
-        at.rule("username", &self.username, &Self::USERNAME);
-        at.rule("password", &self.password, &Self::PASSWORD);
-        at.rule("refresh_token", &self.refresh_token, &Self::REFRESH_TOKEN);
-        at.rule("audience", &self.audience, &Self::AUDIENCE);
-        at.rule("scope", &self.scope, &Self::SCOPE);
+        at.rule("client_id", &self.client_id, &rules::TEXT_MAX_128);
+        at.rule("client_secret", &self.client_secret, &rules::TEXT_MAX_128);
+        at.rule("username", &self.username, &rules::TEXT_MAX_128);
+        at.rule("password", &self.password, &rules::TEXT_MAX_128);
+        at.rule("refresh_token", &self.refresh_token, &rules::TEXT_MAX_128);
+        at.rule("audience", &self.audience, &rules::TEXT_MAX_128);
+        at.rule("scope", &self.scope, &rules::TEXT_MAX_500);
     }
 }
 
@@ -313,10 +303,6 @@ impl Token {
         &["access_token", "token_type", "expires_in", "scope"],
         &["refresh_token"],
     );
-    const ACCESS_TOKEN: rule::Text = rule::Text::new().max_length(4000);
-    const EXPIRES_IN: rule::Integer = rule::Integer::new().minimum(1);
-    const SCOPE: rule::Text = rule::Text::new().max_length(500);
-    const REFRESH_TOKEN: rule::Text = rule::Text::new().max_length(128);
 }
 
 impl Decode for Token {
@@ -329,11 +315,11 @@ impl Decode for Token {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => access_token = r.rule(&Self::ACCESS_TOKEN),
+                0 => access_token = r.rule(&rules::TEXT_MAX_4000),
                 1 => token_type = r.value(),
-                2 => expires_in = r.rule(&Self::EXPIRES_IN),
-                3 => scope = r.rule(&Self::SCOPE),
-                4 => refresh_token = r.rule(&Self::REFRESH_TOKEN),
+                2 => expires_in = r.rule(&rules::INTEGER_MIN_1),
+                3 => scope = r.rule(&rules::TEXT_MAX_500),
+                4 => refresh_token = r.rule(&rules::TEXT_MAX_128),
                 _ => r.skip(),
             }
         }
@@ -362,10 +348,10 @@ impl Encode for Token {
 
 impl Validate for Token {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("access_token", &self.access_token, &Self::ACCESS_TOKEN);
-        at.rule("expires_in", &self.expires_in, &Self::EXPIRES_IN);
-        at.rule("scope", &self.scope, &Self::SCOPE);
-        at.rule("refresh_token", &self.refresh_token, &Self::REFRESH_TOKEN);
+        at.rule("access_token", &self.access_token, &rules::TEXT_MAX_4000);
+        at.rule("expires_in", &self.expires_in, &rules::INTEGER_MIN_1);
+        at.rule("scope", &self.scope, &rules::TEXT_MAX_500);
+        at.rule("refresh_token", &self.refresh_token, &rules::TEXT_MAX_128);
     }
 }
 
@@ -414,8 +400,6 @@ impl Validate for TokenError {
 
 impl TokenToVerify {
     const FIELDS: codec::Fields = codec::Fields::new(&["access_token"], &["audience"]);
-    const ACCESS_TOKEN: rule::Text = rule::Text::new().max_length(4000);
-    const AUDIENCE: rule::Text = rule::Text::new().max_length(128);
 }
 
 impl Decode for TokenToVerify {
@@ -425,8 +409,8 @@ impl Decode for TokenToVerify {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => access_token = r.rule(&Self::ACCESS_TOKEN),
-                1 => audience = r.rule(&Self::AUDIENCE),
+                0 => access_token = r.rule(&rules::TEXT_MAX_4000),
+                1 => audience = r.rule(&rules::TEXT_MAX_128),
                 _ => r.skip(),
             }
         }
@@ -449,8 +433,8 @@ impl Encode for TokenToVerify {
 
 impl Validate for TokenToVerify {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("access_token", &self.access_token, &Self::ACCESS_TOKEN);
-        at.rule("audience", &self.audience, &Self::AUDIENCE);
+        at.rule("access_token", &self.access_token, &rules::TEXT_MAX_4000);
+        at.rule("audience", &self.audience, &rules::TEXT_MAX_128);
     }
 }
 
@@ -512,13 +496,10 @@ impl Encode for Claims {
     }
 }
 
-impl Validate for Claims {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Claims {}
 
 impl KeySet {
     const FIELDS: codec::Fields = codec::Fields::new(&["keys"], &[]);
-    const KEYS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 }
 
 impl Decode for KeySet {
@@ -527,7 +508,7 @@ impl Decode for KeySet {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => keys = r.rule(&Self::KEYS),
+                0 => keys = r.rule(&rules::ITEMS_ANY_MAX_20),
                 _ => r.skip(),
             }
         }
@@ -546,14 +527,12 @@ impl Encode for KeySet {
 
 impl Validate for KeySet {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("keys", &self.keys, &Self::KEYS);
+        at.rule("keys", &self.keys, &rules::ITEMS_ANY_MAX_20);
     }
 }
 
 impl Key {
     const FIELDS: codec::Fields = codec::Fields::new(&["kty", "crv", "x", "kid", "alg", "use"], &[]);
-    const X: rule::Text = rule::Text::new().pattern(&rules::X_PATTERN);
-    const KID: rule::Text = rule::Text::new().pattern(&rules::KID_PATTERN);
 }
 
 impl Decode for Key {
@@ -569,8 +548,8 @@ impl Decode for Key {
             match field {
                 0 => kty = r.value(),
                 1 => crv = r.value(),
-                2 => x = r.rule(&Self::X),
-                3 => kid = r.rule(&Self::KID),
+                2 => x = r.rule(&rules::TEXT_PATTERN_X_PATTERN),
+                3 => kid = r.rule(&rules::TEXT_PATTERN_KID_PATTERN),
                 4 => alg = r.value(),
                 5 => r#use = r.value(),
                 _ => r.skip(),
@@ -603,8 +582,8 @@ impl Encode for Key {
 
 impl Validate for Key {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("x", &self.x, &Self::X);
-        at.rule("kid", &self.kid, &Self::KID);
+        at.rule("x", &self.x, &rules::TEXT_PATTERN_X_PATTERN);
+        at.rule("kid", &self.kid, &rules::TEXT_PATTERN_KID_PATTERN);
     }
 }
 
@@ -613,14 +592,6 @@ impl Problem {
         &["title", "status"],
         &["type", "detail", "instance", "request_id", "errors", "causes"],
     );
-    const TITLE: rule::Text = rule::Text::new().min_length(1).max_length(200);
-    const STATUS: rule::Integer = rule::Integer::new().minimum(100).maximum(599);
-    const TYPE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const DETAIL: rule::Text = rule::Text::new().max_length(4000);
-    const INSTANCE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
-    const REQUEST_ID: rule::Text = rule::Text::new().max_length(128);
-    const ERRORS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
-    const CAUSES: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 }
 
 impl Decode for Problem {
@@ -636,14 +607,14 @@ impl Decode for Problem {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => title = r.rule(&Self::TITLE),
-                1 => status = r.rule(&Self::STATUS),
-                2 => r#type = r.rule(&Self::TYPE),
-                3 => detail = r.rule(&Self::DETAIL),
-                4 => instance = r.rule(&Self::INSTANCE),
-                5 => request_id = r.rule(&Self::REQUEST_ID),
-                6 => errors = r.rule(&Self::ERRORS),
-                7 => causes = r.rule(&Self::CAUSES),
+                0 => title = r.rule(&rules::TEXT_MIN_1_MAX_200),
+                1 => status = r.rule(&rules::INTEGER_MIN_100_MAX_599),
+                2 => r#type = r.rule(&rules::TEXT_MAX_500_URI_REFERENCE),
+                3 => detail = r.rule(&rules::TEXT_MAX_4000),
+                4 => instance = r.rule(&rules::TEXT_MAX_500_URI_REFERENCE),
+                5 => request_id = r.rule(&rules::TEXT_MAX_128),
+                6 => errors = r.rule(&rules::ITEMS_ANY_MAX_100),
+                7 => causes = r.rule(&rules::ITEMS_ANY_MAX_20),
                 _ => r.skip(),
             }
         }
@@ -678,24 +649,19 @@ impl Encode for Problem {
 
 impl Validate for Problem {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("title", &self.title, &Self::TITLE);
-        at.rule("status", &self.status, &Self::STATUS);
-        at.rule("type", &self.r#type, &Self::TYPE);
-        at.rule("detail", &self.detail, &Self::DETAIL);
-        at.rule("instance", &self.instance, &Self::INSTANCE);
-        at.rule("request_id", &self.request_id, &Self::REQUEST_ID);
-        at.rule("errors", &self.errors, &Self::ERRORS);
-        at.rule("causes", &self.causes, &Self::CAUSES);
+        at.rule("title", &self.title, &rules::TEXT_MIN_1_MAX_200);
+        at.rule("status", &self.status, &rules::INTEGER_MIN_100_MAX_599);
+        at.rule("type", &self.r#type, &rules::TEXT_MAX_500_URI_REFERENCE);
+        at.rule("detail", &self.detail, &rules::TEXT_MAX_4000);
+        at.rule("instance", &self.instance, &rules::TEXT_MAX_500_URI_REFERENCE);
+        at.rule("request_id", &self.request_id, &rules::TEXT_MAX_128);
+        at.rule("errors", &self.errors, &rules::ITEMS_ANY_MAX_100);
+        at.rule("causes", &self.causes, &rules::ITEMS_ANY_MAX_20);
     }
 }
 
 impl ProblemError {
     const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
-    const IN: rule::Text = rule::Text::new().max_length(20);
-    const MESSAGE: rule::Text = rule::Text::new().max_length(4000);
-    const NAME: rule::Text = rule::Text::new().max_length(200);
-    const POINTER: rule::Text = rule::Text::new().max_length(2000);
-    const CODE: rule::Text = rule::Text::new().max_length(100);
 }
 
 impl Decode for ProblemError {
@@ -708,11 +674,11 @@ impl Decode for ProblemError {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => r#in = r.rule(&Self::IN),
-                1 => message = r.rule(&Self::MESSAGE),
-                2 => name = r.rule(&Self::NAME),
-                3 => pointer = r.rule(&Self::POINTER),
-                4 => code = r.rule(&Self::CODE),
+                0 => r#in = r.rule(&rules::TEXT_MAX_20),
+                1 => message = r.rule(&rules::TEXT_MAX_4000),
+                2 => name = r.rule(&rules::TEXT_MAX_200),
+                3 => pointer = r.rule(&rules::TEXT_MAX_2000),
+                4 => code = r.rule(&rules::TEXT_MAX_100),
                 _ => r.skip(),
             }
         }
@@ -741,11 +707,11 @@ impl Encode for ProblemError {
 
 impl Validate for ProblemError {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("in", &self.r#in, &Self::IN);
-        at.rule("message", &self.message, &Self::MESSAGE);
-        at.rule("name", &self.name, &Self::NAME);
-        at.rule("pointer", &self.pointer, &Self::POINTER);
-        at.rule("code", &self.code, &Self::CODE);
+        at.rule("in", &self.r#in, &rules::TEXT_MAX_20);
+        at.rule("message", &self.message, &rules::TEXT_MAX_4000);
+        at.rule("name", &self.name, &rules::TEXT_MAX_200);
+        at.rule("pointer", &self.pointer, &rules::TEXT_MAX_2000);
+        at.rule("code", &self.code, &rules::TEXT_MAX_100);
     }
 }
 
@@ -765,9 +731,6 @@ impl RegisterUserBody {
             "preferences",
         ],
     );
-    const EMAIL: rule::Text = rule::Text::new().max_length(128).format(rule::Format::Email);
-    const PASSWORD: rule::Text = rule::Text::new().min_length(10).max_length(128);
-    const STRAVA_TOKEN: rule::Text = rule::Text::new().min_length(1).max_length(128);
 }
 
 impl Decode for RegisterUserBody {
@@ -787,9 +750,9 @@ impl Decode for RegisterUserBody {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => email = r.rule(&Self::EMAIL),
-                1 => password = r.rule(&Self::PASSWORD),
-                2 => strava_token = r.rule(&Self::STRAVA_TOKEN),
+                0 => email = r.rule(&rules::TEXT_MAX_128_EMAIL),
+                1 => password = r.rule(&rules::TEXT_MIN_10_MAX_128),
+                2 => strava_token = r.rule(&rules::TEXT_MIN_1_MAX_128),
                 3 => firstname = r.rule(&rules::NAME),
                 4 => lastname = r.rule(&rules::NAME),
                 5 => age = r.rule(&rules::AGE),
@@ -841,9 +804,9 @@ impl Encode for RegisterUserBody {
 
 impl Validate for RegisterUserBody {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("email", &self.email, &Self::EMAIL);
-        at.rule("password", &self.password, &Self::PASSWORD);
-        at.rule("strava_token", &self.strava_token, &Self::STRAVA_TOKEN);
+        at.rule("email", &self.email, &rules::TEXT_MAX_128_EMAIL);
+        at.rule("password", &self.password, &rules::TEXT_MIN_10_MAX_128);
+        at.rule("strava_token", &self.strava_token, &rules::TEXT_MIN_1_MAX_128);
         at.rule("firstname", &self.firstname, &rules::NAME);
         at.rule("lastname", &self.lastname, &rules::NAME);
         at.rule("age", &self.age, &rules::AGE);
@@ -873,10 +836,6 @@ impl UpdateMeBody {
         ],
     )
     .min_properties(1);
-    const PASSWORD: rule::Text = rule::Text::new().min_length(10).max_length(128);
-    const STRAVA_TOKEN: rule::Text = rule::Text::new().min_length(1).max_length(128);
-    const PREFERENCES: rule::Entries<rule::Text> =
-        rule::Entries::new(rule::Text::new().max_length(500)).max_properties(50);
 }
 
 impl Decode for UpdateMeBody {
@@ -895,8 +854,8 @@ impl Decode for UpdateMeBody {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => password = r.rule(&Self::PASSWORD),
-                1 => strava_token = r.rule(&Self::STRAVA_TOKEN),
+                0 => password = r.rule(&rules::TEXT_MIN_10_MAX_128),
+                1 => strava_token = r.rule(&rules::TEXT_MIN_1_MAX_128),
                 2 => firstname = r.rule(&rules::NAME),
                 3 => lastname = r.rule(&rules::NAME),
                 4 => age = r.rule(&rules::AGE),
@@ -905,7 +864,7 @@ impl Decode for UpdateMeBody {
                 7 => max_hr = r.rule(&rules::MAX_HEART_RATE),
                 8 => rest_hr = r.rule(&rules::RESTING_HEART_RATE),
                 9 => vo2max = r.rule(&rules::VO2_MAX),
-                10 => preferences = r.rule(&Self::PREFERENCES),
+                10 => preferences = r.rule(&rules::ENTRIES_TEXT_MAX_500_MAX_50),
                 _ => r.deny(),
             }
         }
@@ -946,8 +905,8 @@ impl Encode for UpdateMeBody {
 
 impl Validate for UpdateMeBody {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("password", &self.password, &Self::PASSWORD);
-        at.rule("strava_token", &self.strava_token, &Self::STRAVA_TOKEN);
+        at.rule("password", &self.password, &rules::TEXT_MIN_10_MAX_128);
+        at.rule("strava_token", &self.strava_token, &rules::TEXT_MIN_1_MAX_128);
         at.rule("firstname", &self.firstname, &rules::NAME);
         at.rule("lastname", &self.lastname, &rules::NAME);
         at.rule("age", &self.age, &rules::AGE);
@@ -955,7 +914,7 @@ impl Validate for UpdateMeBody {
         at.rule("max_hr", &self.max_hr, &rules::MAX_HEART_RATE);
         at.rule("rest_hr", &self.rest_hr, &rules::RESTING_HEART_RATE);
         at.rule("vo2max", &self.vo2max, &rules::VO2_MAX);
-        at.rule("preferences", &self.preferences, &Self::PREFERENCES);
+        at.rule("preferences", &self.preferences, &rules::ENTRIES_TEXT_MAX_500_MAX_50);
         at.properties(&Self::FIELDS, self);
     }
 }

@@ -1,5 +1,7 @@
 //! An answer, as the code that reads an operation's answers sees it.
 
+mod headers;
+
 use bytes::Bytes;
 use http::header::{CONTENT_LOCATION, CONTENT_TYPE, LINK, LOCATION, REFRESH};
 use http::response::Parts;
@@ -11,11 +13,11 @@ use super::{Error, ErrorKind, Excerpt, Outgoing, Responses};
 use crate::body::pieces::Pieces;
 use crate::body::{ByteStream, Format, TEXT};
 use crate::codec::{Decode, ReadOptions, Reader};
-use crate::operation::{Header, Operation};
+use crate::operation::Operation;
 use crate::responses::report;
 use crate::rule::Rule;
 use crate::violation::{Place, Violation, Violations};
-use crate::{headers, media, parameter};
+use crate::{media, parameter};
 
 /// Reads one value and keeps it; whether there was one.
 type Read<'r> = &'r mut dyn FnMut(&mut Reader<'_>) -> bool;
@@ -127,34 +129,6 @@ impl Answer {
         media::find(self.operation.produces, self.content_type()?)
     }
 
-    /// Reads a header that must be there.
-    pub fn header<T: Decode>(&mut self, name: &'static str) -> Option<T> {
-        let mut value = None;
-        self.read_required(name, &mut |r| keep(&mut value, T::decode(r)))?;
-        value
-    }
-
-    /// Reads a header that must be there, and checks it by a rule.
-    pub fn header_rule<T, R: Rule<T> + ?Sized>(&mut self, name: &'static str, rule: &R) -> Option<T> {
-        let mut value = None;
-        self.read_required(name, &mut |r| keep(&mut value, rule.decode(r)))?;
-        value
-    }
-
-    /// Reads a header, if it is there: `Some(None)` where it is not, `None` where something is wrong with it.
-    pub fn optional_header<T: Decode>(&mut self, name: &'static str) -> Option<Option<T>> {
-        let mut value = None;
-        self.read_header(name, &mut |r| keep(&mut value, T::decode(r)))?;
-        Some(value)
-    }
-
-    /// Reads a header, if it is there, and checks it by a rule.
-    pub fn optional_header_rule<T, R: Rule<T> + ?Sized>(&mut self, name: &'static str, rule: &R) -> Option<Option<T>> {
-        let mut value = None;
-        self.read_header(name, &mut |r| keep(&mut value, rule.decode(r)))?;
-        Some(value)
-    }
-
     /// Reads a body of JSON.
     pub fn json<T: Decode>(&mut self) -> Option<T> {
         let mut value = None;
@@ -261,31 +235,6 @@ impl Answer {
                 .push(Violation::new(place, "content", "must be a media type of the contract"));
         }
         fits.then_some(())
-    }
-
-    fn read_required(&mut self, name: &'static str, read: Read<'_>) -> Option<()> {
-        let found = self.read_header(name, read)?;
-        if !found {
-            self.violations.push(Violation::new(
-                Place::Header { name: name.into() },
-                "required",
-                "must be there",
-            ));
-        }
-        found.then_some(())
-    }
-
-    fn read_header(&mut self, name: &'static str, read: Read<'_>) -> Option<bool> {
-        let place = Place::Header { name: name.into() };
-        let text =
-            headers::text(&self.headers, name, ", ", place.clone()).map(|text| text.map(|text| text.into_owned()));
-        let text = text.map_err(|violation| self.violations.push(violation)).ok()?;
-        let described = Header::described(self.operation.responses, self.status, name);
-        let raw = parameter::Raw::header(&described, text.as_deref());
-        let found = self.attempt(place, |options| {
-            parameter::read(&raw, options, |r| read(r).then_some(()))
-        })?;
-        Some(found.is_some())
     }
 
     fn read_json(&mut self, read: Read<'_>) -> Option<()> {

@@ -6,7 +6,7 @@ use super::decimal::{Decimal, parse_plain_integer};
 use super::options::kind;
 use super::reader::{Shape, mismatch, syntax};
 use super::{Kind, Reader};
-use crate::rule::{Checker, TextValue};
+use crate::rule::{Checker, Mismatch, TextValue};
 
 impl Reader<'_> {
     /// The kind of the next value, without reading it.
@@ -55,6 +55,14 @@ impl Reader<'_> {
     pub fn text_value<T: TextValue>(&mut self) -> Option<T> {
         let (text, at) = self.text()?;
         crate::rule::from_text(text, at)
+    }
+
+    /// Reads an integer as one of an enum's values.
+    pub fn integer_value<T: TryFrom<i64, Error = Mismatch>>(&mut self) -> Option<T> {
+        let number = i64::try_from(self.integer()?).unwrap_or(i64::MAX);
+        T::try_from(number)
+            .map_err(|mismatch| self.checker().mismatch(mismatch))
+            .ok()
     }
 
     /// Reads a boolean.

@@ -54,6 +54,28 @@ impl Mismatch {
         Self::one_of(&list(values.into_iter()))
     }
 
+    /// The one of an enum's values that has this text.
+    ///
+    /// # Errors
+    /// When none has.
+    pub fn find_text<T: Clone>(
+        text: &str,
+        all: &'static [T],
+        text_of: fn(&'static T) -> &'static str,
+    ) -> Result<T, Self> {
+        let found = all.iter().find(|value| text_of(value) == text);
+        found.cloned().ok_or_else(|| Self::values(all.iter().map(text_of)))
+    }
+
+    /// The one of an enum's values that has this number.
+    ///
+    /// # Errors
+    /// When none has.
+    pub fn find_integer<T: Clone>(number: i64, all: &'static [T], number_of: fn(&'static T) -> i64) -> Result<T, Self> {
+        let found = all.iter().find(|value| number_of(value) == number);
+        found.cloned().ok_or_else(|| Self::integers(all.iter().map(number_of)))
+    }
+
     fn one_of(values: &str) -> Self {
         Self {
             keyword: "enum",

@@ -24,8 +24,10 @@ use crate::violation::Violations;
 /// assert_eq!(violations.to_string(), "body at /name: must have at least 1 character (minLength)");
 /// ```
 pub trait Validate {
-    /// Records everything that the contract does not allow.
-    fn validate(&self, at: &mut Checker);
+    /// Records everything that the contract does not allow: nothing where a type has no values but those.
+    fn validate(&self, at: &mut Checker) {
+        let _ = at;
+    }
 }
 
 /// Checks a value; nothing is recorded for one that its contract allows.

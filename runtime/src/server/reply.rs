@@ -13,7 +13,7 @@ use crate::body::pieces::Pieces;
 use crate::body::{ByteStream, Format, TEXT};
 use crate::codec::{Encode, to_json};
 use crate::media::{self, Accept};
-use crate::operation::{Header, Operation};
+use crate::operation::{Header, HeaderSet, HeaderWriter, Operation, Target};
 use crate::parameter::encode;
 use crate::rule::{Checker, Rule, Validate};
 use crate::violation::{Bounds, Place, Violation, Violations};
@@ -108,6 +108,11 @@ impl Reply {
         if let Some(value) = value {
             self.header_rule(name, value, rule);
         }
+    }
+
+    /// Writes headers that several answers have.
+    pub fn header_set<T: HeaderSet>(&mut self, headers: &T) {
+        headers.write(&mut HeaderWriter::new(self));
     }
 
     /// Writes a body of JSON.
@@ -249,5 +254,11 @@ impl Reply {
             broken: self.broken,
         };
         draft.judged(id)
+    }
+}
+
+impl Target for Reply {
+    fn header(&mut self, name: &'static str, value: &dyn Encode, check: Check<'_>) {
+        self.write_header(name, value, check);
     }
 }

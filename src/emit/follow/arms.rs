@@ -2,7 +2,7 @@
 
 use crate::code::{Ident, Lit};
 use crate::emit::operations::is_tuple;
-use crate::model::{Operation, Piece, Read, Response};
+use crate::model::{Header, Operation, Piece, Read, Response};
 
 /// What the parts of an exchange are called in a method.
 pub(super) struct Names<'m> {
@@ -24,8 +24,13 @@ impl<'m> Names<'m> {
 
     /// Every variable that a method may have for parts of responses.
     pub(super) fn used(&self) -> Vec<String> {
-        let headers = self.operation.responses.iter().flat_map(|response| &response.headers);
-        let headers = headers.map(|header| self.local(&header.field).to_string());
+        let responses = &self.operation.responses;
+        let headers = responses.iter().flat_map(Response::own_headers);
+        let shared = responses.iter().filter_map(|response| response.shared.as_ref());
+        let fields = headers
+            .map(|header| &header.field)
+            .chain(shared.map(|shared| &shared.field));
+        let headers = fields.map(|field| self.local(field).to_string());
         let fixed = ["body", "status"].into_iter().chain(self.taken.iter().copied());
         fixed.map(str::to_owned).chain(headers).collect()
     }
@@ -47,15 +52,21 @@ impl<'m> Names<'m> {
                 )
             }
             Read::Header(name) => {
-                let field = response.and_then(|index| header(&self.operation.responses[index], name));
-                (
-                    field.map(|field| self.local(field).to_string()).unwrap_or_default(),
-                    None,
-                )
+                let source = response.and_then(|index| self.header(&self.operation.responses[index], name));
+                (source.unwrap_or_default(), None)
             }
             Read::ResponseBody(pointer) => ("body".to_owned(), Some(pointer.clone())),
             Read::Status => ("&status.as_u16()".to_owned(), None),
         }
+    }
+
+    /// An expression for a header of a response.
+    fn header(&self, response: &Response, name: &str) -> Option<String> {
+        let header = response.headers.iter().find(|header| header.wire == name)?;
+        Some(match &response.shared {
+            Some(shared) => format!("&{}.{}", self.local(&shared.field), header.field),
+            None => self.local(&header.field).to_string(),
+        })
     }
 
     /// A value of the exchange as one of another type.
@@ -95,20 +106,20 @@ impl<'m> Names<'m> {
         if reads.contains(&&Read::Status) {
             fields.push(crate::emit::bound(&response.status_field, &Ident::new("status")));
         }
-        for header in &response.headers {
-            let is_read = |read: &&Read| matches!(read, Read::Header(name) if header.wire == *name);
-            if reads.iter().any(is_read) {
-                fields.push(crate::emit::bound(&header.field, &self.local(&header.field)));
-            }
+        let is_read = |header: &Header| {
+            reads
+                .iter()
+                .any(|read| matches!(read, Read::Header(name) if header.wire == *name))
+        };
+        let shared = response.shared.iter().map(|shared| &shared.field);
+        let shared = shared.filter(|_| response.headers.iter().any(is_read));
+        let own = response.own_headers().iter().filter(|header| is_read(header));
+        for field in shared.chain(own.map(|header| &header.field)) {
+            fields.push(crate::emit::bound(field, &self.local(field)));
         }
         fields.push("..".to_owned());
         format!("{ty}::{variant} {{ {} }}", fields.join(", "))
     }
-}
-
-fn header<'m>(response: &'m Response, name: &str) -> Option<&'m Ident> {
-    let found = response.headers.iter().find(|header| header.wire == name);
-    found.map(|header| &header.field)
 }
 
 /// The body of a method: what it makes of each response.

@@ -19,7 +19,9 @@ fn describe(cx: &Context<'_>, response: &Response) -> String {
         Status::Range(digit) => format!("operation::Response::class({digit})"),
         Status::Default => "operation::Response::others()".to_owned(),
     };
-    if !response.headers.is_empty() {
+    if let Some(shared) = &response.shared {
+        text.push_str(&format!(".headers({}::HEADERS)", shared.name));
+    } else if !response.headers.is_empty() {
         let headers: Vec<String> = response
             .headers
             .iter()
@@ -33,7 +35,7 @@ fn describe(cx: &Context<'_>, response: &Response) -> String {
     text
 }
 
-fn describe_header(cx: &Context<'_>, header: &Header) -> String {
+pub(in crate::emit) fn describe_header(cx: &Context<'_>, header: &Header) -> String {
     let state = if header.required { "required" } else { "optional" };
     let (name, check) = (Lit::text(&header.wire), check(cx, &header.ty));
     let mut text = format!("operation::Header::{state}({name}, {check})");

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod choice;
+mod headers;
 mod interface;
 mod kind;
 mod operation;
@@ -34,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let interfaces = interfaces(&folder)?;
         let glue: String = interfaces.iter().map(Interface::code).collect();
         let types = fs::read_to_string(folder.join("types.rs")).unwrap_or_default();
-        let glue = glue + &types::code(&types);
+        let glue = glue + &headers::code(&folder)? + &types::code(&types);
         fs::write(folder.join("glue.rs"), glue)?;
         write!(
             modules,

@@ -188,9 +188,10 @@ fn made(name: &str, kind: &Kind, field: &Field, status: &str) -> String {
     match (name, quoted.first()) {
         ("status", _) => format!("draw.status_code(&at, {status:?})"),
         ("body", _) => kind.make(),
+        (_, None) => "Headers::draw(draw, &at)?".to_owned(),
         (_, Some(header)) if last(&field.ty).is_some_and(|segment| segment.ident == "Option") => {
             format!("draw.optional_header(&at, {header:?})?")
         }
-        (_, header) => format!("draw.header(&at, {:?})?", header.map_or("", String::as_str)),
+        (_, Some(header)) => format!("draw.header(&at, {header:?})?"),
     }
 }

@@ -3,9 +3,9 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{self, GetDashboardResponse};
+use super::super::rules;
 use super::Client;
 
 /// What a runner sees first.
@@ -33,10 +33,8 @@ impl GetDashboardResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let x_runnerly_degraded = answer.optional_header_rule(
-                    "X-Runnerly-Degraded",
-                    &rule::Items::new(rule::Any).min_items(1).max_items(3),
-                );
+                let x_runnerly_degraded =
+                    answer.optional_header_rule("X-Runnerly-Degraded", &rules::ITEMS_ANY_MIN_1_MAX_3);
                 let cache_control = answer.header("Cache-Control");
                 let body = answer.json();
                 answer.finish(|| {
@@ -48,7 +46,7 @@ impl GetDashboardResponse {
                 })
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -58,8 +56,7 @@ impl GetDashboardResponse {
                 })
             }
             503 => {
-                let retry_after =
-                    answer.optional_header_rule("Retry-After", &rule::Integer::new().minimum(0).maximum(86400));
+                let retry_after = answer.optional_header_rule("Retry-After", &rules::INTEGER_MIN_0_MAX_86400);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::ServiceUnavailable {

@@ -3,7 +3,6 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{self, LoginRequest, LoginResponse, LogoutResponse};
 use super::super::rules;
@@ -45,8 +44,7 @@ impl LoginResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             204 => {
-                let set_cookie =
-                    answer.header_rule("Set-Cookie", &rule::Text::new().pattern(&rules::SET_COOKIE_PATTERN));
+                let set_cookie = answer.header_rule("Set-Cookie", &rules::TEXT_PATTERN_SET_COOKIE_PATTERN);
                 let cache_control = answer.header("Cache-Control");
                 answer.finish(|| {
                     Some(Self::NoContent {
@@ -72,8 +70,7 @@ impl LoginResponse {
                 answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
             }
             503 => {
-                let retry_after =
-                    answer.optional_header_rule("Retry-After", &rule::Integer::new().minimum(0).maximum(86400));
+                let retry_after = answer.optional_header_rule("Retry-After", &rules::INTEGER_MIN_0_MAX_86400);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::ServiceUnavailable {
@@ -100,8 +97,7 @@ impl LogoutResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             204 => {
-                let set_cookie =
-                    answer.header_rule("Set-Cookie", &rule::Text::new().pattern(&rules::SET_COOKIE_PATTERN));
+                let set_cookie = answer.header_rule("Set-Cookie", &rules::TEXT_PATTERN_SET_COOKIE_PATTERN);
                 answer.finish(|| {
                     Some(Self::NoContent {
                         set_cookie: set_cookie?,
@@ -109,7 +105,7 @@ impl LogoutResponse {
                 })
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {

@@ -6,8 +6,8 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 
+use super::super::rules;
 use super::super::security;
 use super::super::types::{Dashboard, GetDashboardOkXRunnerlyDegradedItem, LoginNoContentCacheControl, Problem};
 
@@ -19,10 +19,7 @@ pub static GET_DASHBOARD: operation::Operation = operation::Operation::new("GET"
         operation::Response::code(200)
             .headers(&[
                 operation::Header::optional("X-Runnerly-Degraded", |r| {
-                    operation::keeps::<Vec<GetDashboardOkXRunnerlyDegradedItem>>(
-                        r,
-                        &rule::Items::new(rule::Any).min_items(1).max_items(3),
-                    )
+                    operation::keeps::<Vec<GetDashboardOkXRunnerlyDegradedItem>>(r, &rules::ITEMS_ANY_MIN_1_MAX_3)
                 }),
                 operation::Header::required("Cache-Control", operation::is::<LoginNoContentCacheControl>),
             ])
@@ -32,7 +29,7 @@ pub static GET_DASHBOARD: operation::Operation = operation::Operation::new("GET"
             )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -40,7 +37,7 @@ pub static GET_DASHBOARD: operation::Operation = operation::Operation::new("GET"
             )]),
         operation::Response::code(503)
             .headers(&[operation::Header::optional("Retry-After", |r| {
-                operation::keeps::<i32>(r, &rule::Integer::new().minimum(0).maximum(86400))
+                operation::keeps::<i32>(r, &rules::INTEGER_MIN_0_MAX_86400)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",

@@ -6,7 +6,6 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 
 use super::super::rules;
 use super::super::security;
@@ -20,7 +19,7 @@ pub static LOGIN: operation::Operation = operation::Operation::new("POST", "logi
     .responses(&[
         operation::Response::code(204).headers(&[
             operation::Header::required("Set-Cookie", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::SET_COOKIE_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_SET_COOKIE_PATTERN)
             }),
             operation::Header::required("Cache-Control", operation::is::<LoginNoContentCacheControl>),
         ]),
@@ -42,7 +41,7 @@ pub static LOGIN: operation::Operation = operation::Operation::new("POST", "logi
         )]),
         operation::Response::code(503)
             .headers(&[operation::Header::optional("Retry-After", |r| {
-                operation::keeps::<i32>(r, &rule::Integer::new().minimum(0).maximum(86400))
+                operation::keeps::<i32>(r, &rules::INTEGER_MIN_0_MAX_86400)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -111,11 +110,11 @@ pub static LOGOUT: operation::Operation = operation::Operation::new("POST", "log
     .produces(&["application/problem+json"])
     .responses(&[
         operation::Response::code(204).headers(&[operation::Header::required("Set-Cookie", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::SET_COOKIE_PATTERN))
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_SET_COOKIE_PATTERN)
         })]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",

@@ -5,10 +5,10 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{self, GetDashboardRequest, GetDashboardResponse};
+use super::super::rules;
 use super::RunnerlyGatewayApi;
 
 /// What a runner sees first.
@@ -61,27 +61,19 @@ impl IntoReply for GetDashboardResponse {
                 reply.optional_header_rule(
                     "X-Runnerly-Degraded",
                     &x_runnerly_degraded,
-                    &rule::Items::new(rule::Any).min_items(1).max_items(3),
+                    &rules::ITEMS_ANY_MIN_1_MAX_3,
                 );
                 reply.header("Cache-Control", &cache_control);
                 reply.json("application/json", &body);
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::ServiceUnavailable { body, retry_after } => {
                 reply.status(503);
-                reply.optional_header_rule(
-                    "Retry-After",
-                    &retry_after,
-                    &rule::Integer::new().minimum(0).maximum(86400),
-                );
+                reply.optional_header_rule("Retry-After", &retry_after, &rules::INTEGER_MIN_0_MAX_86400);
                 reply.json("application/problem+json", &body);
             }
             Self::ClientError { status, body } => {

@@ -5,7 +5,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{self, LoginRequest, LoginResponse, LogoutRequest, LogoutResponse};
@@ -66,11 +65,7 @@ impl IntoReply for LoginResponse {
                 cache_control,
             } => {
                 reply.status(204);
-                reply.header_rule(
-                    "Set-Cookie",
-                    &set_cookie,
-                    &rule::Text::new().pattern(&rules::SET_COOKIE_PATTERN),
-                );
+                reply.header_rule("Set-Cookie", &set_cookie, &rules::TEXT_PATTERN_SET_COOKIE_PATTERN);
                 reply.header("Cache-Control", &cache_control);
             }
             Self::BadRequest(body) => {
@@ -91,11 +86,7 @@ impl IntoReply for LoginResponse {
             }
             Self::ServiceUnavailable { body, retry_after } => {
                 reply.status(503);
-                reply.optional_header_rule(
-                    "Retry-After",
-                    &retry_after,
-                    &rule::Integer::new().minimum(0).maximum(86400),
-                );
+                reply.optional_header_rule("Retry-After", &retry_after, &rules::INTEGER_MIN_0_MAX_86400);
                 reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
@@ -117,19 +108,11 @@ impl IntoReply for LogoutResponse {
         match self {
             Self::NoContent { set_cookie } => {
                 reply.status(204);
-                reply.header_rule(
-                    "Set-Cookie",
-                    &set_cookie,
-                    &rule::Text::new().pattern(&rules::SET_COOKIE_PATTERN),
-                );
+                reply.header_rule("Set-Cookie", &set_cookie, &rules::TEXT_PATTERN_SET_COOKIE_PATTERN);
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {

@@ -3,7 +3,6 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{
     self, CreatePlanRequest, CreatePlanResponse, DeletePlanRequest, DeletePlanResponse, ExpandPlanRequest,
@@ -199,7 +198,7 @@ impl PreviewPlanResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -225,8 +224,7 @@ impl PreviewPlanResponse {
                 answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
             }
             503 => {
-                let retry_after =
-                    answer.optional_header_rule("Retry-After", &rule::Integer::new().minimum(0).maximum(86400));
+                let retry_after = answer.optional_header_rule("Retry-After", &rules::INTEGER_MIN_0_MAX_86400);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::ServiceUnavailable {
@@ -253,8 +251,8 @@ impl ListPlansResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                let link = answer.optional_header_rule("Link", &rule::Text::new().max_length(2000));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                let link = answer.optional_header_rule("Link", &rules::TEXT_MAX_2000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -265,7 +263,7 @@ impl ListPlansResponse {
                 })
             }
             304 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
@@ -273,7 +271,7 @@ impl ListPlansResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -304,11 +302,8 @@ impl CreatePlanResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             202 => {
-                let location = answer.header_rule(
-                    "Location",
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let location = answer.header_rule("Location", &rules::TEXT_MAX_500_URI_REFERENCE);
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Accepted {
@@ -323,7 +318,7 @@ impl CreatePlanResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -353,8 +348,7 @@ impl CreatePlanResponse {
                 answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
             }
             503 => {
-                let retry_after =
-                    answer.optional_header_rule("Retry-After", &rule::Integer::new().minimum(0).maximum(86400));
+                let retry_after = answer.optional_header_rule("Retry-After", &rules::INTEGER_MIN_0_MAX_86400);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::ServiceUnavailable {
@@ -381,7 +375,7 @@ impl GetPlanResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -391,7 +385,7 @@ impl GetPlanResponse {
                 })
             }
             304 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
@@ -399,7 +393,7 @@ impl GetPlanResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -434,7 +428,7 @@ impl UpdatePlanResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             202 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Accepted {
@@ -448,7 +442,7 @@ impl UpdatePlanResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -470,7 +464,7 @@ impl UpdatePlanResponse {
                 answer.finish(|| Some(Self::Conflict(Box::new(body?))))
             }
             412 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::PreconditionFailed {
@@ -509,7 +503,7 @@ impl DeletePlanResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             202 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Accepted {
@@ -523,7 +517,7 @@ impl DeletePlanResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -541,7 +535,7 @@ impl DeletePlanResponse {
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
             }
             412 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::PreconditionFailed {
@@ -572,7 +566,7 @@ impl GetPlanScheduleResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = GetPlanScheduleOkBody::from_answer(&mut answer);
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -582,7 +576,7 @@ impl GetPlanScheduleResponse {
                 })
             }
             304 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
@@ -590,7 +584,7 @@ impl GetPlanScheduleResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -646,7 +640,7 @@ impl WatchPlanProgressResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -685,7 +679,7 @@ impl ExpandPlanResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             202 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Accepted {
@@ -699,7 +693,7 @@ impl ExpandPlanResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {

@@ -8,7 +8,6 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 use wirewright_runtime::types::{ItemStream, ServerSentEvent, Uuid};
 
 use super::super::rules;
@@ -36,7 +35,7 @@ pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST"
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -60,7 +59,7 @@ pub static PREVIEW_PLAN: operation::Operation = operation::Operation::new("POST"
         )]),
         operation::Response::code(503)
             .headers(&[operation::Header::optional("Retry-After", |r| {
-                operation::keeps::<i32>(r, &rule::Integer::new().minimum(0).maximum(86400))
+                operation::keeps::<i32>(r, &rules::INTEGER_MIN_0_MAX_86400)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -150,15 +149,13 @@ pub static LIST_PLANS: operation::Operation = operation::Operation::new("GET", "
         operation::Response::code(200)
             .headers(&[
                 operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 }),
-                operation::Header::optional("Link", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
-                }),
+                operation::Header::optional("Link", |r| operation::keeps::<String>(r, &rules::TEXT_MAX_2000)),
             ])
             .content(&[operation::Content::typed("application/json", operation::is::<PlanPage>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
@@ -166,7 +163,7 @@ pub static LIST_PLANS: operation::Operation = operation::Operation::new("GET", "
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -279,10 +276,10 @@ pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST",
         operation::Response::code(202)
             .headers(&[
                 operation::Header::required("Location", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(500).format(rule::Format::UriReference))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_500_URI_REFERENCE)
                 }),
                 operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 }),
             ])
             .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
@@ -292,7 +289,7 @@ pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST",
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -320,7 +317,7 @@ pub static CREATE_PLAN: operation::Operation = operation::Operation::new("POST",
         )]),
         operation::Response::code(503)
             .headers(&[operation::Header::optional("Retry-After", |r| {
-                operation::keeps::<i32>(r, &rule::Integer::new().minimum(0).maximum(86400))
+                operation::keeps::<i32>(r, &rules::INTEGER_MIN_0_MAX_86400)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -426,11 +423,11 @@ pub static GET_PLAN: operation::Operation = operation::Operation::new("GET", "ge
     .responses(&[
         operation::Response::code(200)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
@@ -438,7 +435,7 @@ pub static GET_PLAN: operation::Operation = operation::Operation::new("GET", "ge
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -551,7 +548,7 @@ pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH"
     .responses(&[
         operation::Response::code(202)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
@@ -560,7 +557,7 @@ pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH"
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -580,7 +577,7 @@ pub static UPDATE_PLAN: operation::Operation = operation::Operation::new("PATCH"
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -712,7 +709,7 @@ pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE
     .responses(&[
         operation::Response::code(202)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
@@ -721,7 +718,7 @@ pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -737,7 +734,7 @@ pub static DELETE_PLAN: operation::Operation = operation::Operation::new("DELETE
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -860,7 +857,7 @@ pub static GET_PLAN_SCHEDULE: operation::Operation =
         .responses(&[
             operation::Response::code(200)
                 .headers(&[operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 })])
                 .content(&[
                     operation::Content::typed("application/json", operation::is::<Schedule>),
@@ -868,7 +865,7 @@ pub static GET_PLAN_SCHEDULE: operation::Operation =
                     operation::Content::text("text/calendar"),
                 ]),
             operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
@@ -876,7 +873,7 @@ pub static GET_PLAN_SCHEDULE: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -1040,7 +1037,7 @@ pub static WATCH_PLAN_PROGRESS: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -1143,7 +1140,7 @@ pub static EXPAND_PLAN: operation::Operation =
         .responses(&[
             operation::Response::code(202)
                 .headers(&[operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 })])
                 .content(&[operation::Content::typed("application/json", operation::is::<Plan>)]),
             operation::Response::code(400).content(&[operation::Content::typed(
@@ -1152,7 +1149,7 @@ pub static EXPAND_PLAN: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",

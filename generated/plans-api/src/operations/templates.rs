@@ -8,7 +8,6 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 
 use super::super::rules;
 use super::super::types::{DistanceKind, Level, PlanTemplate, PlanTemplateList, Problem, TemplateSlug};
@@ -26,14 +25,14 @@ pub static LIST_PLAN_TEMPLATES: operation::Operation =
         .responses(&[
             operation::Response::code(200)
                 .headers(&[operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 })])
                 .content(&[operation::Content::typed(
                     "application/json",
                     operation::is::<PlanTemplateList>,
                 )]),
             operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
@@ -119,14 +118,14 @@ pub static GET_PLAN_TEMPLATE: operation::Operation =
         .responses(&[
             operation::Response::code(200)
                 .headers(&[operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 })])
                 .content(&[operation::Content::typed(
                     "application/json",
                     operation::is::<PlanTemplate>,
                 )]),
             operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",

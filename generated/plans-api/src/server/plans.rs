@@ -5,7 +5,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{
@@ -205,11 +204,7 @@ impl IntoReply for PreviewPlanResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -230,11 +225,7 @@ impl IntoReply for PreviewPlanResponse {
             }
             Self::ServiceUnavailable { body, retry_after } => {
                 reply.status(503);
-                reply.optional_header_rule(
-                    "Retry-After",
-                    &retry_after,
-                    &rule::Integer::new().minimum(0).maximum(86400),
-                );
+                reply.optional_header_rule("Retry-After", &retry_after, &rules::INTEGER_MIN_0_MAX_86400);
                 reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
@@ -247,13 +238,10 @@ impl IntoReply for PreviewPlanResponse {
 
 impl FromCall for ListPlansRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let status = call.optional_rule(
-            &Self::STATUS,
-            &rule::Items::new(rule::Any).min_items(1).max_items(5).unique_items(),
-        );
-        let limit = call.optional_rule(&Self::LIMIT, &rule::Integer::new().minimum(1).maximum(100));
-        let cursor = call.optional_rule(&Self::CURSOR, &rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN));
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let status = call.optional_rule(&Self::STATUS, &rules::ITEMS_ANY_MIN_1_MAX_5_UNIQUE);
+        let limit = call.optional_rule(&Self::LIMIT, &rules::INTEGER_MIN_1_MAX_100);
+        let cursor = call.optional_rule(&Self::CURSOR, &rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN);
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             status: status?,
             limit: limit?.or(Some(10)),
@@ -268,13 +256,13 @@ impl IntoReply for ListPlansResponse {
         match self {
             Self::Ok { body, etag, link } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
+                reply.optional_header_rule("Link", &link, &rules::TEXT_MAX_2000);
                 reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -282,11 +270,7 @@ impl IntoReply for ListPlansResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -317,12 +301,8 @@ impl IntoReply for CreatePlanResponse {
         match self {
             Self::Accepted { body, location, etag } => {
                 reply.status(202);
-                reply.header_rule(
-                    "Location",
-                    &location,
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("Location", &location, &rules::TEXT_MAX_500_URI_REFERENCE);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -331,11 +311,7 @@ impl IntoReply for CreatePlanResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -360,11 +336,7 @@ impl IntoReply for CreatePlanResponse {
             }
             Self::ServiceUnavailable { body, retry_after } => {
                 reply.status(503);
-                reply.optional_header_rule(
-                    "Retry-After",
-                    &retry_after,
-                    &rule::Integer::new().minimum(0).maximum(86400),
-                );
+                reply.optional_header_rule("Retry-After", &retry_after, &rules::INTEGER_MIN_0_MAX_86400);
                 reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
@@ -378,7 +350,7 @@ impl IntoReply for CreatePlanResponse {
 impl FromCall for GetPlanRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let plan_id = call.required(&Self::PLAN_ID);
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             plan_id: plan_id?,
             if_none_match: if_none_match?,
@@ -391,12 +363,12 @@ impl IntoReply for GetPlanResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -404,11 +376,7 @@ impl IntoReply for GetPlanResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -430,7 +398,7 @@ impl IntoReply for GetPlanResponse {
 impl FromCall for UpdatePlanRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let plan_id = call.required(&Self::PLAN_ID);
-        let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_match = call.optional_rule(&Self::IF_MATCH, &rules::TEXT_MIN_1_MAX_500);
         let body = call.json();
         Some(Self {
             plan_id: plan_id?,
@@ -445,7 +413,7 @@ impl IntoReply for UpdatePlanResponse {
         match self {
             Self::Accepted { body, etag } => {
                 reply.status(202);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -454,11 +422,7 @@ impl IntoReply for UpdatePlanResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -475,7 +439,7 @@ impl IntoReply for UpdatePlanResponse {
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
@@ -501,7 +465,7 @@ impl IntoReply for UpdatePlanResponse {
 impl FromCall for DeletePlanRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let plan_id = call.required(&Self::PLAN_ID);
-        let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_match = call.optional_rule(&Self::IF_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             plan_id: plan_id?,
             if_match: if_match?,
@@ -514,7 +478,7 @@ impl IntoReply for DeletePlanResponse {
         match self {
             Self::Accepted { body, etag } => {
                 reply.status(202);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -523,11 +487,7 @@ impl IntoReply for DeletePlanResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -540,7 +500,7 @@ impl IntoReply for DeletePlanResponse {
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/problem+json", &body);
             }
             Self::PreconditionRequired(body) => {
@@ -559,7 +519,7 @@ impl FromCall for GetPlanScheduleRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let plan_id = call.required(&Self::PLAN_ID);
         let week = call.optional_rule(&Self::WEEK, &rules::WEEK);
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         let accept = call.accepted(GetPlanScheduleAccept::OFFERED);
         Some(Self {
             plan_id: plan_id?,
@@ -575,12 +535,12 @@ impl IntoReply for GetPlanScheduleResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 body.into_reply(reply);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -588,11 +548,7 @@ impl IntoReply for GetPlanScheduleResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -627,10 +583,7 @@ impl IntoReply for GetPlanScheduleOkBody {
 impl FromCall for WatchPlanProgressRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let plan_id = call.required(&Self::PLAN_ID);
-        let last_event_id = call.optional_rule(
-            &Self::LAST_EVENT_ID,
-            &rule::Text::new().pattern(&rules::LAST_EVENT_ID_PATTERN),
-        );
+        let last_event_id = call.optional_rule(&Self::LAST_EVENT_ID, &rules::TEXT_PATTERN_LAST_EVENT_ID_PATTERN);
         Some(Self {
             plan_id: plan_id?,
             last_event_id: last_event_id?,
@@ -651,11 +604,7 @@ impl IntoReply for WatchPlanProgressResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -690,7 +639,7 @@ impl IntoReply for ExpandPlanResponse {
         match self {
             Self::Accepted { body, etag } => {
                 reply.status(202);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -699,11 +648,7 @@ impl IntoReply for ExpandPlanResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {

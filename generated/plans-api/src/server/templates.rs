@@ -5,7 +5,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{
@@ -55,12 +54,9 @@ where
 
 impl FromCall for ListPlanTemplatesRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let distance_kind = call.optional_rule(
-            &Self::DISTANCE_KIND,
-            &rule::Items::new(rule::Any).min_items(1).max_items(6).unique_items(),
-        );
+        let distance_kind = call.optional_rule(&Self::DISTANCE_KIND, &rules::ITEMS_ANY_MIN_1_MAX_6_UNIQUE);
         let level = call.optional(&Self::LEVEL);
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             distance_kind: distance_kind?,
             level: level?,
@@ -74,12 +70,12 @@ impl IntoReply for ListPlanTemplatesResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -96,7 +92,7 @@ impl IntoReply for ListPlanTemplatesResponse {
 impl FromCall for GetPlanTemplateRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let slug = call.required_rule(&Self::SLUG, &rules::TEMPLATE_SLUG);
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             slug: slug?,
             if_none_match: if_none_match?,
@@ -109,12 +105,12 @@ impl IntoReply for GetPlanTemplateResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);

@@ -3,12 +3,12 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{
     self, ListParticipantsRequest, ListParticipantsResponse, ParticipateRequest, ParticipateResponse, WithdrawRequest,
     WithdrawResponse,
 };
+use super::super::rules;
 use super::Client;
 
 /// Who takes part.
@@ -75,7 +75,7 @@ impl ListParticipantsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let link = answer.optional_header_rule("Link", &rule::Text::new().max_length(2000));
+                let link = answer.optional_header_rule("Link", &rules::TEXT_MAX_2000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -89,7 +89,7 @@ impl ListParticipantsResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -136,7 +136,7 @@ impl ParticipateResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -184,7 +184,7 @@ impl WithdrawResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {

@@ -3,7 +3,6 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{
     self, CreateRaceRequest, CreateRaceResponse, DeleteRaceRequest, DeleteRaceResponse, GetRaceRequest,
@@ -111,8 +110,8 @@ impl ListRacesResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                let link = answer.optional_header_rule("Link", &rule::Text::new().max_length(2000));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                let link = answer.optional_header_rule("Link", &rules::TEXT_MAX_2000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -123,7 +122,7 @@ impl ListRacesResponse {
                 })
             }
             304 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
@@ -131,7 +130,7 @@ impl ListRacesResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -162,11 +161,8 @@ impl CreateRaceResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             201 => {
-                let location = answer.header_rule(
-                    "Location",
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let location = answer.header_rule("Location", &rules::TEXT_MAX_500_URI_REFERENCE);
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Created {
@@ -181,7 +177,7 @@ impl CreateRaceResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -224,7 +220,7 @@ impl GetRaceResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -234,7 +230,7 @@ impl GetRaceResponse {
                 })
             }
             304 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
@@ -242,7 +238,7 @@ impl GetRaceResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -277,7 +273,7 @@ impl ReplaceRaceResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -291,7 +287,7 @@ impl ReplaceRaceResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -313,7 +309,7 @@ impl ReplaceRaceResponse {
                 answer.finish(|| Some(Self::Conflict(Box::new(body?))))
             }
             412 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::PreconditionFailed {
@@ -352,7 +348,7 @@ impl DeleteRaceResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             202 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Accepted {
@@ -366,7 +362,7 @@ impl DeleteRaceResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -384,7 +380,7 @@ impl DeleteRaceResponse {
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
             }
             412 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::PreconditionFailed {

@@ -3,7 +3,6 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{
     self, GetResultsAccept, GetResultsOkBody, GetResultsRequest, GetResultsResponse, GetSubscriptionRequest,
@@ -117,7 +116,7 @@ impl GetResultsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = GetResultsOkBody::from_answer(&mut answer);
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -127,7 +126,7 @@ impl GetResultsResponse {
                 })
             }
             304 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
@@ -135,7 +134,7 @@ impl GetResultsResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -183,7 +182,7 @@ impl PublishResultsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             202 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Accepted {
@@ -197,7 +196,7 @@ impl PublishResultsResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -219,7 +218,7 @@ impl PublishResultsResponse {
                 answer.finish(|| Some(Self::Conflict(Box::new(body?))))
             }
             412 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::PreconditionFailed {
@@ -271,10 +270,7 @@ impl SubscribeResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             201 => {
-                let location = answer.header_rule(
-                    "Location",
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
+                let location = answer.header_rule("Location", &rules::TEXT_MAX_500_URI_REFERENCE);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Created {
@@ -288,7 +284,7 @@ impl SubscribeResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -343,7 +339,7 @@ impl GetSubscriptionResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -383,7 +379,7 @@ impl UnsubscribeResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {

@@ -6,9 +6,9 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 use wirewright_runtime::types::Uuid;
 
+use super::super::rules;
 use super::super::security;
 use super::super::types::{Participant, ParticipantPage, Participation, Problem};
 
@@ -25,7 +25,7 @@ pub static LIST_PARTICIPANTS: operation::Operation =
         .responses(&[
             operation::Response::code(200)
                 .headers(&[operation::Header::optional("Link", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_2000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/json",
@@ -37,7 +37,7 @@ pub static LIST_PARTICIPANTS: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -161,7 +161,7 @@ pub static PARTICIPATE: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -255,7 +255,7 @@ pub static WITHDRAW: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",

@@ -6,7 +6,6 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 use wirewright_runtime::types::{Date, Uuid};
 
 use super::super::rules;
@@ -31,15 +30,13 @@ pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "
         operation::Response::code(200)
             .headers(&[
                 operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 }),
-                operation::Header::optional("Link", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
-                }),
+                operation::Header::optional("Link", |r| operation::keeps::<String>(r, &rules::TEXT_MAX_2000)),
             ])
             .content(&[operation::Content::typed("application/json", operation::is::<RacePage>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
@@ -47,7 +44,7 @@ pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -181,10 +178,10 @@ pub static CREATE_RACE: operation::Operation = operation::Operation::new("POST",
         operation::Response::code(201)
             .headers(&[
                 operation::Header::required("Location", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(500).format(rule::Format::UriReference))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_500_URI_REFERENCE)
                 }),
                 operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 }),
             ])
             .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
@@ -194,7 +191,7 @@ pub static CREATE_RACE: operation::Operation = operation::Operation::new("POST",
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -309,11 +306,11 @@ pub static GET_RACE: operation::Operation = operation::Operation::new("GET", "ge
     .responses(&[
         operation::Response::code(200)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
@@ -321,7 +318,7 @@ pub static GET_RACE: operation::Operation = operation::Operation::new("GET", "ge
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -440,7 +437,7 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
     .responses(&[
         operation::Response::code(200)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
@@ -449,7 +446,7 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -469,7 +466,7 @@ pub static REPLACE_RACE: operation::Operation = operation::Operation::new("PUT",
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -601,7 +598,7 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
     .responses(&[
         operation::Response::code(202)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
@@ -610,7 +607,7 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -626,7 +623,7 @@ pub static DELETE_RACE: operation::Operation = operation::Operation::new("DELETE
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",

@@ -6,7 +6,6 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 use wirewright_runtime::types::{ByteStream, Uuid};
 
 use super::super::rules;
@@ -30,7 +29,7 @@ pub static GET_RESULTS: operation::Operation =
         .responses(&[
             operation::Response::code(200)
                 .headers(&[operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 })])
                 .content(&[
                     operation::Content::typed("application/json", |r| operation::keeps::<Results>(r, &rules::RESULTS)),
@@ -40,7 +39,7 @@ pub static GET_RESULTS: operation::Operation =
                     operation::Content::bytes("text/csv"),
                 ]),
             operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
@@ -48,7 +47,7 @@ pub static GET_RESULTS: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -202,7 +201,7 @@ pub static PUBLISH_RESULTS: operation::Operation =
         .responses(&[
             operation::Response::code(202)
                 .headers(&[operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 })])
                 .content(&[operation::Content::typed("application/json", operation::is::<Race>)]),
             operation::Response::code(400).content(&[operation::Content::typed(
@@ -211,7 +210,7 @@ pub static PUBLISH_RESULTS: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -231,7 +230,7 @@ pub static PUBLISH_RESULTS: operation::Operation =
             )]),
             operation::Response::code(412)
                 .headers(&[operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -380,7 +379,7 @@ pub static SUBSCRIBE: operation::Operation =
         .responses(&[
             operation::Response::code(201)
                 .headers(&[operation::Header::required("Location", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(500).format(rule::Format::UriReference))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_500_URI_REFERENCE)
                 })])
                 .content(&[operation::Content::typed(
                     "application/json",
@@ -392,7 +391,7 @@ pub static SUBSCRIBE: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -521,7 +520,7 @@ pub static GET_SUBSCRIPTION: operation::Operation = operation::Operation::new(
     )]),
     operation::Response::code(401)
         .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
         })])
         .content(&[operation::Content::typed(
             "application/problem+json",
@@ -617,7 +616,7 @@ pub static UNSUBSCRIBE: operation::Operation = operation::Operation::new(
     )]),
     operation::Response::code(401)
         .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+            operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
         })])
         .content(&[operation::Content::typed(
             "application/problem+json",

@@ -5,7 +5,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{
@@ -83,8 +82,8 @@ where
 impl FromCall for ListParticipantsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let race_id = call.required(&Self::RACE_ID);
-        let limit = call.optional_rule(&Self::LIMIT, &rule::Integer::new().minimum(1).maximum(100));
-        let cursor = call.optional_rule(&Self::CURSOR, &rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN));
+        let limit = call.optional_rule(&Self::LIMIT, &rules::INTEGER_MIN_1_MAX_100);
+        let cursor = call.optional_rule(&Self::CURSOR, &rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN);
         Some(Self {
             race_id: race_id?,
             limit: limit?.or(Some(10)),
@@ -98,7 +97,7 @@ impl IntoReply for ListParticipantsResponse {
         match self {
             Self::Ok { body, link } => {
                 reply.status(200);
-                reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
+                reply.optional_header_rule("Link", &link, &rules::TEXT_MAX_2000);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -107,11 +106,7 @@ impl IntoReply for ListParticipantsResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -158,11 +153,7 @@ impl IntoReply for ParticipateResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -208,11 +199,7 @@ impl IntoReply for WithdrawResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {

@@ -5,7 +5,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{
@@ -112,15 +111,12 @@ impl FromCall for ListRacesRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let from = call.optional(&Self::FROM);
         let to = call.optional(&Self::TO);
-        let distance_kind = call.optional_rule(
-            &Self::DISTANCE_KIND,
-            &rule::Items::new(rule::Any).min_items(1).max_items(6).unique_items(),
-        );
+        let distance_kind = call.optional_rule(&Self::DISTANCE_KIND, &rules::ITEMS_ANY_MIN_1_MAX_6_UNIQUE);
         let near = call.optional(&Self::NEAR);
-        let q = call.optional_rule(&Self::Q, &rule::Text::new().min_length(1).max_length(64));
-        let limit = call.optional_rule(&Self::LIMIT, &rule::Integer::new().minimum(1).maximum(100));
-        let cursor = call.optional_rule(&Self::CURSOR, &rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN));
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let q = call.optional_rule(&Self::Q, &rules::TEXT_MIN_1_MAX_64);
+        let limit = call.optional_rule(&Self::LIMIT, &rules::INTEGER_MIN_1_MAX_100);
+        let cursor = call.optional_rule(&Self::CURSOR, &rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN);
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             from: from?,
             to: to?,
@@ -139,13 +135,13 @@ impl IntoReply for ListRacesResponse {
         match self {
             Self::Ok { body, etag, link } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
+                reply.optional_header_rule("Link", &link, &rules::TEXT_MAX_2000);
                 reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -153,11 +149,7 @@ impl IntoReply for ListRacesResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -188,12 +180,8 @@ impl IntoReply for CreateRaceResponse {
         match self {
             Self::Created { body, location, etag } => {
                 reply.status(201);
-                reply.header_rule(
-                    "Location",
-                    &location,
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("Location", &location, &rules::TEXT_MAX_500_URI_REFERENCE);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -202,11 +190,7 @@ impl IntoReply for CreateRaceResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -237,7 +221,7 @@ impl FromCall for GetRaceRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let race_id = call.required(&Self::RACE_ID);
         let x_runner_id = call.optional(&Self::X_RUNNER_ID);
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             race_id: race_id?,
             x_runner_id: x_runner_id?,
@@ -251,12 +235,12 @@ impl IntoReply for GetRaceResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -264,11 +248,7 @@ impl IntoReply for GetRaceResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -290,7 +270,7 @@ impl IntoReply for GetRaceResponse {
 impl FromCall for ReplaceRaceRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let race_id = call.required(&Self::RACE_ID);
-        let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_match = call.optional_rule(&Self::IF_MATCH, &rules::TEXT_MIN_1_MAX_500);
         let body = call.json();
         Some(Self {
             race_id: race_id?,
@@ -305,7 +285,7 @@ impl IntoReply for ReplaceRaceResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -314,11 +294,7 @@ impl IntoReply for ReplaceRaceResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -335,7 +311,7 @@ impl IntoReply for ReplaceRaceResponse {
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
@@ -361,7 +337,7 @@ impl IntoReply for ReplaceRaceResponse {
 impl FromCall for DeleteRaceRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let race_id = call.required(&Self::RACE_ID);
-        let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_match = call.optional_rule(&Self::IF_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             race_id: race_id?,
             if_match: if_match?,
@@ -374,7 +350,7 @@ impl IntoReply for DeleteRaceResponse {
         match self {
             Self::Accepted { body, etag } => {
                 reply.status(202);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -383,11 +359,7 @@ impl IntoReply for DeleteRaceResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -400,7 +372,7 @@ impl IntoReply for DeleteRaceResponse {
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/problem+json", &body);
             }
             Self::PreconditionRequired(body) => {

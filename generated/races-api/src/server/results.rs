@@ -5,7 +5,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{
@@ -117,7 +116,7 @@ where
 impl FromCall for GetResultsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let race_id = call.required(&Self::RACE_ID);
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         let accept = call.accepted(GetResultsAccept::OFFERED);
         Some(Self {
             race_id: race_id?,
@@ -132,12 +131,12 @@ impl IntoReply for GetResultsResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 body.into_reply(reply);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -145,11 +144,7 @@ impl IntoReply for GetResultsResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -184,7 +179,7 @@ impl IntoReply for GetResultsOkBody {
 impl FromCall for PublishResultsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let race_id = call.required(&Self::RACE_ID);
-        let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_match = call.optional_rule(&Self::IF_MATCH, &rules::TEXT_MIN_1_MAX_500);
         let body = PublishResultsBody::from_call(call);
         Some(Self {
             race_id: race_id?,
@@ -199,7 +194,7 @@ impl IntoReply for PublishResultsResponse {
         match self {
             Self::Accepted { body, etag } => {
                 reply.status(202);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -208,11 +203,7 @@ impl IntoReply for PublishResultsResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -229,7 +220,7 @@ impl IntoReply for PublishResultsResponse {
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/problem+json", &body);
             }
             Self::ContentTooLarge(body) => {
@@ -283,11 +274,7 @@ impl IntoReply for SubscribeResponse {
         match self {
             Self::Created { body, location } => {
                 reply.status(201);
-                reply.header_rule(
-                    "Location",
-                    &location,
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
+                reply.header_rule("Location", &location, &rules::TEXT_MAX_500_URI_REFERENCE);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -296,11 +283,7 @@ impl IntoReply for SubscribeResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -355,11 +338,7 @@ impl IntoReply for GetSubscriptionResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -401,11 +380,7 @@ impl IntoReply for UnsubscribeResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {

@@ -3,7 +3,6 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{
     self, AddRunsRequest, AddRunsResponse, CompleteRunRequest, CompleteRunResponse, CreateRunRequest,
@@ -210,8 +209,8 @@ impl ListRunsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                let link = answer.optional_header_rule("Link", &rule::Text::new().max_length(2000));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                let link = answer.optional_header_rule("Link", &rules::TEXT_MAX_2000);
                 let body = answer.typed();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -222,7 +221,7 @@ impl ListRunsResponse {
                 })
             }
             304 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
@@ -230,7 +229,7 @@ impl ListRunsResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -261,11 +260,8 @@ impl CreateRunResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             201 => {
-                let location = answer.header_rule(
-                    "Location",
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let location = answer.header_rule("Location", &rules::TEXT_MAX_500_URI_REFERENCE);
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Created {
@@ -280,7 +276,7 @@ impl CreateRunResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -331,7 +327,7 @@ impl AddRunsResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -378,7 +374,7 @@ impl ExportRunsResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -430,7 +426,7 @@ impl StreamRunsResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -465,7 +461,7 @@ impl GetRunResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -475,7 +471,7 @@ impl GetRunResponse {
                 })
             }
             304 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
@@ -483,7 +479,7 @@ impl GetRunResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -518,7 +514,7 @@ impl UpdateRunResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -532,7 +528,7 @@ impl UpdateRunResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -550,7 +546,7 @@ impl UpdateRunResponse {
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
             }
             412 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::PreconditionFailed {
@@ -594,7 +590,7 @@ impl DeleteRunResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -612,7 +608,7 @@ impl DeleteRunResponse {
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
             }
             412 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::PreconditionFailed {
@@ -639,7 +635,7 @@ impl CompleteRunResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -653,7 +649,7 @@ impl CompleteRunResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -675,7 +671,7 @@ impl CompleteRunResponse {
                 answer.finish(|| Some(Self::Conflict(Box::new(body?))))
             }
             412 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::PreconditionFailed {
@@ -718,7 +714,7 @@ impl GetRunsResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {

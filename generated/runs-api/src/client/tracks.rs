@@ -3,7 +3,6 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{
     self, GetTrackRequest, GetTrackResponse, GetUploadRequest, GetUploadResponse, UploadTrackPart, UploadTrackRequest,
@@ -71,10 +70,7 @@ impl UploadTrackResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             202 => {
-                let location = answer.header_rule(
-                    "Location",
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
+                let location = answer.header_rule("Location", &rules::TEXT_MAX_500_URI_REFERENCE);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Accepted {
@@ -88,7 +84,7 @@ impl UploadTrackResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -150,7 +146,7 @@ impl GetUploadResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -185,9 +181,8 @@ impl GetTrackResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                let content_disposition =
-                    answer.header_rule("Content-Disposition", &rule::Text::new().max_length(2000));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                let content_disposition = answer.header_rule("Content-Disposition", &rules::TEXT_MAX_2000);
                 let accept_ranges = answer.header("Accept-Ranges");
                 let body = answer.bytes();
                 answer.finish(|| {
@@ -200,13 +195,9 @@ impl GetTrackResponse {
                 })
             }
             206 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                let content_disposition =
-                    answer.header_rule("Content-Disposition", &rule::Text::new().max_length(2000));
-                let content_range = answer.header_rule(
-                    "Content-Range",
-                    &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN),
-                );
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                let content_disposition = answer.header_rule("Content-Disposition", &rules::TEXT_MAX_2000);
+                let content_range = answer.header_rule("Content-Range", &rules::TEXT_PATTERN_CONTENT_RANGE_PATTERN);
                 let body = answer.bytes();
                 answer.finish(|| {
                     Some(Self::PartialContent {
@@ -218,7 +209,7 @@ impl GetTrackResponse {
                 })
             }
             304 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
@@ -226,7 +217,7 @@ impl GetTrackResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -248,10 +239,7 @@ impl GetTrackResponse {
                 answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
             }
             416 => {
-                let content_range = answer.header_rule(
-                    "Content-Range",
-                    &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN),
-                );
+                let content_range = answer.header_rule("Content-Range", &rules::TEXT_PATTERN_CONTENT_RANGE_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::RangeNotSatisfiable {

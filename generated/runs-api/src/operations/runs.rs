@@ -6,7 +6,6 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 use wirewright_runtime::types::{ByteStream, Date, ItemStream, ServerSentEvent, Uuid};
 
 use super::super::rules;
@@ -42,18 +41,16 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
         operation::Response::code(200)
             .headers(&[
                 operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 }),
-                operation::Header::optional("Link", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
-                }),
+                operation::Header::optional("Link", |r| operation::keeps::<String>(r, &rules::TEXT_MAX_2000)),
             ])
             .content(&[
                 operation::Content::typed("application/json", operation::is::<RunPage>),
                 operation::Content::typed("application/msgpack", operation::is::<RunPage>),
             ]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
@@ -61,7 +58,7 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -210,10 +207,10 @@ pub static CREATE_RUN: operation::Operation = operation::Operation::new("POST", 
         operation::Response::code(201)
             .headers(&[
                 operation::Header::required("Location", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(500).format(rule::Format::UriReference))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_500_URI_REFERENCE)
                 }),
                 operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 }),
             ])
             .content(&[operation::Content::typed("application/json", operation::is::<Run>)]),
@@ -223,7 +220,7 @@ pub static CREATE_RUN: operation::Operation = operation::Operation::new("POST", 
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -343,7 +340,7 @@ pub static ADD_RUNS: operation::Operation = operation::Operation::new("POST", "a
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -437,7 +434,7 @@ pub static EXPORT_RUNS: operation::Operation = operation::Operation::new("GET", 
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -555,7 +552,7 @@ pub static STREAM_RUNS: operation::Operation = operation::Operation::new("GET", 
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -635,11 +632,11 @@ pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "get
     .responses(&[
         operation::Response::code(200)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Run>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
@@ -647,7 +644,7 @@ pub static GET_RUN: operation::Operation = operation::Operation::new("GET", "get
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -765,7 +762,7 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
     .responses(&[
         operation::Response::code(200)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Run>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
@@ -774,7 +771,7 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -790,7 +787,7 @@ pub static UPDATE_RUN: operation::Operation = operation::Operation::new("PATCH",
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -929,7 +926,7 @@ pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE"
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -945,7 +942,7 @@ pub static DELETE_RUN: operation::Operation = operation::Operation::new("DELETE"
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -1040,7 +1037,7 @@ pub static COMPLETE_RUN: operation::Operation =
         .responses(&[
             operation::Response::code(200)
                 .headers(&[operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 })])
                 .content(&[operation::Content::typed(
                     "application/json",
@@ -1052,7 +1049,7 @@ pub static COMPLETE_RUN: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -1072,7 +1069,7 @@ pub static COMPLETE_RUN: operation::Operation =
             )]),
             operation::Response::code(412)
                 .headers(&[operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -1206,7 +1203,7 @@ pub static GET_RUNS: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",

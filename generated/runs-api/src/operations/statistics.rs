@@ -6,7 +6,6 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 
 use super::super::rules;
 use super::super::security;
@@ -24,11 +23,11 @@ pub static GET_RUN_STATS: operation::Operation = operation::Operation::new("GET"
     .responses(&[
         operation::Response::code(200)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<RunStats>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
@@ -36,7 +35,7 @@ pub static GET_RUN_STATS: operation::Operation = operation::Operation::new("GET"
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",

@@ -6,7 +6,6 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 use wirewright_runtime::types::{ByteStream, FilePart, ItemStream, Uuid};
 
 use super::super::rules;
@@ -22,7 +21,7 @@ pub static UPLOAD_TRACK: operation::Operation = operation::Operation::new("POST"
     .responses(&[
         operation::Response::code(202)
             .headers(&[operation::Header::required("Location", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(500).format(rule::Format::UriReference))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_500_URI_REFERENCE)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Upload>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
@@ -31,7 +30,7 @@ pub static UPLOAD_TRACK: operation::Operation = operation::Operation::new("POST"
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -158,7 +157,7 @@ pub static GET_UPLOAD: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -247,10 +246,10 @@ pub static GET_TRACK: operation::Operation = operation::Operation::new("GET", "g
         operation::Response::code(200)
             .headers(&[
                 operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 }),
                 operation::Header::required("Content-Disposition", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_2000)
                 }),
                 operation::Header::required("Accept-Ranges", operation::is::<GetTrackOkAcceptRanges>),
             ])
@@ -258,18 +257,18 @@ pub static GET_TRACK: operation::Operation = operation::Operation::new("GET", "g
         operation::Response::code(206)
             .headers(&[
                 operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 }),
                 operation::Header::required("Content-Disposition", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_2000)
                 }),
                 operation::Header::required("Content-Range", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_CONTENT_RANGE_PATTERN)
                 }),
             ])
             .content(&[operation::Content::bytes("application/gpx+xml")]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
@@ -277,7 +276,7 @@ pub static GET_TRACK: operation::Operation = operation::Operation::new("GET", "g
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -297,7 +296,7 @@ pub static GET_TRACK: operation::Operation = operation::Operation::new("GET", "g
         )]),
         operation::Response::code(416)
             .headers(&[operation::Header::required("Content-Range", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_CONTENT_RANGE_PATTERN)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",

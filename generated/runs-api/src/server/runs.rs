@@ -5,7 +5,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{
@@ -198,28 +197,19 @@ where
 
 impl FromCall for ListRunsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let year = call.optional_rule(&Self::YEAR, &rule::Integer::new().minimum(1970).maximum(2100));
-        let month = call.optional_rule(&Self::MONTH, &rule::Integer::new().minimum(1).maximum(12));
+        let year = call.optional_rule(&Self::YEAR, &rules::INTEGER_MIN_1970_MAX_2100);
+        let month = call.optional_rule(&Self::MONTH, &rules::INTEGER_MIN_1_MAX_12);
         let from = call.optional(&Self::FROM);
         let to = call.optional(&Self::TO);
-        let r#type = call.optional_rule(
-            &Self::TYPE,
-            &rule::Items::new(rule::Any).min_items(1).max_items(3).unique_items(),
-        );
-        let status = call.optional_rule(
-            &Self::STATUS,
-            &rule::Items::new(rule::Any).min_items(1).max_items(4).unique_items(),
-        );
+        let r#type = call.optional_rule(&Self::TYPE, &rules::ITEMS_ANY_MIN_1_MAX_3_UNIQUE);
+        let status = call.optional_rule(&Self::STATUS, &rules::ITEMS_ANY_MIN_1_MAX_4_UNIQUE);
         let plan_id = call.optional(&Self::PLAN_ID);
         let race_id = call.optional(&Self::RACE_ID);
-        let min_distance = call.optional_rule(
-            &Self::MIN_DISTANCE,
-            &rule::Number::new().exclusive_minimum(0.0).maximum(500000.0),
-        );
+        let min_distance = call.optional_rule(&Self::MIN_DISTANCE, &rules::NUMBER_EXCLUSIVE_MIN_0_0_MAX_500000_0);
         let sort = call.optional(&Self::SORT);
-        let limit = call.optional_rule(&Self::LIMIT, &rule::Integer::new().minimum(1).maximum(100));
-        let cursor = call.optional_rule(&Self::CURSOR, &rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN));
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let limit = call.optional_rule(&Self::LIMIT, &rules::INTEGER_MIN_1_MAX_100);
+        let cursor = call.optional_rule(&Self::CURSOR, &rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN);
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             year: year?,
             month: month?,
@@ -243,13 +233,13 @@ impl IntoReply for ListRunsResponse {
         match self {
             Self::Ok { body, etag, link } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
+                reply.optional_header_rule("Link", &link, &rules::TEXT_MAX_2000);
                 reply.typed(&["application/json", "application/msgpack"], &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -257,11 +247,7 @@ impl IntoReply for ListRunsResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -292,12 +278,8 @@ impl IntoReply for CreateRunResponse {
         match self {
             Self::Created { body, location, etag } => {
                 reply.status(201);
-                reply.header_rule(
-                    "Location",
-                    &location,
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("Location", &location, &rules::TEXT_MAX_500_URI_REFERENCE);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -306,11 +288,7 @@ impl IntoReply for CreateRunResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -357,11 +335,7 @@ impl IntoReply for AddRunsResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -410,11 +384,7 @@ impl IntoReply for ExportRunsResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -461,11 +431,7 @@ impl IntoReply for StreamRunsResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -488,7 +454,7 @@ impl FromCall for GetRunRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let run_id = call.required(&Self::RUN_ID);
         let x_runner_id = call.optional(&Self::X_RUNNER_ID);
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             run_id: run_id?,
             x_runner_id: x_runner_id?,
@@ -502,12 +468,12 @@ impl IntoReply for GetRunResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -515,11 +481,7 @@ impl IntoReply for GetRunResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -541,7 +503,7 @@ impl IntoReply for GetRunResponse {
 impl FromCall for UpdateRunRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let run_id = call.required(&Self::RUN_ID);
-        let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_match = call.optional_rule(&Self::IF_MATCH, &rules::TEXT_MIN_1_MAX_500);
         let body = call.json();
         Some(Self {
             run_id: run_id?,
@@ -556,7 +518,7 @@ impl IntoReply for UpdateRunResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -565,11 +527,7 @@ impl IntoReply for UpdateRunResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -582,7 +540,7 @@ impl IntoReply for UpdateRunResponse {
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
@@ -609,7 +567,7 @@ impl FromCall for DeleteRunRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let run_id = call.required(&Self::RUN_ID);
         let x_runner_id = call.optional(&Self::X_RUNNER_ID);
-        let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_match = call.optional_rule(&Self::IF_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             run_id: run_id?,
             x_runner_id: x_runner_id?,
@@ -630,11 +588,7 @@ impl IntoReply for DeleteRunResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -647,7 +601,7 @@ impl IntoReply for DeleteRunResponse {
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/problem+json", &body);
             }
             Self::Default { status, body } => {
@@ -661,7 +615,7 @@ impl IntoReply for DeleteRunResponse {
 impl FromCall for CompleteRunRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let run_id = call.required(&Self::RUN_ID);
-        let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_match = call.optional_rule(&Self::IF_MATCH, &rules::TEXT_MIN_1_MAX_500);
         let body = call.json();
         Some(Self {
             run_id: run_id?,
@@ -676,7 +630,7 @@ impl IntoReply for CompleteRunResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -685,11 +639,7 @@ impl IntoReply for CompleteRunResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -706,7 +656,7 @@ impl IntoReply for CompleteRunResponse {
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
@@ -728,8 +678,8 @@ impl IntoReply for CompleteRunResponse {
 impl FromCall for GetRunsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let runner_id = call.required(&Self::RUNNER_ID);
-        let year = call.required_rule(&Self::YEAR, &rule::Integer::new().minimum(1970).maximum(2100));
-        let month = call.required_rule(&Self::MONTH, &rule::Integer::new().minimum(1).maximum(12));
+        let year = call.required_rule(&Self::YEAR, &rules::INTEGER_MIN_1970_MAX_2100);
+        let month = call.required_rule(&Self::MONTH, &rules::INTEGER_MIN_1_MAX_12);
         Some(Self {
             runner_id: runner_id?,
             year: year?,
@@ -751,11 +701,7 @@ impl IntoReply for GetRunsResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {

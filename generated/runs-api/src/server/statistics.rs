@@ -5,7 +5,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{self, GetRunStatsRequest, GetRunStatsResponse};
@@ -45,7 +44,7 @@ impl FromCall for GetRunStatsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let filter = call.optional(&Self::FILTER);
         let group = call.optional(&Self::GROUP);
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             filter: filter?,
             group: group?,
@@ -59,12 +58,12 @@ impl IntoReply for GetRunStatsResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -72,11 +71,7 @@ impl IntoReply for GetRunStatsResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {

@@ -90,11 +90,7 @@ impl IntoReply for UploadTrackResponse {
         match self {
             Self::Accepted { body, location } => {
                 reply.status(202);
-                reply.header_rule(
-                    "Location",
-                    &location,
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
+                reply.header_rule("Location", &location, &rules::TEXT_MAX_500_URI_REFERENCE);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -103,11 +99,7 @@ impl IntoReply for UploadTrackResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -141,11 +133,11 @@ impl server::FromPart for UploadTrackPart {
             .media_types(&["application/gpx+xml"]),
         server::PartRule::text("title", |r| rule::read(r, &rules::TITLE).map(Self::Title)),
         server::PartRule::text("tags", |r| {
-            rule::read(r, &rule::Text::new().pattern(&rules::TAGS_PATTERN)).map(Self::Tags)
+            rule::read(r, &rules::TEXT_PATTERN_TAGS_PATTERN).map(Self::Tags)
         })
         .at_most(10),
         server::PartRule::text("callback_url", |r| {
-            rule::read(r, &rule::Text::new().max_length(500).format(rule::Format::Uri)).map(Self::CallbackUrl)
+            rule::read(r, &rules::TEXT_MAX_500_URI).map(Self::CallbackUrl)
         }),
     ];
     const CLOSED: bool = true;
@@ -171,11 +163,7 @@ impl IntoReply for GetUploadResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -197,9 +185,9 @@ impl IntoReply for GetUploadResponse {
 impl FromCall for GetTrackRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let run_id = call.required(&Self::RUN_ID);
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
-        let range = call.optional_rule(&Self::RANGE, &rule::Text::new().min_length(1).max_length(200));
-        let if_range = call.optional_rule(&Self::IF_RANGE, &rule::Text::new().min_length(1).max_length(200));
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
+        let range = call.optional_rule(&Self::RANGE, &rules::TEXT_MIN_1_MAX_200);
+        let if_range = call.optional_rule(&Self::IF_RANGE, &rules::TEXT_MIN_1_MAX_200);
         Some(Self {
             run_id: run_id?,
             if_none_match: if_none_match?,
@@ -219,12 +207,8 @@ impl IntoReply for GetTrackResponse {
                 accept_ranges,
             } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.header_rule(
-                    "Content-Disposition",
-                    &content_disposition,
-                    &rule::Text::new().max_length(2000),
-                );
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
+                reply.header_rule("Content-Disposition", &content_disposition, &rules::TEXT_MAX_2000);
                 reply.header("Accept-Ranges", &accept_ranges);
                 reply.bytes(body);
             }
@@ -235,22 +219,18 @@ impl IntoReply for GetTrackResponse {
                 content_range,
             } => {
                 reply.status(206);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.header_rule(
-                    "Content-Disposition",
-                    &content_disposition,
-                    &rule::Text::new().max_length(2000),
-                );
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
+                reply.header_rule("Content-Disposition", &content_disposition, &rules::TEXT_MAX_2000);
                 reply.header_rule(
                     "Content-Range",
                     &content_range,
-                    &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN),
+                    &rules::TEXT_PATTERN_CONTENT_RANGE_PATTERN,
                 );
                 reply.bytes(body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -258,11 +238,7 @@ impl IntoReply for GetTrackResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -282,7 +258,7 @@ impl IntoReply for GetTrackResponse {
                 reply.header_rule(
                     "Content-Range",
                     &content_range,
-                    &rule::Text::new().pattern(&rules::CONTENT_RANGE_PATTERN),
+                    &rules::TEXT_PATTERN_CONTENT_RANGE_PATTERN,
                 );
                 reply.json("application/problem+json", &body);
             }

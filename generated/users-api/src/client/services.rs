@@ -3,9 +3,9 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{self, GetProfileRequest, GetProfileResponse, GetUserIdsRequest, GetUserIdsResponse};
+use super::super::rules;
 use super::Client;
 
 /// What the other services ask.
@@ -56,7 +56,7 @@ impl GetProfileResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -91,8 +91,8 @@ impl GetUserIdsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let link = answer.optional_header_rule("Link", &rule::Text::new().max_length(2000));
-                let body = answer.json_rule(&rule::Items::new(rule::Any).max_items(100));
+                let link = answer.optional_header_rule("Link", &rules::TEXT_MAX_2000);
+                let body = answer.json_rule(&rules::ITEMS_ANY_MAX_100);
                 answer.finish(|| {
                     Some(Self::Ok {
                         link: link?,
@@ -105,7 +105,7 @@ impl GetUserIdsResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {

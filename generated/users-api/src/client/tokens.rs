@@ -3,7 +3,6 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{
     self, GetKeysRequest, GetKeysResponse, IssueTokenRequest, IssueTokenResponse, VerifyTokenRequest,
@@ -63,7 +62,7 @@ impl IssueTokenResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let cache_control = answer.header_rule("Cache-Control", &rule::Text::new().max_length(100));
+                let cache_control = answer.header_rule("Cache-Control", &rules::TEXT_MAX_100);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -73,7 +72,7 @@ impl IssueTokenResponse {
                 })
             }
             400 => {
-                let cache_control = answer.header_rule("Cache-Control", &rule::Text::new().max_length(100));
+                let cache_control = answer.header_rule("Cache-Control", &rules::TEXT_MAX_100);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::BadRequest {
@@ -83,7 +82,7 @@ impl IssueTokenResponse {
                 })
             }
             401 => {
-                let cache_control = answer.header_rule("Cache-Control", &rule::Text::new().max_length(100));
+                let cache_control = answer.header_rule("Cache-Control", &rules::TEXT_MAX_100);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -143,8 +142,8 @@ impl GetKeysResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                let cache_control = answer.header_rule("Cache-Control", &rule::Text::new().max_length(100));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                let cache_control = answer.header_rule("Cache-Control", &rules::TEXT_MAX_100);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -155,8 +154,8 @@ impl GetKeysResponse {
                 })
             }
             304 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                let cache_control = answer.header_rule("Cache-Control", &rule::Text::new().max_length(100));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                let cache_control = answer.header_rule("Cache-Control", &rules::TEXT_MAX_100);
                 answer.finish(|| {
                     Some(Self::NotModified {
                         etag: etag?,

@@ -3,7 +3,6 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{
     self, DeleteMeRequest, DeleteMeResponse, GetMeRequest, GetMeResponse, RegisterUserRequest, RegisterUserResponse,
@@ -81,11 +80,8 @@ impl RegisterUserResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             201 => {
-                let location = answer.header_rule(
-                    "Location",
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let location = answer.header_rule("Location", &rules::TEXT_MAX_500_URI_REFERENCE);
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Created {
@@ -129,7 +125,7 @@ impl GetMeResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -139,7 +135,7 @@ impl GetMeResponse {
                 })
             }
             304 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
@@ -147,7 +143,7 @@ impl GetMeResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -182,7 +178,7 @@ impl UpdateMeResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
@@ -196,7 +192,7 @@ impl UpdateMeResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -214,7 +210,7 @@ impl UpdateMeResponse {
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
             }
             412 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::PreconditionFailed {
@@ -258,7 +254,7 @@ impl DeleteMeResponse {
                 answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
             }
             401 => {
-                let www_authenticate = answer.header_rule("WWW-Authenticate", &rule::Text::new().max_length(1000));
+                let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Unauthorized {
@@ -276,7 +272,7 @@ impl DeleteMeResponse {
                 answer.finish(|| Some(Self::NotFound(Box::new(body?))))
             }
             412 => {
-                let etag = answer.header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::PreconditionFailed {

@@ -6,9 +6,9 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 use wirewright_runtime::types::Uuid;
 
+use super::super::rules;
 use super::super::security;
 use super::super::types::{Problem, Profile};
 
@@ -27,7 +27,7 @@ pub static GET_PROFILE: operation::Operation =
             )]),
             operation::Response::code(401)
                 .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
                 })])
                 .content(&[operation::Content::typed(
                     "application/problem+json",
@@ -110,10 +110,10 @@ pub static GET_USER_IDS: operation::Operation = operation::Operation::new("GET",
     .responses(&[
         operation::Response::code(200)
             .headers(&[operation::Header::optional("Link", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(2000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_2000)
             })])
             .content(&[operation::Content::typed("application/json", |r| {
-                operation::keeps::<Vec<Uuid>>(r, &rule::Items::new(rule::Any).max_items(100))
+                operation::keeps::<Vec<Uuid>>(r, &rules::ITEMS_ANY_MAX_100)
             })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
@@ -121,7 +121,7 @@ pub static GET_USER_IDS: operation::Operation = operation::Operation::new("GET",
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",

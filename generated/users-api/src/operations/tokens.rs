@@ -6,7 +6,6 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 
 use super::super::rules;
 use super::super::types::{Claims, KeySet, Problem, Token, TokenError, TokenRequest, TokenToVerify};
@@ -19,12 +18,12 @@ pub static ISSUE_TOKEN: operation::Operation = operation::Operation::new("POST",
     .responses(&[
         operation::Response::code(200)
             .headers(&[operation::Header::required("Cache-Control", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(100))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_100)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<Token>)]),
         operation::Response::code(400)
             .headers(&[operation::Header::required("Cache-Control", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(100))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_100)
             })])
             .content(&[operation::Content::typed(
                 "application/json",
@@ -32,7 +31,7 @@ pub static ISSUE_TOKEN: operation::Operation = operation::Operation::new("POST",
             )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("Cache-Control", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(100))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_100)
             })])
             .content(&[operation::Content::typed(
                 "application/json",
@@ -180,20 +179,16 @@ pub static GET_KEYS: operation::Operation = operation::Operation::new("GET", "ge
         operation::Response::code(200)
             .headers(&[
                 operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 }),
-                operation::Header::required("Cache-Control", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(100))
-                }),
+                operation::Header::required("Cache-Control", |r| operation::keeps::<String>(r, &rules::TEXT_MAX_100)),
             ])
             .content(&[operation::Content::typed("application/json", operation::is::<KeySet>)]),
         operation::Response::code(304).headers(&[
             operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             }),
-            operation::Header::required("Cache-Control", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(100))
-            }),
+            operation::Header::required("Cache-Control", |r| operation::keeps::<String>(r, &rules::TEXT_MAX_100)),
         ]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",

@@ -6,7 +6,6 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 use wirewright_runtime::types::Uuid;
 
 use super::super::rules;
@@ -23,10 +22,10 @@ pub static REGISTER_USER: operation::Operation = operation::Operation::new("POST
         operation::Response::code(201)
             .headers(&[
                 operation::Header::required("Location", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().max_length(500).format(rule::Format::UriReference))
+                    operation::keeps::<String>(r, &rules::TEXT_MAX_500_URI_REFERENCE)
                 }),
                 operation::Header::required("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 }),
             ])
             .content(&[operation::Content::typed("application/json", operation::is::<User>)]),
@@ -123,11 +122,11 @@ pub static GET_ME: operation::Operation = operation::Operation::new("GET", "getM
     .responses(&[
         operation::Response::code(200)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<User>)]),
         operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
         })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
@@ -135,7 +134,7 @@ pub static GET_ME: operation::Operation = operation::Operation::new("GET", "getM
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -235,7 +234,7 @@ pub static UPDATE_ME: operation::Operation = operation::Operation::new("PATCH", 
     .responses(&[
         operation::Response::code(200)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed("application/json", operation::is::<User>)]),
         operation::Response::code(400).content(&[operation::Content::typed(
@@ -244,7 +243,7 @@ pub static UPDATE_ME: operation::Operation = operation::Operation::new("PATCH", 
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -260,7 +259,7 @@ pub static UPDATE_ME: operation::Operation = operation::Operation::new("PATCH", 
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -386,7 +385,7 @@ pub static DELETE_ME: operation::Operation = operation::Operation::new("DELETE",
         )]),
         operation::Response::code(401)
             .headers(&[operation::Header::required("WWW-Authenticate", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().max_length(1000))
+                operation::keeps::<String>(r, &rules::TEXT_MAX_1000)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",
@@ -402,7 +401,7 @@ pub static DELETE_ME: operation::Operation = operation::Operation::new("DELETE",
         )]),
         operation::Response::code(412)
             .headers(&[operation::Header::required("ETag", |r| {
-                operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
             })])
             .content(&[operation::Content::typed(
                 "application/problem+json",

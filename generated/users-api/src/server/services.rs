@@ -5,7 +5,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{self, GetProfileRequest, GetProfileResponse, GetUserIdsRequest, GetUserIdsResponse};
@@ -78,11 +77,7 @@ impl IntoReply for GetProfileResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -103,8 +98,8 @@ impl IntoReply for GetProfileResponse {
 
 impl FromCall for GetUserIdsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let limit = call.optional_rule(&Self::LIMIT, &rule::Integer::new().minimum(1).maximum(100));
-        let cursor = call.optional_rule(&Self::CURSOR, &rule::Text::new().pattern(&rules::CURSOR_PATTERN));
+        let limit = call.optional_rule(&Self::LIMIT, &rules::INTEGER_MIN_1_MAX_100);
+        let cursor = call.optional_rule(&Self::CURSOR, &rules::TEXT_PATTERN_CURSOR_PATTERN);
         Some(Self {
             limit: limit?.or(Some(10)),
             cursor: cursor?,
@@ -117,8 +112,8 @@ impl IntoReply for GetUserIdsResponse {
         match self {
             Self::Ok { body, link } => {
                 reply.status(200);
-                reply.optional_header_rule("Link", &link, &rule::Text::new().max_length(2000));
-                reply.json_rule("application/json", &body, &rule::Items::new(rule::Any).max_items(100));
+                reply.optional_header_rule("Link", &link, &rules::TEXT_MAX_2000);
+                reply.json_rule("application/json", &body, &rules::ITEMS_ANY_MAX_100);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -126,11 +121,7 @@ impl IntoReply for GetUserIdsResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {

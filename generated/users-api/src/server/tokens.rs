@@ -5,7 +5,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{
@@ -78,17 +77,17 @@ impl IntoReply for IssueTokenResponse {
         match self {
             Self::Ok { body, cache_control } => {
                 reply.status(200);
-                reply.header_rule("Cache-Control", &cache_control, &rule::Text::new().max_length(100));
+                reply.header_rule("Cache-Control", &cache_control, &rules::TEXT_MAX_100);
                 reply.json("application/json", &body);
             }
             Self::BadRequest { body, cache_control } => {
                 reply.status(400);
-                reply.header_rule("Cache-Control", &cache_control, &rule::Text::new().max_length(100));
+                reply.header_rule("Cache-Control", &cache_control, &rules::TEXT_MAX_100);
                 reply.json("application/json", &body);
             }
             Self::Unauthorized { body, cache_control } => {
                 reply.status(401);
-                reply.header_rule("Cache-Control", &cache_control, &rule::Text::new().max_length(100));
+                reply.header_rule("Cache-Control", &cache_control, &rules::TEXT_MAX_100);
                 reply.json("application/json", &body);
             }
             Self::UnsupportedMediaType(body) => {
@@ -135,7 +134,7 @@ impl IntoReply for VerifyTokenResponse {
 
 impl FromCall for GetKeysRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             if_none_match: if_none_match?,
         })
@@ -151,14 +150,14 @@ impl IntoReply for GetKeysResponse {
                 cache_control,
             } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.header_rule("Cache-Control", &cache_control, &rule::Text::new().max_length(100));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
+                reply.header_rule("Cache-Control", &cache_control, &rules::TEXT_MAX_100);
                 reply.json("application/json", &body);
             }
             Self::NotModified { etag, cache_control } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.header_rule("Cache-Control", &cache_control, &rule::Text::new().max_length(100));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
+                reply.header_rule("Cache-Control", &cache_control, &rules::TEXT_MAX_100);
             }
             Self::BadRequest(body) => {
                 reply.status(400);

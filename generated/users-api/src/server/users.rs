@@ -5,7 +5,6 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{
@@ -103,12 +102,8 @@ impl IntoReply for RegisterUserResponse {
         match self {
             Self::Created { body, location, etag } => {
                 reply.status(201);
-                reply.header_rule(
-                    "Location",
-                    &location,
-                    &rule::Text::new().max_length(500).format(rule::Format::UriReference),
-                );
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("Location", &location, &rules::TEXT_MAX_500_URI_REFERENCE);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -137,7 +132,7 @@ impl IntoReply for RegisterUserResponse {
 
 impl FromCall for GetMeRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             if_none_match: if_none_match?,
         })
@@ -149,12 +144,12 @@ impl IntoReply for GetMeResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::NotModified { etag } => {
                 reply.status(304);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -162,11 +157,7 @@ impl IntoReply for GetMeResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -187,7 +178,7 @@ impl IntoReply for GetMeResponse {
 
 impl FromCall for UpdateMeRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_match = call.optional_rule(&Self::IF_MATCH, &rules::TEXT_MIN_1_MAX_500);
         let body = call.json();
         Some(Self {
             if_match: if_match?,
@@ -201,7 +192,7 @@ impl IntoReply for UpdateMeResponse {
         match self {
             Self::Ok { body, etag } => {
                 reply.status(200);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
             }
             Self::BadRequest(body) => {
@@ -210,11 +201,7 @@ impl IntoReply for UpdateMeResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -227,7 +214,7 @@ impl IntoReply for UpdateMeResponse {
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/problem+json", &body);
             }
             Self::UnsupportedMediaType(body) => {
@@ -252,7 +239,7 @@ impl IntoReply for UpdateMeResponse {
 
 impl FromCall for DeleteMeRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let if_match = call.optional_rule(&Self::IF_MATCH, &rule::Text::new().min_length(1).max_length(500));
+        let if_match = call.optional_rule(&Self::IF_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self { if_match: if_match? })
     }
 }
@@ -269,11 +256,7 @@ impl IntoReply for DeleteMeResponse {
             }
             Self::Unauthorized { body, www_authenticate } => {
                 reply.status(401);
-                reply.header_rule(
-                    "WWW-Authenticate",
-                    &www_authenticate,
-                    &rule::Text::new().max_length(1000),
-                );
+                reply.header_rule("WWW-Authenticate", &www_authenticate, &rules::TEXT_MAX_1000);
                 reply.json("application/problem+json", &body);
             }
             Self::Forbidden(body) => {
@@ -286,7 +269,7 @@ impl IntoReply for DeleteMeResponse {
             }
             Self::PreconditionFailed { body, etag } => {
                 reply.status(412);
-                reply.header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/problem+json", &body);
             }
             Self::PreconditionRequired(body) => {

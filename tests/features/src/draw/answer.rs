@@ -12,6 +12,12 @@ const STATUSES: [u16; 16] = [
     200, 201, 202, 203, 299, 300, 301, 400, 404, 409, 418, 451, 500, 501, 503, 599,
 ];
 
+/// Headers that answers share.
+pub(crate) trait Headers: Sized {
+    /// A value of what the answer says.
+    fn draw<'c>(draw: &mut Draw<'c>, at: &At<'c>) -> Made<Self>;
+}
+
 impl<'c> At<'c> {
     /// The same operation with one of its responses.
     pub(crate) fn response(self, status: &str) -> Self {

@@ -20,6 +20,7 @@ use wirewright_runtime::types::DateTime;
 
 use crate::held::Hold;
 use crate::spec::{Spec, Spot};
+pub(crate) use answer::Headers;
 use chance::Chance;
 use place::Place;
 pub(crate) use streams::Part;

@@ -5,14 +5,13 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{Shoe, Unit};
 
 wirewright_runtime::text_enum!(Unit);
 
 impl Shoe {
     const FIELDS: codec::Fields = codec::Fields::new(&["name", "size"], &["note", "retired"]);
-    const NAME: rule::Text = rule::Text::new().min_length(1);
-    const SIZE: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for Shoe {
@@ -24,8 +23,8 @@ impl Decode for Shoe {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => name = r.rule(&Self::NAME),
-                1 => size = r.rule(&Self::SIZE),
+                0 => name = r.rule(&rules::TEXT_MIN_1),
+                1 => size = r.rule(&rules::INTEGER_MIN_1),
                 2 => note = r.value(),
                 3 => retired = r.value(),
                 _ => r.skip(),
@@ -54,7 +53,7 @@ impl Encode for Shoe {
 
 impl Validate for Shoe {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("name", &self.name, &Self::NAME);
-        at.rule("size", &self.size, &Self::SIZE);
+        at.rule("name", &self.name, &rules::TEXT_MIN_1);
+        at.rule("size", &self.size, &rules::INTEGER_MIN_1);
     }
 }

@@ -5,11 +5,11 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{Animal, Cat, Described, Dog, Strict, Trained};
 
 impl Animal {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind", "name"], &[]);
-    const NAME: rule::Text = rule::Text::new().min_length(1);
 }
 
 impl Decode for Animal {
@@ -20,7 +20,7 @@ impl Decode for Animal {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => kind = r.value(),
-                1 => name = r.rule(&Self::NAME),
+                1 => name = r.rule(&rules::TEXT_MIN_1),
                 _ => r.skip(),
             }
         }
@@ -43,14 +43,12 @@ impl Encode for Animal {
 
 impl Validate for Animal {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("name", &self.name, &Self::NAME);
+        at.rule("name", &self.name, &rules::TEXT_MIN_1);
     }
 }
 
 impl Cat {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind", "name", "lives"], &[]);
-    const NAME: rule::Text = rule::Text::new().min_length(1);
-    const LIVES: rule::Integer = rule::Integer::new().minimum(0).maximum(9);
 }
 
 impl Decode for Cat {
@@ -62,8 +60,8 @@ impl Decode for Cat {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => kind = r.value(),
-                1 => name = r.rule(&Self::NAME),
-                2 => lives = r.rule(&Self::LIVES),
+                1 => name = r.rule(&rules::TEXT_MIN_1),
+                2 => lives = r.rule(&rules::INTEGER_MIN_0_MAX_9),
                 _ => r.skip(),
             }
         }
@@ -88,14 +86,13 @@ impl Encode for Cat {
 
 impl Validate for Cat {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("name", &self.name, &Self::NAME);
-        at.rule("lives", &self.lives, &Self::LIVES);
+        at.rule("name", &self.name, &rules::TEXT_MIN_1);
+        at.rule("lives", &self.lives, &rules::INTEGER_MIN_0_MAX_9);
     }
 }
 
 impl Dog {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind", "name"], &["tricks"]);
-    const NAME: rule::Text = rule::Text::new().min_length(1);
 }
 
 impl Decode for Dog {
@@ -107,7 +104,7 @@ impl Decode for Dog {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => kind = r.value(),
-                1 => name = r.rule(&Self::NAME),
+                1 => name = r.rule(&rules::TEXT_MIN_1),
                 2 => tricks = r.value(),
                 _ => r.skip(),
             }
@@ -133,7 +130,7 @@ impl Encode for Dog {
 
 impl Validate for Dog {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("name", &self.name, &Self::NAME);
+        at.rule("name", &self.name, &rules::TEXT_MIN_1);
     }
 }
 
@@ -164,13 +161,10 @@ impl Encode for Trained {
     }
 }
 
-impl Validate for Trained {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Trained {}
 
 impl Strict {
     const FIELDS: codec::Fields = codec::Fields::new(&["tricks"], &[]);
-    const TRICKS: rule::Items<rule::Text> = rule::Items::new(rule::Text::new().max_length(20)).max_items(3);
 }
 
 impl Decode for Strict {
@@ -179,7 +173,7 @@ impl Decode for Strict {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => tricks = r.rule(&Self::TRICKS),
+                0 => tricks = r.rule(&rules::ITEMS_TEXT_MAX_20_MAX_3),
                 _ => r.skip(),
             }
         }
@@ -198,7 +192,7 @@ impl Encode for Strict {
 
 impl Validate for Strict {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("tricks", &self.tricks, &Self::TRICKS);
+        at.rule("tricks", &self.tricks, &rules::ITEMS_TEXT_MAX_20_MAX_3);
     }
 }
 

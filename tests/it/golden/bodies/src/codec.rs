@@ -5,11 +5,11 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{LogInBody, Run};
 
 impl Run {
     const FIELDS: codec::Fields = codec::Fields::new(&["distance"], &["note"]);
-    const DISTANCE: rule::Number = rule::Number::new().exclusive_minimum(0.0);
 }
 
 impl Decode for Run {
@@ -19,7 +19,7 @@ impl Decode for Run {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => distance = r.rule(&Self::DISTANCE),
+                0 => distance = r.rule(&rules::NUMBER_EXCLUSIVE_MIN_0_0),
                 1 => note = r.value(),
                 _ => r.skip(),
             }
@@ -43,14 +43,12 @@ impl Encode for Run {
 
 impl Validate for Run {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
+        at.rule("distance", &self.distance, &rules::NUMBER_EXCLUSIVE_MIN_0_0);
     }
 }
 
 impl LogInBody {
     const FIELDS: codec::Fields = codec::Fields::new(&["user", "password"], &["remember"]);
-    const USER: rule::Text = rule::Text::new().max_length(64);
-    const PASSWORD: rule::Text = rule::Text::new().min_length(8);
 }
 
 impl Decode for LogInBody {
@@ -61,8 +59,8 @@ impl Decode for LogInBody {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => user = r.rule(&Self::USER),
-                1 => password = r.rule(&Self::PASSWORD),
+                0 => user = r.rule(&rules::TEXT_MAX_64),
+                1 => password = r.rule(&rules::TEXT_MIN_8),
                 2 => remember = r.value(),
                 _ => r.skip(),
             }
@@ -88,7 +86,7 @@ impl Encode for LogInBody {
 
 impl Validate for LogInBody {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("user", &self.user, &Self::USER);
-        at.rule("password", &self.password, &Self::PASSWORD);
+        at.rule("user", &self.user, &rules::TEXT_MAX_64);
+        at.rule("password", &self.password, &rules::TEXT_MIN_8);
     }
 }

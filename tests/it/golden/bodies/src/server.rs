@@ -6,7 +6,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
@@ -14,6 +13,7 @@ use super::operations::{
     LogInRequest, LogInResponse, PatchRunsRequest, PatchRunsResponse, SetNoteRequest, SetNoteResponse, SetTrackRequest,
     SetTrackResponse,
 };
+use super::rules;
 
 /// The operations of Bodies.
 pub trait BodiesApi: Send + Sync + 'static {
@@ -168,7 +168,7 @@ impl IntoReply for SetTrackResponse {
 
 impl FromCall for AddRunsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let body = call.json_rule(&rule::Items::new(rule::Any).min_items(1).max_items(50));
+        let body = call.json_rule(&rules::ITEMS_ANY_MIN_1_MAX_50);
         Some(Self { body: body? })
     }
 }

@@ -5,11 +5,11 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{Finish, Subscribed, Subscription};
 
 impl Subscription {
     const FIELDS: codec::Fields = codec::Fields::new(&["callback_url"], &["secret"]);
-    const CALLBACK_URL: rule::Text = rule::Text::new().max_length(200).format(rule::Format::Uri);
 }
 
 impl Decode for Subscription {
@@ -19,7 +19,7 @@ impl Decode for Subscription {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => callback_url = r.rule(&Self::CALLBACK_URL),
+                0 => callback_url = r.rule(&rules::TEXT_MAX_200_URI),
                 1 => secret = r.value(),
                 _ => r.skip(),
             }
@@ -43,7 +43,7 @@ impl Encode for Subscription {
 
 impl Validate for Subscription {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("callback_url", &self.callback_url, &Self::CALLBACK_URL);
+        at.rule("callback_url", &self.callback_url, &rules::TEXT_MAX_200_URI);
     }
 }
 
@@ -74,14 +74,10 @@ impl Encode for Subscribed {
     }
 }
 
-impl Validate for Subscribed {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Subscribed {}
 
 impl Finish {
     const FIELDS: codec::Fields = codec::Fields::new(&["runner", "seconds"], &[]);
-    const RUNNER: rule::Text = rule::Text::new().min_length(1);
-    const SECONDS: rule::Number = rule::Number::new().minimum(0.0);
 }
 
 impl Decode for Finish {
@@ -91,8 +87,8 @@ impl Decode for Finish {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => runner = r.rule(&Self::RUNNER),
-                1 => seconds = r.rule(&Self::SECONDS),
+                0 => runner = r.rule(&rules::TEXT_MIN_1),
+                1 => seconds = r.rule(&rules::NUMBER_MIN_0_0),
                 _ => r.skip(),
             }
         }
@@ -115,7 +111,7 @@ impl Encode for Finish {
 
 impl Validate for Finish {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("runner", &self.runner, &Self::RUNNER);
-        at.rule("seconds", &self.seconds, &Self::SECONDS);
+        at.rule("runner", &self.runner, &rules::TEXT_MIN_1);
+        at.rule("seconds", &self.seconds, &rules::NUMBER_MIN_0_0);
     }
 }

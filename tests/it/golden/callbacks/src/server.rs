@@ -6,10 +6,10 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{self, StartRequest, StartResponse, SubscribeRequest, SubscribeResponse};
+use super::rules;
 
 /// The operations of Races.
 pub trait RacesApi: Send + Sync + 'static {
@@ -45,7 +45,7 @@ pub fn router_with<A: RacesApi>(api: A, options: server::Options) -> server::Rou
 
 impl FromCall for SubscribeRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let backup = call.optional_rule(&Self::BACKUP, &rule::Text::new().format(rule::Format::Uri));
+        let backup = call.optional_rule(&Self::BACKUP, &rules::TEXT_URI);
         let x_host = call.optional(&Self::X_HOST);
         let body = call.json();
         Some(Self {
@@ -77,7 +77,7 @@ impl IntoReply for SubscribeResponse {
 
 impl FromCall for StartRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let backup = call.required_rule(&Self::BACKUP, &rule::Text::new().format(rule::Format::Uri));
+        let backup = call.required_rule(&Self::BACKUP, &rules::TEXT_URI);
         Some(Self { backup: backup? })
     }
 }

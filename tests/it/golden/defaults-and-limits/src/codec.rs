@@ -77,9 +77,7 @@ impl Encode for Settings {
     }
 }
 
-impl Validate for Settings {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Settings {}
 
 impl Limits {
     const FIELDS: codec::Fields = codec::Fields::new(
@@ -95,26 +93,7 @@ impl Limits {
             "nothing",
         ],
     );
-    const SHORT: rule::Text = rule::Text::new().min_length(1).max_length(10);
-    const EXACT: rule::Text = rule::Text::new().pattern(&rules::EXACT_PATTERN);
-    const POSITIVE: rule::Number = rule::Number::new().exclusive_minimum(0.0).maximum(1.0);
-    const HALVES: rule::Number = rule::Number::new().multiple_of(0.5);
     const EVEN: rule::Integer = rule::Integer::new().multiple_of(2).minimum(-10).maximum(10);
-    const FEW: rule::Items<rule::Text> = rule::Items::new(rule::Text::new().min_length(1))
-        .min_items(1)
-        .max_items(3);
-    const UNIQUE: rule::Items<rule::Any> = rule::Items::new(rule::Any).unique_items();
-    const MAP: rule::Entries<rule::Text> = rule::Entries::new(rule::Text::new().max_length(3))
-        .min_properties(1)
-        .max_properties(9);
-    const CODE: rule::Text = rule::Text::new().pattern(&rules::CODE_PATTERN);
-    const BYTE: rule::Integer = rule::Integer::new().maximum(200);
-    const BIG: rule::Integer = rule::Integer::new().minimum(0).maximum(18446744073709551615);
-    const FRACTION: rule::Integer = rule::Integer::new().minimum(1).maximum(9);
-    const GRID: rule::Items<rule::Items<rule::Number>> =
-        rule::Items::new(rule::Items::new(rule::Number::new().minimum(0.0)).max_items(2));
-    const TIGHTENED: rule::Integer = rule::Integer::new().minimum(0).maximum(50);
-    const NOTHING: rule::Text = rule::Text::new().max_length(5);
 }
 
 impl Decode for Limits {
@@ -138,22 +117,22 @@ impl Decode for Limits {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => short = r.rule(&Self::SHORT),
-                1 => exact = r.rule(&Self::EXACT),
-                2 => positive = r.rule(&Self::POSITIVE),
-                3 => halves = r.rule(&Self::HALVES),
+                0 => short = r.rule(&rules::TEXT_MIN_1_MAX_10),
+                1 => exact = r.rule(&rules::TEXT_PATTERN_EXACT_PATTERN),
+                2 => positive = r.rule(&rules::NUMBER_EXCLUSIVE_MIN_0_0_MAX_1_0),
+                3 => halves = r.rule(&rules::NUMBER_MULTIPLE_OF_0_5),
                 4 => even = r.rule(&Self::EVEN),
-                5 => few = r.rule(&Self::FEW),
-                6 => unique = r.rule(&Self::UNIQUE),
-                7 => map = r.rule(&Self::MAP),
-                8 => code = r.rule(&Self::CODE),
-                9 => byte = r.rule(&Self::BYTE),
-                10 => big = r.rule(&Self::BIG),
-                11 => fraction = r.rule(&Self::FRACTION),
-                12 => grid = r.rule(&Self::GRID),
+                5 => few = r.rule(&rules::ITEMS_TEXT_MIN_1_MIN_1_MAX_3),
+                6 => unique = r.rule(&rules::ITEMS_ANY_UNIQUE),
+                7 => map = r.rule(&rules::ENTRIES_TEXT_MAX_3_MIN_1_MAX_9),
+                8 => code = r.rule(&rules::TEXT_PATTERN_CODE_PATTERN),
+                9 => byte = r.rule(&rules::INTEGER_MAX_200),
+                10 => big = r.rule(&rules::INTEGER_MIN_0_MAX_18446744073709551615),
+                11 => fraction = r.rule(&rules::INTEGER_MIN_1_MAX_9),
+                12 => grid = r.rule(&rules::ITEMS_ITEMS_NUMBER_MIN_0_0_MAX_2),
                 13 => shared = r.rule(&rules::PERCENT),
-                14 => tightened = r.rule(&Self::TIGHTENED),
-                15 => nothing = r.rule(&Self::NOTHING),
+                14 => tightened = r.rule(&rules::INTEGER_MIN_0_MAX_50),
+                15 => nothing = r.rule(&rules::TEXT_MAX_5),
                 _ => r.skip(),
             }
         }
@@ -204,22 +183,22 @@ impl Encode for Limits {
 
 impl Validate for Limits {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("short", &self.short, &Self::SHORT);
-        at.rule("exact", &self.exact, &Self::EXACT);
-        at.rule("positive", &self.positive, &Self::POSITIVE);
-        at.rule("halves", &self.halves, &Self::HALVES);
+        at.rule("short", &self.short, &rules::TEXT_MIN_1_MAX_10);
+        at.rule("exact", &self.exact, &rules::TEXT_PATTERN_EXACT_PATTERN);
+        at.rule("positive", &self.positive, &rules::NUMBER_EXCLUSIVE_MIN_0_0_MAX_1_0);
+        at.rule("halves", &self.halves, &rules::NUMBER_MULTIPLE_OF_0_5);
         at.rule("even", &self.even, &Self::EVEN);
-        at.rule("few", &self.few, &Self::FEW);
-        at.rule("unique", &self.unique, &Self::UNIQUE);
-        at.rule("map", &self.map, &Self::MAP);
-        at.rule("code", &self.code, &Self::CODE);
-        at.rule("byte", &self.byte, &Self::BYTE);
-        at.rule("big", &self.big, &Self::BIG);
-        at.rule("fraction", &self.fraction, &Self::FRACTION);
-        at.rule("grid", &self.grid, &Self::GRID);
+        at.rule("few", &self.few, &rules::ITEMS_TEXT_MIN_1_MIN_1_MAX_3);
+        at.rule("unique", &self.unique, &rules::ITEMS_ANY_UNIQUE);
+        at.rule("map", &self.map, &rules::ENTRIES_TEXT_MAX_3_MIN_1_MAX_9);
+        at.rule("code", &self.code, &rules::TEXT_PATTERN_CODE_PATTERN);
+        at.rule("byte", &self.byte, &rules::INTEGER_MAX_200);
+        at.rule("big", &self.big, &rules::INTEGER_MIN_0_MAX_18446744073709551615);
+        at.rule("fraction", &self.fraction, &rules::INTEGER_MIN_1_MAX_9);
+        at.rule("grid", &self.grid, &rules::ITEMS_ITEMS_NUMBER_MIN_0_0_MAX_2);
         at.rule("shared", &self.shared, &rules::PERCENT);
-        at.rule("tightened", &self.tightened, &Self::TIGHTENED);
-        at.rule("nothing", &self.nothing, &Self::NOTHING);
+        at.rule("tightened", &self.tightened, &rules::INTEGER_MIN_0_MAX_50);
+        at.rule("nothing", &self.nothing, &rules::TEXT_MAX_5);
     }
 }
 
@@ -231,10 +210,6 @@ impl Formats {
             "i32", "u32", "u64", "f32", "f64",
         ],
     );
-    const SPAN: rule::Text = rule::Text::new().format(rule::Format::Duration);
-    const MAIL: rule::Text = rule::Text::new().format(rule::Format::Email);
-    const PAGE: rule::Text = rule::Text::new().format(rule::Format::Uri);
-    const HOST: rule::Text = rule::Text::new().format(rule::Format::Hostname);
 }
 
 impl Decode for Formats {
@@ -264,10 +239,10 @@ impl Decode for Formats {
                 0 => id = r.value(),
                 1 => day = r.value(),
                 2 => moment = r.value(),
-                3 => span = r.rule(&Self::SPAN),
-                4 => mail = r.rule(&Self::MAIL),
-                5 => page = r.rule(&Self::PAGE),
-                6 => host = r.rule(&Self::HOST),
+                3 => span = r.rule(&rules::TEXT_DURATION),
+                4 => mail = r.rule(&rules::TEXT_EMAIL),
+                5 => page = r.rule(&rules::TEXT_URI),
+                6 => host = r.rule(&rules::TEXT_HOSTNAME),
                 7 => v4 = r.value(),
                 8 => v6 = r.value(),
                 9 => data = r.value(),
@@ -336,9 +311,9 @@ impl Encode for Formats {
 
 impl Validate for Formats {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("span", &self.span, &Self::SPAN);
-        at.rule("mail", &self.mail, &Self::MAIL);
-        at.rule("page", &self.page, &Self::PAGE);
-        at.rule("host", &self.host, &Self::HOST);
+        at.rule("span", &self.span, &rules::TEXT_DURATION);
+        at.rule("mail", &self.mail, &rules::TEXT_EMAIL);
+        at.rule("page", &self.page, &rules::TEXT_URI);
+        at.rule("host", &self.host, &rules::TEXT_HOSTNAME);
     }
 }

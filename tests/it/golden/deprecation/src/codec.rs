@@ -5,6 +5,7 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{OldLaps, OldPlace, OldRace, OldTerrain, Race};
 
 wirewright_runtime::text_enum!(OldTerrain);
@@ -79,7 +80,6 @@ impl Validate for Race {
 
 impl OldRace {
     const FIELDS: codec::Fields = codec::Fields::new(&["title"], &[]);
-    const TITLE: rule::Text = rule::Text::new().max_length(40);
 }
 
 impl Decode for OldRace {
@@ -88,7 +88,7 @@ impl Decode for OldRace {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => title = r.rule(&Self::TITLE),
+                0 => title = r.rule(&rules::TEXT_MAX_40),
                 _ => r.skip(),
             }
         }
@@ -107,7 +107,7 @@ impl Encode for OldRace {
 
 impl Validate for OldRace {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("title", &self.title, &Self::TITLE);
+        at.rule("title", &self.title, &rules::TEXT_MAX_40);
     }
 }
 

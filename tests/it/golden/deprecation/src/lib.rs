@@ -9,6 +9,7 @@
 pub mod client;
 mod codec;
 pub mod operations;
+pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod types;

@@ -6,10 +6,10 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{self, AddRaceRequest, AddRaceResponse, ListRacesRequest, ListRacesResponse};
+use super::rules;
 
 /// The operations of Deprecation.
 pub trait DeprecationApi: Send + Sync + 'static {
@@ -48,7 +48,7 @@ pub fn router_with<A: DeprecationApi>(api: A, options: server::Options) -> serve
 
 impl FromCall for ListRacesRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let page = call.optional_rule(&Self::PAGE, &rule::Integer::new().minimum(1));
+        let page = call.optional_rule(&Self::PAGE, &rules::INTEGER_MIN_1);
         let limit = call.optional(&Self::LIMIT);
         Some(Self {
             page: page?,

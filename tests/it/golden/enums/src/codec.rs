@@ -105,6 +105,4 @@ impl Encode for NewRace {
     }
 }
 
-impl Validate for NewRace {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for NewRace {}

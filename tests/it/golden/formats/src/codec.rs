@@ -5,12 +5,11 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{ListRunsDefaultBody, Run};
 
 impl Run {
     const FIELDS: codec::Fields = codec::Fields::new(&["title"], &["distance", "day", "laps"]);
-    const TITLE: rule::Text = rule::Text::new().min_length(1);
-    const DISTANCE: rule::Number = rule::Number::new().minimum(0.0);
 }
 
 impl Decode for Run {
@@ -22,8 +21,8 @@ impl Decode for Run {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => title = r.rule(&Self::TITLE),
-                1 => distance = r.rule(&Self::DISTANCE),
+                0 => title = r.rule(&rules::TEXT_MIN_1),
+                1 => distance = r.rule(&rules::NUMBER_MIN_0_0),
                 2 => day = r.value(),
                 3 => laps = r.value(),
                 _ => r.skip(),
@@ -52,8 +51,8 @@ impl Encode for Run {
 
 impl Validate for Run {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("title", &self.title, &Self::TITLE);
-        at.rule("distance", &self.distance, &Self::DISTANCE);
+        at.rule("title", &self.title, &rules::TEXT_MIN_1);
+        at.rule("distance", &self.distance, &rules::NUMBER_MIN_0_0);
     }
 }
 
@@ -84,6 +83,4 @@ impl Encode for ListRunsDefaultBody {
     }
 }
 
-impl Validate for ListRunsDefaultBody {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for ListRunsDefaultBody {}

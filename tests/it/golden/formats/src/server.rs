@@ -6,7 +6,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
@@ -98,7 +97,7 @@ impl IntoReply for AddRunResponse {
 
 impl FromCall for AddTotalsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let body = call.optional_body(|call| call.typed_rule(&rule::Items::new(rule::Any).min_items(1)));
+        let body = call.optional_body(|call| call.typed_rule(&rules::ITEMS_ANY_MIN_1));
         Some(Self { body: body? })
     }
 }

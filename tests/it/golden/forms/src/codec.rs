@@ -5,14 +5,13 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{AddLapsBody, AddLapsBodyKindsItem, FindVisitsFilter, Place, Range, Route, Visit};
 
 wirewright_runtime::text_enum!(AddLapsBodyKindsItem);
 
 impl Place {
     const FIELDS: codec::Fields = codec::Fields::new(&["lat"], &["name"]);
-    const LAT: rule::Number = rule::Number::new().minimum(-90.0).maximum(90.0);
-    const NAME: rule::Text = rule::Text::new().max_length(10);
 }
 
 impl Decode for Place {
@@ -22,8 +21,8 @@ impl Decode for Place {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => lat = r.rule(&Self::LAT),
-                1 => name = r.rule(&Self::NAME),
+                0 => lat = r.rule(&rules::NUMBER_MIN_MINUS_90_0_MAX_90_0),
+                1 => name = r.rule(&rules::TEXT_MAX_10),
                 _ => r.skip(),
             }
         }
@@ -43,14 +42,13 @@ impl Encode for Place {
 
 impl Validate for Place {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("lat", &self.lat, &Self::LAT);
-        at.rule("name", &self.name, &Self::NAME);
+        at.rule("lat", &self.lat, &rules::NUMBER_MIN_MINUS_90_0_MAX_90_0);
+        at.rule("name", &self.name, &rules::TEXT_MAX_10);
     }
 }
 
 impl Range {
     const FIELDS: codec::Fields = codec::Fields::new(&["from"], &["to"]);
-    const TO: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for Range {
@@ -61,7 +59,7 @@ impl Decode for Range {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => from = r.value(),
-                1 => to = r.rule(&Self::TO),
+                1 => to = r.rule(&rules::INTEGER_MIN_1),
                 _ => r.skip(),
             }
         }
@@ -81,13 +79,12 @@ impl Encode for Range {
 
 impl Validate for Range {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("to", &self.to, &Self::TO);
+        at.rule("to", &self.to, &rules::INTEGER_MIN_1);
     }
 }
 
 impl Route {
     const FIELDS: codec::Fields = codec::Fields::new(&["start"], &["legs"]);
-    const LEGS: rule::Items<rule::Number> = rule::Items::new(rule::Number::new().minimum(0.0));
 }
 
 impl Decode for Route {
@@ -98,7 +95,7 @@ impl Decode for Route {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => start = r.value(),
-                1 => legs = r.rule(&Self::LEGS),
+                1 => legs = r.rule(&rules::ITEMS_NUMBER_MIN_0_0),
                 _ => r.skip(),
             }
         }
@@ -119,7 +116,7 @@ impl Encode for Route {
 impl Validate for Route {
     fn validate(&self, at: &mut rule::Checker) {
         at.field("start", &self.start);
-        at.rule("legs", &self.legs, &Self::LEGS);
+        at.rule("legs", &self.legs, &rules::ITEMS_NUMBER_MIN_0_0);
     }
 }
 
@@ -174,11 +171,6 @@ impl AddLapsBody {
             "any",
         ],
     );
-    const NAME: rule::Text = rule::Text::new().min_length(1);
-    const CODE: rule::Text = rule::Text::new().max_length(5);
-    const RANK: rule::Integer = rule::Integer::new().minimum(1);
-    const LAPS: rule::Items<rule::Integer> = rule::Items::new(rule::Integer::new().minimum(1)).max_items(3);
-    const TAGS: rule::Items<rule::Text> = rule::Items::new(rule::Text::new().max_length(5));
 }
 
 impl Decode for AddLapsBody {
@@ -200,11 +192,11 @@ impl Decode for AddLapsBody {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => name = r.rule(&Self::NAME),
-                1 => code = r.rule(&Self::CODE),
-                2 => rank = r.rule(&Self::RANK),
-                3 => laps = r.rule(&Self::LAPS),
-                4 => tags = r.rule(&Self::TAGS),
+                0 => name = r.rule(&rules::TEXT_MIN_1),
+                1 => code = r.rule(&rules::TEXT_MAX_5),
+                2 => rank = r.rule(&rules::INTEGER_MIN_1),
+                3 => laps = r.rule(&rules::ITEMS_INTEGER_MIN_1_MAX_3),
+                4 => tags = r.rule(&rules::ITEMS_TEXT_MAX_5),
                 5 => words = r.value(),
                 6 => kinds = r.value(),
                 7 => route = r.value(),
@@ -260,11 +252,11 @@ impl Encode for AddLapsBody {
 
 impl Validate for AddLapsBody {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("name", &self.name, &Self::NAME);
-        at.rule("code", &self.code, &Self::CODE);
-        at.rule("rank", &self.rank, &Self::RANK);
-        at.rule("laps", &self.laps, &Self::LAPS);
-        at.rule("tags", &self.tags, &Self::TAGS);
+        at.rule("name", &self.name, &rules::TEXT_MIN_1);
+        at.rule("code", &self.code, &rules::TEXT_MAX_5);
+        at.rule("rank", &self.rank, &rules::INTEGER_MIN_1);
+        at.rule("laps", &self.laps, &rules::ITEMS_INTEGER_MIN_1_MAX_3);
+        at.rule("tags", &self.tags, &rules::ITEMS_TEXT_MAX_5);
         at.field("route", &self.route);
         at.field("range", &self.range);
         at.field("split", &self.split);
@@ -275,7 +267,6 @@ impl Validate for AddLapsBody {
 
 impl FindVisitsFilter {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["days", "place"]);
-    const DAYS: rule::Items<rule::Integer> = rule::Items::new(rule::Integer::new().minimum(1));
 }
 
 impl Decode for FindVisitsFilter {
@@ -285,7 +276,7 @@ impl Decode for FindVisitsFilter {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => days = r.rule(&Self::DAYS),
+                0 => days = r.rule(&rules::ITEMS_INTEGER_MIN_1),
                 1 => place = r.value(),
                 _ => r.skip(),
             }
@@ -306,7 +297,7 @@ impl Encode for FindVisitsFilter {
 
 impl Validate for FindVisitsFilter {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("days", &self.days, &Self::DAYS);
+        at.rule("days", &self.days, &rules::ITEMS_INTEGER_MIN_1);
         at.field("place", &self.place);
     }
 }

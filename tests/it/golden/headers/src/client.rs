@@ -3,9 +3,9 @@
 //! The client's half: one method for each operation.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
-use super::operations::{self, GetRatesRequest, GetRatesResponse};
+use super::operations::{self, GetLimitsResponse, GetRatesRequest, GetRatesResponse, SetLimitsResponse};
+use super::rules;
 
 /// A client of Headers. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -36,6 +36,28 @@ impl Client {
         call.optional(&GetRatesRequest::X_WINDOW, &request.x_window);
         GetRatesResponse::from_answer(call.send().await?)
     }
+
+    /// Headers that many answers have become one type.
+    ///
+    /// `GET /limits`
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn get_limits(&self) -> Result<GetLimitsResponse, client::Error> {
+        let call = self.inner.call(&operations::GET_LIMITS);
+        GetLimitsResponse::from_answer(call.send().await?)
+    }
+
+    /// Two such headers, of which one is not described elsewhere, are fields of the answer.
+    ///
+    /// `PUT /limits`
+    ///
+    /// # Errors
+    /// When no answer comes, or one that the contract does not describe.
+    pub async fn set_limits(&self) -> Result<SetLimitsResponse, client::Error> {
+        let call = self.inner.call(&operations::SET_LIMITS);
+        SetLimitsResponse::from_answer(call.send().await?)
+    }
 }
 
 impl From<client::Client> for Client {
@@ -48,10 +70,7 @@ impl GetRatesResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             204 => {
-                let x_rates = answer.optional_header_rule(
-                    "X-Rates",
-                    &rule::Items::new(rule::Integer::new().minimum(1)).max_items(3),
-                );
+                let x_rates = answer.optional_header_rule("X-Rates", &rules::ITEMS_INTEGER_MIN_1_MAX_3);
                 let x_range = answer.header("X-Range");
                 let x_flat = answer.optional_header("X-Flat");
                 let x_window = answer.optional_header("X-Window");
@@ -69,6 +88,60 @@ impl GetRatesResponse {
                         x_until: x_until?,
                     })
                 })
+            }
+            _ => Err(answer.unexpected()),
+        }
+    }
+}
+
+impl GetLimitsResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            200 => {
+                let headers = answer.header_set();
+                let body = answer.json();
+                answer.finish(|| {
+                    Some(Self::Ok {
+                        headers: headers?,
+                        body: body?,
+                    })
+                })
+            }
+            429 => {
+                let headers = answer.header_set();
+                answer.finish(|| Some(Self::TooManyRequests { headers: headers? }))
+            }
+            400..=499 => {
+                let status = answer.status();
+                let headers = answer.header_set();
+                answer.finish(|| {
+                    Some(Self::ClientError {
+                        status,
+                        headers: headers?,
+                    })
+                })
+            }
+            _ => Err(answer.unexpected()),
+        }
+    }
+}
+
+impl SetLimitsResponse {
+    fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
+        match answer.status_code() {
+            204 => {
+                let x_rate_limit = answer.header_rule("X-Rate-Limit", &rules::INTEGER_MIN_1_MAX_1000);
+                let x_kept = answer.optional_header("X-Kept");
+                answer.finish(|| {
+                    Some(Self::NoContent {
+                        x_rate_limit: x_rate_limit?,
+                        x_kept: x_kept?,
+                    })
+                })
+            }
+            429 => {
+                let headers = answer.header_set();
+                answer.finish(|| Some(Self::TooManyRequests { headers: headers? }))
             }
             _ => Err(answer.unexpected()),
         }

@@ -5,12 +5,11 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::Window;
 
 impl Window {
     const FIELDS: codec::Fields = codec::Fields::new(&["from"], &["name"]);
-    const FROM: rule::Integer = rule::Integer::new().minimum(0);
-    const NAME: rule::Text = rule::Text::new().max_length(10);
 }
 
 impl Decode for Window {
@@ -20,8 +19,8 @@ impl Decode for Window {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => from = r.rule(&Self::FROM),
-                1 => name = r.rule(&Self::NAME),
+                0 => from = r.rule(&rules::INTEGER_MIN_0),
+                1 => name = r.rule(&rules::TEXT_MAX_10),
                 _ => r.skip(),
             }
         }
@@ -41,7 +40,7 @@ impl Encode for Window {
 
 impl Validate for Window {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("from", &self.from, &Self::FROM);
-        at.rule("name", &self.name, &Self::NAME);
+        at.rule("from", &self.from, &rules::INTEGER_MIN_0);
+        at.rule("name", &self.name, &rules::TEXT_MAX_10);
     }
 }

@@ -7,7 +7,10 @@
 #[cfg(feature = "client")]
 pub mod client;
 mod codec;
+pub mod headers;
+mod links;
 pub mod operations;
+pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod types;

@@ -2,10 +2,13 @@
 
 //! What each operation takes and answers.
 
-use wirewright_runtime::operation;
-use wirewright_runtime::rule;
+use wirewright_runtime::http;
+use wirewright_runtime::operation::{self, HeaderSet};
 use wirewright_runtime::types::{Date, Value};
 
+use super::headers::XRateHeaders;
+
+use super::rules;
 use super::types::Window;
 
 /// The path that every operation stands under; empty when there is none.
@@ -17,7 +20,7 @@ pub static GET_RATES: operation::Operation = operation::Operation::new("GET", "g
     .parameters(&[GetRatesRequest::WRONG, GetRatesRequest::X_WINDOW])
     .responses(&[operation::Response::code(204).headers(&[
         operation::Header::optional("X-Rates", |r| {
-            operation::keeps::<Vec<i64>>(r, &rule::Items::new(rule::Integer::new().minimum(1)).max_items(3))
+            operation::keeps::<Vec<i64>>(r, &rules::ITEMS_INTEGER_MIN_1_MAX_3)
         })
         .explode(),
         operation::Header::required("X-Range", operation::is::<Window>).explode(),
@@ -62,5 +65,93 @@ pub enum GetRatesResponse {
         x_any: Option<Value>,
         /// The header `X-Until`.
         x_until: Option<Date>,
+    },
+}
+
+/// `GET /limits`
+// #/paths/~1limits/get
+pub static GET_LIMITS: operation::Operation = operation::Operation::new("GET", "getLimits", "/limits")
+    .produces(&["application/json"])
+    .responses(&[
+        operation::Response::code(200)
+            .headers(XRateHeaders::HEADERS)
+            .content(&[operation::Content::typed("application/json", operation::is::<String>)]),
+        operation::Response::code(429).headers(XRateHeaders::HEADERS),
+        operation::Response::class(4).headers(XRateHeaders::HEADERS),
+    ]);
+
+/// What `GET /limits` takes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GetLimitsRequest;
+
+/// What `GET /limits` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GetLimitsResponse {
+    /// `200`: A text, and what is left.
+    Ok {
+        /// The body.
+        body: String,
+        /// The headers.
+        headers: XRateHeaders,
+    },
+    /// `429`: No request is left.
+    TooManyRequests {
+        /// The headers.
+        headers: XRateHeaders,
+    },
+    /// `4XX`: No request is left.
+    ClientError {
+        /// The status.
+        status: http::StatusCode,
+        /// The headers.
+        headers: XRateHeaders,
+    },
+}
+
+impl GetLimitsResponse {
+    /// The body of a `200`, or every other answer as the error.
+    ///
+    /// # Errors
+    /// Any other answer.
+    pub fn ok(self) -> Result<String, Box<Self>> {
+        match self {
+            Self::Ok { body, .. } => Ok(body),
+            other => Err(Box::new(other)),
+        }
+    }
+}
+
+/// `PUT /limits`
+// #/paths/~1limits/put
+pub static SET_LIMITS: operation::Operation = operation::Operation::new("PUT", "setLimits", "/limits").responses(&[
+    operation::Response::code(204).headers(&[
+        operation::Header::required("X-Rate-Limit", |r| {
+            operation::keeps::<i64>(r, &rules::INTEGER_MIN_1_MAX_1000)
+        }),
+        operation::Header::optional("X-Kept", operation::is::<bool>),
+    ]),
+    operation::Response::code(429).headers(XRateHeaders::HEADERS),
+]);
+
+/// What `PUT /limits` takes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SetLimitsRequest;
+
+/// What `PUT /limits` answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SetLimitsResponse {
+    /// `204`: Nothing but headers.
+    NoContent {
+        /// The header `X-Rate-Limit`.
+        ///
+        /// Requests an hour. At least 1, at most 1000.
+        x_rate_limit: i64,
+        /// The header `X-Kept`.
+        x_kept: Option<bool>,
+    },
+    /// `429`: No request is left.
+    TooManyRequests {
+        /// The headers.
+        headers: XRateHeaders,
     },
 }

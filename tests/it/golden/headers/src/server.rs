@@ -6,10 +6,12 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
-use super::operations::{self, GetRatesRequest, GetRatesResponse};
+use super::operations::{
+    self, GetLimitsRequest, GetLimitsResponse, GetRatesRequest, GetRatesResponse, SetLimitsRequest, SetLimitsResponse,
+};
+use super::rules;
 
 /// The operations of Headers.
 pub trait HeadersApi: Send + Sync + 'static {
@@ -21,6 +23,22 @@ pub trait HeadersApi: Send + Sync + 'static {
     /// `GET /rates`
     fn get_rates(&self, request: GetRatesRequest)
     -> impl Future<Output = Result<GetRatesResponse, Self::Error>> + Send;
+
+    /// Headers that many answers have become one type.
+    ///
+    /// `GET /limits`
+    fn get_limits(
+        &self,
+        request: GetLimitsRequest,
+    ) -> impl Future<Output = Result<GetLimitsResponse, Self::Error>> + Send;
+
+    /// Two such headers, of which one is not described elsewhere, are fields of the answer.
+    ///
+    /// `PUT /limits`
+    fn set_limits(
+        &self,
+        request: SetLimitsRequest,
+    ) -> impl Future<Output = Result<SetLimitsResponse, Self::Error>> + Send;
 }
 
 /// A router for the operations, under [`BASE_PATH`](operations::BASE_PATH).
@@ -33,6 +51,12 @@ pub fn router_with<A: HeadersApi>(api: A, options: server::Options) -> server::R
     let routes = server::Routes::new(api, options);
     let routes = routes.operation(&operations::GET_RATES, |api: Arc<A>, request| async move {
         api.get_rates(request).await
+    });
+    let routes = routes.operation(&operations::GET_LIMITS, |api: Arc<A>, request| async move {
+        api.get_limits(request).await
+    });
+    let routes = routes.operation(&operations::SET_LIMITS, |api: Arc<A>, request| async move {
+        api.set_limits(request).await
     });
     routes.into_router(operations::BASE_PATH)
 }
@@ -61,17 +85,61 @@ impl IntoReply for GetRatesResponse {
                 x_until,
             } => {
                 reply.status(204);
-                reply.optional_header_rule(
-                    "X-Rates",
-                    &x_rates,
-                    &rule::Items::new(rule::Integer::new().minimum(1)).max_items(3),
-                );
+                reply.optional_header_rule("X-Rates", &x_rates, &rules::ITEMS_INTEGER_MIN_1_MAX_3);
                 reply.header("X-Range", &x_range);
                 reply.optional_header("X-Flat", &x_flat);
                 reply.optional_header("X-Window", &x_window);
                 reply.optional_header("X-Words", &x_words);
                 reply.optional_header("X-Any", &x_any);
                 reply.optional_header("X-Until", &x_until);
+            }
+        }
+    }
+}
+
+impl FromCall for GetLimitsRequest {
+    fn from_call(_call: &mut server::Call) -> Option<Self> {
+        Some(Self)
+    }
+}
+
+impl IntoReply for GetLimitsResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::Ok { body, headers } => {
+                reply.status(200);
+                reply.header_set(&headers);
+                reply.json("application/json", &body);
+            }
+            Self::TooManyRequests { headers } => {
+                reply.status(429);
+                reply.header_set(&headers);
+            }
+            Self::ClientError { status, headers } => {
+                reply.range(status, 4);
+                reply.header_set(&headers);
+            }
+        }
+    }
+}
+
+impl FromCall for SetLimitsRequest {
+    fn from_call(_call: &mut server::Call) -> Option<Self> {
+        Some(Self)
+    }
+}
+
+impl IntoReply for SetLimitsResponse {
+    fn into_reply(self, reply: &mut server::Reply) {
+        match self {
+            Self::NoContent { x_rate_limit, x_kept } => {
+                reply.status(204);
+                reply.header_rule("X-Rate-Limit", &x_rate_limit, &rules::INTEGER_MIN_1_MAX_1000);
+                reply.optional_header("X-Kept", &x_kept);
+            }
+            Self::TooManyRequests { headers } => {
+                reply.status(429);
+                reply.header_set(&headers);
             }
         }
     }

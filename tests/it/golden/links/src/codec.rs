@@ -5,13 +5,13 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{AddNoteBody, Created, Order, Page, Run};
 
 wirewright_runtime::text_enum!(Order);
 
 impl Run {
     const FIELDS: codec::Fields = codec::Fields::new(&["runner", "distance"], &[]);
-    const DISTANCE: rule::Number = rule::Number::new().minimum(0.0);
 }
 
 impl Decode for Run {
@@ -22,7 +22,7 @@ impl Decode for Run {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => runner = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
+                1 => distance = r.rule(&rules::NUMBER_MIN_0_0),
                 _ => r.skip(),
             }
         }
@@ -45,7 +45,7 @@ impl Encode for Run {
 
 impl Validate for Run {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
+        at.rule("distance", &self.distance, &rules::NUMBER_MIN_0_0);
     }
 }
 
@@ -76,9 +76,7 @@ impl Encode for Created {
     }
 }
 
-impl Validate for Created {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Created {}
 
 impl Page {
     const FIELDS: codec::Fields = codec::Fields::new(&["runs"], &["next"]);
@@ -113,9 +111,7 @@ impl Encode for Page {
     }
 }
 
-impl Validate for Page {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Page {}
 
 impl AddNoteBody {
     const FIELDS: codec::Fields = codec::Fields::new(&["text"], &["stars"]);
@@ -147,6 +143,4 @@ impl Encode for AddNoteBody {
     }
 }
 
-impl Validate for AddNoteBody {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for AddNoteBody {}

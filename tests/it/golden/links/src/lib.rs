@@ -9,6 +9,7 @@ pub mod client;
 mod codec;
 mod links;
 pub mod operations;
+pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod types;

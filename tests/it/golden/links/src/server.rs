@@ -6,13 +6,13 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
     self, AddNoteRequest, AddNoteResponse, CreateRunRequest, CreateRunResponse, GetRunRequest, GetRunResponse,
     HomeRequest, HomeResponse, ListRunsRequest, ListRunsResponse, RemindRequest, RemindResponse,
 };
+use super::rules;
 
 /// The operations of Links.
 pub trait LinksApi: Send + Sync + 'static {
@@ -74,7 +74,7 @@ pub fn router_with<A: LinksApi>(api: A, options: server::Options) -> server::Rou
 impl FromCall for ListRunsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let cursor = call.optional(&Self::CURSOR);
-        let limit = call.optional_rule(&Self::LIMIT, &rule::Integer::new().minimum(1));
+        let limit = call.optional_rule(&Self::LIMIT, &rules::INTEGER_MIN_1);
         let order = call.optional(&Self::ORDER);
         let runner = call.optional(&Self::RUNNER);
         Some(Self {

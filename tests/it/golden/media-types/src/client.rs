@@ -3,12 +3,12 @@
 //! The client's half: one method for each operation.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::operations::{
     self, GetReportAccept, GetReportOkBody, GetReportRequest, GetReportResponse, PostNoteAccept, PostNoteBody,
     PostNoteOkBody, PostNoteRequest, PostNoteResponse, PutReportBody, PutReportRequest, PutReportResponse,
 };
+use super::rules;
 
 /// A client of Media types. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ impl GetReportResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let x_rows = answer.optional_header_rule("X-Rows", &rule::Integer::new().minimum(0));
+                let x_rows = answer.optional_header_rule("X-Rows", &rules::INTEGER_MIN_0);
                 let body = GetReportOkBody::from_answer(&mut answer);
                 answer.finish(|| {
                     Some(Self::Ok {

@@ -5,11 +5,11 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{GetReportNotFoundBody, PostNoteBodyForm, Report};
 
 impl Report {
     const FIELDS: codec::Fields = codec::Fields::new(&["title", "rows"], &[]);
-    const TITLE: rule::Text = rule::Text::new().max_length(20);
 }
 
 impl Decode for Report {
@@ -19,7 +19,7 @@ impl Decode for Report {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => title = r.rule(&Self::TITLE),
+                0 => title = r.rule(&rules::TEXT_MAX_20),
                 1 => rows = r.value(),
                 _ => r.skip(),
             }
@@ -43,7 +43,7 @@ impl Encode for Report {
 
 impl Validate for Report {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("title", &self.title, &Self::TITLE);
+        at.rule("title", &self.title, &rules::TEXT_MAX_20);
     }
 }
 
@@ -74,13 +74,10 @@ impl Encode for GetReportNotFoundBody {
     }
 }
 
-impl Validate for GetReportNotFoundBody {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for GetReportNotFoundBody {}
 
 impl PostNoteBodyForm {
     const FIELDS: codec::Fields = codec::Fields::new(&["note"], &[]);
-    const NOTE: rule::Text = rule::Text::new().max_length(10);
 }
 
 impl Decode for PostNoteBodyForm {
@@ -89,7 +86,7 @@ impl Decode for PostNoteBodyForm {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => note = r.rule(&Self::NOTE),
+                0 => note = r.rule(&rules::TEXT_MAX_10),
                 _ => r.skip(),
             }
         }
@@ -108,6 +105,6 @@ impl Encode for PostNoteBodyForm {
 
 impl Validate for PostNoteBodyForm {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("note", &self.note, &Self::NOTE);
+        at.rule("note", &self.note, &rules::TEXT_MAX_10);
     }
 }

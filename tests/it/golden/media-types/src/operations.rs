@@ -4,9 +4,9 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 use wirewright_runtime::types::{ByteStream, Map, Value};
 
+use super::rules;
 use super::types::{GetReportNotFoundBody, PostNoteBodyForm, Report};
 
 // Media types of the contract need this feature of the runtime.
@@ -29,7 +29,7 @@ pub static GET_REPORT: operation::Operation = operation::Operation::new("GET", "
     .responses(&[
         operation::Response::code(200)
             .headers(&[operation::Header::optional("X-Rows", |r| {
-                operation::keeps::<i64>(r, &rule::Integer::new().minimum(0))
+                operation::keeps::<i64>(r, &rules::INTEGER_MIN_0)
             })])
             .content(&[
                 operation::Content::typed("application/json", operation::is::<Report>),

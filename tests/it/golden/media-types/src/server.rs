@@ -6,13 +6,13 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
     self, GetReportAccept, GetReportOkBody, GetReportRequest, GetReportResponse, PostNoteAccept, PostNoteBody,
     PostNoteOkBody, PostNoteRequest, PostNoteResponse, PutReportBody, PutReportRequest, PutReportResponse,
 };
+use super::rules;
 
 /// The operations of Media types.
 pub trait MediaTypesApi: Send + Sync + 'static {
@@ -62,7 +62,7 @@ pub fn router_with<A: MediaTypesApi>(api: A, options: server::Options) -> server
 
 impl FromCall for GetReportRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let report_id = call.required_rule(&Self::REPORT_ID, &rule::Integer::new().minimum(1));
+        let report_id = call.required_rule(&Self::REPORT_ID, &rules::INTEGER_MIN_1);
         let accept = call.accepted(GetReportAccept::OFFERED);
         Some(Self {
             report_id: report_id?,
@@ -76,7 +76,7 @@ impl IntoReply for GetReportResponse {
         match self {
             Self::Ok { body, x_rows } => {
                 reply.status(200);
-                reply.optional_header_rule("X-Rows", &x_rows, &rule::Integer::new().minimum(0));
+                reply.optional_header_rule("X-Rows", &x_rows, &rules::INTEGER_MIN_0);
                 body.into_reply(reply);
             }
             Self::NotFound(body) => {
@@ -99,7 +99,7 @@ impl IntoReply for GetReportOkBody {
 
 impl FromCall for PutReportRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let report_id = call.required_rule(&Self::REPORT_ID, &rule::Integer::new().minimum(1));
+        let report_id = call.required_rule(&Self::REPORT_ID, &rules::INTEGER_MIN_1);
         let body = PutReportBody::from_call(call);
         Some(Self {
             report_id: report_id?,
@@ -126,9 +126,7 @@ impl IntoReply for PutReportResponse {
 impl FromCall for PutReportBody {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         match call.media_type() {
-            Some("application/vnd.rows+json") => call
-                .json_rule(&rule::Items::new(rule::Text::new().max_length(5)).max_items(3))
-                .map(Self::RowsJson),
+            Some("application/vnd.rows+json") => call.json_rule(&rules::ITEMS_TEXT_MAX_5_MAX_3).map(Self::RowsJson),
             Some("text/csv") => call.text().map(Self::Csv),
             Some("application/octet-stream") | Some("text/tab-separated-values") => call.bytes().map(Self::Bytes),
             _ => call.json().map(Self::Json),

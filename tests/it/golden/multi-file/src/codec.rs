@@ -10,7 +10,6 @@ use super::types::{CommonPlace, Lap, Problem, Race, Route, ShapesPlace};
 
 impl Lap {
     const FIELDS: codec::Fields = codec::Fields::new(&["seconds"], &["from"]);
-    const SECONDS: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for Lap {
@@ -20,7 +19,7 @@ impl Decode for Lap {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => seconds = r.rule(&Self::SECONDS),
+                0 => seconds = r.rule(&rules::INTEGER_MIN_1),
                 1 => from = r.value(),
                 _ => r.skip(),
             }
@@ -44,7 +43,7 @@ impl Encode for Lap {
 
 impl Validate for Lap {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("seconds", &self.seconds, &Self::SECONDS);
+        at.rule("seconds", &self.seconds, &rules::INTEGER_MIN_1);
         at.field("from", &self.from);
     }
 }
@@ -123,9 +122,7 @@ impl Encode for Problem {
     }
 }
 
-impl Validate for Problem {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Problem {}
 
 impl Route {
     const FIELDS: codec::Fields = codec::Fields::new(&["laps"], &["place"]);
@@ -226,6 +223,4 @@ impl Encode for ShapesPlace {
     }
 }
 
-impl Validate for ShapesPlace {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for ShapesPlace {}

@@ -6,10 +6,10 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{self, GetRouteRequest, GetRouteResponse, ListRacesRequest, ListRacesResponse};
+use super::rules;
 
 /// The operations of Several files.
 pub trait SeveralFilesApi: Send + Sync + 'static {
@@ -46,7 +46,7 @@ pub fn router_with<A: SeveralFilesApi>(api: A, options: server::Options) -> serv
 
 impl FromCall for ListRacesRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let limit = call.optional_rule(&Self::LIMIT, &rule::Integer::new().minimum(1).maximum(50));
+        let limit = call.optional_rule(&Self::LIMIT, &rules::INTEGER_MIN_1_MAX_50);
         Some(Self {
             limit: limit?.or(Some(10)),
         })
@@ -70,7 +70,7 @@ impl IntoReply for ListRacesResponse {
 
 impl FromCall for GetRouteRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let name = call.required_rule(&Self::NAME, &rule::Text::new().min_length(1));
+        let name = call.required_rule(&Self::NAME, &rules::TEXT_MIN_1);
         Some(Self { name: name? })
     }
 }

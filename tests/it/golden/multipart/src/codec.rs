@@ -5,6 +5,7 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{
     AddAlbumBodyCaptionContentLanguage, AddAlbumBodyPicturesXPlace, AddAlbumBodyRange, Note, Station, Weather,
 };
@@ -13,7 +14,6 @@ wirewright_runtime::text_enum!(AddAlbumBodyCaptionContentLanguage);
 
 impl Weather {
     const FIELDS: codec::Fields = codec::Fields::new(&["wind"], &[]);
-    const WIND: rule::Number = rule::Number::new().minimum(0.0);
 }
 
 impl Decode for Weather {
@@ -22,7 +22,7 @@ impl Decode for Weather {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => wind = r.rule(&Self::WIND),
+                0 => wind = r.rule(&rules::NUMBER_MIN_0_0),
                 _ => r.skip(),
             }
         }
@@ -41,13 +41,12 @@ impl Encode for Weather {
 
 impl Validate for Weather {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("wind", &self.wind, &Self::WIND);
+        at.rule("wind", &self.wind, &rules::NUMBER_MIN_0_0);
     }
 }
 
 impl Station {
     const FIELDS: codec::Fields = codec::Fields::new(&["name"], &[]);
-    const NAME: rule::Text = rule::Text::new().max_length(10);
 }
 
 impl Decode for Station {
@@ -56,7 +55,7 @@ impl Decode for Station {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => name = r.rule(&Self::NAME),
+                0 => name = r.rule(&rules::TEXT_MAX_10),
                 _ => r.skip(),
             }
         }
@@ -75,13 +74,12 @@ impl Encode for Station {
 
 impl Validate for Station {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("name", &self.name, &Self::NAME);
+        at.rule("name", &self.name, &rules::TEXT_MAX_10);
     }
 }
 
 impl Note {
     const FIELDS: codec::Fields = codec::Fields::new(&["text"], &["on"]);
-    const TEXT: rule::Text = rule::Text::new().max_length(20);
 }
 
 impl Decode for Note {
@@ -91,7 +89,7 @@ impl Decode for Note {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => text = r.rule(&Self::TEXT),
+                0 => text = r.rule(&rules::TEXT_MAX_20),
                 1 => on = r.value(),
                 _ => r.skip(),
             }
@@ -112,7 +110,7 @@ impl Encode for Note {
 
 impl Validate for Note {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("text", &self.text, &Self::TEXT);
+        at.rule("text", &self.text, &rules::TEXT_MAX_20);
     }
 }
 
@@ -146,13 +144,10 @@ impl Encode for AddAlbumBodyPicturesXPlace {
     }
 }
 
-impl Validate for AddAlbumBodyPicturesXPlace {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for AddAlbumBodyPicturesXPlace {}
 
 impl AddAlbumBodyRange {
     const FIELDS: codec::Fields = codec::Fields::new(&["from"], &["to"]);
-    const FROM: rule::Integer = rule::Integer::new().minimum(0);
 }
 
 impl Decode for AddAlbumBodyRange {
@@ -162,7 +157,7 @@ impl Decode for AddAlbumBodyRange {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => from = r.rule(&Self::FROM),
+                0 => from = r.rule(&rules::INTEGER_MIN_0),
                 1 => to = r.value(),
                 _ => r.skip(),
             }
@@ -183,6 +178,6 @@ impl Encode for AddAlbumBodyRange {
 
 impl Validate for AddAlbumBodyRange {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("from", &self.from, &Self::FROM);
+        at.rule("from", &self.from, &rules::INTEGER_MIN_0);
     }
 }

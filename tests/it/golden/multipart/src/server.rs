@@ -13,6 +13,7 @@ use super::operations::{
     self, AddAlbumPart, AddAlbumRequest, AddAlbumResponse, AddNoteBody, AddNotePart, AddNoteRequest, AddNoteResponse,
     UploadPart, UploadRequest, UploadResponse,
 };
+use super::rules;
 
 /// The operations of Multipart.
 pub trait MultipartApi: Send + Sync + 'static {
@@ -80,15 +81,9 @@ impl IntoReply for UploadResponse {
 
 impl server::FromPart for UploadPart {
     const PARTS: &'static [server::PartRule<Self>] = &[
-        server::PartRule::text("title", |r| {
-            rule::read(r, &rule::Text::new().min_length(1).max_length(20)).map(Self::Title)
-        })
-        .at_least(1),
+        server::PartRule::text("title", |r| rule::read(r, &rules::TEXT_MIN_1_MAX_20).map(Self::Title)).at_least(1),
         server::PartRule::text("public", |r| rule::read(r, &rule::Any).map(Self::Public)),
-        server::PartRule::text("laps", |r| {
-            rule::read(r, &rule::Integer::new().minimum(1)).map(Self::Laps)
-        })
-        .at_most(3),
+        server::PartRule::text("laps", |r| rule::read(r, &rules::INTEGER_MIN_1).map(Self::Laps)).at_most(3),
         server::PartRule::json("weather", |r| rule::read(r, &rule::Any).map(Self::Weather)),
         server::PartRule::file("track", Self::Track)
             .at_least(1)
@@ -133,10 +128,7 @@ impl FromCall for AddNoteBody {
 
 impl server::FromPart for AddNotePart {
     const PARTS: &'static [server::PartRule<Self>] = &[
-        server::PartRule::text("text", |r| {
-            rule::read(r, &rule::Text::new().max_length(20)).map(Self::Text)
-        })
-        .at_least(1),
+        server::PartRule::text("text", |r| rule::read(r, &rules::TEXT_MAX_20).map(Self::Text)).at_least(1),
         server::PartRule::text("on", |r| rule::read(r, &rule::Any).map(Self::On)),
     ];
 }
@@ -166,13 +158,9 @@ impl IntoReply for AddAlbumResponse {
 impl server::FromPart for AddAlbumPart {
     const PARTS: &'static [server::PartRule<Self>] = &[
         server::PartRule::headed_file("cover", |part| {
-            let x_checksum =
-                part.required_rule(&Self::COVER_X_CHECKSUM, &rule::Text::new().min_length(4).max_length(8));
-            let x_size = part.optional_rule(&Self::COVER_X_SIZE, &rule::Integer::new().minimum(1));
-            let x_tags = part.optional_rule(
-                &Self::COVER_X_TAGS,
-                &rule::Items::new(rule::Text::new().max_length(3)).max_items(2),
-            );
+            let x_checksum = part.required_rule(&Self::COVER_X_CHECKSUM, &rules::TEXT_MIN_4_MAX_8);
+            let x_size = part.optional_rule(&Self::COVER_X_SIZE, &rules::INTEGER_MIN_1);
+            let x_tags = part.optional_rule(&Self::COVER_X_TAGS, &rules::ITEMS_TEXT_MAX_3_MAX_2);
             let body = part.file();
             Some(Self::Cover {
                 body: body?,
@@ -184,7 +172,7 @@ impl server::FromPart for AddAlbumPart {
         .at_least(1),
         server::PartRule::headed_text("caption", |part| {
             let content_language = part.required(&Self::CAPTION_CONTENT_LANGUAGE);
-            let body = part.value_rule(&rule::Text::new().max_length(20));
+            let body = part.value_rule(&rules::TEXT_MAX_20);
             Some(Self::Caption {
                 body: body?,
                 content_language: content_language?,
@@ -209,7 +197,7 @@ impl server::FromPart for AddAlbumPart {
         .at_most(2)
         .media_types(&["image/png"]),
         server::PartRule::text("laps", |r| {
-            rule::read(r, &rule::Items::new(rule::Integer::new().minimum(1)).max_items(3)).map(Self::Laps)
+            rule::read(r, &rules::ITEMS_INTEGER_MIN_1_MAX_3).map(Self::Laps)
         })
         .style(Self::LAPS),
         server::PartRule::text("tags", |r| rule::read(r, &rule::Any).map(Self::Tags)).style(Self::TAGS),

@@ -144,9 +144,7 @@ impl Encode for PetRecordOwner {
     }
 }
 
-impl Validate for PetRecordOwner {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for PetRecordOwner {}
 
 impl PetRecordOwnerAddress {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["street"]);
@@ -175,9 +173,7 @@ impl Encode for PetRecordOwnerAddress {
     }
 }
 
-impl Validate for PetRecordOwnerAddress {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for PetRecordOwnerAddress {}
 
 impl StringSchema {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["value"]);
@@ -206,9 +202,7 @@ impl Encode for StringSchema {
     }
 }
 
-impl Validate for StringSchema {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for StringSchema {}
 
 impl PutPetsByPetIdBody {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["name"]);
@@ -237,6 +231,4 @@ impl Encode for PutPetsByPetIdBody {
     }
 }
 
-impl Validate for PutPetsByPetIdBody {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for PutPetsByPetIdBody {}

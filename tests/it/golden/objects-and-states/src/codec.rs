@@ -6,6 +6,7 @@ use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 use wirewright_runtime::types::Map;
 
+use super::rules;
 use super::types::{Closed, Empty, Named, Open, Place, PlacePosition, Runner, RunnerGear, Typed};
 
 impl Runner {
@@ -57,9 +58,7 @@ impl Encode for Runner {
     }
 }
 
-impl Validate for Runner {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Runner {}
 
 impl RunnerGear {
     const FIELDS: codec::Fields = codec::Fields::new(&["shoes"], &["watch"]);
@@ -91,9 +90,7 @@ impl Encode for RunnerGear {
     }
 }
 
-impl Validate for RunnerGear {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for RunnerGear {}
 
 impl Place {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["city", "position"]);
@@ -125,9 +122,7 @@ impl Encode for Place {
     }
 }
 
-impl Validate for Place {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Place {}
 
 impl PlacePosition {
     const FIELDS: codec::Fields = codec::Fields::new(&["lat", "lon"], &[]);
@@ -159,9 +154,7 @@ impl Encode for PlacePosition {
     }
 }
 
-impl Validate for PlacePosition {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for PlacePosition {}
 
 impl Closed {
     const FIELDS: codec::Fields = codec::Fields::new(&["id"], &[]);
@@ -190,9 +183,7 @@ impl Encode for Closed {
     }
 }
 
-impl Validate for Closed {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Closed {}
 
 impl Open {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["id"]);
@@ -223,13 +214,10 @@ impl Encode for Open {
     }
 }
 
-impl Validate for Open {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Open {}
 
 impl Typed {
     const FIELDS: codec::Fields = codec::Fields::new(&["unit"], &[]);
-    const ADDITIONAL: rule::Integer = rule::Integer::new().minimum(0);
 }
 
 impl Decode for Typed {
@@ -240,7 +228,7 @@ impl Decode for Typed {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => unit = r.value(),
-                _ => r.entry_rule(&mut additional, &Self::ADDITIONAL),
+                _ => r.entry_rule(&mut additional, &rules::INTEGER_MIN_0),
             }
         }
         r.finish(object)?;
@@ -262,7 +250,7 @@ impl Encode for Typed {
 
 impl Validate for Typed {
     fn validate(&self, at: &mut rule::Checker) {
-        at.entries_rule(&self.additional, &Self::ADDITIONAL);
+        at.entries_rule(&self.additional, &rules::INTEGER_MIN_0);
     }
 }
 
@@ -288,9 +276,7 @@ impl Encode for Empty {
     }
 }
 
-impl Validate for Empty {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Empty {}
 
 impl Named {
     const FIELDS: codec::Fields = codec::Fields::new(&["value"], &["note"]);
@@ -322,6 +308,4 @@ impl Encode for Named {
     }
 }
 
-impl Validate for Named {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Named {}

@@ -5,11 +5,11 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{TakeDeepFilter, TakeDeepFilterLegsItem, TakeDeepFilterSize, TakeDeepFilterSizeUnit};
 
 impl TakeDeepFilter {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["name", "tags", "size", "legs", "matrix"]);
-    const TAGS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(2);
 }
 
 impl Decode for TakeDeepFilter {
@@ -23,7 +23,7 @@ impl Decode for TakeDeepFilter {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => name = r.value(),
-                1 => tags = r.rule(&Self::TAGS),
+                1 => tags = r.rule(&rules::ITEMS_ANY_MAX_2),
                 2 => size = r.value(),
                 3 => legs = r.value(),
                 4 => matrix = r.value(),
@@ -55,7 +55,7 @@ impl Encode for TakeDeepFilter {
 
 impl Validate for TakeDeepFilter {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("tags", &self.tags, &Self::TAGS);
+        at.rule("tags", &self.tags, &rules::ITEMS_ANY_MAX_2);
         at.field("size", &self.size);
         at.field("legs", &self.legs);
     }
@@ -63,7 +63,6 @@ impl Validate for TakeDeepFilter {
 
 impl TakeDeepFilterSize {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["min", "unit"]);
-    const MIN: rule::Integer = rule::Integer::new().minimum(0);
 }
 
 impl Decode for TakeDeepFilterSize {
@@ -73,7 +72,7 @@ impl Decode for TakeDeepFilterSize {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => min = r.rule(&Self::MIN),
+                0 => min = r.rule(&rules::INTEGER_MIN_0),
                 1 => unit = r.value(),
                 _ => r.skip(),
             }
@@ -94,7 +93,7 @@ impl Encode for TakeDeepFilterSize {
 
 impl Validate for TakeDeepFilterSize {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("min", &self.min, &Self::MIN);
+        at.rule("min", &self.min, &rules::INTEGER_MIN_0);
     }
 }
 
@@ -125,13 +124,10 @@ impl Encode for TakeDeepFilterSizeUnit {
     }
 }
 
-impl Validate for TakeDeepFilterSizeUnit {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for TakeDeepFilterSizeUnit {}
 
 impl TakeDeepFilterLegsItem {
     const FIELDS: codec::Fields = codec::Fields::new(&["km"], &[]);
-    const KM: rule::Number = rule::Number::new().maximum(100.0);
 }
 
 impl Decode for TakeDeepFilterLegsItem {
@@ -140,7 +136,7 @@ impl Decode for TakeDeepFilterLegsItem {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => km = r.rule(&Self::KM),
+                0 => km = r.rule(&rules::NUMBER_MAX_100_0),
                 _ => r.skip(),
             }
         }
@@ -159,6 +155,6 @@ impl Encode for TakeDeepFilterLegsItem {
 
 impl Validate for TakeDeepFilterLegsItem {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("km", &self.km, &Self::KM);
+        at.rule("km", &self.km, &rules::NUMBER_MAX_100_0);
     }
 }

@@ -6,13 +6,13 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
     self, TakeApartRequest, TakeApartResponse, TakeDeepRequest, TakeDeepResponse, TakeEmptyRequest, TakeEmptyResponse,
     TakeReservedRequest, TakeReservedResponse,
 };
+use super::rules;
 
 /// The operations of Parameter styles.
 pub trait ParameterStylesApi: Send + Sync + 'static {
@@ -142,7 +142,7 @@ impl IntoReply for TakeDeepResponse {
 impl FromCall for TakeApartRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let file = call.required(&Self::FILE);
-        let kind = call.required_rule(&Self::KIND, &rule::Text::new().max_length(8));
+        let kind = call.required_rule(&Self::KIND, &rules::TEXT_MAX_8);
         let word = call.required(&Self::WORD);
         let at = call.required(&Self::AT);
         Some(Self {

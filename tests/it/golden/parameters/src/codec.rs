@@ -5,6 +5,7 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{GetRunExtension, GetRunMatrix, SearchFilter, SearchNear};
 
 wirewright_runtime::text_enum!(GetRunExtension);
@@ -39,13 +40,10 @@ impl Encode for GetRunMatrix {
     }
 }
 
-impl Validate for GetRunMatrix {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for GetRunMatrix {}
 
 impl SearchFilter {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["since", "minutes"]);
-    const MINUTES: rule::Integer = rule::Integer::new().minimum(0);
 }
 
 impl Decode for SearchFilter {
@@ -56,7 +54,7 @@ impl Decode for SearchFilter {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => since = r.value(),
-                1 => minutes = r.rule(&Self::MINUTES),
+                1 => minutes = r.rule(&rules::INTEGER_MIN_0),
                 _ => r.skip(),
             }
         }
@@ -76,13 +74,12 @@ impl Encode for SearchFilter {
 
 impl Validate for SearchFilter {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("minutes", &self.minutes, &Self::MINUTES);
+        at.rule("minutes", &self.minutes, &rules::INTEGER_MIN_0);
     }
 }
 
 impl SearchNear {
     const FIELDS: codec::Fields = codec::Fields::new(&["lat"], &[]);
-    const LAT: rule::Number = rule::Number::new().minimum(-90.0).maximum(90.0);
 }
 
 impl Decode for SearchNear {
@@ -91,7 +88,7 @@ impl Decode for SearchNear {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => lat = r.rule(&Self::LAT),
+                0 => lat = r.rule(&rules::NUMBER_MIN_MINUS_90_0_MAX_90_0),
                 _ => r.skip(),
             }
         }
@@ -110,6 +107,6 @@ impl Encode for SearchNear {
 
 impl Validate for SearchNear {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("lat", &self.lat, &Self::LAT);
+        at.rule("lat", &self.lat, &rules::NUMBER_MIN_MINUS_90_0_MAX_90_0);
     }
 }

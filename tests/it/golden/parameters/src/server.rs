@@ -6,7 +6,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
@@ -57,7 +56,7 @@ pub fn router_with<A: ParametersApi>(api: A, options: server::Options) -> server
 impl FromCall for GetRunRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let run_id = call.required(&Self::RUN_ID);
-        let splits = call.required_rule(&Self::SPLITS, &rule::Items::new(rule::Any).min_items(1));
+        let splits = call.required_rule(&Self::SPLITS, &rules::ITEMS_ANY_MIN_1);
         let matrix = call.required(&Self::MATRIX);
         let label = call.required(&Self::LABEL);
         let extension = call.required(&Self::EXTENSION);
@@ -83,20 +82,17 @@ impl IntoReply for GetRunResponse {
 
 impl FromCall for SearchRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let q = call.required_rule(&Self::Q, &rule::Text::new().min_length(2));
-        let limit = call.optional_rule(&Self::LIMIT, &rule::Integer::new().minimum(1).maximum(100));
-        let tags = call.optional_rule(&Self::TAGS, &rule::Items::new(rule::Any).max_items(5));
+        let q = call.required_rule(&Self::Q, &rules::TEXT_MIN_2);
+        let limit = call.optional_rule(&Self::LIMIT, &rules::INTEGER_MIN_1_MAX_100);
+        let tags = call.optional_rule(&Self::TAGS, &rules::ITEMS_ANY_MAX_5);
         let ids = call.optional(&Self::IDS);
         let words = call.optional(&Self::WORDS);
         let kinds = call.optional(&Self::KINDS);
         let filter = call.optional(&Self::FILTER);
         let near = call.optional(&Self::NEAR);
-        let redirect = call.optional_rule(&Self::REDIRECT, &rule::Text::new().format(rule::Format::Uri));
+        let redirect = call.optional_rule(&Self::REDIRECT, &rules::TEXT_URI);
         let exact = call.optional(&Self::EXACT);
-        let x_trace_id = call.optional_rule(
-            &Self::X_TRACE_ID,
-            &rule::Text::new().pattern(&rules::X_TRACE_ID_PATTERN),
-        );
+        let x_trace_id = call.optional_rule(&Self::X_TRACE_ID, &rules::TEXT_PATTERN_X_TRACE_ID_PATTERN);
         let x_version = call.required(&Self::X_VERSION);
         let session = call.optional(&Self::SESSION);
         let old = call.optional(&Self::OLD);

@@ -6,13 +6,11 @@ use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 use wirewright_runtime::types::Map;
 
+use super::rules;
 use super::types::{ListKeyedPage, ListRunsSelector, SearchFilter, SearchFilterNear};
 
 impl SearchFilter {
     const FIELDS: codec::Fields = codec::Fields::new(&["q"], &["tags", "near", "limit"]);
-    const Q: rule::Text = rule::Text::new().min_length(2);
-    const TAGS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(3);
-    const LIMIT: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for SearchFilter {
@@ -25,10 +23,10 @@ impl Decode for SearchFilter {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => q = r.rule(&Self::Q),
-                1 => tags = r.rule(&Self::TAGS),
+                0 => q = r.rule(&rules::TEXT_MIN_2),
+                1 => tags = r.rule(&rules::ITEMS_ANY_MAX_3),
                 2 => near = r.value(),
-                3 => limit = r.rule(&Self::LIMIT),
+                3 => limit = r.rule(&rules::INTEGER_MIN_1),
                 _ => r.entry(&mut additional),
             }
         }
@@ -57,16 +55,15 @@ impl Encode for SearchFilter {
 
 impl Validate for SearchFilter {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("q", &self.q, &Self::Q);
-        at.rule("tags", &self.tags, &Self::TAGS);
+        at.rule("q", &self.q, &rules::TEXT_MIN_2);
+        at.rule("tags", &self.tags, &rules::ITEMS_ANY_MAX_3);
         at.field("near", &self.near);
-        at.rule("limit", &self.limit, &Self::LIMIT);
+        at.rule("limit", &self.limit, &rules::INTEGER_MIN_1);
     }
 }
 
 impl SearchFilterNear {
     const FIELDS: codec::Fields = codec::Fields::new(&["lat"], &[]);
-    const LAT: rule::Number = rule::Number::new().minimum(-90.0).maximum(90.0);
 }
 
 impl Decode for SearchFilterNear {
@@ -75,7 +72,7 @@ impl Decode for SearchFilterNear {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => lat = r.rule(&Self::LAT),
+                0 => lat = r.rule(&rules::NUMBER_MIN_MINUS_90_0_MAX_90_0),
                 _ => r.skip(),
             }
         }
@@ -94,13 +91,12 @@ impl Encode for SearchFilterNear {
 
 impl Validate for SearchFilterNear {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("lat", &self.lat, &Self::LAT);
+        at.rule("lat", &self.lat, &rules::NUMBER_MIN_MINUS_90_0_MAX_90_0);
     }
 }
 
 impl ListRunsSelector {
     const FIELDS: codec::Fields = codec::Fields::new(&["numbers"], &["flag"]);
-    const NUMBERS: rule::Items<rule::Any> = rule::Items::new(rule::Any).min_items(1);
 }
 
 impl Decode for ListRunsSelector {
@@ -110,7 +106,7 @@ impl Decode for ListRunsSelector {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => numbers = r.rule(&Self::NUMBERS),
+                0 => numbers = r.rule(&rules::ITEMS_ANY_MIN_1),
                 1 => flag = r.value(),
                 _ => r.skip(),
             }
@@ -134,7 +130,7 @@ impl Encode for ListRunsSelector {
 
 impl Validate for ListRunsSelector {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("numbers", &self.numbers, &Self::NUMBERS);
+        at.rule("numbers", &self.numbers, &rules::ITEMS_ANY_MIN_1);
     }
 }
 
@@ -165,6 +161,4 @@ impl Encode for ListKeyedPage {
     }
 }
 
-impl Validate for ListKeyedPage {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for ListKeyedPage {}

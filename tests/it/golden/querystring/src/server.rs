@@ -6,7 +6,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
@@ -115,7 +114,7 @@ impl IntoReply for ListRunsResponse {
 
 impl FromCall for ListValuesRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let path = call.optional_rule(&Self::PATH, &rule::Text::new().pattern(&rules::PATH_PATTERN));
+        let path = call.optional_rule(&Self::PATH, &rules::TEXT_PATTERN_PATH_PATTERN);
         Some(Self { path: path? })
     }
 }

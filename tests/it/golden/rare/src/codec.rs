@@ -5,6 +5,7 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::schemas;
 use super::types::{Circle, CircleKind, Other, Shape, Thing, Tree, TreeChildrenItem};
 
@@ -13,7 +14,6 @@ wirewright_runtime::text_enum!(CircleKind);
 impl Thing {
     const FIELDS: codec::Fields =
         codec::Fields::new(&["name"], &["data", "tree", "shape", "numbers", "pair", "old", "size"]);
-    const NAME: rule::Text = rule::Text::new().min_length(1);
     const DATA: rule::Whole = rule::Whole::new(&schemas::THING_DATA);
     const NUMBERS: rule::Whole = rule::Whole::new(&schemas::THING_NUMBERS);
     const PAIR: rule::Whole = rule::Whole::new(&schemas::THING_PAIR);
@@ -33,7 +33,7 @@ impl Decode for Thing {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => name = r.rule(&Self::NAME),
+                0 => name = r.rule(&rules::TEXT_MIN_1),
                 1 => data = r.rule(&Self::DATA),
                 2 => tree = r.value(),
                 3 => shape = r.value(),
@@ -75,7 +75,7 @@ impl Encode for Thing {
 
 impl Validate for Thing {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("name", &self.name, &Self::NAME);
+        at.rule("name", &self.name, &rules::TEXT_MIN_1);
         at.rule("data", &self.data, &Self::DATA);
         at.field("shape", &self.shape);
         at.rule("numbers", &self.numbers, &Self::NUMBERS);
@@ -114,9 +114,7 @@ impl Encode for Tree {
     }
 }
 
-impl Validate for Tree {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Tree {}
 
 impl TreeChildrenItem {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["value", "children"]);
@@ -148,9 +146,7 @@ impl Encode for TreeChildrenItem {
     }
 }
 
-impl Validate for TreeChildrenItem {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for TreeChildrenItem {}
 
 impl Decode for Shape {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
@@ -178,7 +174,6 @@ impl Validate for Shape {
 
 impl Circle {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind", "radius"], &[]);
-    const RADIUS: rule::Number = rule::Number::new().exclusive_minimum(0.0);
 }
 
 impl Decode for Circle {
@@ -189,7 +184,7 @@ impl Decode for Circle {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => kind = r.value(),
-                1 => radius = r.rule(&Self::RADIUS),
+                1 => radius = r.rule(&rules::NUMBER_EXCLUSIVE_MIN_0_0),
                 _ => r.skip(),
             }
         }
@@ -212,7 +207,7 @@ impl Encode for Circle {
 
 impl Validate for Circle {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("radius", &self.radius, &Self::RADIUS);
+        at.rule("radius", &self.radius, &rules::NUMBER_EXCLUSIVE_MIN_0_0);
     }
 }
 

@@ -3,7 +3,7 @@
 //! How the contract's types are read, written and checked.
 
 use wirewright_runtime::codec::{self, Decode, Encode};
-use wirewright_runtime::rule::{self, Validate};
+use wirewright_runtime::rule::Validate;
 
 use super::types::{Account, AccountInput, Audit, Plain, Profile, ProfileInput};
 
@@ -52,9 +52,7 @@ impl Encode for Account {
     }
 }
 
-impl Validate for Account {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Account {}
 
 impl AccountInput {
     const FIELDS: codec::Fields = codec::Fields::new(&["name", "password"], &["profile", "address"]);
@@ -97,9 +95,7 @@ impl Encode for AccountInput {
     }
 }
 
-impl Validate for AccountInput {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for AccountInput {}
 
 impl Profile {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["motto", "followers"]);
@@ -131,9 +127,7 @@ impl Encode for Profile {
     }
 }
 
-impl Validate for Profile {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Profile {}
 
 impl ProfileInput {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["motto", "followers"]);
@@ -163,9 +157,7 @@ impl Encode for ProfileInput {
     }
 }
 
-impl Validate for ProfileInput {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for ProfileInput {}
 
 impl Plain {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["street"]);
@@ -194,9 +186,7 @@ impl Encode for Plain {
     }
 }
 
-impl Validate for Plain {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Plain {}
 
 impl Audit {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["who"]);
@@ -225,6 +215,4 @@ impl Encode for Audit {
     }
 }
 
-impl Validate for Audit {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Audit {}

@@ -5,6 +5,7 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{And, Chain, Expression, FoldersNode, ForestNode, Husband, Json, Not, Tree, Wife};
 
 impl Tree {
@@ -40,9 +41,7 @@ impl Encode for Tree {
     }
 }
 
-impl Validate for Tree {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Tree {}
 
 impl Chain {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["next", "previous"]);
@@ -77,9 +76,7 @@ impl Encode for Chain {
     }
 }
 
-impl Validate for Chain {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Chain {}
 
 impl Husband {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["wife"]);
@@ -108,9 +105,7 @@ impl Encode for Husband {
     }
 }
 
-impl Validate for Husband {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Husband {}
 
 impl Wife {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["husband"]);
@@ -139,9 +134,7 @@ impl Encode for Wife {
     }
 }
 
-impl Validate for Wife {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Wife {}
 
 impl Decode for Json {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
@@ -173,16 +166,12 @@ impl Validate for Json {
     }
 }
 
-impl Expression {
-    const TEXT: rule::Text = rule::Text::new().min_length(1);
-}
-
 impl Decode for Expression {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         r.one_of(&["Not", "And", "Text"], |r, branch| match branch {
             0 => r.value().map(Self::Not),
             1 => r.value().map(Self::And),
-            _ => r.rule(&Self::TEXT).map(Self::Text),
+            _ => r.rule(&rules::TEXT_MIN_1).map(Self::Text),
         })
     }
 }
@@ -238,7 +227,6 @@ impl Validate for Not {
 
 impl And {
     const FIELDS: codec::Fields = codec::Fields::new(&["and"], &[]);
-    const AND: rule::Items<rule::Any> = rule::Items::new(rule::Any).min_items(2);
 }
 
 impl Decode for And {
@@ -247,7 +235,7 @@ impl Decode for And {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => and = r.rule(&Self::AND),
+                0 => and = r.rule(&rules::ITEMS_ANY_MIN_2),
                 _ => r.skip(),
             }
         }
@@ -266,7 +254,7 @@ impl Encode for And {
 
 impl Validate for And {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("and", &self.and, &Self::AND);
+        at.rule("and", &self.and, &rules::ITEMS_ANY_MIN_2);
     }
 }
 
@@ -282,9 +270,7 @@ impl Encode for ForestNode {
     }
 }
 
-impl Validate for ForestNode {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for ForestNode {}
 
 impl Decode for FoldersNode {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
@@ -298,6 +284,4 @@ impl Encode for FoldersNode {
     }
 }
 
-impl Validate for FoldersNode {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for FoldersNode {}

@@ -8,6 +8,7 @@
 pub mod client;
 mod codec;
 pub mod operations;
+pub mod rules;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod types;

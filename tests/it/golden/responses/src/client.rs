@@ -3,7 +3,6 @@
 //! The client's half: one method for each operation.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::operations::{
     self, AddRunResponse, ClearResponse, GetRunRequest, GetRunResponse, GetTrackRequest, GetTrackResponse,
@@ -115,9 +114,9 @@ impl ListRunsResponse {
         match answer.status_code() {
             200 => {
                 let link = answer.optional_header("Link");
-                let x_total = answer.header_rule("X-Total", &rule::Integer::new().minimum(0));
-                let etag = answer.optional_header_rule("ETag", &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                let body = answer.json_rule(&rule::Items::new(rule::Any).max_items(100));
+                let x_total = answer.header_rule("X-Total", &rules::INTEGER_MIN_0);
+                let etag = answer.optional_header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                let body = answer.json_rule(&rules::ITEMS_ANY_MAX_100);
                 answer.finish(|| {
                     Some(Self::Ok {
                         link: link?,
@@ -149,7 +148,7 @@ impl AddRunResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             201 => {
-                let location = answer.header_rule("Location", &rule::Text::new().format(rule::Format::UriReference));
+                let location = answer.header_rule("Location", &rules::TEXT_URI_REFERENCE);
                 answer.finish(|| Some(Self::Created { location: location? }))
             }
             202 => Ok(Self::Accepted),

@@ -5,13 +5,12 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{Problem, Run};
 
 impl Run {
     const FIELDS: codec::Fields =
         codec::Fields::new(&["id"], &["distance", "note", "place", "shoes", "weather", "route"]);
-    const DISTANCE: rule::Number = rule::Number::new().minimum(0.0);
-    const NOTE: rule::Text = rule::Text::new().max_length(500);
 }
 
 impl Decode for Run {
@@ -27,8 +26,8 @@ impl Decode for Run {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => id = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
-                2 => note = r.rule(&Self::NOTE),
+                1 => distance = r.rule(&rules::NUMBER_MIN_0_0),
+                2 => note = r.rule(&rules::TEXT_MAX_500),
                 3 => place = r.value(),
                 4 => shoes = r.value(),
                 5 => weather = r.value(),
@@ -65,8 +64,8 @@ impl Encode for Run {
 
 impl Validate for Run {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
-        at.rule("note", &self.note, &Self::NOTE);
+        at.rule("distance", &self.distance, &rules::NUMBER_MIN_0_0);
+        at.rule("note", &self.note, &rules::TEXT_MAX_500);
     }
 }
 
@@ -107,6 +106,4 @@ impl Encode for Problem {
     }
 }
 
-impl Validate for Problem {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Problem {}

@@ -4,7 +4,6 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 use wirewright_runtime::types::ByteStream;
 
 use super::rules;
@@ -21,15 +20,13 @@ pub static LIST_RUNS: operation::Operation = operation::Operation::new("GET", "l
         operation::Response::code(200)
             .headers(&[
                 operation::Header::optional("Link", operation::is::<String>),
-                operation::Header::required("X-Total", |r| {
-                    operation::keeps::<i64>(r, &rule::Integer::new().minimum(0))
-                }),
+                operation::Header::required("X-Total", |r| operation::keeps::<i64>(r, &rules::INTEGER_MIN_0)),
                 operation::Header::optional("ETag", |r| {
-                    operation::keeps::<String>(r, &rule::Text::new().pattern(&rules::ETAG_PATTERN))
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
                 }),
             ])
             .content(&[operation::Content::typed("application/json", |r| {
-                operation::keeps::<Vec<Run>>(r, &rule::Items::new(rule::Any).max_items(100))
+                operation::keeps::<Vec<Run>>(r, &rules::ITEMS_ANY_MAX_100)
             })]),
         operation::Response::code(304),
         operation::Response::code(404).content(&[operation::Content::typed(
@@ -102,7 +99,7 @@ impl ListRunsResponse {
 // #/paths/~1runs/post
 pub static ADD_RUN: operation::Operation = operation::Operation::new("POST", "addRun", "/runs").responses(&[
     operation::Response::code(201).headers(&[operation::Header::required("Location", |r| {
-        operation::keeps::<String>(r, &rule::Text::new().format(rule::Format::UriReference))
+        operation::keeps::<String>(r, &rules::TEXT_URI_REFERENCE)
     })]),
     operation::Response::code(202),
 ]);

@@ -6,7 +6,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
@@ -104,9 +103,9 @@ impl IntoReply for ListRunsResponse {
             } => {
                 reply.status(200);
                 reply.optional_header("Link", &link);
-                reply.header_rule("X-Total", &x_total, &rule::Integer::new().minimum(0));
-                reply.optional_header_rule("ETag", &etag, &rule::Text::new().pattern(&rules::ETAG_PATTERN));
-                reply.json_rule("application/json", &body, &rule::Items::new(rule::Any).max_items(100));
+                reply.header_rule("X-Total", &x_total, &rules::INTEGER_MIN_0);
+                reply.optional_header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
+                reply.json_rule("application/json", &body, &rules::ITEMS_ANY_MAX_100);
             }
             Self::NotModified => {
                 reply.status(304);
@@ -137,11 +136,7 @@ impl IntoReply for AddRunResponse {
         match self {
             Self::Created { location } => {
                 reply.status(201);
-                reply.header_rule(
-                    "Location",
-                    &location,
-                    &rule::Text::new().format(rule::Format::UriReference),
-                );
+                reply.header_rule("Location", &location, &rules::TEXT_URI_REFERENCE);
             }
             Self::Accepted => {
                 reply.status(202);

@@ -5,6 +5,7 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{Lap, Move, NewRun, Order, Person, Ride, Run, RunU, Surface};
 
 wirewright_runtime::open_text_enum!(Surface);
@@ -13,7 +14,6 @@ wirewright_runtime::text_enum!(Order);
 
 impl Run {
     const FIELDS: codec::Fields = codec::Fields::new(&["id", "m", "k"], &["laps", "u", "w"]);
-    const METERS: rule::Number = rule::Number::new().minimum(0.0);
 }
 
 impl Decode for Run {
@@ -28,7 +28,7 @@ impl Decode for Run {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => number = r.value(),
-                1 => meters = r.rule(&Self::METERS),
+                1 => meters = r.rule(&rules::NUMBER_MIN_0_0),
                 2 => k = r.value(),
                 3 => laps = r.value(),
                 4 => unit = r.value(),
@@ -63,7 +63,7 @@ impl Encode for Run {
 
 impl Validate for Run {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("m", &self.meters, &Self::METERS);
+        at.rule("m", &self.meters, &rules::NUMBER_MIN_0_0);
         at.field("k", &self.k);
         at.field("u", &self.unit);
     }
@@ -96,9 +96,7 @@ impl Encode for Lap {
     }
 }
 
-impl Validate for Lap {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Lap {}
 
 impl Person {
     const FIELDS: codec::Fields = codec::Fields::new(&["name"], &[]);
@@ -127,9 +125,7 @@ impl Encode for Person {
     }
 }
 
-impl Validate for Person {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Person {}
 
 impl Decode for Move {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
@@ -182,13 +178,10 @@ impl Encode for Ride {
     }
 }
 
-impl Validate for Ride {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Ride {}
 
 impl NewRun {
     const FIELDS: codec::Fields = codec::Fields::new(&["m"], &["by"]);
-    const METERS: rule::Number = rule::Number::new().minimum(0.0);
 }
 
 impl Decode for NewRun {
@@ -198,7 +191,7 @@ impl Decode for NewRun {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => meters = r.rule(&Self::METERS),
+                0 => meters = r.rule(&rules::NUMBER_MIN_0_0),
                 1 => runner = r.value(),
                 _ => r.skip(),
             }
@@ -222,6 +215,6 @@ impl Encode for NewRun {
 
 impl Validate for NewRun {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("m", &self.meters, &Self::METERS);
+        at.rule("m", &self.meters, &rules::NUMBER_MIN_0_0);
     }
 }

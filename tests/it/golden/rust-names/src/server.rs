@@ -12,6 +12,7 @@ use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{self, PhotoPart, UploadRequest, UploadResponse};
+use super::rules;
 
 pub use runs::RunsApi;
 
@@ -58,10 +59,7 @@ impl IntoReply for UploadResponse {
 
 impl server::FromPart for PhotoPart {
     const PARTS: &'static [server::PartRule<Self>] = &[
-        server::PartRule::text("t", |r| {
-            rule::read(r, &rule::Text::new().max_length(80)).map(Self::Title)
-        })
-        .at_least(1),
+        server::PartRule::text("t", |r| rule::read(r, &rules::TEXT_MAX_80).map(Self::Title)).at_least(1),
         server::PartRule::file("f", Self::Photo),
     ];
 }

@@ -5,6 +5,7 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{Caller, Refusal, Run};
 
 impl Caller {
@@ -34,9 +35,7 @@ impl Encode for Caller {
     }
 }
 
-impl Validate for Caller {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Caller {}
 
 impl Refusal {
     const FIELDS: codec::Fields = codec::Fields::new(&["type", "title", "status"], &["detail", "missing_scopes"]);
@@ -83,13 +82,10 @@ impl Encode for Refusal {
     }
 }
 
-impl Validate for Refusal {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Refusal {}
 
 impl Run {
     const FIELDS: codec::Fields = codec::Fields::new(&["distance"], &[]);
-    const DISTANCE: rule::Number = rule::Number::new().minimum(0.0);
 }
 
 impl Decode for Run {
@@ -98,7 +94,7 @@ impl Decode for Run {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => distance = r.rule(&Self::DISTANCE),
+                0 => distance = r.rule(&rules::NUMBER_MIN_0_0),
                 _ => r.skip(),
             }
         }
@@ -117,6 +113,6 @@ impl Encode for Run {
 
 impl Validate for Run {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
+        at.rule("distance", &self.distance, &rules::NUMBER_MIN_0_0);
     }
 }

@@ -6,7 +6,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
@@ -16,6 +15,7 @@ use super::operations::{
     UseOpenIdRequest, UseOpenIdResponse, UseQueryKeyRequest, UseQueryKeyResponse, UseTlsRequest, UseTlsResponse,
     WhoAmIRequest, WhoAmIResponse,
 };
+use super::rules;
 
 /// The operations of Security.
 pub trait SecurityApi: Send + Sync + 'static {
@@ -306,7 +306,7 @@ impl IntoReply for UseHeaderKeyResponse {
 
 impl FromCall for UseQueryKeyRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let limit = call.optional_rule(&Self::LIMIT, &rule::Integer::new().minimum(1));
+        let limit = call.optional_rule(&Self::LIMIT, &rules::INTEGER_MIN_1);
         Some(Self { limit: limit? })
     }
 }

@@ -3,13 +3,13 @@
 //! The client's half: one method for each operation.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::operations::{
     self, AddLapsRequest, AddLapsResponse, EchoWordsRequest, EchoWordsResponse, ListLapsAccept, ListLapsOkBody,
     ListLapsRequest, ListLapsResponse, ReadFeedResponse, ReadLogResponse, SendFeedRequest, SendFeedResponse,
     WatchProgressRequest, WatchProgressResponse,
 };
+use super::rules;
 
 /// A client of Streams. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -158,7 +158,7 @@ impl EchoWordsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let body = answer.items_rule(rule::Text::new().max_length(8));
+                let body = answer.items_rule(rules::TEXT_MAX_8);
                 answer.finish(|| Some(Self::Ok(body?)))
             }
             _ => {
@@ -186,7 +186,7 @@ impl ReadLogResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let body = answer.events_rule(client::Data::Text, rule::Text::new().min_length(1));
+                let body = answer.events_rule(client::Data::Text, rules::TEXT_MIN_1);
                 answer.finish(|| Some(Self::Ok(body?)))
             }
             _ => Err(answer.unexpected()),

@@ -5,6 +5,7 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{Closed, ClosedEvent, Feed, Lap, Opened, OpenedEvent, Progress, ProgressEvent};
 
 wirewright_runtime::text_enum!(OpenedEvent);
@@ -12,8 +13,6 @@ wirewright_runtime::text_enum!(ClosedEvent);
 
 impl Lap {
     const FIELDS: codec::Fields = codec::Fields::new(&["number", "seconds"], &[]);
-    const NUMBER: rule::Integer = rule::Integer::new().minimum(1);
-    const SECONDS: rule::Number = rule::Number::new().exclusive_minimum(0.0);
 }
 
 impl Decode for Lap {
@@ -23,8 +22,8 @@ impl Decode for Lap {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => number = r.rule(&Self::NUMBER),
-                1 => seconds = r.rule(&Self::SECONDS),
+                0 => number = r.rule(&rules::INTEGER_MIN_1),
+                1 => seconds = r.rule(&rules::NUMBER_EXCLUSIVE_MIN_0_0),
                 _ => r.skip(),
             }
         }
@@ -47,14 +46,13 @@ impl Encode for Lap {
 
 impl Validate for Lap {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("number", &self.number, &Self::NUMBER);
-        at.rule("seconds", &self.seconds, &Self::SECONDS);
+        at.rule("number", &self.number, &rules::INTEGER_MIN_1);
+        at.rule("seconds", &self.seconds, &rules::NUMBER_EXCLUSIVE_MIN_0_0);
     }
 }
 
 impl ProgressEvent {
     const FIELDS: codec::Fields = codec::Fields::new(&["data"], &["event", "id", "retry"]);
-    const RETRY: rule::Integer = rule::Integer::new().minimum(0);
 }
 
 impl Decode for ProgressEvent {
@@ -69,7 +67,7 @@ impl Decode for ProgressEvent {
                 0 => data = r.value(),
                 1 => event = r.value(),
                 2 => id = r.value(),
-                3 => retry = r.rule(&Self::RETRY),
+                3 => retry = r.rule(&rules::INTEGER_MIN_0),
                 _ => r.skip(),
             }
         }
@@ -96,14 +94,12 @@ impl Encode for ProgressEvent {
 
 impl Validate for ProgressEvent {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("retry", &self.retry, &Self::RETRY);
+        at.rule("retry", &self.retry, &rules::INTEGER_MIN_0);
     }
 }
 
 impl Progress {
     const FIELDS: codec::Fields = codec::Fields::new(&["created", "total"], &[]);
-    const CREATED: rule::Integer = rule::Integer::new().minimum(0);
-    const TOTAL: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for Progress {
@@ -113,8 +109,8 @@ impl Decode for Progress {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => created = r.rule(&Self::CREATED),
-                1 => total = r.rule(&Self::TOTAL),
+                0 => created = r.rule(&rules::INTEGER_MIN_0),
+                1 => total = r.rule(&rules::INTEGER_MIN_1),
                 _ => r.skip(),
             }
         }
@@ -137,8 +133,8 @@ impl Encode for Progress {
 
 impl Validate for Progress {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("created", &self.created, &Self::CREATED);
-        at.rule("total", &self.total, &Self::TOTAL);
+        at.rule("created", &self.created, &rules::INTEGER_MIN_0);
+        at.rule("total", &self.total, &rules::INTEGER_MIN_1);
     }
 }
 
@@ -171,7 +167,6 @@ impl Validate for Feed {
 
 impl Opened {
     const FIELDS: codec::Fields = codec::Fields::new(&["event", "data"], &["id"]);
-    const DATA: rule::Text = rule::Text::new().max_length(10);
 }
 
 impl Decode for Opened {
@@ -183,7 +178,7 @@ impl Decode for Opened {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => event = r.value(),
-                1 => data = r.rule(&Self::DATA),
+                1 => data = r.rule(&rules::TEXT_MAX_10),
                 2 => id = r.value(),
                 _ => r.skip(),
             }
@@ -209,13 +204,12 @@ impl Encode for Opened {
 
 impl Validate for Opened {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("data", &self.data, &Self::DATA);
+        at.rule("data", &self.data, &rules::TEXT_MAX_10);
     }
 }
 
 impl Closed {
     const FIELDS: codec::Fields = codec::Fields::new(&["event"], &["data"]);
-    const DATA: rule::Text = rule::Text::new().max_length(10);
 }
 
 impl Decode for Closed {
@@ -226,7 +220,7 @@ impl Decode for Closed {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => event = r.value(),
-                1 => data = r.rule(&Self::DATA),
+                1 => data = r.rule(&rules::TEXT_MAX_10),
                 _ => r.skip(),
             }
         }
@@ -246,6 +240,6 @@ impl Encode for Closed {
 
 impl Validate for Closed {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("data", &self.data, &Self::DATA);
+        at.rule("data", &self.data, &rules::TEXT_MAX_10);
     }
 }

@@ -6,7 +6,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::operations::{
@@ -98,7 +97,7 @@ pub fn router_with<A: StreamsApi>(api: A, options: server::Options) -> server::R
 
 impl FromCall for ListLapsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let count = call.optional_rule(&Self::COUNT, &rule::Integer::new().minimum(0));
+        let count = call.optional_rule(&Self::COUNT, &rules::INTEGER_MIN_0);
         let accept = call.accepted(ListLapsAccept::OFFERED);
         Some(Self {
             count: count?,
@@ -152,7 +151,7 @@ impl IntoReply for AddLapsResponse {
 
 impl FromCall for EchoWordsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let body = call.items_rule(rule::Text::new().max_length(8));
+        let body = call.items_rule(rules::TEXT_MAX_8);
         Some(Self { body: body? })
     }
 }
@@ -162,7 +161,7 @@ impl IntoReply for EchoWordsResponse {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.items_rule("application/x-ndjson", body, rule::Text::new().max_length(8));
+                reply.items_rule("application/x-ndjson", body, rules::TEXT_MAX_8);
             }
             Self::Default { status, body } => {
                 reply.other(status);
@@ -174,10 +173,7 @@ impl IntoReply for EchoWordsResponse {
 
 impl FromCall for WatchProgressRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let last_event_id = call.optional_rule(
-            &Self::LAST_EVENT_ID,
-            &rule::Text::new().pattern(&rules::LAST_EVENT_ID_PATTERN),
-        );
+        let last_event_id = call.optional_rule(&Self::LAST_EVENT_ID, &rules::TEXT_PATTERN_LAST_EVENT_ID_PATTERN);
         Some(Self {
             last_event_id: last_event_id?,
         })
@@ -206,12 +202,7 @@ impl IntoReply for ReadLogResponse {
         match self {
             Self::Ok(body) => {
                 reply.status(200);
-                reply.events_rule(
-                    "text/event-stream",
-                    server::Data::Text,
-                    body,
-                    rule::Text::new().min_length(1),
-                );
+                reply.events_rule("text/event-stream", server::Data::Text, body, rules::TEXT_MIN_1);
             }
         }
     }

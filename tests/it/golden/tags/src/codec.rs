@@ -5,13 +5,13 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{Shoe, ShoesApi, Worn};
 
 wirewright_runtime::text_enum!(Worn);
 
 impl Shoe {
     const FIELDS: codec::Fields = codec::Fields::new(&["name"], &["worn"]);
-    const NAME: rule::Text = rule::Text::new().min_length(1);
 }
 
 impl Decode for Shoe {
@@ -21,7 +21,7 @@ impl Decode for Shoe {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => name = r.rule(&Self::NAME),
+                0 => name = r.rule(&rules::TEXT_MIN_1),
                 1 => worn = r.value(),
                 _ => r.skip(),
             }
@@ -42,7 +42,7 @@ impl Encode for Shoe {
 
 impl Validate for Shoe {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("name", &self.name, &Self::NAME);
+        at.rule("name", &self.name, &rules::TEXT_MIN_1);
     }
 }
 

@@ -72,13 +72,10 @@ impl Encode for Started {
     }
 }
 
-impl Validate for Started {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Started {}
 
 impl Finished {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind", "seconds"], &[]);
-    const SECONDS: rule::Integer = rule::Integer::new().minimum(1);
 }
 
 impl Decode for Finished {
@@ -89,7 +86,7 @@ impl Decode for Finished {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => kind = r.value(),
-                1 => seconds = r.rule(&Self::SECONDS),
+                1 => seconds = r.rule(&rules::INTEGER_MIN_1),
                 _ => r.skip(),
             }
         }
@@ -112,13 +109,12 @@ impl Encode for Finished {
 
 impl Validate for Finished {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("seconds", &self.seconds, &Self::SECONDS);
+        at.rule("seconds", &self.seconds, &rules::INTEGER_MIN_1);
     }
 }
 
 impl Withdrawn {
     const FIELDS: codec::Fields = codec::Fields::new(&["kind"], &["reason"]);
-    const REASON: rule::Text = rule::Text::new().max_length(200);
 }
 
 impl Decode for Withdrawn {
@@ -129,7 +125,7 @@ impl Decode for Withdrawn {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => kind = r.value(),
-                1 => reason = r.rule(&Self::REASON),
+                1 => reason = r.rule(&rules::TEXT_MAX_200),
                 _ => r.skip(),
             }
         }
@@ -149,7 +145,7 @@ impl Encode for Withdrawn {
 
 impl Validate for Withdrawn {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("reason", &self.reason, &Self::REASON);
+        at.rule("reason", &self.reason, &rules::TEXT_MAX_200);
     }
 }
 
@@ -179,7 +175,6 @@ impl Validate for Shape {
 
 impl ShapeCircle {
     const FIELDS: codec::Fields = codec::Fields::new(&["radius"], &[]);
-    const RADIUS: rule::Number = rule::Number::new().exclusive_minimum(0.0);
 }
 
 impl Decode for ShapeCircle {
@@ -188,7 +183,7 @@ impl Decode for ShapeCircle {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => radius = r.rule(&Self::RADIUS),
+                0 => radius = r.rule(&rules::NUMBER_EXCLUSIVE_MIN_0_0),
                 _ => r.skip(),
             }
         }
@@ -207,7 +202,7 @@ impl Encode for ShapeCircle {
 
 impl Validate for ShapeCircle {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("radius", &self.radius, &Self::RADIUS);
+        at.rule("radius", &self.radius, &rules::NUMBER_EXCLUSIVE_MIN_0_0);
     }
 }
 
@@ -244,20 +239,13 @@ impl Encode for ShapeBoxSchema {
     }
 }
 
-impl Validate for ShapeBoxSchema {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
-
-impl Guess {
-    const INTEGER: rule::Integer = rule::Integer::new().minimum(0);
-    const TEXT: rule::Text = rule::Text::new().pattern(&rules::TEXT_PATTERN);
-}
+impl Validate for ShapeBoxSchema {}
 
 impl Decode for Guess {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         r.any_of(&["Integer", "Text", "Bool"], |r, branch| match branch {
-            0 => r.rule(&Self::INTEGER).map(Self::Integer),
-            1 => r.rule(&Self::TEXT).map(Self::Text),
+            0 => r.rule(&rules::INTEGER_MIN_0).map(Self::Integer),
+            1 => r.rule(&rules::TEXT_PATTERN_TEXT_PATTERN).map(Self::Text),
             _ => r.value().map(Self::Bool),
         })
     }
@@ -276,23 +264,18 @@ impl Encode for Guess {
 impl Validate for Guess {
     fn validate(&self, at: &mut rule::Checker) {
         match self {
-            Self::Integer(value) => rule::Rule::check(&Self::INTEGER, value, at),
-            Self::Text(value) => rule::Rule::check(&Self::TEXT, value, at),
+            Self::Integer(value) => rule::Rule::check(&rules::INTEGER_MIN_0, value, at),
+            Self::Text(value) => rule::Rule::check(&rules::TEXT_PATTERN_TEXT_PATTERN, value, at),
             _ => {}
         }
     }
 }
 
-impl Several {
-    const INTEGER: rule::Integer = rule::Integer::new().maximum(10);
-    const TEXT: rule::Text = rule::Text::new().max_length(5);
-}
-
 impl Decode for Several {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         r.any_of(&["Integer", "Text"], |r, branch| match branch {
-            0 => r.rule(&Self::INTEGER).map(Self::Integer),
-            _ => r.rule(&Self::TEXT).map(Self::Text),
+            0 => r.rule(&rules::INTEGER_MAX_10).map(Self::Integer),
+            _ => r.rule(&rules::TEXT_MAX_5).map(Self::Text),
         })
     }
 }
@@ -309,8 +292,8 @@ impl Encode for Several {
 impl Validate for Several {
     fn validate(&self, at: &mut rule::Checker) {
         match self {
-            Self::Integer(value) => rule::Rule::check(&Self::INTEGER, value, at),
-            Self::Text(value) => rule::Rule::check(&Self::TEXT, value, at),
+            Self::Integer(value) => rule::Rule::check(&rules::INTEGER_MAX_10, value, at),
+            Self::Text(value) => rule::Rule::check(&rules::TEXT_MAX_5, value, at),
         }
     }
 }
@@ -333,9 +316,7 @@ impl Encode for Text {
     }
 }
 
-impl Validate for Text {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Text {}
 
 impl Contact {
     const FIELDS: codec::Fields = codec::Fields::new(&[], &["mail", "phone"]);

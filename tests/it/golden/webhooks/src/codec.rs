@@ -5,6 +5,7 @@
 use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
+use super::rules;
 use super::types::{Refusal, RefusalInput, RefusalInputReason, Run, RunState, ShoesChangedBody};
 
 wirewright_runtime::open_text_enum!(RunState);
@@ -12,7 +13,6 @@ wirewright_runtime::text_enum!(RefusalInputReason);
 
 impl Run {
     const FIELDS: codec::Fields = codec::Fields::new(&["id", "distance", "state"], &[]);
-    const DISTANCE: rule::Number = rule::Number::new().minimum(0.0);
 }
 
 impl Decode for Run {
@@ -24,7 +24,7 @@ impl Decode for Run {
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => id = r.value(),
-                1 => distance = r.rule(&Self::DISTANCE),
+                1 => distance = r.rule(&rules::NUMBER_MIN_0_0),
                 2 => state = r.value(),
                 _ => r.skip(),
             }
@@ -50,7 +50,7 @@ impl Encode for Run {
 
 impl Validate for Run {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("distance", &self.distance, &Self::DISTANCE);
+        at.rule("distance", &self.distance, &rules::NUMBER_MIN_0_0);
         at.field("state", &self.state);
     }
 }
@@ -85,9 +85,7 @@ impl Encode for Refusal {
     }
 }
 
-impl Validate for Refusal {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for Refusal {}
 
 impl RefusalInput {
     const FIELDS: codec::Fields = codec::Fields::new(&["reason"], &[]);
@@ -116,13 +114,10 @@ impl Encode for RefusalInput {
     }
 }
 
-impl Validate for RefusalInput {
-    fn validate(&self, _: &mut rule::Checker) {}
-}
+impl Validate for RefusalInput {}
 
 impl ShoesChangedBody {
     const FIELDS: codec::Fields = codec::Fields::new(&["pairs"], &[]);
-    const PAIRS: rule::Integer = rule::Integer::new().minimum(0).maximum(1000);
 }
 
 impl Decode for ShoesChangedBody {
@@ -131,7 +126,7 @@ impl Decode for ShoesChangedBody {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => pairs = r.rule(&Self::PAIRS),
+                0 => pairs = r.rule(&rules::INTEGER_MIN_0_MAX_1000),
                 _ => r.skip(),
             }
         }
@@ -150,6 +145,6 @@ impl Encode for ShoesChangedBody {
 
 impl Validate for ShoesChangedBody {
     fn validate(&self, at: &mut rule::Checker) {
-        at.rule("pairs", &self.pairs, &Self::PAIRS);
+        at.rule("pairs", &self.pairs, &rules::INTEGER_MIN_0_MAX_1000);
     }
 }

@@ -12,8 +12,6 @@ use super::types::{Payment, Tree};
 
 impl Payment {
     const FIELDS: codec::Fields = codec::Fields::new(&["amount"], &["card", "expires", "account", "note"]);
-    const AMOUNT: rule::Number = rule::Number::new().multiple_of(0.01);
-    const CARD: rule::Text = rule::Text::new().pattern(&rules::CARD_PATTERN);
     const ACCOUNT: rule::Whole = rule::Whole::new(&schemas::PAYMENT_ACCOUNT);
 }
 
@@ -28,8 +26,8 @@ impl Payment {
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
-                0 => amount = r.rule(&Self::AMOUNT),
-                1 => card = r.rule(&Self::CARD),
+                0 => amount = r.rule(&rules::NUMBER_MULTIPLE_OF_0_01),
+                1 => card = r.rule(&rules::TEXT_PATTERN_CARD_PATTERN),
                 2 => expires = r.value(),
                 3 => account = r.rule(&Self::ACCOUNT),
                 4 => note = r.rule(&rules::NOTE),

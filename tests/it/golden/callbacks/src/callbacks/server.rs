@@ -6,9 +6,9 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
+use super::super::rules;
 use super::operations::{
     self, FailedRequest, FailedResponse, LocatedRequest, LocatedResponse, MovedDeleteRequest, MovedDeleteResponse,
     RaceMovedRequest, RaceMovedResponse, StartFinishedRequest, StartFinishedResponse, SubscribeFinishedRequest,
@@ -114,7 +114,7 @@ impl IntoReply for SubscribeFinishedResponse {
 
 impl FromCall for RaceMovedRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let version = call.required_rule(&Self::VERSION, &rule::Integer::new().minimum(1));
+        let version = call.required_rule(&Self::VERSION, &rules::INTEGER_MIN_1);
         let body = call.text();
         Some(Self {
             version: version?,

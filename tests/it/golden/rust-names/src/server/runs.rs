@@ -5,10 +5,10 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{self, AddRunRequest, AddRunResponse, ListRunsRequest, ListRunsResponse};
+use super::super::rules;
 use super::RustNamesApi;
 
 /// What runners did.
@@ -37,7 +37,7 @@ pub fn routes<A: RunsApi>(routes: server::Routes<A>) -> server::Routes<A> {
 
 impl FromCall for ListRunsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let search = call.optional_rule(&Self::SEARCH, &rule::Text::new().max_length(40));
+        let search = call.optional_rule(&Self::SEARCH, &rules::TEXT_MAX_40);
         let order = call.optional(&Self::ORDER);
         Some(Self {
             search: search?,

@@ -30,9 +30,7 @@ impl GetRaceResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
-                let body = answer.json_rule(
-                    &rule::Items::new(rule::Text::new().pattern(&rules::GET_RACE_BODY_PATTERN)).min_items(1),
-                );
+                let body = answer.json_rule(&rule::Items::new(rules::TEXT_PATTERN_GET_RACE_BODY_PATTERN).min_items(1));
                 answer.finish(|| Some(Self::Ok(body?)))
             }
             _ => {

@@ -3,9 +3,9 @@
 //! The methods for the operations of a tag.
 
 use wirewright_runtime::client;
-use wirewright_runtime::rule;
 
 use super::super::operations::{self, AddShoeRequest, AddShoeResponse, ListShoesRequest, ListShoesResponse};
+use super::super::rules;
 use super::Client;
 
 /// Shoes
@@ -55,7 +55,7 @@ impl AddShoeResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             201 => {
-                let location = answer.header_rule("Location", &rule::Text::new().format(rule::Format::UriReference));
+                let location = answer.header_rule("Location", &rules::TEXT_URI_REFERENCE);
                 answer.finish(|| Some(Self::Created { location: location? }))
             }
             _ => {

@@ -21,7 +21,7 @@ pub static GET_RACE: operation::Operation = operation::Operation::new("GET", "ge
         operation::Response::code(200).content(&[operation::Content::typed("application/json", |r| {
             operation::keeps::<Vec<String>>(
                 r,
-                &rule::Items::new(rule::Text::new().pattern(&rules::GET_RACE_BODY_PATTERN)).min_items(1),
+                &rule::Items::new(rules::TEXT_PATTERN_GET_RACE_BODY_PATTERN).min_items(1),
             )
         })]),
         operation::Response::others().content(&[operation::Content::typed(

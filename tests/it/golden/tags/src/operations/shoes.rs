@@ -8,9 +8,9 @@
 
 use wirewright_runtime::http;
 use wirewright_runtime::operation;
-use wirewright_runtime::rule;
 use wirewright_runtime::types::{Map, Value};
 
+use super::super::rules;
 use super::super::types::{Shoe, Worn};
 
 /// `GET /shoes`
@@ -74,7 +74,7 @@ pub static ADD_SHOE: operation::Operation = operation::Operation::new("POST", "a
     .produces(&["application/problem+json"])
     .responses(&[
         operation::Response::code(201).headers(&[operation::Header::required("Location", |r| {
-            operation::keeps::<String>(r, &rule::Text::new().format(rule::Format::UriReference))
+            operation::keeps::<String>(r, &rules::TEXT_URI_REFERENCE)
         })]),
         operation::Response::others().content(&[operation::Content::typed(
             "application/problem+json",

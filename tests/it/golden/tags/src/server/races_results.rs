@@ -40,7 +40,7 @@ where
 
 impl FromCall for GetRaceRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let number = call.required_rule(&Self::NUMBER, &rule::Integer::new().minimum(1).maximum(99));
+        let number = call.required_rule(&Self::NUMBER, &rules::INTEGER_MIN_1_MAX_99);
         Some(Self { number: number? })
     }
 }
@@ -53,7 +53,7 @@ impl IntoReply for GetRaceResponse {
                 reply.json_rule(
                     "application/json",
                     &body,
-                    &rule::Items::new(rule::Text::new().pattern(&rules::GET_RACE_BODY_PATTERN)).min_items(1),
+                    &rule::Items::new(rules::TEXT_PATTERN_GET_RACE_BODY_PATTERN).min_items(1),
                 );
             }
             Self::Default { status, body } => {

@@ -5,10 +5,10 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
 use super::super::operations::{self, AddShoeRequest, AddShoeResponse, ListShoesRequest, ListShoesResponse};
+use super::super::rules;
 use super::TagsApi;
 
 /// Shoes
@@ -77,11 +77,7 @@ impl IntoReply for AddShoeResponse {
         match self {
             Self::Created { location } => {
                 reply.status(201);
-                reply.header_rule(
-                    "Location",
-                    &location,
-                    &rule::Text::new().format(rule::Format::UriReference),
-                );
+                reply.header_rule("Location", &location, &rules::TEXT_URI_REFERENCE);
             }
             Self::Default { status, body } => {
                 reply.other(status);

@@ -6,9 +6,9 @@ use std::future::Future;
 use std::sync::Arc;
 
 use wirewright_runtime::problem;
-use wirewright_runtime::rule;
 use wirewright_runtime::server::{self, FromCall, IntoReply};
 
+use super::super::rules;
 use super::operations::{
     self, OrderShoesChangedDeleteRequest, OrderShoesChangedDeleteResponse, RunFinishedWebhookRequest,
     RunFinishedWebhookResponse, SecuredRequest, SecuredResponse, ShoesChangedRequest, ShoesChangedResponse,
@@ -92,7 +92,7 @@ where
 
 impl FromCall for RunFinishedWebhookRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
-        let x_attempt = call.required_rule(&Self::X_ATTEMPT, &rule::Integer::new().minimum(1));
+        let x_attempt = call.required_rule(&Self::X_ATTEMPT, &rules::INTEGER_MIN_1);
         let trace = call.optional(&Self::TRACE);
         let body = call.json();
         Some(Self {

@@ -1,0 +1,115 @@
+//! Headers that answers share. Contracts describe headers of one kind that many answers have, such as those of a rate limit,
+//! once and refer to them: they become one type.
+
+use std::collections::HashMap;
+
+use crate::document::{self, Id};
+use crate::model::{Header, HeaderSet, SharedHeaders};
+
+use super::direction::Direction;
+use super::naming::{self, Scope};
+use super::types::{Hint, Types};
+
+/// So many headers at least make a type.
+const ENOUGH: usize = 2;
+
+/// The headers of an answer as the contract lists them.
+type Listed = [(String, Id<document::Header>)];
+
+/// The sets that were met.
+#[derive(Default)]
+pub(super) struct Sets {
+    pub(super) list: Vec<HeaderSet>,
+    /// The position of each; the same headers have another type where the service asks, not answers.
+    known: HashMap<(bool, Vec<(String, Id<document::Header>)>), usize>,
+}
+
+impl Types<'_> {
+    /// The headers of an answer in a type of their own, where it has several, their names begin alike and all of them are
+    /// described elsewhere. That depends on nothing but this answer, so that one more answer elsewhere changes no type.
+    pub(super) fn shared_headers(
+        &mut self,
+        response: &document::Response,
+        fields: &mut Scope,
+        scope: &mut Scope,
+    ) -> Option<(SharedHeaders, Vec<Header>)> {
+        let listed = &response.headers;
+        if listed.len() < ENOUGH || !listed.iter().all(|(_, id)| self.is_elsewhere(response, *id)) {
+            return None;
+        }
+        let words = words(listed.iter().map(|(name, _)| name.as_str()))?;
+        let key = (self.outgoing, listed.clone());
+        let position = match self.header_sets.known.get(&key) {
+            Some(position) => *position,
+            None => {
+                let set = self.header_set(listed, &words, scope)?;
+                self.header_sets.list.push(set);
+                let position = self.header_sets.list.len() - 1;
+                self.header_sets.known.insert(key, position);
+                position
+            }
+        };
+        let set = &self.header_sets.list[position];
+        let shared = SharedHeaders {
+            field: fields.claim("headers"),
+            name: set.name.clone(),
+        };
+        Some((shared, set.headers.clone()))
+    }
+
+    fn header_set(&mut self, listed: &Listed, words: &str, scope: &mut Scope) -> Option<HeaderSet> {
+        let mut fields = Scope::default();
+        let nodes: Vec<_> = listed.iter().map(|(_, id)| self.document.headers[*id].node).collect();
+        self.claim_fields(&mut fields, &nodes);
+        let hint = Hint::Free(words.to_owned());
+        let headers: Vec<Header> = listed
+            .iter()
+            .filter_map(|(name, id)| self.header(name, *id, &hint, (&mut fields, Direction::Response)))
+            .collect();
+        (!headers.is_empty()).then(|| HeaderSet {
+            name: scope.claim(&naming::camel(&format!("{words} headers"))),
+            headers,
+        })
+    }
+
+    /// Whether a header is not described where the answer is.
+    fn is_elsewhere(&self, response: &document::Response, header: Id<document::Header>) -> bool {
+        let (response, header) = (
+            self.value(response.node),
+            self.value(self.document.headers[header].node),
+        );
+        let folder = response.pointer().join("headers");
+        let inside = header.pointer().as_str().starts_with(&format!("{}/", folder.as_str()));
+        !inside || header.span().file != response.span().file
+    }
+}
+
+/// The words that all names begin with; `X` alone says nothing.
+fn words<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let names: Vec<String> = names.map(naming::snake).collect();
+    let mut common: Vec<&str> = names.first().map(|name| name.split('_').collect()).unwrap_or_default();
+    for name in &names {
+        let same = common.iter().zip(name.split('_')).take_while(|(a, b)| **a == *b);
+        common.truncate(same.count());
+    }
+    let says = common.iter().any(|word| word.len() > 1);
+    says.then(|| common.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_set_is_named_by_what_its_headers_have_in_common() {
+        let cases: [(&[&str], Option<&str>); 4] = [
+            (&["X-RateLimit-Limit", "X-RateLimit-Reset-After"], Some("x rate limit")),
+            (&["ratelimit-limit", "ratelimit-reset"], Some("ratelimit")),
+            (&["ETag", "Last-Modified"], None),
+            (&["X-A", "X-B"], None),
+        ];
+        for (names, expected) in cases {
+            assert_eq!(words(names.iter().copied()).as_deref(), expected);
+        }
+    }
+}
