@@ -25,7 +25,7 @@ impl Types<'_> {
 
     /// Whether a pattern of the contract is found in a text; `None` where that may take long to tell.
     pub(super) fn finds(&self, pattern: &str, text: &str) -> Option<bool> {
-        let mut last = self.last_pattern.borrow_mut();
+        let mut last = self.lists.pattern.borrow_mut();
         if last.as_ref().is_none_or(|(known, _)| known != pattern) {
             let regex = || regex::Regex::new(&jsonschema_regex::to_rust_regex(pattern).ok()?).ok();
             *last = Some((pattern.to_owned(), regex()));

@@ -13,7 +13,7 @@ use super::budget::{self, Budget};
 use super::direction::{Direction, Reach};
 use super::given::Given;
 use super::named::Named;
-use super::pattern::{Last, Translations};
+use super::pattern::Translations;
 use super::replaced::Replaced;
 use super::rules::{SCHEMA_UNSATISFIABLE, TOO_MUCH_CODE};
 use super::shape::{Shape, View};
@@ -99,7 +99,7 @@ pub(super) struct Types<'d> {
     pub(super) replaced: Replaced,
     known: HashMap<(Shape, Direction), Known>,
     pub(super) translations: Translations,
-    pub(super) last_pattern: Last,
+    pub(super) lists: values::Lists<'d>,
     tasks: VecDeque<Task>,
     /// Whether the service sends the requests that are lowered.
     pub(super) outgoing: bool,
@@ -122,7 +122,7 @@ impl<'d> Types<'d> {
             replaced: Replaced::new(document, source, config),
             known: HashMap::new(),
             translations: Translations::new(),
-            last_pattern: Last::default(),
+            lists: values::Lists::default(),
             tasks: VecDeque::new(),
             outgoing: false,
             wholes: Wholes::default(),

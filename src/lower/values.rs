@@ -15,6 +15,8 @@ mod listed;
 mod names;
 mod same;
 
+pub(super) use listed::Lists;
+
 /// A value that a shape is limited to.
 #[derive(Clone)]
 struct Allowed<'d> {
@@ -101,7 +103,8 @@ pub(super) fn texts(types: &Types<'_>, view: &View<'_>) -> Option<Vec<String>> {
 /// The values, without null, that every list of a shape has.
 fn allowed<'d>(types: &Types<'d>, view: &View<'_>) -> Option<Vec<Allowed<'d>>> {
     let lists = view.schemas.iter().flat_map(|(_, schema)| own(types, schema));
-    let unions = view.listed.iter().map(|union| types.listed_values(union));
+    let unions = view.listed.iter().filter_map(|union| types.listed(union));
+    let unions = unions.map(|listed| listed.values.clone());
     let mut lists = lists.chain(unions);
     let mut allowed = distinct(lists.next()?);
     for list in lists {

@@ -2,7 +2,7 @@
 
 use crate::document::Schema;
 use crate::keyword::{Assertion, Family, Operand};
-use crate::lower::shape::{UnionKind, UnionOf, View};
+use crate::lower::shape::{UnionKind, View};
 use crate::lower::types::Types;
 use crate::lower::{defaults, exact};
 use crate::source::Value;
@@ -16,8 +16,9 @@ impl<'d> Types<'d> {
     /// Whether something beside listed values refuses one of them, or may do so.
     pub(in crate::lower) fn values_are_limited(&self, view: &View<'d>) -> bool {
         let values = allowed(self, view).unwrap_or_default();
-        let twice = |union: &UnionOf| union.kind == UnionKind::OneOf && self.lists_twice(union);
-        view.listed.iter().any(twice) || self.limits_values(&values, view)
+        let ones = view.listed.iter().filter(|union| union.kind == UnionKind::OneOf);
+        let mut ones = ones.filter_map(|union| self.listed(union));
+        ones.any(|listed| listed.repeats) || self.limits_values(&values, view)
     }
 
     /// Whether a limit of these schemas refuses one of the values, or may do so.

@@ -129,7 +129,8 @@ fn described<'d>(
     count: usize,
 ) -> Vec<Value<'d>> {
     let of_unions = view.listed.iter().filter(|union| union.owner == id);
-    let mut lists = own(types, schema).chain(of_unions.map(|union| types.listed_values(union)));
+    let of_unions = of_unions.filter_map(|union| types.listed(union));
+    let mut lists = own(types, schema).chain(of_unions.map(|listed| listed.values.clone()));
     let list = lists.next().unwrap_or_else(|| values.to_vec());
     let mut found: Vec<_> = list.into_iter().map(|allowed| allowed.value).collect();
     if found.len() != count {
