@@ -166,6 +166,7 @@ pub(super) fn constructor(fields: &[FieldView<'_>]) -> Option<Vec<String>> {
 
 struct VariantView<'m> {
     docs: Doc,
+    deprecated: bool,
     name: &'m Ident,
     wire: Lit,
 }
@@ -186,6 +187,7 @@ fn text_enum(def: &TypeDef, variants: &[TextVariant], open: bool) -> String {
         .iter()
         .map(|variant| VariantView {
             docs: variant.docs.clone(),
+            deprecated: variant.deprecated,
             name: &variant.name,
             wire: Lit::text(&variant.wire),
         })
@@ -216,6 +218,7 @@ fn integer_enum(def: &TypeDef, variants: &[IntegerVariant]) -> String {
         .iter()
         .map(|variant| VariantView {
             docs: variant.docs.clone(),
+            deprecated: variant.deprecated,
             name: &variant.name,
             wire: view(variant),
         })

@@ -17,5 +17,15 @@ pub(super) static CASES: Table = Table {
             valid: &[r#""a""#, "2", "null"],
             invalid: &["1"],
         },
+        Case {
+            schema: r#"{"anyOf": [{"const": "a"}, {"enum": ["a", "bcd"]}], "maxLength": 2}"#,
+            valid: &[r#""a""#],
+            invalid: &[r#""bcd""#, r#""b""#, "1"],
+        },
+        Case {
+            schema: r#"{"anyOf": [{"enum": [1, 5], "minimum": 3}, {"const": 7}]}"#,
+            valid: &["5", "7"],
+            invalid: &["1", "3"],
+        },
     ],
 };

@@ -99,7 +99,8 @@ fn keeps(limit: &Limit, default: &Default) -> bool {
     }
 }
 
-fn keeps_number(keyword: &str, order: Option<Ordering>, rest: Option<i128>) -> bool {
+/// Whether a number keeps a limit, as it compares with that and what is left when it is divided by that.
+pub(super) fn keeps_number(keyword: &str, order: Option<Ordering>, rest: Option<i128>) -> bool {
     let Some(order) = order else { return false };
     match keyword {
         "minimum" => order.is_ge(),
@@ -110,7 +111,8 @@ fn keeps_number(keyword: &str, order: Option<Ordering>, rest: Option<i128>) -> b
     }
 }
 
-fn keeps_text(keyword: &str, operand: &Operand, text: &str) -> bool {
+/// Whether a text keeps a limit; patterns are translated.
+pub(super) fn keeps_text(keyword: &str, operand: &Operand, text: &str) -> bool {
     let length = text.chars().count() as u64;
     match operand {
         Operand::Count(least) if keyword == "minLength" => length >= *least,

@@ -79,24 +79,13 @@ impl<'d> Types<'d> {
 
     /// `enum` and `const` of something else than strings or integers, or with other limits beside them.
     fn values_say_more(&self, view: &View<'d>) -> bool {
-        let listed = view
-            .schemas
-            .iter()
-            .any(|(_, schema)| schema.values.is_some() || schema.constant.is_some());
-        listed && (!values::is_enum(self, view) || self.union(view).is_some() || self.limits_texts_or_numbers(view))
-    }
-
-    fn limits_texts_or_numbers(&self, view: &View<'d>) -> bool {
-        view.schemas.iter().any(|(_, schema)| {
-            let format =
-                self.config.formats && schema.format.as_deref().is_some_and(|name| self.format(name).is_some());
-            let limited = |family| matches!(family, Family::Text | Family::Number);
-            format
-                || schema
-                    .assertions
-                    .iter()
-                    .any(|assertion| limited(assertion.keyword.family))
-        })
+        values::are_listed(view)
+            && (self.union(view).is_some()
+                || if values::is_enum(self, view) {
+                    self.values_are_limited(view)
+                } else {
+                    !values::are_both_booleans(self, view)
+                })
     }
 
     /// `additionalProperties` and `unevaluatedProperties` where they do not see all properties that the type has.
@@ -202,7 +191,7 @@ fn operands<'v>(view: &'v View<'_>, family: Family) -> impl Iterator<Item = (&'s
 }
 
 /// Whether a number has more digits than the type of its rule holds.
-fn too_precise(operand: &Operand) -> bool {
+pub(super) fn too_precise(operand: &Operand) -> bool {
     let Operand::Number(text) = operand else { return false };
     let digits = text.split(['e', 'E']).next().unwrap_or_default();
     digits.bytes().filter(u8::is_ascii_digit).count() > MAX_DIGITS || !text.parse::<f64>().is_ok_and(f64::is_finite)

@@ -130,6 +130,7 @@ impl Types<'_> {
             .flat_map(|(_, schema)| &schema.properties)
             .map(|found| found.schema)
             .collect();
+        let values = self.values_of_unions();
         let mut met = HashSet::new();
         for (id, schema) in self.document.schemas.iter() {
             let Some(name) = self.given.names.get(&schema.node) else {
@@ -137,7 +138,7 @@ impl Types<'_> {
             };
             let of_field = properties.contains(&id) && is_of_field(name);
             // Schemas that were made up stand where another one does.
-            if of_field || !met.insert(schema.node) || !self.makes_type(id) {
+            if of_field || values.contains(&id) || !met.insert(schema.node) || !self.makes_type(id) {
                 continue;
             }
             let name = self.identifier(schema.node, Case::Type);
@@ -149,6 +150,14 @@ impl Types<'_> {
             }
             self.given.names.remove(&schema.node);
         }
+    }
+
+    /// The branches of unions of constants: a name there is that of a variant.
+    fn values_of_unions(&self) -> HashSet<Id<Schema>> {
+        let unions = self.document.schemas.iter().filter(|_| !self.given.names.is_empty());
+        let unions = unions.filter(|(_, schema)| !schema.one_of.is_empty() || !schema.any_of.is_empty());
+        let listed = unions.flat_map(|(id, _)| self.view(&Shape::of(id)).listed);
+        listed.flat_map(|union| union.branches).collect()
     }
 
     /// Whether a type is made of a schema alone: it has a name in the contract, or is an object, an enum or a union.
@@ -259,6 +268,12 @@ impl Types<'_> {
                 self.claimed(scope, &name, &[&word]);
             }
         }
+    }
+
+    /// The name that is given to a variant at the place of its value.
+    pub(super) fn claim_variant(&mut self, scope: &mut Scope, node: NodeId) -> Option<Ident> {
+        let (word, name) = self.identifier(node, Case::Type)?;
+        self.claimed(scope, &name, &[&word])
     }
 
     /// The name of a field: the one that is given at its place, or one made of these words.

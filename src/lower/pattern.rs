@@ -1,9 +1,13 @@
 //! `pattern`: ECMA-262 regular expressions in the terms of the linear-time `regex` crate, and of `fancy-regex` where they
 //! look around or refer back.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::types::Types;
+
+/// The pattern that was searched for last.
+pub(super) type Last = RefCell<Option<(String, Option<regex::Regex>)>>;
 
 /// Translations that were made already.
 pub(super) type Translations = HashMap<String, Option<String>>;
@@ -17,6 +21,17 @@ impl Types<'_> {
         let translated = translate(pattern);
         self.translations.insert(pattern.to_owned(), translated.clone());
         translated
+    }
+
+    /// Whether a pattern of the contract is found in a text; `None` where that may take long to tell.
+    pub(super) fn finds(&self, pattern: &str, text: &str) -> Option<bool> {
+        let mut last = self.lists.pattern.borrow_mut();
+        if last.as_ref().is_none_or(|(known, _)| known != pattern) {
+            let regex = || regex::Regex::new(&jsonschema_regex::to_rust_regex(pattern).ok()?).ok();
+            *last = Some((pattern.to_owned(), regex()));
+        }
+        let (_, regex) = last.as_ref()?;
+        regex.as_ref().map(|regex| regex.is_match(text))
     }
 }
 

@@ -149,6 +149,8 @@ pub(super) struct View<'d> {
     pub(super) schemas: Vec<(Id<Schema>, &'d Schema)>,
     /// The unions among them.
     pub(super) unions: Vec<UnionOf>,
+    /// The unions that are taken for lists of values instead.
+    pub(super) listed: Vec<UnionOf>,
     /// The kinds that all of them allow; `None`: every kind.
     pub(super) types: Option<Types>,
     /// Whether a boolean schema forbids everything.
@@ -165,6 +167,7 @@ impl<'d> View<'d> {
         let mut view = Self {
             schemas: Vec::new(),
             unions: Vec::new(),
+            listed: Vec::new(),
             types: None,
             never: false,
             unions_taken: shape.without.len(),
@@ -335,7 +338,17 @@ fn limits_values(schema: &Schema) -> bool {
         || schema.no_values
         || schema.constant.is_some()
         || !schema.assertions.is_empty()
-        || speaks_of_objects(schema)
+        || limits_otherwise(schema)
+}
+
+/// Whether a schema limits values, if at all, by lists of them, their kind, format or size.
+pub(super) fn is_about_scalars(schema: &Schema) -> bool {
+    let one_sided = schema.read_only || schema.write_only;
+    !(schema.no_values || one_sided || schema.dynamic_ref.is_some() || limits_otherwise(schema))
+}
+
+fn limits_otherwise(schema: &Schema) -> bool {
+    speaks_of_objects(schema)
         || schema.items.is_some()
         || !schema.prefix_items.is_empty()
         || schema.contains.is_some()

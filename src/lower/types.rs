@@ -100,6 +100,7 @@ pub(super) struct Types<'d> {
     pub(super) replaced: Replaced,
     known: HashMap<(Shape, Direction), Known>,
     pub(super) translations: Translations,
+    pub(super) lists: values::Lists<'d>,
     tasks: VecDeque<Task>,
     /// Whether the service sends the requests that are lowered.
     pub(super) outgoing: bool,
@@ -123,6 +124,7 @@ impl<'d> Types<'d> {
             replaced: Replaced::new(document, source, config),
             known: HashMap::new(),
             translations: Translations::new(),
+            lists: values::Lists::default(),
             tasks: VecDeque::new(),
             outgoing: false,
             wholes: Wholes::default(),
@@ -130,11 +132,6 @@ impl<'d> Types<'d> {
             header_sets: Sets::default(),
             depth: 0,
         }
-    }
-
-    /// What the schemas of a shape say together.
-    pub(super) fn view(&self, shape: &Shape) -> View<'d> {
-        View::of(self.document, shape, self.config.exact)
     }
 
     /// Lowers every declaration that was asked for.
@@ -214,14 +211,14 @@ impl<'d> Types<'d> {
         } else {
             None
         };
-        if self.is_declared(&view) || self.is_too_deep(&view, null) {
-            let wrapper = !self.is_declared(&view);
+        let declared = self.is_declared(&view) && self.same_enum(&key.0, &view).is_none();
+        if declared || self.is_too_deep(&view, null) {
             let (outer, id) = self.declare_base(&key.0, hint, direction);
             let task = Task {
                 id,
                 shape: key.0.clone(),
                 direction,
-                wrapper,
+                wrapper: !declared,
             };
             self.drafts[id.0 as usize].whole = whole;
             if values::is_enum(self, &view) && self.union(&view).is_none() {
@@ -367,6 +364,9 @@ impl<'d> Types<'d> {
         if view.never || view.types.is_some_and(|types| types.is_empty()) {
             self.report_schema(&SCHEMA_UNSATISFIABLE, shape, "no value satisfies this schema");
             return TypeUse::plain(Type::Value);
+        }
+        if let Some(same) = self.same_enum(shape, view) {
+            return self.type_of(&same, hint, direction).split_null().0;
         }
         match &view.kinds()[..] {
             [Kind::Boolean] => TypeUse::plain(Type::Bool),

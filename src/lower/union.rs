@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use crate::code::Doc;
 use crate::document::{Discriminator, Id, Schema, Type as Kind};
-use crate::model::{TextVariant, Type, TypeId, TypeKind, TypeUse, Union, UnionMode, UnionVariant};
+use crate::model::{Type, TypeId, TypeKind, TypeUse, Union, UnionMode, UnionVariant};
 
 use super::direction::Direction;
 use super::naming::{self, Scope};
 use super::shape::{Shape, UnionKind, UnionOf, View};
 use super::types::{Hint, Types};
-use super::{describe, values};
+use super::values;
 
 /// Unions of unions, each with something beside it, are taken apart this deep: every step multiplies the types.
 const MAX_NESTED: usize = 4;
@@ -102,9 +102,6 @@ impl<'d> Types<'d> {
         direction: Direction,
     ) -> TypeKind {
         let branches = self.branches(shape, view, union);
-        if let Some(kind) = self.all_texts(&branches) {
-            return kind;
-        }
         let discriminator = self.discriminator(view, union, &branches);
         let mut scope = Scope::default();
         let mut variants = Vec::new();
@@ -200,34 +197,6 @@ impl<'d> Types<'d> {
             .iter()
             .filter_map(|branch| values::texts(self, &self.view(&branch.shape)));
         texts.flatten().any(|text| !seen.insert(text))
-    }
-
-    /// Branches that are all strings of an enum are one enum.
-    fn all_texts(&self, branches: &[Branch]) -> Option<TypeKind> {
-        let mut scope = Scope::default();
-        let mut variants: Vec<TextVariant> = Vec::new();
-        for branch in branches {
-            let view = self.view(&branch.shape);
-            if !view.unions.is_empty() || self.component_name(branch.schema).is_some() {
-                return None;
-            }
-            let texts = values::texts(self, &view)?;
-            let docs = if texts.len() == 1 {
-                describe::schema(&self.document.schemas[branch.schema])
-            } else {
-                Doc::none()
-            };
-            for wire in texts {
-                if variants.iter().all(|variant| variant.wire != wire) {
-                    variants.push(TextVariant {
-                        name: scope.claim(&naming::variant(&wire)),
-                        wire,
-                        docs: docs.clone(),
-                    });
-                }
-            }
-        }
-        (!variants.is_empty()).then_some(TypeKind::TextEnum { variants, open: false })
     }
 
     /// Words for a branch, from its own name.

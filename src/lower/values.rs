@@ -1,67 +1,84 @@
-//! `enum` and `const`: closed sets of strings and of integers.
+//! `enum` and `const`, and unions of them: closed sets of strings and of integers.
 
-use serde_json::Value as Json;
+use std::collections::{HashMap, HashSet};
 
 use crate::code::Doc;
-use crate::document::Type as Kind;
+use crate::document::{Id, Schema, Type as Kind};
 use crate::model::{IntegerVariant, TextVariant, TypeKind};
 use crate::source::{NodeId, Value};
 
-use super::naming::{self, Scope};
 use super::shape::View;
 use super::types::Types;
 
+mod judged;
+mod listed;
 mod names;
+mod same;
+
+pub(super) use listed::Lists;
+
+/// A value that a shape is limited to.
+#[derive(Clone)]
+struct Allowed<'d> {
+    value: Value<'d>,
+    /// The branch of a union that speaks of this value alone.
+    said: Option<Id<Schema>>,
+}
 
 /// Whether the values of a shape are an enum.
 pub(super) fn is_enum(types: &Types<'_>, view: &View<'_>) -> bool {
-    let Some(values) = values(types, view) else {
-        return false;
-    };
+    allowed(types, view).is_some_and(|values| are_enum(&values, view))
+}
+
+/// Whether values are all strings, or all integers, and of a kind that the shape allows.
+fn are_enum(values: &[Allowed<'_>], view: &View<'_>) -> bool {
     let kinds = view.kinds();
     let fits = |kind| kinds.is_empty() || kinds.contains(&kind);
     let integer = fits(Kind::Integer) || kinds.contains(&Kind::Number);
     !values.is_empty()
-        && ((values.iter().all(|value| value.as_str().is_some()) && fits(Kind::String))
-            || (values.iter().all(|value| value.as_i64().is_some()) && integer))
+        && ((values.iter().all(|allowed| allowed.value.as_str().is_some()) && fits(Kind::String))
+            || (values.iter().all(|allowed| allowed.value.as_i64().is_some()) && integer))
 }
 
 /// The declaration of an enum.
-pub(super) fn lower(types: &mut Types<'_>, view: &View<'_>) -> Option<TypeKind> {
-    if !is_enum(types, view) {
-        return None;
-    }
-    let values = values(types, view)?;
-    let docs = extension(types, view, &["x-enum-descriptions", "x-enumDescriptions"]);
-    let doc = |index: usize| docs.get(index).map(|text| Doc::contract(text)).unwrap_or_default();
-    let mut scope = Scope::default();
-    let named = names::claim(types, view, &values, &mut scope);
-    let mut name = |index: usize, words: String| {
-        let given = named.get(index).cloned().flatten();
-        given.unwrap_or_else(|| scope.claim(&words))
-    };
-    if values[0].as_str().is_some() {
-        let mut variants = Vec::new();
-        for (index, value) in values.iter().enumerate() {
-            let wire = value.as_str().unwrap_or_default().to_owned();
-            variants.push(TextVariant {
-                name: name(index, naming::variant(&wire)),
-                wire,
-                docs: doc(index),
-            });
-        }
+pub(super) fn lower<'d>(types: &mut Types<'d>, view: &View<'d>) -> Option<TypeKind> {
+    let values = allowed(types, view).filter(|values| are_enum(values, view))?;
+    let described: Vec<Doc> = names::docs(types, view, &values);
+    let named = names::names(types, view, &values);
+    let parts = values.iter().zip(named).zip(described);
+    let deprecated = |said: Option<Id<Schema>>| said.is_some_and(|id| types.document.schemas[id].deprecated);
+    if values[0].value.as_str().is_some() {
+        let variants = parts.map(|((allowed, name), docs)| TextVariant {
+            name,
+            wire: allowed.value.as_str().unwrap_or_default().to_owned(),
+            docs,
+            deprecated: deprecated(allowed.said),
+        });
+        let variants = variants.collect();
         return Some(TypeKind::TextEnum { variants, open: false });
     }
-    let mut variants = Vec::new();
-    for (index, value) in values.iter().enumerate() {
-        let wire = value.as_i64()?;
-        variants.push(IntegerVariant {
-            name: name(index, naming::integer_variant(wire)),
-            wire,
-            docs: doc(index),
-        });
-    }
-    Some(TypeKind::IntegerEnum(variants))
+    let variants = parts.map(|((allowed, name), docs)| {
+        Some(IntegerVariant {
+            name,
+            wire: allowed.value.as_i64()?,
+            docs,
+            deprecated: deprecated(allowed.said),
+        })
+    });
+    variants.collect::<Option<_>>().map(TypeKind::IntegerEnum)
+}
+
+/// Whether a shape has `enum` or `const`, or a union that says the same.
+pub(super) fn are_listed(view: &View<'_>) -> bool {
+    let lists = |schema: &Schema| schema.values.is_some() || schema.constant.is_some();
+    !view.listed.is_empty() || view.schemas.iter().any(|(_, schema)| lists(schema))
+}
+
+/// Whether the values are both booleans, of a shape that allows nothing else: they limit nothing.
+pub(super) fn are_both_booleans(types: &Types<'_>, view: &View<'_>) -> bool {
+    let values = allowed(types, view).unwrap_or_default();
+    let has = |wanted| values.iter().any(|allowed| allowed.value.as_bool() == Some(wanted));
+    view.kinds() == [Kind::Boolean] && has(true) && has(false)
 }
 
 /// Whether a list of values holds null.
@@ -75,61 +92,56 @@ pub(super) fn lists_null(types: &Types<'_>, view: &View<'_>) -> bool {
 
 /// The strings that a shape is limited to, where it is limited to strings.
 pub(super) fn texts(types: &Types<'_>, view: &View<'_>) -> Option<Vec<String>> {
-    let values = values(types, view)?;
+    let values = allowed(types, view)?;
     let texts: Vec<_> = values
         .iter()
-        .map_while(|value| value.as_str().map(str::to_owned))
+        .map_while(|allowed| allowed.value.as_str().map(str::to_owned))
         .collect();
     (!texts.is_empty() && texts.len() == values.len()).then_some(texts)
 }
 
-/// The values, without null, that every `enum` and `const` of a shape allows.
-fn values<'d>(types: &Types<'d>, view: &View<'_>) -> Option<Vec<Value<'d>>> {
-    let mut allowed: Option<Vec<Value<'d>>> = None;
-    for (_, schema) in &view.schemas {
-        let lists = schema
-            .values
-            .iter()
-            .cloned()
-            .chain(schema.constant.map(|node| vec![node]));
-        for list in lists {
-            allowed = Some(match allowed {
-                None => distinct(types, &list),
-                Some(known) => {
-                    let other: Vec<Json> = list.iter().map(|node| types.value(*node).to_json()).collect();
-                    known
-                        .into_iter()
-                        .filter(|value| other.contains(&value.to_json()))
-                        .collect()
-                }
-            });
-        }
+/// The values, without null, that every list of a shape has.
+fn allowed<'d>(types: &Types<'d>, view: &View<'_>) -> Option<Vec<Allowed<'d>>> {
+    let lists = view.schemas.iter().flat_map(|(_, schema)| own(types, schema));
+    let unions = view.listed.iter().filter_map(|union| types.listed(union));
+    let unions = unions.map(|listed| listed.values.clone());
+    let mut lists = lists.chain(unions);
+    let mut allowed = distinct(lists.next()?);
+    for list in lists {
+        let other: HashMap<String, Option<Id<Schema>>> = list
+            .into_iter()
+            .map(|allowed| (key(allowed.value), allowed.said))
+            .collect();
+        allowed.retain_mut(|allowed| {
+            let found = other.get(&key(allowed.value));
+            allowed.said = allowed.said.or(found.copied().flatten());
+            found.is_some()
+        });
     }
-    let mut allowed = allowed?;
-    allowed.retain(|value| !value.is_null());
+    allowed.retain(|allowed| !allowed.value.is_null());
     Some(allowed)
 }
 
-fn distinct<'d>(types: &Types<'d>, nodes: &[NodeId]) -> Vec<Value<'d>> {
-    let mut seen = std::collections::HashSet::new();
-    nodes
-        .iter()
-        .map(|node| types.value(*node))
-        .filter(|value| seen.insert(value.to_json().to_string()))
-        .collect()
+/// The lists of values that a schema has itself.
+fn own<'d>(types: &Types<'d>, schema: &Schema) -> impl Iterator<Item = Vec<Allowed<'d>>> + use<'d> {
+    let list = |nodes: &[NodeId]| {
+        let values = nodes.iter().map(|node| types.value(*node));
+        values.map(|value| Allowed { value, said: None }).collect()
+    };
+    let values = schema.values.as_deref().map(list);
+    values.into_iter().chain(schema.constant.map(|node| list(&[node])))
 }
 
-/// A list of strings that stands beside the values under one of several names; what is no string is empty.
-fn extension(types: &Types<'_>, view: &View<'_>, names: &[&str]) -> Vec<String> {
-    let found = view
-        .schemas
-        .iter()
-        .flat_map(|(_, schema)| &schema.extensions)
-        .find(|(name, _)| names.contains(&name.as_str()));
-    let Some((_, node)) = found else { return Vec::new() };
-    types
-        .value(*node)
-        .items()
-        .map(|item| item.as_str().unwrap_or_default().to_owned())
-        .collect()
+fn distinct(mut values: Vec<Allowed<'_>>) -> Vec<Allowed<'_>> {
+    let mut seen = HashSet::new();
+    values.retain(|allowed| seen.insert(key(allowed.value)));
+    values
+}
+
+/// What tells a value from others: `1` and `1.0` are one.
+fn key(value: Value<'_>) -> String {
+    match value.as_i64() {
+        Some(number) => number.to_string(),
+        None => value.to_json().to_string(),
+    }
 }

@@ -64,15 +64,17 @@ impl Model {
     /// Whether the contract discourages the use of anything.
     pub(crate) fn has_deprecated(&self) -> bool {
         let operations = self.operations();
-        let fields = |def: &TypeDef| match &def.kind {
+        let parts = |def: &TypeDef| match &def.kind {
             TypeKind::Struct(object) => object.fields.iter().any(|field| field.deprecated),
+            TypeKind::TextEnum { variants, .. } => variants.iter().any(|variant| variant.deprecated),
+            TypeKind::IntegerEnum(variants) => variants.iter().any(|variant| variant.deprecated),
             _ => false,
         };
         operations.clone().any(|operation| operation.deprecated)
             || operations
                 .flat_map(|operation| &operation.parameters)
                 .any(|parameter| parameter.deprecated)
-            || self.types.iter().any(|def| def.deprecated || fields(def))
+            || self.types.iter().any(|def| def.deprecated || parts(def))
     }
 
     /// The definition of a type.

@@ -129,6 +129,8 @@ pub(crate) struct TextVariant {
     pub(crate) wire: String,
     /// What it means.
     pub(crate) docs: Doc,
+    /// Whether the contract discourages its use.
+    pub(crate) deprecated: bool,
 }
 
 /// An integer of an enum.
@@ -140,6 +142,8 @@ pub(crate) struct IntegerVariant {
     pub(crate) wire: i64,
     /// What it means.
     pub(crate) docs: Doc,
+    /// Whether the contract discourages its use.
+    pub(crate) deprecated: bool,
 }
 
 /// One of several types.

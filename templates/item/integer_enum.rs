@@ -3,7 +3,8 @@
 {% endif %}#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum {{ name }} {
 {%- for variant in variants %}
-{{ variant.docs.outer(4) }}    {{ variant.name }},
+{{ variant.docs.outer(4) }}{% if variant.deprecated %}    #[deprecated = "deprecated by the contract"]
+{% endif %}    {{ variant.name }},
 {%- endfor %}
 }
 

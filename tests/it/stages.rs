@@ -105,6 +105,15 @@ fn the_files_are_what_is_left_of_the_contract() {
 }
 
 #[test]
+fn constants_become_enums() {
+    let contract = Path::new("tests/it/constants.yaml");
+    let generated = crate::support::generate(contract, "constants", root());
+    let mut golden = Golden::default();
+    golden.file("stages/constants.txt", &generated.files["src/types.rs"]);
+    golden.finish();
+}
+
+#[test]
 fn every_wrong_contract_is_found_wrong_at_its_place() {
     let mut golden = Golden::default();
     let mut names = Vec::new();

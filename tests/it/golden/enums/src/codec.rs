@@ -6,21 +6,34 @@ use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
 use super::types::{
-    Kind, Laps, Level, ListRacesOrder, NewRace, Points, Race, RaceTerrain, RaceType, RaceWeather, Status,
+    Kind, Laps, Level, ListRacesOrder, NewRace, NewRaceHard, NewRaceSignal, Podium, Points, Race, RaceGrade, RaceShade,
+    RaceTerrain, RaceType, RaceWeather, Signal, Status, Surface,
 };
 
 wirewright_runtime::open_text_enum!(RaceTerrain);
 wirewright_runtime::open_text_enum!(RaceWeather);
 wirewright_runtime::text_enum!(RaceType);
+wirewright_runtime::integer_enum!(RaceGrade);
+wirewright_runtime::open_text_enum!(RaceShade);
+wirewright_runtime::text_enum!(NewRaceHard);
+wirewright_runtime::integer_enum!(NewRaceSignal);
 wirewright_runtime::text_enum!(Kind);
 wirewright_runtime::text_enum!(Status);
 wirewright_runtime::text_enum!(Level);
 wirewright_runtime::integer_enum!(Laps);
 wirewright_runtime::integer_enum!(Points);
+wirewright_runtime::text_enum!(Surface);
+wirewright_runtime::integer_enum!(Signal);
+wirewright_runtime::integer_enum!(Podium);
 wirewright_runtime::text_enum!(ListRacesOrder);
 
 impl Race {
-    const FIELDS: codec::Fields = codec::Fields::new(&["kind", "status", "terrain"], &["weather", "laps", "type"]);
+    const FIELDS: codec::Fields = codec::Fields::new(
+        &["kind", "status", "terrain"],
+        &[
+            "weather", "laps", "type", "surface", "signal", "podium", "grade", "shade",
+        ],
+    );
 }
 
 impl Decode for Race {
@@ -31,6 +44,11 @@ impl Decode for Race {
         let mut weather = None;
         let mut laps = None;
         let mut r#type = None;
+        let mut surface = None;
+        let mut signal = None;
+        let mut podium = None;
+        let mut grade = None;
+        let mut shade = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
@@ -40,6 +58,11 @@ impl Decode for Race {
                 3 => weather = r.value(),
                 4 => laps = r.value(),
                 5 => r#type = r.value(),
+                6 => surface = r.value(),
+                7 => signal = r.value(),
+                8 => podium = r.value(),
+                9 => grade = r.value(),
+                10 => shade = r.value(),
                 _ => r.skip(),
             }
         }
@@ -51,6 +74,11 @@ impl Decode for Race {
             weather: weather.unwrap_or_default(),
             laps,
             r#type,
+            surface,
+            signal,
+            podium: podium.unwrap_or_default(),
+            grade,
+            shade: shade.unwrap_or_default(),
         })
     }
 }
@@ -64,6 +92,11 @@ impl Encode for Race {
         w.field("weather", &self.weather);
         w.optional("laps", &self.laps);
         w.optional("type", &self.r#type);
+        w.optional("surface", &self.surface);
+        w.optional("signal", &self.signal);
+        w.field("podium", &self.podium);
+        w.optional("grade", &self.grade);
+        w.field("shade", &self.shade);
         w.end_object();
     }
 }
@@ -72,27 +105,43 @@ impl Validate for Race {
     fn validate(&self, at: &mut rule::Checker) {
         at.field("terrain", &self.terrain);
         at.field("weather", &self.weather);
+        at.field("shade", &self.shade);
     }
 }
 
 impl NewRace {
-    const FIELDS: codec::Fields = codec::Fields::new(&["level"], &["kind"]);
+    const FIELDS: codec::Fields = codec::Fields::new(&["level"], &["kind", "hard", "any", "signal", "short"]);
 }
 
 impl Decode for NewRace {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut level = None;
         let mut kind = None;
+        let mut hard = None;
+        let mut any = None;
+        let mut signal = None;
+        let mut short = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => level = r.value(),
                 1 => kind = r.value(),
+                2 => hard = r.value(),
+                3 => any = r.value(),
+                4 => signal = r.value(),
+                5 => short = r.value(),
                 _ => r.skip(),
             }
         }
         r.finish(object)?;
-        Some(Self { level: level?, kind })
+        Some(Self {
+            level: level?,
+            kind,
+            hard,
+            any,
+            signal,
+            short,
+        })
     }
 }
 
@@ -101,6 +150,10 @@ impl Encode for NewRace {
         w.begin_object();
         w.field("level", &self.level);
         w.optional("kind", &self.kind);
+        w.optional("hard", &self.hard);
+        w.optional("any", &self.any);
+        w.optional("signal", &self.signal);
+        w.optional("short", &self.short);
         w.end_object();
     }
 }

@@ -13,6 +13,11 @@ pub struct Race {
     pub weather: Maybe<RaceWeather>,
     pub laps: Option<Laps>,
     pub r#type: Option<RaceType>,
+    pub surface: Option<Surface>,
+    pub signal: Option<Signal>,
+    pub podium: Maybe<Podium>,
+    pub grade: Option<RaceGrade>,
+    pub shade: Maybe<RaceShade>,
 }
 
 impl Race {
@@ -26,6 +31,11 @@ impl Race {
             weather: Maybe::Absent,
             laps: None,
             r#type: None,
+            surface: None,
+            signal: None,
+            podium: Maybe::Absent,
+            grade: None,
+            shade: Maybe::Absent,
         }
     }
 }
@@ -97,18 +107,126 @@ impl RaceType {
     }
 }
 
+// #/components/schemas/Race/properties/grade
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RaceGrade {
+    Easy,
+    Hard,
+}
+
+impl RaceGrade {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Easy, Self::Hard];
+
+    /// The value as the contract writes it.
+    #[must_use]
+    pub const fn as_i64(&self) -> i64 {
+        match self {
+            Self::Easy => 1,
+            Self::Hard => 2,
+        }
+    }
+}
+
+// #/components/schemas/Race/properties/shade
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RaceShade {
+    Sun,
+    Shade,
+    /// A value that the contract does not name.
+    Unknown(String),
+}
+
+impl RaceShade {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Sun, Self::Shade];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        match self {
+            Self::Sun => "sun",
+            Self::Shade => "shade",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
 // #/components/schemas/NewRace
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewRace {
     pub level: Level,
+
     pub kind: Option<Kind>,
+
+    /// What not all can run on.
+    pub hard: Option<NewRaceHard>,
+
+    pub any: Option<Surface>,
+
+    pub signal: Option<NewRaceSignal>,
+
+    pub short: Option<Kind>,
 }
 
 impl NewRace {
     /// A value with nothing but what must be there.
     #[must_use]
     pub fn new(level: Level) -> Self {
-        Self { level, kind: None }
+        Self {
+            level,
+            kind: None,
+            hard: None,
+            any: None,
+            signal: None,
+            short: None,
+        }
+    }
+}
+
+/// What not all can run on.
+// #/components/schemas/NewRace/properties/hard
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NewRaceHard {
+    OffTheRoad,
+    /// No path at all.
+    #[deprecated = "deprecated by the contract"]
+    Fell,
+}
+
+impl NewRaceHard {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::OffTheRoad, Self::Fell];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::OffTheRoad => "trail",
+            Self::Fell => "fell",
+        }
+    }
+}
+
+// #/components/schemas/NewRace/properties/signal
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NewRaceSignal {
+    ChequeredFlag,
+    /// All may run.
+    GreenFlag,
+}
+
+impl NewRaceSignal {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::ChequeredFlag, Self::GreenFlag];
+
+    /// The value as the contract writes it.
+    #[must_use]
+    pub const fn as_i64(&self) -> i64 {
+        match self {
+            Self::ChequeredFlag => 3,
+            Self::GreenFlag => 1,
+        }
     }
 }
 
@@ -260,6 +378,90 @@ impl Points {
         }
     }
 }
+
+/// Each value is described where it stands.
+// #/components/schemas/Surface
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Surface {
+    /// Closed to cars.
+    Tarmac,
+    OffTheRoad,
+    /// No path at all.
+    #[deprecated = "deprecated by the contract"]
+    Fell,
+}
+
+impl Surface {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Tarmac, Self::OffTheRoad, Self::Fell];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Tarmac => "road",
+            Self::OffTheRoad => "trail",
+            Self::Fell => "fell",
+        }
+    }
+}
+
+/// An integer for each thing that can be shown.
+// #/components/schemas/Signal
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Signal {
+    /// All may run.
+    GreenFlag,
+    RedFlag,
+    ChequeredFlag,
+}
+
+impl Signal {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::GreenFlag, Self::RedFlag, Self::ChequeredFlag];
+
+    /// The value as the contract writes it.
+    #[must_use]
+    pub const fn as_i64(&self) -> i64 {
+        match self {
+            Self::GreenFlag => 1,
+            Self::RedFlag => 2,
+            Self::ChequeredFlag => 3,
+        }
+    }
+}
+
+/// Names in the branches are names of values.
+// #/components/schemas/Podium
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Podium {
+    Gold,
+    Silver,
+    /// Same
+    Value3,
+    /// Same
+    Value4,
+}
+
+impl Podium {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Gold, Self::Silver, Self::Value3, Self::Value4];
+
+    /// The value as the contract writes it.
+    #[must_use]
+    pub const fn as_i64(&self) -> i64 {
+        match self {
+            Self::Gold => 1,
+            Self::Silver => 2,
+            Self::Value3 => 3,
+            Self::Value4 => 4,
+        }
+    }
+}
+
+/// Another name for all of them.
+// #/components/schemas/AllSignals
+pub type AllSignals = Signal;
 
 /// Values of several kinds have no enum in Rust. Checked against its whole schema.
 // #/components/schemas/Mixed

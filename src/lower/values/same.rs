@@ -1,0 +1,34 @@
+//! Enums that say no less than one of the contract's own: they are that one.
+
+use std::collections::HashSet;
+
+use crate::lower::shape::{Shape, View};
+use crate::lower::types::Types;
+
+use super::{allowed, is_enum, key};
+
+impl<'d> Types<'d> {
+    /// The schema with a name that a shape refers to, where that has just its values.
+    pub(in crate::lower) fn same_enum(&self, shape: &Shape, view: &View<'d>) -> Option<Shape> {
+        let lead = shape.lead()?;
+        let own = self.replaced.ty(shape).is_some() || self.given.ty(lead).is_some();
+        if own || shape.is_restricted() || view.schemas.len() < 2 {
+            return None;
+        }
+        let values = self.exact_values(shape, view)?;
+        let others = view.schemas.iter().map(|(id, _)| *id);
+        let others = others.filter(|id| shape.single() != Some(*id) && self.named.get(*id).is_some());
+        others.map(Shape::of).find(|other| {
+            let found = self.view(other);
+            let holds = |id| found.schemas.iter().any(|(found, _)| *found == id);
+            !shape.single().is_some_and(holds) && self.exact_values(other, &found).is_some_and(|found| found == values)
+        })
+    }
+
+    /// The values of an enum, where it is checked by nothing else.
+    fn exact_values(&self, shape: &Shape, view: &View<'d>) -> Option<HashSet<String>> {
+        let exact = is_enum(self, view) && self.union(view).is_none() && !self.needs_whole(shape, view);
+        let values = exact.then(|| allowed(self, view)).flatten()?;
+        Some(values.into_iter().map(|allowed| key(allowed.value)).collect())
+    }
+}
