@@ -257,7 +257,7 @@ fn arm(cx: &Context<'_>, operation: &Operation, response: &Response) -> Arm {
         let value = if body.boxed { "Box::new(body?)" } else { "body?" };
         fields.push(format!("{}: {value}", body.field));
         if is_tuple(response) {
-            let result = format!("answer.finish(|| Some(Self::{variant}({value})))");
+            let result = format!("answer.finish_with(body, Self::{variant})");
             return Arm { pattern, lines, result };
         }
     }

@@ -191,6 +191,14 @@ impl Answer {
         value.ok_or(()).map_err(|()| self.invalid())
     }
 
+    /// What `make` makes of the only part that was read.
+    ///
+    /// # Errors
+    /// As those of [`finish`](Self::finish).
+    pub fn finish_with<T, P>(self, part: Option<P>, make: fn(P) -> T) -> Result<T, Error> {
+        self.finish(|| part.map(make))
+    }
+
     /// The error of a status that the contract does not describe.
     #[must_use]
     pub fn unexpected(self) -> Error {

@@ -55,19 +55,19 @@ impl LoginResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             413 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::ContentTooLarge(Box::new(body?))))
+                answer.finish_with(body, Self::ContentTooLarge)
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             503 => {
                 let retry_after = answer.optional_header_rule("Retry-After", &rules::INTEGER_MIN_0_MAX_86400);

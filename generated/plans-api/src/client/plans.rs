@@ -191,11 +191,11 @@ impl PreviewPlanResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(Box::new(body?))))
+                answer.finish_with(body, Self::Ok)
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -209,19 +209,19 @@ impl PreviewPlanResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             422 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+                answer.finish_with(body, Self::UnprocessableContent)
             }
             503 => {
                 let retry_after = answer.optional_header_rule("Retry-After", &rules::INTEGER_MIN_0_MAX_86400);
@@ -268,7 +268,7 @@ impl ListPlansResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -282,7 +282,7 @@ impl ListPlansResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             _ => {
                 let status = answer.status();
@@ -315,7 +315,7 @@ impl CreatePlanResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -329,23 +329,23 @@ impl CreatePlanResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             409 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+                answer.finish_with(body, Self::Conflict)
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             422 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+                answer.finish_with(body, Self::UnprocessableContent)
             }
             503 => {
                 let retry_after = answer.optional_header_rule("Retry-After", &rules::INTEGER_MIN_0_MAX_86400);
@@ -390,7 +390,7 @@ impl GetPlanResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -404,11 +404,11 @@ impl GetPlanResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             _ => {
                 let status = answer.status();
@@ -439,7 +439,7 @@ impl UpdatePlanResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -453,15 +453,15 @@ impl UpdatePlanResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             409 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+                answer.finish_with(body, Self::Conflict)
             }
             412 => {
                 let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
@@ -475,15 +475,15 @@ impl UpdatePlanResponse {
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             422 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+                answer.finish_with(body, Self::UnprocessableContent)
             }
             428 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::PreconditionRequired(Box::new(body?))))
+                answer.finish_with(body, Self::PreconditionRequired)
             }
             _ => {
                 let status = answer.status();
@@ -514,7 +514,7 @@ impl DeletePlanResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -528,11 +528,11 @@ impl DeletePlanResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             412 => {
                 let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
@@ -546,7 +546,7 @@ impl DeletePlanResponse {
             }
             428 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::PreconditionRequired(Box::new(body?))))
+                answer.finish_with(body, Self::PreconditionRequired)
             }
             _ => {
                 let status = answer.status();
@@ -581,7 +581,7 @@ impl GetPlanScheduleResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -595,15 +595,15 @@ impl GetPlanScheduleResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             406 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
+                answer.finish_with(body, Self::NotAcceptable)
             }
             _ => {
                 let status = answer.status();
@@ -633,11 +633,11 @@ impl WatchPlanProgressResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.events(client::Data::Json);
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -651,15 +651,15 @@ impl WatchPlanProgressResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             406 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
+                answer.finish_with(body, Self::NotAcceptable)
             }
             _ => {
                 let status = answer.status();
@@ -690,7 +690,7 @@ impl ExpandPlanResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -704,15 +704,15 @@ impl ExpandPlanResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             409 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+                answer.finish_with(body, Self::Conflict)
             }
             _ => {
                 let status = answer.status();

@@ -86,7 +86,7 @@ impl ListParticipantsResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -100,11 +100,11 @@ impl ListParticipantsResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             _ => {
                 let status = answer.status();
@@ -125,15 +125,15 @@ impl ParticipateResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             201 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Created(body?)))
+                answer.finish_with(body, Self::Created)
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -147,19 +147,19 @@ impl ParticipateResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             409 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+                answer.finish_with(body, Self::Conflict)
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             _ => {
                 let status = answer.status();
@@ -181,7 +181,7 @@ impl WithdrawResponse {
             204 => Ok(Self::NoContent),
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -195,11 +195,11 @@ impl WithdrawResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             _ => {
                 let status = answer.status();

@@ -127,7 +127,7 @@ impl ListRacesResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -141,7 +141,7 @@ impl ListRacesResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             _ => {
                 let status = answer.status();
@@ -174,7 +174,7 @@ impl CreateRaceResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -188,19 +188,19 @@ impl CreateRaceResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             409 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+                answer.finish_with(body, Self::Conflict)
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             422 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+                answer.finish_with(body, Self::UnprocessableContent)
             }
             _ => {
                 let status = answer.status();
@@ -235,7 +235,7 @@ impl GetRaceResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -249,11 +249,11 @@ impl GetRaceResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             _ => {
                 let status = answer.status();
@@ -284,7 +284,7 @@ impl ReplaceRaceResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -298,15 +298,15 @@ impl ReplaceRaceResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             409 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+                answer.finish_with(body, Self::Conflict)
             }
             412 => {
                 let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
@@ -320,15 +320,15 @@ impl ReplaceRaceResponse {
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             422 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+                answer.finish_with(body, Self::UnprocessableContent)
             }
             428 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::PreconditionRequired(Box::new(body?))))
+                answer.finish_with(body, Self::PreconditionRequired)
             }
             _ => {
                 let status = answer.status();
@@ -359,7 +359,7 @@ impl DeleteRaceResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -373,11 +373,11 @@ impl DeleteRaceResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             412 => {
                 let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
@@ -391,7 +391,7 @@ impl DeleteRaceResponse {
             }
             428 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::PreconditionRequired(Box::new(body?))))
+                answer.finish_with(body, Self::PreconditionRequired)
             }
             _ => {
                 let status = answer.status();

@@ -131,7 +131,7 @@ impl GetResultsResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -145,15 +145,15 @@ impl GetResultsResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             406 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
+                answer.finish_with(body, Self::NotAcceptable)
             }
             _ => {
                 let status = answer.status();
@@ -193,7 +193,7 @@ impl PublishResultsResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -207,15 +207,15 @@ impl PublishResultsResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             409 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+                answer.finish_with(body, Self::Conflict)
             }
             412 => {
                 let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
@@ -229,19 +229,19 @@ impl PublishResultsResponse {
             }
             413 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::ContentTooLarge(Box::new(body?))))
+                answer.finish_with(body, Self::ContentTooLarge)
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             422 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+                answer.finish_with(body, Self::UnprocessableContent)
             }
             428 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::PreconditionRequired(Box::new(body?))))
+                answer.finish_with(body, Self::PreconditionRequired)
             }
             _ => {
                 let status = answer.status();
@@ -281,7 +281,7 @@ impl SubscribeResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -295,23 +295,23 @@ impl SubscribeResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             409 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+                answer.finish_with(body, Self::Conflict)
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             422 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+                answer.finish_with(body, Self::UnprocessableContent)
             }
             _ => {
                 let status = answer.status();
@@ -332,11 +332,11 @@ impl GetSubscriptionResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(Box::new(body?))))
+                answer.finish_with(body, Self::Ok)
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -350,11 +350,11 @@ impl GetSubscriptionResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             _ => {
                 let status = answer.status();
@@ -376,7 +376,7 @@ impl UnsubscribeResponse {
             204 => Ok(Self::NoContent),
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -390,11 +390,11 @@ impl UnsubscribeResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             _ => {
                 let status = answer.status();

@@ -81,7 +81,7 @@ impl UploadTrackResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -95,19 +95,19 @@ impl UploadTrackResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             413 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::ContentTooLarge(Box::new(body?))))
+                answer.finish_with(body, Self::ContentTooLarge)
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             422 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+                answer.finish_with(body, Self::UnprocessableContent)
             }
             _ => {
                 let status = answer.status();
@@ -139,11 +139,11 @@ impl GetUploadResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(Box::new(body?))))
+                answer.finish_with(body, Self::Ok)
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -157,11 +157,11 @@ impl GetUploadResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             _ => {
                 let status = answer.status();
@@ -214,7 +214,7 @@ impl GetTrackResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -228,15 +228,15 @@ impl GetTrackResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             406 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotAcceptable(Box::new(body?))))
+                answer.finish_with(body, Self::NotAcceptable)
             }
             416 => {
                 let content_range = answer.header_rule("Content-Range", &rules::TEXT_PATTERN_CONTENT_RANGE_PATTERN);

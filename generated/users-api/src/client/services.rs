@@ -49,11 +49,11 @@ impl GetProfileResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(Box::new(body?))))
+                answer.finish_with(body, Self::Ok)
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -67,11 +67,11 @@ impl GetProfileResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             _ => {
                 let status = answer.status();
@@ -102,7 +102,7 @@ impl GetUserIdsResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -116,7 +116,7 @@ impl GetUserIdsResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             _ => {
                 let status = answer.status();

@@ -93,7 +93,7 @@ impl IssueTokenResponse {
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             _ => {
                 let status = answer.status();
@@ -114,15 +114,15 @@ impl VerifyTokenResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(Box::new(body?))))
+                answer.finish_with(body, Self::Ok)
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             _ => {
                 let status = answer.status();
@@ -165,7 +165,7 @@ impl GetKeysResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             _ => {
                 let status = answer.status();

@@ -93,19 +93,19 @@ impl RegisterUserResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             409 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Conflict(Box::new(body?))))
+                answer.finish_with(body, Self::Conflict)
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             422 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+                answer.finish_with(body, Self::UnprocessableContent)
             }
             _ => {
                 let status = answer.status();
@@ -140,7 +140,7 @@ impl GetMeResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -154,11 +154,11 @@ impl GetMeResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             _ => {
                 let status = answer.status();
@@ -189,7 +189,7 @@ impl UpdateMeResponse {
             }
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -203,11 +203,11 @@ impl UpdateMeResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             412 => {
                 let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
@@ -221,15 +221,15 @@ impl UpdateMeResponse {
             }
             415 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnsupportedMediaType(Box::new(body?))))
+                answer.finish_with(body, Self::UnsupportedMediaType)
             }
             422 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnprocessableContent(Box::new(body?))))
+                answer.finish_with(body, Self::UnprocessableContent)
             }
             428 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::PreconditionRequired(Box::new(body?))))
+                answer.finish_with(body, Self::PreconditionRequired)
             }
             _ => {
                 let status = answer.status();
@@ -251,7 +251,7 @@ impl DeleteMeResponse {
             204 => Ok(Self::NoContent),
             400 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::BadRequest(Box::new(body?))))
+                answer.finish_with(body, Self::BadRequest)
             }
             401 => {
                 let www_authenticate = answer.header_rule("WWW-Authenticate", &rules::TEXT_MAX_1000);
@@ -265,11 +265,11 @@ impl DeleteMeResponse {
             }
             403 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Forbidden(Box::new(body?))))
+                answer.finish_with(body, Self::Forbidden)
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(Box::new(body?))))
+                answer.finish_with(body, Self::NotFound)
             }
             412 => {
                 let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
@@ -283,7 +283,7 @@ impl DeleteMeResponse {
             }
             428 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::PreconditionRequired(Box::new(body?))))
+                answer.finish_with(body, Self::PreconditionRequired)
             }
             _ => {
                 let status = answer.status();

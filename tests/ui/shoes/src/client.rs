@@ -60,7 +60,7 @@ impl AddShoeResponse {
         match answer.status_code() {
             201 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Created(body?)))
+                answer.finish_with(body, Self::Created)
             }
             409 => Ok(Self::Conflict),
             _ => Err(answer.unexpected()),
@@ -73,7 +73,7 @@ impl GetShoeResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             404 => Ok(Self::NotFound),
             _ => Err(answer.unexpected()),

@@ -67,7 +67,7 @@ impl SubscribeResponse {
             }
             202 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Accepted(body?)))
+                answer.finish_with(body, Self::Accepted)
             }
             400 => Ok(Self::BadRequest),
             _ => Err(answer.unexpected()),

@@ -77,7 +77,7 @@ impl AddRaceResponse {
         match answer.status_code() {
             201 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Created(Box::new(body?))))
+                answer.finish_with(body, Self::Created)
             }
             _ => Err(answer.unexpected()),
         }

@@ -75,7 +75,7 @@ impl ListRunsResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.typed_rule(&rules::RUNS);
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();
@@ -91,7 +91,7 @@ impl AddRunResponse {
         match answer.status_code() {
             201 => {
                 let body = answer.typed();
-                answer.finish(|| Some(Self::Created(body?)))
+                answer.finish_with(body, Self::Created)
             }
             _ => Err(answer.unexpected()),
         }
@@ -103,7 +103,7 @@ impl AddTotalsResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }

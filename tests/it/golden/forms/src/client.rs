@@ -76,7 +76,7 @@ impl AddLapsResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();
@@ -92,7 +92,7 @@ impl AddPlaceResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();
@@ -108,7 +108,7 @@ impl FindVisitsResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();

@@ -136,7 +136,7 @@ impl CreateRunResponse {
             }
             202 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Accepted(body?)))
+                answer.finish_with(body, Self::Accepted)
             }
             _ => {
                 let status = answer.status();
@@ -151,7 +151,7 @@ impl GetRunResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }

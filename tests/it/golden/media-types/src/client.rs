@@ -88,7 +88,7 @@ impl GetReportResponse {
             }
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(body?)))
+                answer.finish_with(body, Self::NotFound)
             }
             _ => Err(answer.unexpected()),
         }
@@ -110,7 +110,7 @@ impl PutReportResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.text();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();
@@ -137,7 +137,7 @@ impl PostNoteResponse {
         match answer.status_code() {
             200 => {
                 let body = PostNoteOkBody::from_answer(&mut answer);
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }

@@ -55,7 +55,7 @@ impl ListRacesResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();
@@ -71,7 +71,7 @@ impl GetRouteResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();

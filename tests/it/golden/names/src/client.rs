@@ -62,7 +62,7 @@ impl GetPetById2Response {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(Box::new(body?))))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }

@@ -88,7 +88,7 @@ impl TakeEmptyResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.text();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }
@@ -100,7 +100,7 @@ impl TakeReservedResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.text();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }
@@ -112,7 +112,7 @@ impl TakeDeepResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.text();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }
@@ -124,7 +124,7 @@ impl TakeApartResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.text();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }

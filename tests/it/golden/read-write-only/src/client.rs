@@ -66,7 +66,7 @@ impl AddAccountResponse {
         match answer.status_code() {
             201 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Created(Box::new(body?))))
+                answer.finish_with(body, Self::Created)
             }
             _ => Err(answer.unexpected()),
         }
@@ -78,7 +78,7 @@ impl ListAccountsResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }
@@ -90,7 +90,7 @@ impl AddPlainResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }

@@ -45,7 +45,7 @@ impl PlantTreeResponse {
         match answer.status_code() {
             201 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Created(body?)))
+                answer.finish_with(body, Self::Created)
             }
             _ => Err(answer.unexpected()),
         }

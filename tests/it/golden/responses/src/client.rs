@@ -129,7 +129,7 @@ impl ListRunsResponse {
             304 => Ok(Self::NotModified),
             404 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::NotFound(body?)))
+                answer.finish_with(body, Self::NotFound)
             }
             400..=499 => {
                 let status = answer.status();
@@ -171,7 +171,7 @@ impl GetRunResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(Box::new(body?))))
+                answer.finish_with(body, Self::Ok)
             }
             500..=599 => {
                 let status = answer.status();
@@ -198,7 +198,7 @@ impl GetTrackResponse {
             }
             206 => {
                 let body = answer.bytes();
-                answer.finish(|| Some(Self::PartialContent(body?)))
+                answer.finish_with(body, Self::PartialContent)
             }
             _ => Err(answer.unexpected()),
         }

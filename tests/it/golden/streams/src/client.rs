@@ -121,7 +121,7 @@ impl ListLapsResponse {
         match answer.status_code() {
             200 => {
                 let body = ListLapsOkBody::from_answer(&mut answer);
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }
@@ -143,7 +143,7 @@ impl AddLapsResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();
@@ -159,7 +159,7 @@ impl EchoWordsResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.items_rule(rules::TEXT_MAX_8);
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();
@@ -175,7 +175,7 @@ impl WatchProgressResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.events(client::Data::Json);
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }
@@ -187,7 +187,7 @@ impl ReadLogResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.events_rule(client::Data::Text, rules::TEXT_MIN_1);
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }
@@ -199,7 +199,7 @@ impl ReadFeedResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.whole_events(client::Data::Text);
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }
@@ -211,7 +211,7 @@ impl SendFeedResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.text();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();

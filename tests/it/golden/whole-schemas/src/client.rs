@@ -46,7 +46,7 @@ impl AddPaymentResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Ok(Box::new(body?))))
+                answer.finish_with(body, Self::Ok)
             }
             _ => Err(answer.unexpected()),
         }

@@ -56,7 +56,7 @@ impl AddRunResponse {
         match answer.status_code() {
             201 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::Created(Box::new(body?))))
+                answer.finish_with(body, Self::Created)
             }
             _ => Err(answer.unexpected()),
         }

@@ -31,7 +31,7 @@ impl GetRaceResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.json_rule(&rule::Items::new(rules::TEXT_PATTERN_GET_RACE_BODY_PATTERN).min_items(1));
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();

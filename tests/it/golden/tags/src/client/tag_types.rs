@@ -26,7 +26,7 @@ impl ListTypesResponse {
         match answer.status_code() {
             200 => {
                 let body = answer.text();
-                answer.finish(|| Some(Self::Ok(body?)))
+                answer.finish_with(body, Self::Ok)
             }
             _ => {
                 let status = answer.status();

@@ -101,7 +101,7 @@ impl RunFinishedWebhookResponse {
             204 => Ok(Self::NoContent),
             422 => {
                 let body = answer.json();
-                answer.finish(|| Some(Self::UnprocessableContent(body?)))
+                answer.finish_with(body, Self::UnprocessableContent)
             }
             _ => Err(answer.unexpected()),
         }
