@@ -62,3 +62,7 @@ hostile:
 # Figures for docs/performance.md.
 bench:
     benches/run
+
+# What generated clients cost the compiler, beside those of other generators: `--only runs,discord --rounds 1` is the short form.
+compile-time *arguments:
+    benches/compile_time/run {{arguments}}

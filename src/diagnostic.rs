@@ -2,8 +2,12 @@
 
 use std::fmt;
 
+mod findings;
 mod rule;
+#[cfg(test)]
+mod tests;
 
+pub use findings::Findings;
 pub use rule::Rule;
 pub(crate) use rule::rules;
 
@@ -132,6 +136,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The same as an edit, where it is mechanical.
     pub edits: Vec<Edit>,
+    /// How many findings of its kind it stands for that are not shown; none when it stands for itself.
+    pub more: usize,
 }
 
 impl Diagnostic {
@@ -150,6 +156,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             edits: Vec::new(),
+            more: 0,
         }
     }
 
@@ -207,104 +214,5 @@ impl Diagnostic {
             replacement: replacement.into(),
         });
         self
-    }
-}
-
-/// All that was found, in the order in which it was found until [`Findings::sort`] is called.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings(Vec<Diagnostic>);
-
-impl Findings {
-    /// Nothing found.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds one finding.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
-    }
-
-    /// Adds another stage's findings.
-    pub fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
-    }
-
-    /// Whether any finding is an error.
-    #[must_use]
-    pub fn has_errors(&self) -> bool {
-        self.count(Level::Error) > 0
-    }
-
-    /// How many findings have this level.
-    #[must_use]
-    pub fn count(&self, level: Level) -> usize {
-        self.0.iter().filter(|d| d.level == level).count()
-    }
-
-    /// Puts findings in the order of file, place and code, and drops repetitions.
-    pub fn sort(&mut self) {
-        self.0.sort_by(|a, b| {
-            (a.span, a.rule.code, &a.pointer, &a.message).cmp(&(b.span, b.rule.code, &b.pointer, &b.message))
-        });
-        self.0.dedup_by(|later, earlier| {
-            let concerns = std::mem::take(&mut later.concerns);
-            let known = std::mem::take(&mut earlier.concerns);
-            let same = later == earlier;
-            earlier.concerns = known;
-            if same {
-                earlier.concerns.extend(concerns);
-            } else {
-                later.concerns = concerns;
-            }
-            same
-        });
-    }
-
-    /// Keeps the findings that fit.
-    pub fn retain(&mut self, fits: impl FnMut(&Diagnostic) -> bool) {
-        self.0.retain(fits);
-    }
-
-    /// The findings in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl<'a> IntoIterator for &'a Findings {
-    type Item = &'a Diagnostic;
-    type IntoIter = std::slice::Iter<'a, Diagnostic>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl IntoIterator for Findings {
-    type Item = Diagnostic;
-    type IntoIter = std::vec::IntoIter<Diagnostic>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
-impl FromIterator<Diagnostic> for Findings {
-    fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
-        Self(iter.into_iter().collect())
     }
 }

@@ -198,7 +198,7 @@ pub fn bundle(path: &Path, options: &Options, json: bool) -> Result<Bundled, Err
     let (mut findings, passed) = policy.of_the_document(found);
     policy.hide(&mut findings);
     findings.extend(passed.into_iter().collect());
-    findings.sort();
+    findings.finish();
     let mut text = None;
     if !findings.has_errors() {
         let bundle = bundler::bundle(&document, &source)?;
@@ -255,7 +255,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> 
     }
     policy.hide(&mut findings);
     findings.extend(passed.into_iter().collect());
-    findings.sort();
+    findings.finish();
     let unneeded = if findings.has_errors() {
         Vec::new()
     } else {

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Diagnostic, Findings, Level, Rule};
 use crate::error::Error;
 
+/// Why an error stays one though its code may pass.
+const TOO_MANY_TO_ALLOW: &str = "there are too many of them to leave out what each of them stands in";
+
 /// Codes that may pass, and whether a contract has to keep to the letter of the specification.
 #[derive(Debug)]
 pub(crate) struct Policy<'a> {
@@ -37,18 +40,20 @@ impl<'a> Policy<'a> {
     /// Judges what was found in the contract's text and structure. Errors that may pass become warnings, and are taken
     /// out: what they stand in cannot be generated.
     pub(crate) fn of_the_document(&mut self, findings: Findings) -> (Findings, Vec<Diagnostic>) {
-        let (mut kept, mut passed) = (Findings::new(), Vec::new());
-        for mut finding in findings {
+        findings.part(|finding| {
             if self.strict && finding.level == Level::Warning && !self.allows(finding.rule) {
                 finding.level = Level::Error;
             } else if finding.level == Level::Error && self.allows(finding.rule) {
+                // What nobody has a list of cannot be left out.
+                if finding.more > 0 {
+                    finding.notes.push(TOO_MANY_TO_ALLOW.to_owned());
+                    return true;
+                }
                 finding.level = Level::Warning;
-                passed.push(finding);
-                continue;
+                return false;
             }
-            kept.push(finding);
-        }
-        (kept, passed)
+            true
+        })
     }
 
     /// Takes out the warnings that need not be shown.

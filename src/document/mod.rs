@@ -29,8 +29,6 @@ mod table;
 mod tests;
 mod version;
 
-use report::Report;
-
 pub use interop::InteropError;
 pub(crate) use interop::from_openapiv3;
 pub use message::{Encoding, Header, Link, Location, MediaType, Parameter, RequestBody, Response, Status, Style};
@@ -71,14 +69,16 @@ pub use version::Version;
 /// ```
 #[must_use]
 pub fn read(source: &Source) -> (Document, Findings) {
-    let mut findings = Report::default();
+    let mut findings = Findings::new();
     let root = source.root();
     let Some(version) = version::detect(root, &mut findings) else {
-        return (Document::empty(Version::V31, root.id()), findings.finish());
+        findings.sort();
+        return (Document::empty(Version::V31, root.id()), findings);
     };
     let checked = structure::check(source, version, findings);
-    let (document, findings) = read::document(source, version, checked);
-    (document, findings.finish())
+    let (document, mut findings) = read::document(source, version, checked);
+    findings.sort();
+    (document, findings)
 }
 
 /// Whether the rest of a document can be generated when something in it breaks the rule.

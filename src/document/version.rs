@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::source::Value;
 
 use super::lenient::text;
-use super::report::{Report, at, at_key};
+use super::report::{at, at_key};
 use super::rules::UNSUPPORTED_VERSION;
 
 /// A minor version of OpenAPI; patch versions do not differ in meaning.
@@ -39,7 +39,7 @@ impl fmt::Display for Version {
 }
 
 /// The version that a document is to be read as; `None` when it is none that can be read.
-pub(super) fn detect(root: Value<'_>, findings: &mut Report) -> Option<Version> {
+pub(super) fn detect(root: Value<'_>, findings: &mut Findings) -> Option<Version> {
     let Some(entry) = root.get_entry("openapi") else {
         findings.push(missing(root));
         let alike = ["paths", "components", "webhooks"]

@@ -17,7 +17,10 @@ impl Types<'_> {
     /// Gives every operation what it asks of its callers; the schemes that the contract defines or names.
     pub(super) fn security(&mut self, drafts: &mut [Drafted<'_>]) -> Vec<Scheme> {
         let document = self.document;
-        let mut schemes = Schemes::default();
+        let mut schemes = Schemes {
+            scopes: declared_scopes(document),
+            ..Schemes::default()
+        };
         let defined = &document.components.security_schemes;
         let (references, names): (Vec<_>, Vec<_>) = defined.iter().partition(|(name, _)| is_reference(name));
         for (name, scheme) in names.into_iter().chain(references) {
@@ -43,7 +46,7 @@ impl Types<'_> {
     }
 
     /// Reports what is wrong with the requirements of the document or of an operation.
-    fn check_security(&mut self, owner: NodeId, schemes: &mut Schemes) {
+    fn check_security(&mut self, owner: NodeId, schemes: &mut Schemes<'_>) {
         let source = self.source;
         // An operation that several paths refer to is told once.
         let Some(security) = source
@@ -56,7 +59,7 @@ impl Types<'_> {
         for requirement in security.items() {
             self.check_places(requirement, schemes);
             for entry in requirement.entries() {
-                let Some(declared) = declared_scopes(self.document, entry.key) else {
+                let Some(declared) = schemes.scopes.get(entry.key) else {
                     continue;
                 };
                 for scope in entry.value.items() {
@@ -75,7 +78,7 @@ impl Types<'_> {
     }
 
     /// Two credentials that stand in one place cannot both be shown.
-    fn check_places(&mut self, requirement: Value<'_>, schemes: &Schemes) {
+    fn check_places(&mut self, requirement: Value<'_>, schemes: &Schemes<'_>) {
         let mut places: HashMap<(Place, String), &str> = HashMap::new();
         for entry in requirement.entries() {
             let Some(place) = schemes.find(entry.key).and_then(|scheme| place(&scheme.kind)) else {
@@ -93,29 +96,32 @@ impl Types<'_> {
     }
 }
 
-/// The scopes that a scheme of OAuth declares; `None` for other schemes.
-fn declared_scopes<'d>(document: &'d Document, name: &str) -> Option<HashSet<&'d str>> {
-    let mut schemes = document.components.security_schemes.iter();
-    let (_, scheme) = schemes.find(|(has, _)| has == name)?;
-    let document::SchemeKind::OAuth2 { flows, .. } = &scheme.kind else {
-        return None;
-    };
-    let scopes = flows.iter().flat_map(|flow| &flow.scopes);
-    Some(scopes.map(|(scope, _)| scope.as_str()).collect())
+/// The scopes that each scheme of OAuth declares.
+fn declared_scopes(document: &Document) -> HashMap<&str, HashSet<&str>> {
+    let mut declared = HashMap::new();
+    for (name, scheme) in &document.components.security_schemes {
+        if let document::SchemeKind::OAuth2 { flows, .. } = &scheme.kind {
+            let scopes = flows.iter().flat_map(|flow| &flow.scopes);
+            declared.insert(name.as_str(), scopes.map(|(scope, _)| scope.as_str()).collect());
+        }
+    }
+    declared
 }
 
 /// The schemes by their names.
 #[derive(Default)]
-struct Schemes {
+struct Schemes<'d> {
     list: Vec<Scheme>,
     names: HashMap<String, usize>,
     nodes: HashMap<NodeId, usize>,
+    /// The scopes that those of OAuth declare.
+    scopes: HashMap<&'d str, HashSet<&'d str>>,
     constants: Scope,
     /// The lists of requirements that were looked at.
     checked: HashSet<NodeId>,
 }
 
-impl Schemes {
+impl Schemes<'_> {
     /// Adds a scheme of the contract. What a requirement refers to is the scheme that stands there.
     fn define(&mut self, name: &str, scheme: &SecurityScheme, origin: String) {
         let known = self.nodes.get(&scheme.node).filter(|_| is_reference(name));

@@ -5,6 +5,7 @@ mod files;
 mod links;
 mod mapped;
 mod overlay;
+mod patterns;
 mod remote;
 mod scan;
 

@@ -87,8 +87,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("openapiv3", &["build.rs", "document/interop.rs"]),
     ("jsonschema_regex", &["lower/pattern.rs"]),
     ("fancy_regex", &["lower/pattern.rs"]),
-    ("regex", &["lower/pattern.rs"]),
-    ("serde_json_path", &["source/load/overlay.rs"]),
+    ("regex", &["lower/pattern.rs", "source/load/patterns.rs"]),
+    (
+        "serde_json_path",
+        &["source/load/overlay.rs", "source/load/patterns.rs"],
+    ),
     ("proc_macro2", &["code.rs", "code/"]),
     ("quote", &["code.rs", "code/"]),
     ("syn", &["code.rs", "code/"]),

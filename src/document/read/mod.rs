@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::source::{Entry, NodeId, Source, Value};
 
 use super::lenient::{flag, text};
-use super::report::{self, Report};
+use super::report;
 use super::resolve::Refs;
 use super::rules::TOO_MANY_OPERATIONS;
 use super::structure::Checked;
@@ -31,7 +31,7 @@ struct Reader<'s> {
     version: Version,
     refs: Refs<'s>,
     document: Document,
-    findings: Report,
+    findings: Findings,
     /// Items that have their place in a table, but are still empty. A queue in place of recursion: references may form
     /// chains of any length.
     queue: Vec<Task>,
@@ -81,7 +81,7 @@ struct Known {
 const MAX_ITEMS: usize = 2_000_000;
 
 /// Reads a checked document.
-pub(super) fn document(source: &Source, version: Version, checked: Checked<'_>) -> (Document, Report) {
+pub(super) fn document(source: &Source, version: Version, checked: Checked<'_>) -> (Document, Findings) {
     let mut reader = Reader {
         source,
         version,

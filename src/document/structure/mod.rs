@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::source::{Entry, NodeId, Source, Value};
 
 use super::Version;
 use super::grammar::{Kind, Need, Object, PATH_ITEM, ROOT, SCHEMA};
-use super::report::{Report, at, at_key};
+use super::report::{at, at_key};
 use super::resolve::Refs;
 use super::rules::{MISSING_FIELD, VERSION_GATED_FIELD};
 
@@ -38,7 +38,7 @@ pub(super) struct Check<'s> {
     pub(super) source: &'s Source,
     pub(super) version: Version,
     pub(super) refs: Refs<'s>,
-    findings: Report,
+    findings: Findings,
     /// What is still to be looked at.
     work: Vec<(Value<'s>, Kind)>,
     seen: Seen,
@@ -59,11 +59,11 @@ pub(super) struct Checked<'s> {
     /// How many schemas it met.
     pub(super) schemas: usize,
     /// What was found so far.
-    pub(super) findings: Report,
+    pub(super) findings: Findings,
 }
 
 /// Checks the document.
-pub(super) fn check(source: &Source, version: Version, findings: Report) -> Checked<'_> {
+pub(super) fn check(source: &Source, version: Version, findings: Findings) -> Checked<'_> {
     let mut check = Check {
         source,
         version,

@@ -91,9 +91,8 @@ fn very_many_findings_are_counted() {
         .expect("text");
     }
     let sample = soon(|| with("3.1.0", &text));
-    assert_eq!(sample.findings.count(Level::Warning), 10_001);
-    let notes: Vec<_> = sample.findings.iter().flat_map(|found| &found.notes).collect();
-    assert_eq!(notes, ["500 more findings of this rule are not shown"]);
+    assert_eq!(sample.findings.count(Level::Warning), 10_501);
+    assert_eq!(sample.findings.len(), 10_002);
     // The error and its summary are not among those that are only counted.
     assert_eq!(sample.findings.count(Level::Error), 1);
 }

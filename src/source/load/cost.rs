@@ -3,6 +3,9 @@
 /// Values that the targets of all overlays may look at together.
 pub(super) const MAX: u64 = 500_000_000;
 
+/// Compiling a pattern takes about as long as looking at so many values.
+pub(super) const OF_A_PATTERN: u64 = 100_000;
+
 /// About how many values a JSONPath looks at, at most, in a document of so many values that are nested so deep.
 pub(super) fn of(path: &str, values: usize, depth: usize) -> u64 {
     let (values, depth) = (values as u64, depth as u64);

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json_path::JsonPath;
 use serde_json_path::PathElement;
 
-use super::{Loader, cost};
+use super::{Loader, cost, patterns};
 use crate::diagnostic::{Diagnostic, FileId, Pointer, Rule, Span};
 use crate::source::arena::{Data, NodeId};
 use crate::source::edit::Step;
@@ -161,12 +161,18 @@ impl Loader<'_> {
             self.tell_of(&rules::TOO_LARGE, text, message);
             return None;
         }
+        let most = usize::try_from(self.looks / cost::OF_A_PATTERN).unwrap_or(usize::MAX);
         let whole = self.source.root().to_json();
         let step = |element: &PathElement<'_>| match element {
             PathElement::Name(name) => Step::Key((*name).to_owned()),
             PathElement::Index(index) => Step::Item(*index),
         };
-        let found = path.query_located(&whole).dedup();
+        let Some((found, compiled)) = patterns::once_each(most, || path.query_located(&whole).dedup()) else {
+            let message = "with this target the overlays look for more patterns than they may, or for too large ones";
+            self.tell_of(&rules::TOO_LARGE, text, message);
+            return None;
+        };
+        self.looks = self.looks.saturating_sub(cost::OF_A_PATTERN * compiled as u64);
         Some(found.locations().map(|path| path.iter().map(step).collect()).collect())
     }
 

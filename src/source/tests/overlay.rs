@@ -186,3 +186,35 @@ fn an_overlay_costs_no_more_than_a_contract_may() {
     let (_, findings) = load(Path::new("api.yaml"), &files, &limits);
     assert!(findings.has_errors());
 }
+
+/// In a debug build, a pattern that is compiled for each value would take minutes.
+#[test]
+fn a_pattern_is_compiled_once_for_all_values() {
+    let values: String = (0..2_000).map(|n| format!("v{n}: {{s: text {n}}}\n")).collect();
+    let files = Memory::from([
+        ("api.yaml", values.as_str()),
+        (
+            "o.yaml",
+            "overlay: 1.0.0\nactions: [{target: \"$[?search(@.s, '\\\\\\\\w{10}x|t 1999')]\", update: {found: true}}]",
+        ),
+    ]);
+    let limits = Limits {
+        overlays: vec!["o.yaml".into()],
+        ..Limits::default()
+    };
+    let start = std::time::Instant::now();
+    let (source, findings) = load(Path::new("api.yaml"), &files, &limits);
+    assert!(
+        start.elapsed() < std::time::Duration::from_secs(20),
+        "{:?}",
+        start.elapsed()
+    );
+    assert!(findings.is_empty());
+    assert_eq!(json(&source, "#/v1999/found"), "true");
+    assert!(
+        source
+            .root()
+            .get("v1998")
+            .is_some_and(|value| value.get("found").is_none())
+    );
+}

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::{assert_found, contract, linted, run};
+use crate::support::{bounded, scratch, write};
 
 /// Entries with numbered names.
 fn many(count: usize, entry: impl Fn(usize) -> (String, Value)) -> Value {
@@ -182,4 +183,45 @@ fn unions_of_very_many() {
     let text =
         schemas(json!({"U": {"oneOf": branches}, "V": {"type": "object", "properties": base, "anyOf": branches}}));
     assert!(run("wide-unions.json", text).status < 2);
+}
+
+#[test]
+fn scopes_that_multiply() {
+    let scopes = many(30_000, |n| (format!("s{n}"), json!("")));
+    let flow = json!({"clientCredentials": {"tokenUrl": "https://a.example", "scopes": scopes}});
+    let security: Vec<Value> = (0..30_000).map(|n| json!({"o": [format!("t{n}")]})).collect();
+    let schemes = json!({"securitySchemes": {"o": {"type": "oauth2", "flows": flow}}});
+    let text = whole(json!({"/p": operation(json!({"security": security}))}), schemes);
+    assert!(linted("scopes.json", text).status < 2);
+}
+
+/// A hundred of a kind are shown, and the status is that of all of them.
+#[test]
+fn very_many_findings() {
+    let lint = |name: &str, schema: fn(usize) -> Value, more: &[&str]| {
+        let file = scratch(&format!("hostile-{name}")).join("many.json");
+        write(&file, schemas(many(15_000, |n| (format!("S{n}"), schema(n)))));
+        let run = bounded(["lint", file.to_str().unwrap(), "--format", "json"].iter().chain(more));
+        let levels: Vec<String> = run.out.lines().map(level_and_message).collect();
+        (run.status, levels.len(), levels.last().cloned().unwrap_or_default())
+    };
+    let unknown = |_| json!({"type": "string", "a-key-that-resembles-no-other-key-in-any-table": 1});
+    let last = "warning: 14900 more findings of this kind, the first of them here".to_owned();
+    assert_eq!(lint("warnings", unknown, &[]), (0, 101, last.clone()));
+    assert_eq!(lint("denied", unknown, &["--deny", "warning"]), (1, 101, last));
+    let broken = |n| schema(&format!("None{n}"));
+    let last = "error: 14900 more findings of this kind, the first of them here".to_owned();
+    assert_eq!(lint("errors", broken, &[]), (1, 101, last));
+    // What is left out is known for the first 10,000 of them; the others stay errors.
+    let (status, shown, _) = lint("allowed", broken, &["--allow", "unresolved-ref"]);
+    assert_eq!((status, shown), (1, 102));
+}
+
+fn level_and_message(line: &str) -> String {
+    let found: Value = serde_json::from_str(line).unwrap();
+    format!(
+        "{}: {}",
+        found["level"].as_str().unwrap(),
+        found["message"].as_str().unwrap()
+    )
 }
