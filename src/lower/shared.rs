@@ -14,14 +14,14 @@ use super::types::{Hint, Types};
 const ENOUGH: usize = 2;
 
 /// The headers of an answer as the contract lists them.
-type Listed = [(String, Id<document::Header>)];
+type Listed = Vec<(String, Id<document::Header>)>;
 
 /// The sets that were met.
 #[derive(Default)]
 pub(super) struct Sets {
     pub(super) list: Vec<HeaderSet>,
     /// The position of each; the same headers have another type where the service asks, not answers.
-    known: HashMap<(bool, Vec<(String, Id<document::Header>)>), usize>,
+    known: HashMap<(bool, Listed), usize>,
 }
 
 impl Types<'_> {
@@ -57,7 +57,12 @@ impl Types<'_> {
         Some((shared, set.headers.clone()))
     }
 
-    fn header_set(&mut self, listed: &Listed, words: &str, scope: &mut Scope) -> Option<HeaderSet> {
+    fn header_set(
+        &mut self,
+        listed: &[(String, Id<document::Header>)],
+        words: &str,
+        scope: &mut Scope,
+    ) -> Option<HeaderSet> {
         let mut fields = Scope::default();
         let nodes: Vec<_> = listed.iter().map(|(_, id)| self.document.headers[*id].node).collect();
         self.claim_fields(&mut fields, &nodes);

@@ -1,4 +1,4 @@
-//! Headers that hold lists, objects and JSON.
+//! Headers that hold lists, objects and JSON, and those that answers share.
 
 use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Options, Router};
@@ -14,6 +14,7 @@ pub mod contract {
     include!(concat!(env!("OUT_DIR"), "/headers/mod.rs"));
 }
 
+use contract::headers::XRateHeaders;
 use contract::operations::*;
 use contract::server::{HeadersApi, router_with};
 use contract::types::Window;
@@ -48,6 +49,27 @@ impl HeadersApi for Service {
             *x_rates = Some(vec![0; 4]);
         }
         Ok(answer)
+    }
+
+    async fn get_limits(&self, _: GetLimitsRequest) -> Result<GetLimitsResponse, Problem> {
+        let (body, headers) = ("left".to_owned(), rate(1000));
+        Ok(GetLimitsResponse::Ok { body, headers })
+    }
+
+    /// Answers what breaks its contract: no hour has that many requests.
+    async fn set_limits(&self, _: SetLimitsRequest) -> Result<SetLimitsResponse, Problem> {
+        let headers = rate(1001);
+        Ok(SetLimitsResponse::TooManyRequests { headers })
+    }
+}
+
+/// The headers of an hour with so many requests.
+#[must_use]
+pub fn rate(x_rate_limit: i64) -> XRateHeaders {
+    XRateHeaders {
+        x_rate_limit,
+        x_rate_left: Some(7),
+        x_rate_window: None,
     }
 }
 

@@ -4,7 +4,7 @@ use axum::body::Body;
 use wire::headers::contract::client::Client;
 use wire::headers::contract::operations::*;
 use wire::headers::contract::types::Window;
-use wire::headers::{rates, router};
+use wire::headers::{rate, rates, router};
 use wirewright_runtime::client;
 use wirewright_runtime::http::{Request, Response};
 use wirewright_runtime::server::Responses;
@@ -48,6 +48,45 @@ async fn they_are_written_as_the_contract_says() {
         ("x-until", "2027-03-14"),
     ] {
         assert_eq!(answer.headers[name].to_str().expect("ASCII"), value, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn headers_that_answers_share_are_written_checked_and_read() {
+    let answer = send(router(), "GET /limits", &[], "").await;
+    let of = |name| answer.headers.get(name).map(|value| value.to_str().expect("ASCII"));
+    assert_eq!(of("x-rate-limit"), Some("1000"));
+    assert_eq!(of("x-rate-left"), Some("7"));
+    assert_eq!(of("x-rate-window"), None);
+    let answer = send(router(), "PUT /limits", &[], "").await;
+    assert_eq!(answer.status, 500, "{answer:?}");
+
+    let client = client::Client::with_service("http://localhost", router()).expect("a client");
+    let answer = Client::from(client).get_limits().await;
+    let (body, headers) = ("left".to_owned(), rate(1000));
+    assert_eq!(answer.expect("an answer"), GetLimitsResponse::Ok { body, headers });
+
+    for (limit, left, wrong) in [
+        (None, "7", vec!["X-Rate-Limit"]),
+        (Some("0"), "-1", vec!["X-Rate-Limit", "X-Rate-Left"]),
+    ] {
+        let service = tower::service_fn(move |_: Request<client::Body>| async move {
+            let mut answer = Response::builder().status(429).header("x-rate-left", left);
+            if let Some(limit) = limit {
+                answer = answer.header("x-rate-limit", limit);
+            }
+            answer.body(Body::empty())
+        });
+        let builder = client::Client::builder("http://localhost").responses(Responses::Enforce);
+        let client = Client::from(builder.service(service).build().expect("a client"));
+        let error = client.get_limits().await.expect_err("a breach");
+        let client::ErrorKind::InvalidResponse { violations, .. } = error.kind() else {
+            panic!("{error:?}")
+        };
+        for name in wrong {
+            let told = format!("header `{name}`");
+            assert!(violations.to_string().contains(&told), "{violations}");
+        }
     }
 }
 
