@@ -248,7 +248,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> 
             ..config(options)
         };
         let (lowered, more) = lower::lower(&document, &source, &config);
-        summaries.degrade(&document, more.iter());
+        summaries.degrade(&document, more.iter().chain(more.rests()));
         summary = summaries.finish();
         findings.extend(more);
         model = Some(lowered).filter(|_| !findings.has_errors());

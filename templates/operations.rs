@@ -3,7 +3,7 @@
 use wirewright_runtime::http;
 {% endif -%}
 {% if !operations.is_empty() -%}
-use wirewright_runtime::operation{% if !headers.is_empty() %}::{self, HeaderSet}{% endif %};
+use wirewright_runtime::operation;
 {%- endif %}
 {%- if uses_rule %}
 use wirewright_runtime::rule;

@@ -80,13 +80,8 @@ macro_rules! open_text_enum {
 
         impl $crate::rule::TextValue for $name {
             fn from_text(text: &str, strict: bool) -> ::core::result::Result<Self, $crate::rule::Mismatch> {
-                $crate::rule::Mismatch::find_text(text, Self::ALL, Self::as_str).or_else(|mismatch| {
-                    if strict {
-                        ::core::result::Result::Err(mismatch)
-                    } else {
-                        ::core::result::Result::Ok(Self::Unknown(::std::borrow::ToOwned::to_owned(text)))
-                    }
-                })
+                let unknown = || Self::Unknown(::std::borrow::ToOwned::to_owned(text));
+                $crate::rule::Mismatch::find_text_or(text, Self::ALL, Self::as_str, strict, unknown)
             }
 
             fn to_text(&self) -> ::std::borrow::Cow<'_, str> {

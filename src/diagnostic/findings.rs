@@ -92,7 +92,8 @@ impl Findings {
         all.map(weight).sum()
     }
 
-    fn rests(&self) -> impl Iterator<Item = &Diagnostic> {
+    /// What stands for findings that are only counted.
+    pub(crate) fn rests(&self) -> impl Iterator<Item = &Diagnostic> {
         self.kinds.values().filter_map(|known| known.rest.as_ref())
     }
 
@@ -216,6 +217,13 @@ fn rest(first: &Diagnostic) -> Diagnostic {
 /// Has `rest` stand for another finding too, or for those that it stands for.
 fn add(rest: &mut Diagnostic, found: &Diagnostic) {
     rest.more += weight(found);
+    if found.level == Level::Warning {
+        // What is generated with warnings is told operation by operation.
+        let place = found.span.map(|span| (span.file, found.pointer.clone()));
+        let concerns = found.concerns.iter().cloned();
+        rest.concerns
+            .extend(concerns.chain(place.filter(|_| found.concerns.is_empty())));
+    }
     if found.more > 0 {
         rest.notes.extend(found.notes.iter().cloned());
     }

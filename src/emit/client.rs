@@ -240,7 +240,7 @@ fn arm(cx: &Context<'_>, operation: &Operation, response: &Response) -> Arm {
         lines.push(format!("let {} = answer.header_set()", shared.field));
         fields.push(format!("{}: {}?", shared.field, shared.field));
     }
-    for header in response.own_headers() {
+    for header in &response.headers {
         let state = if header.required { "header" } else { "optional_header" };
         let (name, local) = (Lit::text(&header.wire), super::local(&header.field, &["answer"]));
         lines.push(match rule::rule(cx, &header.ty) {

@@ -69,6 +69,8 @@ impl<'m> Context<'m> {
                 TypeKind::TextEnum { .. } | TypeKind::IntegerEnum(_) => {}
             }
         }
+        let shared = model.header_sets.iter().flat_map(|set| &set.headers);
+        found.extend(shared.map(|header| (header.field.word().to_owned(), &header.ty)));
         for operation in model.operations() {
             found.extend(
                 operation

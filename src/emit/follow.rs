@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 
 use crate::code::{Doc, Ident, code_span};
-use crate::model::{CallbackUrl, Operation, Side, reads};
+use crate::model::{CallbackUrl, HeaderSet, Operation, Side, reads};
 
 use super::context::Context;
 use super::interface::ROOT;
@@ -68,7 +68,7 @@ pub(super) fn urls(cx: &Context<'_>) -> Option<String> {
                 name: &operation.request,
                 methods: Vec::new(),
             });
-        owner.methods.push(url_method(operation, url));
+        owner.methods.push(url_method((operation, &cx.model.header_sets), url));
     }
     let owners: Vec<_> = owners.into_values().collect();
     (!owners.is_empty()).then(|| {
@@ -83,8 +83,8 @@ pub(super) fn urls(cx: &Context<'_>) -> Option<String> {
     })
 }
 
-fn url_method<'m>(operation: &'m Operation, url: &'m CallbackUrl) -> MethodView<'m> {
-    let names = Names::new(operation, "self", &[]);
+fn url_method<'m>((operation, sets): (&'m Operation, &'m [HeaderSet]), url: &'m CallbackUrl) -> MethodView<'m> {
+    let names = Names::new((operation, sets), "self", &[]);
     let after = match &url.responses[..] {
         [] => String::new(),
         responses => format!(" after {}", statuses(operation, responses)),

@@ -51,7 +51,7 @@ fn module(cx: &Context<'_>, name: &str, package: bool) -> String {
         _ => None,
     };
     // All modules but these speak of types, fields or methods that may be deprecated.
-    let uses = cx.model.has_deprecated() && !["headers", "rules", "schemas", "security", "servers"].contains(&name);
+    let uses = cx.model.has_deprecated() && !["rules", "schemas", "security", "servers"].contains(&name);
     let allowance = if uses && !package {
         "#[allow(deprecated, reason = \"the contract still has what it deprecates\")]\n"
     } else {

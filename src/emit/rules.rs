@@ -47,7 +47,7 @@ pub(super) struct NamedRules {
 struct NamedRule {
     constant: Ident,
     ty: Ty,
-    rule: Expr,
+    rule: String,
 }
 
 impl NamedRules {
@@ -73,9 +73,9 @@ impl NamedRules {
         let found = known.entry(name).or_insert_with(|| NamedRule {
             constant,
             ty: ty(),
-            rule: rule.clone(),
+            rule: text.clone(),
         });
-        if found.rule.to_string() == text { shared } else { rule }
+        if found.rule == text { shared } else { rule }
     }
 
     fn list(&self) -> Vec<NamedRule> {
@@ -126,11 +126,9 @@ pub(super) fn file(cx: &Context<'_>) -> Option<String> {
         })
         .collect();
     let named = cx.rules.list();
-    let rules = aliases
-        .iter()
-        .map(|alias| &alias.rule)
-        .chain(named.iter().map(|named| &named.rule));
-    let texts: Vec<String> = rules.map(Expr::to_string).collect();
+    let of_aliases = aliases.iter().map(|alias| alias.rule.to_string());
+    let of_others = named.iter().map(|named| named.rule.clone());
+    let texts: Vec<String> = of_aliases.chain(of_others).collect();
     let (nested, schemas) = (contain(&texts, "rules::"), contain(&texts, "schemas::"));
     (!patterns.is_empty() || !aliases.is_empty() || !named.is_empty()).then(|| {
         render(&RulesFile {

@@ -323,7 +323,7 @@ fn write_answer(cx: &Context<'_>, response: &Response) -> AnswerWrite {
     if let Some(shared) = &response.shared {
         write.push(format!("reply.header_set(&{})", shared.field));
     }
-    for header in response.own_headers() {
+    for header in &response.headers {
         let state = if header.required { "header" } else { "optional_header" };
         let (name, local) = (Lit::text(&header.wire), header_local(&header.field));
         write.push(match rule::rule(cx, &header.ty) {
@@ -353,7 +353,7 @@ fn pattern(response: &Response) -> String {
     let body = response.body.as_ref().map(|body| &body.field);
     let shared = response.shared.as_ref().map(|shared| &shared.field);
     let headers = response
-        .own_headers()
+        .headers
         .iter()
         .map(|header| super::bound(&header.field, &header_local(&header.field)));
     let fields: Vec<String> = status

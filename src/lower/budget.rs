@@ -1,7 +1,7 @@
 //! How much code a contract may ask for: references name one thing in very many places, and each of them is code.
 
 use crate::code::Doc;
-use crate::model::{BodyKind, Default, Field, Link, Operation, Payload, Security, TypeKind};
+use crate::model::{BodyKind, Default, Field, Header, Link, Operation, Payload, Security, TypeKind};
 
 /// Bytes of code, about. The largest public contracts become a quarter of it.
 const MAX: usize = 256 << 20;
@@ -81,16 +81,21 @@ pub(super) fn of_operation(operation: &Operation) -> usize {
         let texts = parameter.wire.len() + parameter.docs.len() + of_default(parameter.default.as_ref());
         PART * (1 + parameter.fields.len()) + texts
     });
-    let responses = operation.responses.iter().map(|response| {
-        let headers = response.own_headers().iter();
-        let headers = headers.map(|header| PART + header.wire.len() + header.docs.len());
-        ITEM + response.docs.len() + headers.sum::<usize>()
-    });
+    let responses = operation
+        .responses
+        .iter()
+        .map(|response| ITEM + response.docs.len() + of_headers(&response.headers));
     let body = operation.body.as_ref().map_or(0, |body| body.docs.len());
     let texts = operation.extensions.iter().map(|(_, text)| text);
     let own = ITEM + operation.docs.len() + operation.path.len() + of_texts(&operation.tags) + of_texts(texts);
     let payloads = operation.payloads().map(of_payload);
     own + body + parameters.sum::<usize>() + responses.sum::<usize>() + payloads.sum::<usize>()
+}
+
+/// About how long the code of headers is.
+pub(super) fn of_headers(headers: &[Header]) -> usize {
+    let headers = headers.iter();
+    headers.map(|header| PART + header.wire.len() + header.docs.len()).sum()
 }
 
 fn of_payload(payload: &Payload) -> usize {

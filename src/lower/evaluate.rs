@@ -135,7 +135,7 @@ impl Exchange<'_> {
         let response = self.response.ok_or(NO_RESPONSE)?;
         match source {
             expression::Source::Header(name) => {
-                let mut headers = response.headers.iter();
+                let mut headers = response.headers_in(&self.model.header_sets).iter();
                 match headers.find(|header| header.wire.eq_ignore_ascii_case(name)) {
                     Some(header) => Ok(Found::Read(Read::Header(header.wire.clone()), self.kind(&header.ty))),
                     None => Err(format!("the response describes no header `{name}`")),

@@ -197,7 +197,7 @@ impl<'d> Types<'d> {
             boxed: false,
         });
         let (shared, headers) = match self.shared_headers(response, &mut fields, scope) {
-            Some((shared, headers)) => (Some(shared), headers),
+            Some(shared) => (Some(shared), Vec::new()),
             None => (None, self.own_headers(response, &hint, &mut fields)),
         };
         Response {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::document::{self, Id};
 use crate::model::{Header, HeaderSet, SharedHeaders};
 
+use super::budget;
 use super::direction::Direction;
 use super::naming::{self, Scope};
 use super::types::{Hint, Types};
@@ -20,8 +21,8 @@ type Listed = Vec<(String, Id<document::Header>)>;
 #[derive(Default)]
 pub(super) struct Sets {
     pub(super) list: Vec<HeaderSet>,
-    /// The position of each; the same headers have another type where the service asks, not answers.
-    known: HashMap<(bool, Listed), usize>,
+    /// The position of each, if it is one; the same headers have another type where the service asks, not answers.
+    known: HashMap<(bool, Listed), Option<usize>>,
 }
 
 impl Types<'_> {
@@ -32,9 +33,9 @@ impl Types<'_> {
         response: &document::Response,
         fields: &mut Scope,
         scope: &mut Scope,
-    ) -> Option<(SharedHeaders, Vec<Header>)> {
+    ) -> Option<SharedHeaders> {
         let listed = &response.headers;
-        if listed.len() < ENOUGH || !listed.iter().all(|(_, id)| self.is_elsewhere(response, *id)) {
+        if listed.len() < ENOUGH || !listed.iter().all(|(name, _)| self.is_elsewhere(response, name)) {
             return None;
         }
         let words = words(listed.iter().map(|(name, _)| name.as_str()))?;
@@ -42,19 +43,20 @@ impl Types<'_> {
         let position = match self.header_sets.known.get(&key) {
             Some(position) => *position,
             None => {
-                let set = self.header_set(listed, &words, scope)?;
-                self.header_sets.list.push(set);
-                let position = self.header_sets.list.len() - 1;
+                let position = self.header_set(listed, &words, scope).map(|set| {
+                    self.header_sets.list.push(set);
+                    self.header_sets.list.len() - 1
+                });
                 self.header_sets.known.insert(key, position);
                 position
             }
         };
-        let set = &self.header_sets.list[position];
-        let shared = SharedHeaders {
+        let set = position?;
+        Some(SharedHeaders {
             field: fields.claim("headers"),
-            name: set.name.clone(),
-        };
-        Some((shared, set.headers.clone()))
+            name: self.header_sets.list[set].name.clone(),
+            set,
+        })
     }
 
     fn header_set(
@@ -66,26 +68,25 @@ impl Types<'_> {
         let mut fields = Scope::default();
         let nodes: Vec<_> = listed.iter().map(|(_, id)| self.document.headers[*id].node).collect();
         self.claim_fields(&mut fields, &nodes);
-        let hint = Hint::Free(words.to_owned());
+        // The names of headers say what the set is called already.
+        let hint = Hint::Free(String::new());
         let headers: Vec<Header> = listed
             .iter()
             .filter_map(|(name, id)| self.header(name, *id, &hint, (&mut fields, Direction::Response)))
             .collect();
-        (!headers.is_empty()).then(|| HeaderSet {
+        self.budget.spend(budget::of_headers(&headers));
+        // Of some there may be a finding.
+        (headers.len() >= ENOUGH).then(|| HeaderSet {
             name: scope.claim(&naming::camel(&format!("{words} headers"))),
             headers,
         })
     }
 
-    /// Whether a header is not described where the answer is.
-    fn is_elsewhere(&self, response: &document::Response, header: Id<document::Header>) -> bool {
-        let (response, header) = (
-            self.value(response.node),
-            self.value(self.document.headers[header].node),
-        );
-        let folder = response.pointer().join("headers");
-        let inside = header.pointer().as_str().starts_with(&format!("{}/", folder.as_str()));
-        !inside || header.span().file != response.span().file
+    /// Whether a header is described elsewhere, by `$ref`.
+    fn is_elsewhere(&self, response: &document::Response, name: &str) -> bool {
+        let listed = self.value(response.node).get("headers");
+        let header = listed.and_then(|headers| headers.get(name));
+        header.is_some_and(|header| header.get("$ref").is_some())
     }
 }
 

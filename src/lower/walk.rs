@@ -90,7 +90,12 @@ pub(super) fn open_enums(model: &mut Model) {
                     .filter_map(named),
             );
             for response in &operation.responses {
-                answering.extend(response.headers.iter().filter_map(|header| named(&header.ty)));
+                answering.extend(
+                    response
+                        .headers_in(&model.header_sets)
+                        .iter()
+                        .filter_map(|header| named(&header.ty)),
+                );
                 answering.extend(
                     response
                         .body

@@ -88,7 +88,7 @@ impl Operation {
     /// Every type that it carries, but for those of headers that answers share.
     pub(crate) fn types(&self) -> impl Iterator<Item = &TypeUse> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
-        let headers = self.responses.iter().flat_map(Response::own_headers);
+        let headers = self.responses.iter().flat_map(|response| &response.headers);
         parameters
             .chain(headers.map(|header| &header.ty))
             .chain(self.payloads().flat_map(Payload::types))
@@ -205,7 +205,7 @@ pub(crate) struct Response {
     pub(crate) variant: Ident,
     /// What it means.
     pub(crate) docs: Doc,
-    /// Typed headers.
+    /// Typed headers; none where they stand in a type that answers share.
     pub(crate) headers: Vec<Header>,
     /// The type that holds them, where answers share it.
     pub(crate) shared: Option<SharedHeaders>,
@@ -216,9 +216,10 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    /// The headers that are fields of the answer itself.
-    pub(crate) fn own_headers(&self) -> &[Header] {
-        if self.shared.is_some() { &[] } else { &self.headers }
+    /// Its headers, of which some may stand in one of these sets.
+    pub(crate) fn headers_in<'m>(&'m self, sets: &'m [HeaderSet]) -> &'m [Header] {
+        let set = self.shared.as_ref().and_then(|shared| sets.get(shared.set));
+        set.map_or(&self.headers, |set| &set.headers)
     }
 }
 
@@ -229,6 +230,8 @@ pub(crate) struct SharedHeaders {
     pub(crate) field: Ident,
     /// The type's name.
     pub(crate) name: Ident,
+    /// Its position among the model's sets.
+    pub(crate) set: usize,
 }
 
 /// Headers that answers share.

@@ -1,6 +1,6 @@
 //! How large values are in memory, roughly: parts of enums that are much larger than the rest go into a box.
 
-use super::{BodyKind, Content, Field, Model, Payload, Presence, Response, Type, TypeKind, TypeUse};
+use super::{BodyKind, Content, Field, Header, Model, Payload, Presence, Response, Type, TypeKind, TypeUse};
 
 /// Larger parts of an enum are boxed, in bytes.
 const LARGE: usize = 128;
@@ -33,7 +33,7 @@ pub(crate) fn box_large_parts(model: &mut Model) {
         operation.large = operation
             .responses
             .iter()
-            .any(|response| sizes.of_answer(response) > LARGE);
+            .any(|response| sizes.of_answer(response, response.headers_in(&model.header_sets)) > LARGE);
     }
 }
 
@@ -58,7 +58,7 @@ impl Sizes {
         sizes
     }
 
-    fn of_answer(&self, response: &Response) -> usize {
+    fn of_answer(&self, response: &Response, headers: &[Header]) -> usize {
         let body = response.body.as_ref().map_or(0, |body| match &body.payload.contents {
             _ if body.boxed => 8,
             contents => {
@@ -70,7 +70,7 @@ impl Sizes {
                     + 8
             }
         });
-        let headers: usize = response.headers.iter().map(|header| self.of_use(&header.ty) + 8).sum();
+        let headers: usize = headers.iter().map(|header| self.of_use(&header.ty) + 8).sum();
         body + headers + 8
     }
 

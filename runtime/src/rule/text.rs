@@ -67,6 +67,24 @@ impl Mismatch {
         found.cloned().ok_or_else(|| Self::values(all.iter().map(text_of)))
     }
 
+    /// The one of an enum's values that has this text, or another one where the contract's limits are not checked.
+    ///
+    /// # Errors
+    /// When none has, and they are.
+    pub fn find_text_or<T: Clone>(
+        text: &str,
+        all: &'static [T],
+        text_of: fn(&'static T) -> &'static str,
+        strict: bool,
+        other: impl FnOnce() -> T,
+    ) -> Result<T, Self> {
+        match all.iter().find(|value| text_of(value) == text) {
+            Some(value) => Ok(value.clone()),
+            None if strict => Err(Self::values(all.iter().map(text_of))),
+            None => Ok(other()),
+        }
+    }
+
     /// The one of an enum's values that has this number.
     ///
     /// # Errors

@@ -2,11 +2,13 @@
 
 use crate::code::{Ident, Lit};
 use crate::emit::operations::is_tuple;
-use crate::model::{Header, Operation, Piece, Read, Response};
+use crate::model::{Header, HeaderSet, Operation, Piece, Read, Response};
 
 /// What the parts of an exchange are called in a method.
 pub(super) struct Names<'m> {
     operation: &'m Operation,
+    /// Headers that answers share.
+    sets: &'m [HeaderSet],
     /// The variable that holds the request.
     request: &'static str,
     /// Other variables of the method.
@@ -14,9 +16,14 @@ pub(super) struct Names<'m> {
 }
 
 impl<'m> Names<'m> {
-    pub(super) fn new(operation: &'m Operation, request: &'static str, taken: &'static [&'static str]) -> Self {
+    pub(super) fn new(
+        (operation, sets): (&'m Operation, &'m [HeaderSet]),
+        request: &'static str,
+        taken: &'static [&'static str],
+    ) -> Self {
         Self {
             operation,
+            sets,
             request,
             taken,
         }
@@ -25,7 +32,7 @@ impl<'m> Names<'m> {
     /// Every variable that a method may have for parts of responses.
     pub(super) fn used(&self) -> Vec<String> {
         let responses = &self.operation.responses;
-        let headers = responses.iter().flat_map(Response::own_headers);
+        let headers = responses.iter().flat_map(|response| &response.headers);
         let shared = responses.iter().filter_map(|response| response.shared.as_ref());
         let fields = headers
             .map(|header| &header.field)
@@ -62,7 +69,10 @@ impl<'m> Names<'m> {
 
     /// An expression for a header of a response.
     fn header(&self, response: &Response, name: &str) -> Option<String> {
-        let header = response.headers.iter().find(|header| header.wire == name)?;
+        let header = response
+            .headers_in(self.sets)
+            .iter()
+            .find(|header| header.wire == name)?;
         Some(match &response.shared {
             Some(shared) => format!("&{}.{}", self.local(&shared.field), header.field),
             None => self.local(&header.field).to_string(),
@@ -112,8 +122,8 @@ impl<'m> Names<'m> {
                 .any(|read| matches!(read, Read::Header(name) if header.wire == *name))
         };
         let shared = response.shared.iter().map(|shared| &shared.field);
-        let shared = shared.filter(|_| response.headers.iter().any(is_read));
-        let own = response.own_headers().iter().filter(|header| is_read(header));
+        let shared = shared.filter(|_| response.headers_in(self.sets).iter().any(is_read));
+        let own = response.headers.iter().filter(|header| is_read(header));
         for field in shared.chain(own.map(|header| &header.field)) {
             fields.push(crate::emit::bound(field, &self.local(field)));
         }

@@ -171,7 +171,7 @@ fn fields<'m>(
 }
 
 fn method<'m>(cx: &Context<'_>, operation: &'m Operation, link: &'m Link, target: &'m Operation) -> MethodView<'m> {
-    let names = Names::new(operation, "request", &["request"]);
+    let names = Names::new((operation, &cx.model.header_sets), "request", &["request"]);
     let used = names.used();
     let used: Vec<&str> = used.iter().map(String::as_str).collect();
     let mut arguments = Vec::new();

@@ -64,7 +64,7 @@ fn answer_fields<'m>(cx: &Context<'_>, response: &'m Response) -> Vec<FieldView<
             start: "",
         });
     }
-    fields.extend(response.own_headers().iter().map(|header| header_field(cx, header)));
+    fields.extend(response.headers.iter().map(|header| header_field(cx, header)));
     fields
 }
 

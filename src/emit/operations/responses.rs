@@ -20,7 +20,7 @@ fn describe(cx: &Context<'_>, response: &Response) -> String {
         Status::Default => "operation::Response::others()".to_owned(),
     };
     if let Some(shared) = &response.shared {
-        text.push_str(&format!(".headers({}::HEADERS)", shared.name));
+        text.push_str(&format!(".headers(<{} as operation::HeaderSet>::HEADERS)", shared.name));
     } else if !response.headers.is_empty() {
         let headers: Vec<String> = response
             .headers

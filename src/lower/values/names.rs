@@ -22,6 +22,13 @@ const DOCS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 /// A title that is longer than this names nothing.
 const MAX_TITLE: usize = 60;
 
+const UNKNOWN: &str = "Unknown";
+
+/// Whether a key holds a list of names or documentation.
+pub(super) fn is_list(key: &str) -> bool {
+    NAMES.contains(&key) || DOCS.contains(&key)
+}
+
 /// A list beside values.
 struct Beside<'d> {
     node: NodeId,
@@ -48,7 +55,14 @@ pub(super) fn docs<'d>(types: &Types<'d>, view: &View<'d>, values: &[Allowed<'d>
             .filter(|_| title.is_none())
             .and_then(|schema| schema.title.as_deref());
         let listed = found.get(&key(allowed.value)).copied().filter(|text| !text.is_empty());
-        listed.or(described).or(titled).map(Doc::contract).unwrap_or_default()
+        let mut texts: Vec<&str> = Vec::new();
+        for text in [titled, listed, described].into_iter().flatten() {
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        let texts = texts.into_iter().map(Doc::contract);
+        texts.reduce(Doc::then).unwrap_or_default()
     };
     values.iter().zip(&titles).map(of).collect()
 }
@@ -97,8 +111,18 @@ fn titles(types: &Types<'_>, values: &[Allowed<'_>]) -> Vec<Option<String>> {
     for title in found.iter().flatten() {
         *counts.entry(title.clone()).or_default() += 1;
     }
-    let alone = |title: &String| counts[title] == 1;
-    found.into_iter().map(|title| title.filter(alone)).collect()
+    let own: Vec<String> = values.iter().map(|allowed| words(allowed.value)).collect();
+    let tells_apart = |(index, title): (usize, Option<String>)| {
+        title.filter(|title| {
+            // An enum that is open has a variant `Unknown` for values of later versions.
+            let taken = own
+                .iter()
+                .enumerate()
+                .any(|(other, own)| other != index && own == title);
+            counts[title] == 1 && !taken && (title != UNKNOWN || own[index] == UNKNOWN)
+        })
+    };
+    found.into_iter().enumerate().map(tells_apart).collect()
 }
 
 /// The lists that stand beside the values of a shape, and of the branches of its unions.

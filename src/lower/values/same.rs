@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use crate::document::{Id, Schema};
 use crate::lower::shape::{Shape, View};
 use crate::lower::types::Types;
 
-use super::{allowed, is_enum, key};
+use super::{allowed, is_enum, key, names};
 
 impl<'d> Types<'d> {
     /// The schema with a name that a shape refers to, where that has just its values.
@@ -21,7 +22,13 @@ impl<'d> Types<'d> {
         others.map(Shape::of).find(|other| {
             let found = self.view(other);
             let holds = |id| found.schemas.iter().any(|(found, _)| *found == id);
-            !shape.single().is_some_and(holds) && self.exact_values(other, &found).is_some_and(|found| found == values)
+            let says_more = view
+                .schemas
+                .iter()
+                .any(|(id, schema)| !holds(*id) && names_values(view, *id, schema));
+            !shape.single().is_some_and(holds)
+                && !says_more
+                && self.exact_values(other, &found).is_some_and(|found| found == values)
         })
     }
 
@@ -31,4 +38,10 @@ impl<'d> Types<'d> {
         let values = exact.then(|| allowed(self, view)).flatten()?;
         Some(values.into_iter().map(|allowed| key(allowed.value)).collect())
     }
+}
+
+/// Whether a schema says of single values what they are called or mean.
+fn names_values(view: &View<'_>, id: Id<Schema>, schema: &Schema) -> bool {
+    let mut keys = schema.extensions.iter().map(|(key, _)| key.as_str());
+    keys.any(names::is_list) || view.listed.iter().any(|union| union.owner == id)
 }

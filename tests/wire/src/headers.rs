@@ -70,6 +70,7 @@ pub fn rate(x_rate_limit: i64) -> XRateHeaders {
         x_rate_limit,
         x_rate_left: Some(7),
         x_rate_window: None,
+        x_rate_kind: None,
     }
 }
 

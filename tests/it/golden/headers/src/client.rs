@@ -4,7 +4,9 @@
 
 use wirewright_runtime::client;
 
-use super::operations::{self, GetLimitsResponse, GetRatesRequest, GetRatesResponse, SetLimitsResponse};
+use super::operations::{
+    self, GetLimitsResponse, GetRatesRequest, GetRatesResponse, SetLimitsRequest, SetLimitsResponse,
+};
 use super::rules;
 
 /// A client of Headers. Cheap to clone.
@@ -54,8 +56,9 @@ impl Client {
     ///
     /// # Errors
     /// When no answer comes, or one that the contract does not describe.
-    pub async fn set_limits(&self) -> Result<SetLimitsResponse, client::Error> {
-        let call = self.inner.call(&operations::SET_LIMITS);
+    pub async fn set_limits(&self, request: &SetLimitsRequest) -> Result<SetLimitsResponse, client::Error> {
+        let mut call = self.inner.call(&operations::SET_LIMITS);
+        call.optional(&SetLimitsRequest::OF, &request.of);
         SetLimitsResponse::from_answer(call.send().await?)
     }
 }
@@ -100,25 +103,18 @@ impl GetLimitsResponse {
             200 => {
                 let headers = answer.header_set();
                 let body = answer.json();
-                answer.finish(|| {
-                    Some(Self::Ok {
-                        headers: headers?,
-                        body: body?,
-                    })
-                })
+                answer.finish_with(body, Self::Ok)
             }
             429 => {
                 let headers = answer.header_set();
-                answer.finish(|| Some(Self::TooManyRequests { headers: headers? }))
+                Ok(Self::TooManyRequests { headers: headers? })
             }
             400..=499 => {
                 let status = answer.status();
                 let headers = answer.header_set();
-                answer.finish(|| {
-                    Some(Self::ClientError {
-                        status,
-                        headers: headers?,
-                    })
+                Ok(Self::ClientError {
+                    status,
+                    headers: headers?,
                 })
             }
             _ => Err(answer.unexpected()),
@@ -141,7 +137,7 @@ impl SetLimitsResponse {
             }
             429 => {
                 let headers = answer.header_set();
-                answer.finish(|| Some(Self::TooManyRequests { headers: headers? }))
+                Ok(Self::TooManyRequests { headers: headers? })
             }
             _ => Err(answer.unexpected()),
         }

@@ -6,7 +6,10 @@ use wirewright_runtime::codec::{self, Decode, Encode};
 use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
-use super::types::Window;
+use super::types::{HeaderSet, Kind, Window};
+
+wirewright_runtime::open_text_enum!(Kind);
+wirewright_runtime::text_enum!(HeaderSet);
 
 impl Window {
     const FIELDS: codec::Fields = codec::Fields::new(&["from"], &["name"]);

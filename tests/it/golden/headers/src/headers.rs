@@ -5,9 +5,9 @@
 use wirewright_runtime::operation;
 
 use super::rules;
-use super::types::Window;
+use super::types::{Kind, Window};
 
-/// Headers of answers: `X-Rate-Limit`, `X-Rate-Left`, `X-Rate-Window`.
+/// Headers of answers: `X-Rate-Limit`, `X-Rate-Left`, `X-Rate-Window`, `X-Rate-Kind`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct XRateHeaders {
     /// The header `X-Rate-Limit`.
@@ -22,6 +22,9 @@ pub struct XRateHeaders {
 
     /// The header `X-Rate-Window`.
     pub x_rate_window: Option<Window>,
+
+    /// The header `X-Rate-Kind`.
+    pub x_rate_kind: Option<Kind>,
 }
 
 impl operation::HeaderSet for XRateHeaders {
@@ -31,16 +34,19 @@ impl operation::HeaderSet for XRateHeaders {
         }),
         operation::Header::optional("X-Rate-Left", |r| operation::keeps::<i64>(r, &rules::INTEGER_MIN_0)),
         operation::Header::optional("X-Rate-Window", operation::is::<Window>),
+        operation::Header::optional("X-Rate-Kind", operation::is::<Kind>),
     ];
 
     fn read(r: &mut operation::HeaderReader<'_>) -> Option<Self> {
         let x_rate_limit = r.required_rule("X-Rate-Limit", &rules::INTEGER_MIN_1_MAX_1000);
         let x_rate_left = r.optional_rule("X-Rate-Left", &rules::INTEGER_MIN_0);
         let x_rate_window = r.optional("X-Rate-Window");
+        let x_rate_kind = r.optional("X-Rate-Kind");
         Some(Self {
             x_rate_limit: x_rate_limit?,
             x_rate_left: x_rate_left?,
             x_rate_window: x_rate_window?,
+            x_rate_kind: x_rate_kind?,
         })
     }
 
@@ -48,5 +54,6 @@ impl operation::HeaderSet for XRateHeaders {
         w.required_rule("X-Rate-Limit", &self.x_rate_limit, &rules::INTEGER_MIN_1_MAX_1000);
         w.optional_rule("X-Rate-Left", &self.x_rate_left, &rules::INTEGER_MIN_0);
         w.optional("X-Rate-Window", &self.x_rate_window);
+        w.optional("X-Rate-Kind", &self.x_rate_kind);
     }
 }

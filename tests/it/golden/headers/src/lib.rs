@@ -3,6 +3,7 @@
 //! Headers
 //!
 //! Version 1.0.0.
+#![allow(deprecated, reason = "the contract still has what it deprecates")]
 
 #[cfg(feature = "client")]
 pub mod client;

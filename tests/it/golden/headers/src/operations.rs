@@ -3,13 +3,13 @@
 //! What each operation takes and answers.
 
 use wirewright_runtime::http;
-use wirewright_runtime::operation::{self, HeaderSet};
+use wirewright_runtime::operation;
 use wirewright_runtime::types::{Date, Value};
 
 use super::headers::XRateHeaders;
 
 use super::rules;
-use super::types::Window;
+use super::types::{HeaderSet, Window};
 
 /// The path that every operation stands under; empty when there is none.
 pub const BASE_PATH: &str = "";
@@ -74,10 +74,10 @@ pub static GET_LIMITS: operation::Operation = operation::Operation::new("GET", "
     .produces(&["application/json"])
     .responses(&[
         operation::Response::code(200)
-            .headers(XRateHeaders::HEADERS)
+            .headers(<XRateHeaders as operation::HeaderSet>::HEADERS)
             .content(&[operation::Content::typed("application/json", operation::is::<String>)]),
-        operation::Response::code(429).headers(XRateHeaders::HEADERS),
-        operation::Response::class(4).headers(XRateHeaders::HEADERS),
+        operation::Response::code(429).headers(<XRateHeaders as operation::HeaderSet>::HEADERS),
+        operation::Response::class(4).headers(<XRateHeaders as operation::HeaderSet>::HEADERS),
     ]);
 
 /// What `GET /limits` takes.
@@ -88,12 +88,7 @@ pub struct GetLimitsRequest;
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetLimitsResponse {
     /// `200`: A text, and what is left.
-    Ok {
-        /// The body.
-        body: String,
-        /// The headers.
-        headers: XRateHeaders,
-    },
+    Ok(String),
     /// `429`: No request is left.
     TooManyRequests {
         /// The headers.
@@ -115,7 +110,7 @@ impl GetLimitsResponse {
     /// Any other answer.
     pub fn ok(self) -> Result<String, Box<Self>> {
         match self {
-            Self::Ok { body, .. } => Ok(body),
+            Self::Ok(body) => Ok(body),
             other => Err(Box::new(other)),
         }
     }
@@ -123,19 +118,27 @@ impl GetLimitsResponse {
 
 /// `PUT /limits`
 // #/paths/~1limits/put
-pub static SET_LIMITS: operation::Operation = operation::Operation::new("PUT", "setLimits", "/limits").responses(&[
-    operation::Response::code(204).headers(&[
-        operation::Header::required("X-Rate-Limit", |r| {
-            operation::keeps::<i64>(r, &rules::INTEGER_MIN_1_MAX_1000)
-        }),
-        operation::Header::optional("X-Kept", operation::is::<bool>),
-    ]),
-    operation::Response::code(429).headers(XRateHeaders::HEADERS),
-]);
+pub static SET_LIMITS: operation::Operation = operation::Operation::new("PUT", "setLimits", "/limits")
+    .parameters(&[SetLimitsRequest::OF])
+    .responses(&[
+        operation::Response::code(204).headers(&[
+            operation::Header::required("X-Rate-Limit", |r| {
+                operation::keeps::<i64>(r, &rules::INTEGER_MIN_1_MAX_1000)
+            }),
+            operation::Header::optional("X-Kept", operation::is::<bool>),
+        ]),
+        operation::Response::code(429).headers(<XRateHeaders as operation::HeaderSet>::HEADERS),
+    ]);
 
 /// What `PUT /limits` takes.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SetLimitsRequest;
+pub struct SetLimitsRequest {
+    pub of: Option<HeaderSet>,
+}
+
+impl SetLimitsRequest {
+    pub(crate) const OF: operation::Parameter = operation::Parameter::query("of");
+}
 
 /// What `PUT /limits` answers.
 #[derive(Clone, Debug, PartialEq)]

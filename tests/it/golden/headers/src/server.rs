@@ -106,7 +106,7 @@ impl FromCall for GetLimitsRequest {
 impl IntoReply for GetLimitsResponse {
     fn into_reply(self, reply: &mut server::Reply) {
         match self {
-            Self::Ok { body, headers } => {
+            Self::Ok(body) => {
                 reply.status(200);
                 reply.header_set(&headers);
                 reply.json("application/json", &body);
@@ -124,8 +124,9 @@ impl IntoReply for GetLimitsResponse {
 }
 
 impl FromCall for SetLimitsRequest {
-    fn from_call(_call: &mut server::Call) -> Option<Self> {
-        Some(Self)
+    fn from_call(call: &mut server::Call) -> Option<Self> {
+        let of = call.optional(&Self::OF);
+        Some(Self { of: of? })
     }
 }
 

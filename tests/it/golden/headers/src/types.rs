@@ -2,6 +2,52 @@
 
 //! The types of the contract's schemas.
 
+// #/components/schemas/Kind
+#[deprecated = "deprecated by the contract"]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    Hour,
+    Day,
+    /// A value that the contract does not name.
+    Unknown(String),
+}
+
+impl Kind {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Hour, Self::Day];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+// #/components/schemas/HeaderSet
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum HeaderSet {
+    All,
+    None,
+}
+
+impl HeaderSet {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::All, Self::None];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::None => "none",
+        }
+    }
+}
+
 // #/components/schemas/Window
 #[derive(Clone, Debug, PartialEq)]
 pub struct Window {
