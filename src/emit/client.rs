@@ -261,7 +261,7 @@ fn arm(cx: &Context<'_>, operation: &Operation, response: &Response) -> Arm {
             return Arm { pattern, lines, result };
         }
     }
-    let fallible = !response.headers.is_empty() || response.body.is_some();
+    let fallible = response.has_headers() || response.body.is_some();
     let result = match (fallible, &fields[..]) {
         (_, []) => format!("Ok(Self::{variant})"),
         (false, fields) => format!("Ok(Self::{variant} {{ {} }})", fields.join(", ")),

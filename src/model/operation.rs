@@ -216,7 +216,12 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    /// Its headers, of which some may stand in one of these sets.
+    /// Whether it has typed headers.
+    pub(crate) fn has_headers(&self) -> bool {
+        self.shared.is_some() || !self.headers.is_empty()
+    }
+
+    /// Its headers, which may stand in one of these sets.
     pub(crate) fn headers_in<'m>(&'m self, sets: &'m [HeaderSet]) -> &'m [Header] {
         let set = self.shared.as_ref().and_then(|shared| sets.get(shared.set));
         set.map_or(&self.headers, |set| &set.headers)

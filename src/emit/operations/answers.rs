@@ -29,7 +29,7 @@ pub(super) fn answer<'m>(cx: &Context<'_>, response: &'m Response) -> AnswerView
 
 /// Whether an answer is nothing but a body.
 pub(in crate::emit) fn is_tuple(response: &Response) -> bool {
-    response.body.is_some() && response.headers.is_empty() && matches!(response.status, Status::Code(_))
+    response.body.is_some() && !response.has_headers() && matches!(response.status, Status::Code(_))
 }
 
 /// The fields of an answer: status of a range, body, headers.

@@ -103,18 +103,25 @@ impl GetLimitsResponse {
             200 => {
                 let headers = answer.header_set();
                 let body = answer.json();
-                answer.finish_with(body, Self::Ok)
+                answer.finish(|| {
+                    Some(Self::Ok {
+                        headers: headers?,
+                        body: body?,
+                    })
+                })
             }
             429 => {
                 let headers = answer.header_set();
-                Ok(Self::TooManyRequests { headers: headers? })
+                answer.finish(|| Some(Self::TooManyRequests { headers: headers? }))
             }
             400..=499 => {
                 let status = answer.status();
                 let headers = answer.header_set();
-                Ok(Self::ClientError {
-                    status,
-                    headers: headers?,
+                answer.finish(|| {
+                    Some(Self::ClientError {
+                        status,
+                        headers: headers?,
+                    })
                 })
             }
             _ => Err(answer.unexpected()),
@@ -137,7 +144,7 @@ impl SetLimitsResponse {
             }
             429 => {
                 let headers = answer.header_set();
-                Ok(Self::TooManyRequests { headers: headers? })
+                answer.finish(|| Some(Self::TooManyRequests { headers: headers? }))
             }
             _ => Err(answer.unexpected()),
         }

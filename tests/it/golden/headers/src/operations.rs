@@ -88,7 +88,12 @@ pub struct GetLimitsRequest;
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetLimitsResponse {
     /// `200`: A text, and what is left.
-    Ok(String),
+    Ok {
+        /// The body.
+        body: String,
+        /// The headers.
+        headers: XRateHeaders,
+    },
     /// `429`: No request is left.
     TooManyRequests {
         /// The headers.
@@ -110,7 +115,7 @@ impl GetLimitsResponse {
     /// Any other answer.
     pub fn ok(self) -> Result<String, Box<Self>> {
         match self {
-            Self::Ok(body) => Ok(body),
+            Self::Ok { body, .. } => Ok(body),
             other => Err(Box::new(other)),
         }
     }

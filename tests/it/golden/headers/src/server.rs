@@ -106,7 +106,7 @@ impl FromCall for GetLimitsRequest {
 impl IntoReply for GetLimitsResponse {
     fn into_reply(self, reply: &mut server::Reply) {
         match self {
-            Self::Ok(body) => {
+            Self::Ok { body, headers } => {
                 reply.status(200);
                 reply.header_set(&headers);
                 reply.json("application/json", &body);
