@@ -9,7 +9,6 @@
 pub mod client;
 mod codec;
 pub mod headers;
-mod links;
 pub mod operations;
 pub mod rules;
 #[cfg(feature = "server")]
