@@ -1,5 +1,7 @@
 //! Bodies whose items are typed: JSON lines, JSON text sequences, server-sent events.
 
+use std::collections::{HashSet, VecDeque};
+
 use crate::document::{Id, MediaType, Schema, Type as Kind};
 use crate::model::{Data, Item, Items};
 
@@ -8,9 +10,6 @@ use super::media::essence;
 use super::rules::STREAM_SCHEMA;
 use super::shape::{Shape, View};
 use super::types::{Hint, Types};
-
-/// How deep unions are searched for the data of an event.
-const DEPTH: usize = 4;
 
 /// Whether a media type is one of items that generated code reads one by one.
 pub(super) fn is_sequential(name: &str) -> bool {
@@ -43,8 +42,7 @@ fn item(types: &mut Types<'_>, media: &MediaType) -> (Option<Id<Schema>>, Item) 
     let Some(described) = schema.filter(|_| essence(&media.name) == "text/event-stream") else {
         return (schema, Item::Json);
     };
-    let mut found = Vec::new();
-    data_schemas(types, described, DEPTH, &mut found);
+    let found = data_schemas(types, described);
     let view = types.view(&Shape::of(described));
     match found[..] {
         // What has no property `data` is the data.
@@ -92,16 +90,19 @@ fn data(types: &Types<'_>, schema: Id<Schema>) -> Data {
 }
 
 /// The schemas of the property `data`, through references, `allOf` and unions.
-fn data_schemas(types: &Types<'_>, schema: Id<Schema>, depth: usize, found: &mut Vec<Id<Schema>>) {
-    let view = types.view(&Shape::of(schema));
-    let properties = view.schemas.iter().flat_map(|(_, schema)| &schema.properties);
-    let named = properties.filter(|property| property.name == "data");
-    found.extend(named.map(|property| property.schema));
-    if depth > 0 {
-        for branch in view.unions.iter().flat_map(|union| &union.branches) {
-            data_schemas(types, *branch, depth - 1, found);
-        }
+fn data_schemas(types: &Types<'_>, described: Id<Schema>) -> Vec<Id<Schema>> {
+    let mut found = Vec::new();
+    let mut met = HashSet::from([described]);
+    let mut waiting = VecDeque::from([described]);
+    while let Some(schema) = waiting.pop_front() {
+        let view = types.view(&Shape::of(schema));
+        let properties = view.schemas.iter().flat_map(|(_, schema)| &schema.properties);
+        let named = properties.filter(|property| property.name == "data");
+        found.extend(named.map(|property| property.schema));
+        let branches = view.unions.iter().flat_map(|union| &union.branches);
+        waiting.extend(branches.copied().filter(|branch| met.insert(*branch)));
     }
+    found
 }
 
 /// What JSON in a text holds.

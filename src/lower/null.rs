@@ -1,5 +1,7 @@
 //! Whether null satisfies a schema: the one value that types hold beside themselves.
 
+use std::collections::HashMap;
+
 use crate::document::{Id, Schema, Type as Kind, Version};
 use crate::source::Value;
 
@@ -35,37 +37,78 @@ impl<'d> Types<'d> {
 
     /// Whether null satisfies every schema of a shape.
     fn null_satisfies(&self, shape: &Shape) -> bool {
-        shape
-            .schemas()
-            .iter()
-            .all(|id| self.holds_for_null(*id, shape, MAX_DEPTH))
+        let mut judge = Judge {
+            types: self,
+            shape,
+            judged: HashMap::new(),
+        };
+        shape.schemas().iter().all(|id| judge.holds(*id, MAX_DEPTH))
+    }
+}
+
+/// Judges null by the schemas of one shape, each of them once.
+struct Judge<'t, 'd> {
+    types: &'t Types<'d>,
+    shape: &'t Shape,
+    judged: HashMap<Id<Schema>, bool>,
+}
+
+impl Judge<'_, '_> {
+    /// Whether null satisfies a schema. One that is met inside itself says nothing more.
+    fn holds(&mut self, id: Id<Schema>, depth: usize) -> bool {
+        if let Some(known) = self.judged.get(&id) {
+            return *known;
+        }
+        let Some(depth) = depth.checked_sub(1) else { return true };
+        self.judged.insert(id, true);
+        let holds = self.judge(id, depth);
+        self.judged.insert(id, holds);
+        holds
     }
 
-    fn holds_for_null(&self, id: Id<Schema>, shape: &Shape, depth: usize) -> bool {
-        let Some(depth) = depth.checked_sub(1) else { return true };
-        let schema = &self.document.schemas[id];
-        let holds = |id: &Id<Schema>| self.holds_for_null(*id, shape, depth);
-        let union = |kind, branches: &[Id<Schema>], enough: fn(usize) -> bool| {
-            let applies = !branches.is_empty() && !shape.is_branch_of(id, kind);
-            !applies || enough(branches.iter().filter(|branch| holds(branch)).count())
-        };
-        let condition = |condition| if holds(condition) { schema.then_ } else { schema.else_ };
+    fn judge(&mut self, id: Id<Schema>, depth: usize) -> bool {
+        let types = self.types;
+        let schema = &types.document.schemas[id];
         schema.boolean != Some(false)
             && schema.types.is_none_or(|types| types.contains(Kind::Null))
-            && !(self.config.exact && schema.no_values)
-            && self.lists_hold_null(schema)
+            && !(types.config.exact && schema.no_values)
+            && types.lists_hold_null(schema)
             && schema
                 .all_of
                 .iter()
                 .chain(&schema.reference)
                 .chain(schema.dynamic_ref.as_ref().map(|dynamic| &dynamic.target))
-                .all(holds)
-            && union(UnionKind::AnyOf, &schema.any_of, |count| count > 0)
-            && union(UnionKind::OneOf, &schema.one_of, |count| count == 1)
-            && schema.not.as_ref().is_none_or(|not| !holds(not))
-            && schema.if_.as_ref().and_then(condition).as_ref().is_none_or(holds)
+                .all(|part| self.holds(*part, depth))
+            && self.union_holds((id, UnionKind::AnyOf), &schema.any_of, depth)
+            && self.union_holds((id, UnionKind::OneOf), &schema.one_of, depth)
+            && schema.not.is_none_or(|not| !self.holds(not, depth))
+            && self.condition_holds(schema, depth)
     }
 
+    /// Whether enough branches take null, where they are not what the shape itself is made of.
+    fn union_holds(&mut self, (id, kind): (Id<Schema>, UnionKind), branches: &[Id<Schema>], depth: usize) -> bool {
+        if branches.is_empty() || self.shape.is_branch_of(id, kind) {
+            return true;
+        }
+        let count = branches.iter().filter(|branch| self.holds(**branch, depth)).count();
+        match kind {
+            UnionKind::AnyOf => count > 0,
+            UnionKind::OneOf => count == 1,
+        }
+    }
+
+    fn condition_holds(&mut self, schema: &Schema, depth: usize) -> bool {
+        let Some(condition) = schema.if_ else { return true };
+        let next = if self.holds(condition, depth) {
+            schema.then_
+        } else {
+            schema.else_
+        };
+        next.is_none_or(|next| self.holds(next, depth))
+    }
+}
+
+impl Types<'_> {
     fn lists_hold_null(&self, schema: &Schema) -> bool {
         let is_null = |node| self.value(node).is_null();
         let values = schema.values.as_ref();

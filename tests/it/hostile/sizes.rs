@@ -185,6 +185,53 @@ fn unions_of_very_many() {
     assert!(run("wide-unions.json", text).status < 2);
 }
 
+/// Whether null satisfies a schema is asked of all that it is made of.
+#[test]
+fn null_that_multiplies() {
+    let kinds = json!(["object", "null"]);
+    let part = |n: usize| match n.checked_sub(1) {
+        None => json!({"type": kinds}),
+        Some(inner) => {
+            let inner = schema(&format!("N{inner}"));
+            json!({"type": kinds, "allOf": [inner, {"allOf": [inner]}]})
+        }
+    };
+    let text = schemas(many(60, |n| (format!("N{n}"), part(n))));
+    assert_eq!(run("nulls.json", text).status, 0);
+}
+
+/// The data of events is looked for in all branches.
+#[test]
+fn events_that_multiply() {
+    let branch = |level: usize, n: usize| {
+        let below = |m| schema(&format!("E{}x{m}", level + 1));
+        let branches: Vec<Value> = (0..25).map(below).collect();
+        let union = if level == 4 {
+            json!({})
+        } else {
+            json!({"oneOf": branches})
+        };
+        (format!("E{level}x{n}"), union)
+    };
+    let mut all = Map::new();
+    for level in 0..5 {
+        let Value::Object(some) = many(25, |n| branch(level, n)) else {
+            continue;
+        };
+        all.extend(some);
+    }
+    let content = json!({"text/event-stream": {"itemSchema": schema("E0x0")}});
+    let paths = json!({"/p": {"get": {"responses": {"200": {"description": "D", "content": content}}}}});
+    assert!(
+        run(
+            "events.json",
+            whole(paths, json!({"schemas": all})).replace("3.1.0", "3.2.0")
+        )
+        .status
+            < 2
+    );
+}
+
 #[test]
 fn scopes_that_multiply() {
     let scopes = many(30_000, |n| (format!("s{n}"), json!("")));
