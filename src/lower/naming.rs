@@ -11,6 +11,7 @@ use crate::diagnostic::Span;
 
 mod given;
 mod taken;
+mod words;
 
 use taken::{MODULES, TAKEN};
 
@@ -118,13 +119,12 @@ pub(super) fn integer_variant(number: i64) -> String {
 
 /// `snake_case`, for fields and functions.
 pub(super) fn snake(text: &str) -> String {
-    let text = text.replace("ETag", "Etag");
-    started(cut(&spelled(&text).to_snake_case()), "value_")
+    started(cut(&words::whole(&spelled(text)).to_snake_case()), "value_")
 }
 
 /// `snake_case` in ASCII, for modules: Rust finds no file for another name.
 pub(super) fn module(text: &str) -> String {
-    let plain: String = spelled(text).nfkd().filter(char::is_ascii).collect();
+    let plain: String = words::whole(&spelled(text)).nfkd().filter(char::is_ascii).collect();
     let name = cut(&plain.to_snake_case());
     let port = name.strip_prefix("com").or(name.strip_prefix("lpt"));
     let device = port.is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit());
