@@ -1,7 +1,9 @@
 //! The formats that values are written in.
 
+#[cfg(any(feature = "client", feature = "server"))]
 use std::borrow::Cow;
 
+#[cfg(any(feature = "client", feature = "server"))]
 use crate::violation::{Place, Violation, Violations};
 
 /// How values are written in a media type. All formats hold what JSON holds: MessagePack and CBOR write objects as maps by
@@ -79,7 +81,10 @@ impl Format {
     }
 }
 
-#[cfg(any(feature = "cbor", feature = "msgpack"))]
+#[cfg(all(
+    any(feature = "client", feature = "server"),
+    any(feature = "cbor", feature = "msgpack")
+))]
 fn broken(format: &str) -> Violations {
     Violation::new(Place::Body, "syntax", format!("must be well-formed {format}")).into()
 }

@@ -94,6 +94,7 @@ impl ByteStream {
         Ok(all.freeze())
     }
 
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn into_pieces(self) -> Pieces {
         self.pieces
     }

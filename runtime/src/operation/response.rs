@@ -1,5 +1,6 @@
 //! What a contract says of an operation's responses, and whether a response keeps to it.
 
+#[cfg(any(feature = "client", feature = "server", test))]
 use http::StatusCode;
 
 use super::{Parameter, Style};
@@ -224,6 +225,7 @@ impl Body {
 }
 
 /// The response that a status falls under: an exact code comes before a class, and a class before all others.
+#[cfg(any(feature = "client", feature = "server", test))]
 pub(super) fn find(responses: &'static [Response], status: StatusCode) -> Option<&'static Response> {
     let code = status.as_u16();
     [Statuses::Code(code), Statuses::Class(code / 100), Statuses::Others]
