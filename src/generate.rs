@@ -25,6 +25,9 @@ pub struct Options {
     pub package: Option<String>,
     /// Where the package gets the runtime from.
     pub runtime: Runtime,
+    /// Whether each tag is a Cargo feature of the package, so that who uses few of a contract's operations compiles few. All are
+    /// on by default, and a server needs them all.
+    pub tag_features: bool,
     /// The words for the trait that a server implements; from the contract's title when there are none.
     pub api: Option<String>,
     /// Whether `format` limits strings. Without that it only describes them, and all of them are a `String`.
@@ -59,6 +62,7 @@ impl Default for Options {
             parts: vec![Part::Types, Part::Server, Part::Client, Part::Sender, Part::Receiver],
             package: None,
             runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
+            tag_features: false,
             api: None,
             formats: true,
             exact: false,
@@ -120,6 +124,7 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
         let package = options.package.clone().map(|name| Package {
             name,
             runtime: options.runtime.clone(),
+            tag_features: options.tag_features,
         });
         let target = Target {
             parts: options.parts.clone(),

@@ -1,7 +1,7 @@
 //! The {{ half }}'s half: one method for each operation.
 
 {% for group in groups -%}
-mod {{ group.module }};
+{{ group.gate }}mod {{ group.name }};
 {% endfor %}
 use wirewright_runtime::client;
 {%- if uses_rule %}
@@ -25,6 +25,9 @@ use {{ root }}::schemas;
 {%- endif %}
 #[derive(Clone, Debug)]
 pub struct Client {
+{%- if tag_features && operations.is_empty() %}
+    #[cfg_attr(not(feature = "tags"), allow(dead_code, reason = "every operation has a tag"))]
+{%- endif %}
     inner: client::Client,
 }
 

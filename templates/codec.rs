@@ -1,4 +1,8 @@
-//! How the contract's types are read, written and checked.
+{{ docs.inner() }}{%- if !modules.is_empty() %}
+{% for module in modules %}
+{{ module.gate }}mod {{ module.name }};
+{%- endfor %}
+{%- endif %}
 {%- if !items.is_empty() %}
 
 use wirewright_runtime::codec::{self, Decode, Encode};
@@ -11,12 +15,12 @@ use wirewright_runtime::types::{ {{- runtime|join(", ") -}} };
 {%- endif %}
 {%- if !own.is_empty() %}
 {% if rules %}
-use super::rules;
+use {{ root }}::rules;
 {%- endif %}
 {%- if schemas %}
-use super::schemas;
+use {{ root }}::schemas;
 {%- endif %}
-use super::types::{ {{- own|join(", ") -}} };
+use {{ root }}::types::{ {{- own|join(", ") -}} };
 {%- endif %}
 {%- if !enums.is_empty() %}
 {% for (kind, name) in enums %}

@@ -33,11 +33,11 @@ use {{ root }}::types::{ {{- own|join(", ") -}} };
 {%- endif %}
 
 {% for group in groups -%}
-pub mod {{ group.module }};
+{{ group.gate }}pub mod {{ group.name }};
 {% endfor -%}
 {% if !groups.is_empty() %}
 {% for group in groups -%}
-pub use {{ group.module }}::*;
+{{ group.gate }}pub use {{ group.name }}::*;
 {% endfor %}
 {% endif -%}
 {% for feature in needs -%}

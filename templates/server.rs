@@ -1,7 +1,7 @@
 //! The {{ half }}'s half: {% if groups.is_empty() %}one trait{% else %}traits{% endif %} to implement, and a router that calls {% if groups.is_empty() %}it{% else %}them{% endif %}.
 {% if !groups.is_empty() %}
 {% for group in groups -%}
-pub mod {{ group.module }};
+pub mod {{ group.name }};
 {% endfor -%}
 {% endif %}
 {% if !operations.is_empty() -%}
@@ -27,7 +27,7 @@ use {{ root }}::types::{ {{- types|join(", ") -}} };
 {%- endif %}
 
 {% for group in groups -%}
-pub use {{ group.module }}::{{ group.api }};
+pub use {{ group.name }}::{{ group.api }};
 {% endfor %}
 {% if groups.is_empty() -%}
 /// The {{ noun }} of {{ title }}.
@@ -76,7 +76,7 @@ pub fn router_with<A: {{ bounds }}>(api: A, options: server::Options) -> server:
     let routes = server::Routes::new(api, options);
 {%- endif %}
 {%- for group in groups %}
-    let routes = {{ group.module }}::routes(routes);
+    let routes = {{ group.name }}::routes(routes);
 {%- endfor %}
 {%- for operation in operations %}
     let routes = routes.{% include "item/route.rs" %};

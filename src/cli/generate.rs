@@ -35,6 +35,9 @@ pub(crate) struct Generate {
     /// Only these operations, by operationId or as "GET /runs", and those of --tags
     #[arg(long, value_delimiter = ',', value_name = "OPERATIONS")]
     operations: Vec<String>,
+    /// Make each tag a Cargo feature of the package: who needs few operations compiles few
+    #[arg(long, requires = "package")]
+    tag_features: bool,
     /// An `x-` field of operations whose value generated code is to know; can be given several times
     #[arg(long, value_name = "NAME", value_parser = extension)]
     extension: Vec<String>,
@@ -87,6 +90,7 @@ impl Generate {
             parts: self.parts(),
             package: self.package.clone(),
             runtime: runtime(&self.runtime, folder),
+            tag_features: self.tag_features,
             formats: self.formats == Formats::Assert,
             exact: self.untyped == Untyped::Any,
             tags: self.tags.clone(),

@@ -3,13 +3,13 @@
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit};
-use crate::model::{Body, Group, Operation, Presence, Response, Status};
+use crate::model::{Body, Operation, Presence, Response, Status};
 
 use super::choice::{self, Choice};
 use super::context::Context;
 use super::operations::is_tuple;
 use super::parts::{self, PartsView};
-use super::section::Section;
+use super::section::{Module, Section};
 use super::{media, render, rule};
 
 #[derive(Template)]
@@ -22,6 +22,8 @@ struct ClientFile<'m> {
     /// Where the modules that all interfaces share are seen from.
     root: &'static str,
     base_path: String,
+    /// Whether operations with a tag can be left out.
+    tag_features: bool,
     /// Whether the default engine is a feature of the package.
     gated: bool,
     /// Whether the contract says where it is served.
@@ -30,7 +32,7 @@ struct ClientFile<'m> {
     own_servers: bool,
     /// Whether any operation needs credentials.
     secured: bool,
-    groups: Vec<&'m Group>,
+    groups: Vec<Module<'m>>,
     uses_rule: bool,
     uses_rules: bool,
     uses_schemas: bool,
@@ -118,11 +120,12 @@ pub(super) fn file(cx: &Context<'_>, section: &Section<'_>, gated: bool) -> Stri
             .chars()
             .filter(|c| c.is_ascii_graphic() && !"<>[]`".contains(*c))
             .collect(),
+        tag_features: cx.tag_features,
         gated,
         servers: !cx.model.servers.is_empty(),
         own_servers: interface.operations.iter().any(|operation| operation.server.is_some()),
         secured: super::security::is_asked(&interface.operations),
-        groups: section.modules(),
+        groups: section.modules(cx),
         uses_rule,
         uses_rules,
         uses_schemas,

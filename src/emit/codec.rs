@@ -6,16 +6,22 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
-use crate::code::{Expr, Ident, Lit, Ty};
+use crate::code::{Doc, Expr, Ident, Lit, Ty, code_span};
 use crate::keyword::Operand;
 use crate::model::{Default, Field, Limit, Presence, Rest, Struct, TypeDef, TypeKind, TypeUse};
 
 use super::context::Context;
+use super::home::Home;
+use super::section::Module;
 use super::{render, rule};
 
 #[derive(Template)]
 #[template(path = "codec.rs", escape = "none")]
 struct CodecFile<'m> {
+    docs: Doc,
+    modules: Vec<Module<'m>>,
+    /// Where the modules that all files share are seen from.
+    root: &'static str,
     runtime: Vec<&'static str>,
     own: Vec<&'m Ident>,
     enums: Vec<(&'static str, &'m Ident)>,
@@ -35,13 +41,13 @@ struct ReplacedItem<'m> {
 }
 
 /// The file.
-pub(super) fn file(cx: &Context<'_>) -> String {
+pub(super) fn file(cx: &Context<'_>, home: &Home<'_>) -> String {
     let mut own = BTreeSet::new();
     let mut enums = Vec::new();
     let mut items = Vec::new();
     let mut replaced = Vec::new();
     let mut runtime = BTreeSet::new();
-    for def in &cx.model.types {
+    for def in home.types.iter().copied() {
         match &def.kind {
             TypeKind::Alias(base) if def.replaced.is_some() => {
                 let imports = cx.imports([base]);
@@ -81,7 +87,25 @@ pub(super) fn file(cx: &Context<'_>) -> String {
     if text.contains("Map::new()") {
         runtime.insert("Map");
     }
+    let about = home.group.map_or_else(
+        || "How the contract's types are read, written and checked.".to_owned(),
+        |group| {
+            format!(
+                "How the types of the tag {} are read, written and checked.",
+                code_span(&group.tag)
+            )
+        },
+    );
     render(&CodecFile {
+        docs: Doc::own(&about),
+        modules: home
+            .groups()
+            .iter()
+            .filter(|home| home.has_codec())
+            .filter_map(|home| home.group)
+            .map(|group| cx.module(group))
+            .collect(),
+        root: home.root(),
         runtime: runtime.into_iter().collect(),
         own: own.into_iter().collect(),
         enums,

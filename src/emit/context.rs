@@ -6,10 +6,12 @@ use heck::ToShoutySnakeCase;
 
 use crate::code::Ident;
 use crate::keyword::Operand;
-use crate::model::{Check, Model, Rest, Type, TypeId, TypeKind, TypeUse};
+use crate::model::{Check, Group, Model, Rest, Type, TypeId, TypeKind, TypeUse};
 
-use super::rule;
+use super::home::{self, Owner};
 use super::rules::NamedRules;
+use super::section::Module;
+use super::{Target, krate, rule};
 
 /// The model with what is asked of it again and again.
 pub(super) struct Context<'m> {
@@ -22,20 +24,43 @@ pub(super) struct Context<'m> {
     pub(super) rules: NamedRules,
     /// For every declared type whether its values have anything to check.
     pub(super) checked: Vec<bool>,
+    /// Whether each tag is a feature of the package.
+    pub(super) tag_features: bool,
+    /// For every declared type who reaches it; nobody is known of where tags are no features.
+    pub(super) owners: Vec<Owner>,
 }
 
 impl<'m> Context<'m> {
-    pub(super) fn of(model: &'m Model) -> Self {
+    pub(super) fn of(model: &'m Model, target: &Target) -> Self {
+        let tag_features = target.package.as_ref().is_some_and(|package| package.tag_features);
         let mut cx = Self {
             model,
             patterns: HashMap::new(),
             pattern_order: Vec::new(),
             rules: NamedRules::default(),
             checked: vec![false; model.types.len()],
+            tag_features,
+            owners: match tag_features {
+                true => home::owners(model),
+                false => vec![Owner::Nobody; model.types.len()],
+            },
         };
         cx.name_patterns();
         cx.find_checked();
         cx
+    }
+
+    /// The module of a group's file.
+    pub(super) fn module(&self, group: &'m Group) -> Module<'m> {
+        let gate = match self.tag_features {
+            true => krate::gate(Some(&krate::tag_feature(group))),
+            false => String::new(),
+        };
+        Module {
+            gate,
+            name: &group.module,
+            api: &group.api,
+        }
     }
 
     /// Names each regular expression after the first place that uses it.

@@ -67,7 +67,7 @@ pub(super) fn files(cx: &Context<'_>, target: &Target, side: Side) -> Files {
         .into_iter()
         .filter_map(|(name, text)| Some((name.to_owned(), text?)))
         .collect();
-    let modules = files.keys().map(|name| krate::part(name, package)).collect();
+    let modules = files.keys().map(|name| krate::part(cx, name, package)).collect();
     let about = match side {
         Side::Callbacks => "the requests that it sends because an operation was called before",
         _ => "the requests that it sends of its own accord",

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::code::{Doc, Lit, visible};
-use crate::model::{BodyKind, Operation};
+use crate::model::{BodyKind, Group, Operation, Side};
 
 use super::context::Context;
 use super::{Package, Part, Runtime, Target, render};
@@ -48,6 +48,8 @@ pub(super) fn root(cx: &Context<'_>, target: &Target, names: &[&str]) -> String 
 fn module(cx: &Context<'_>, name: &str, package: bool) -> String {
     let gate = match name {
         "server" | "client" if package => Some(name),
+        // They go from the operations of any tag to those of any other.
+        "links" if cx.tag_features => Some(TAGS),
         _ => None,
     };
     // All modules but these speak of types, fields or methods that may be deprecated.
@@ -61,10 +63,11 @@ fn module(cx: &Context<'_>, name: &str, package: bool) -> String {
 }
 
 /// A module of webhooks or callbacks: their client is the sender's, their server the receiver's.
-pub(super) fn part(name: &str, package: bool) -> String {
+pub(super) fn part(cx: &Context<'_>, name: &str, package: bool) -> String {
     let gate = match name {
         "client" if package => Some("sender"),
         "server" if package => Some("receiver"),
+        "links" | "urls" if cx.tag_features => Some(TAGS),
         _ => None,
     };
     gated(name, gate)
@@ -76,8 +79,20 @@ fn gated(name: &str, feature: Option<&str>) -> String {
     } else {
         "pub "
     };
-    let gate = feature.map_or_else(String::new, |feature| format!("#[cfg(feature = \"{feature}\")]\n"));
-    format!("{gate}{visibility}mod {name};")
+    format!("{}{visibility}mod {name};", gate(feature))
+}
+
+/// The line that leaves an item out without a feature.
+pub(super) fn gate(feature: Option<&str>) -> String {
+    feature.map_or_else(String::new, |feature| format!("#[cfg(feature = \"{feature}\")]\n"))
+}
+
+/// The feature of all tags.
+const TAGS: &str = "tags";
+
+/// The feature of a group's tag.
+pub(super) fn tag_feature(group: &Group) -> String {
+    format!("tag-{}", group.module.word())
 }
 
 /// The contract's title as a phrase of documentation.
@@ -105,6 +120,8 @@ struct Manifest {
     client: bool,
     sender: bool,
     receiver: bool,
+    /// The features of tags, each with its tag.
+    tags: Vec<(String, Lit)>,
     /// The feature that the default engine is for.
     engine: Option<&'static str>,
     runtime: String,
@@ -114,6 +131,10 @@ struct Manifest {
 pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> String {
     let (server, client) = (target.has(Part::Server), target.has(Part::Client));
     let mut defaults = Vec::new();
+    let groups = cx.model.interface(Side::Own).groups.iter().filter(|_| cx.tag_features);
+    let tags: Vec<_> = groups
+        .map(|group| (tag_feature(group), toml_text(&group.tag)))
+        .collect();
     let sent = super::interface::sent(cx).next().is_some();
     let (sender, receiver) = (sent && target.has(Part::Sender), sent && target.has(Part::Receiver));
     let engine = [(client, "client"), (sender, "sender")]
@@ -126,6 +147,7 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
         (engine.is_some(), "\"reqwest\""),
         (sender, "\"sender\""),
         (server, "\"server\""),
+        (!tags.is_empty(), "\"tags\""),
     ] {
         defaults.extend(has.then_some(name));
     }
@@ -151,6 +173,7 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
         client,
         sender,
         receiver,
+        tags,
         engine,
         runtime,
     })

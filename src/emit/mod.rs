@@ -13,6 +13,7 @@ mod codec;
 mod context;
 mod follow;
 mod headers;
+mod home;
 mod interface;
 mod krate;
 mod media;
@@ -33,6 +34,7 @@ use crate::code::Ident;
 use crate::model::{Interface, Model, Side};
 
 use context::Context;
+use home::Home;
 use section::Section;
 
 /// Generated files by their path below the output folder.
@@ -78,6 +80,8 @@ pub(crate) struct Package {
     pub(crate) name: String,
     /// Its dependency on the runtime.
     pub(crate) runtime: Runtime,
+    /// Whether each tag is a feature.
+    pub(crate) tag_features: bool,
 }
 
 impl Target {
@@ -88,19 +92,20 @@ impl Target {
 
 /// Prints the model.
 pub(crate) fn emit(model: &Model, target: &Target) -> Files {
-    let cx = Context::of(model);
+    let cx = Context::of(model, target);
     let own = model.interface(Side::Own);
     let some = !own.operations.is_empty();
     let section = Section::rest(own);
+    let home = Home::rest(&cx);
     let (server, client) = (target.has(Part::Server), target.has(Part::Client));
     let gated = target.package.is_some();
     let mut modules: Vec<(&str, Option<String>)> = vec![
-        ("types", Some(types::file(&cx))),
+        ("types", Some(types::file(&cx, &home))),
         ("schemas", schemas::file(&cx)),
         ("security", security::file(&cx)),
         ("servers", servers::file(&cx)),
         ("headers", headers::file(&cx)),
-        ("codec", Some(codec::file(&cx))),
+        ("codec", Some(codec::file(&cx, &home))),
         ("operations", some.then(|| operations::file(&cx, &section))),
         ("server", (some && server).then(|| server::file(&cx, &section))),
         ("client", (some && client).then(|| client::file(&cx, &section, gated))),
@@ -108,7 +113,8 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
     modules.push(("links", follow::links::file(&cx, Side::Own)));
     let folders = [("webhooks", Side::Webhooks), ("callbacks", Side::Callbacks)];
     let folders = folders.map(|(name, side)| (name, interface::files(&cx, target, side)));
-    let groups = groups(&cx, own, (server, client));
+    let mut groups = groups(&cx, own, (server, client));
+    groups.extend(homes(&cx, &home));
     modules.push(("rules", rules::file(&cx)));
     let printed = modules.iter().filter(|(_, text)| text.is_some());
     let names = printed.map(|(name, _)| *name);
@@ -144,6 +150,19 @@ fn groups(cx: &Context<'_>, interface: &Interface, (server, client): (bool, bool
         ];
         for (half, text) in texts {
             files.extend(text.map(|text| (format!("{half}/{}", group.module.word()), text)));
+        }
+    }
+    files
+}
+
+/// The files of types that stand with a group.
+fn homes(cx: &Context<'_>, rest: &Home<'_>) -> Files {
+    let mut files = Files::new();
+    for home in rest.groups() {
+        let Some(group) = home.group else { continue };
+        files.insert(format!("types/{}", group.module.word()), types::file(cx, home));
+        if home.has_codec() {
+            files.insert(format!("codec/{}", group.module.word()), codec::file(cx, home));
         }
     }
     files

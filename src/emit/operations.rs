@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit, Ty, code_span};
-use crate::model::{Accept, Body, BodyKind, Group, Operation, Parameter, Presence, Response, Status};
+use crate::model::{Accept, Body, BodyKind, Operation, Parameter, Presence, Response, Status};
 
 use answers::{AnswerView, answer};
 pub(super) use answers::{header_field, is_tuple, status_words};
@@ -13,7 +13,7 @@ pub(super) use answers::{header_field, is_tuple, status_words};
 use super::choice::{self, AcceptView, Choice};
 use super::context::{Context, Imports};
 use super::parts::{self, PartsView};
-use super::section::Section;
+use super::section::{Module, Section};
 use super::types::{FieldView, constructor, start};
 use super::{media, render, rule, security, servers};
 
@@ -25,7 +25,7 @@ pub(super) mod responses;
 #[template(path = "operations.rs", escape = "none")]
 struct OperationsFile<'m> {
     docs: Doc,
-    groups: Vec<&'m Group>,
+    groups: Vec<Module<'m>>,
     uses_status: bool,
     uses_rule: bool,
     uses_rules: bool,
@@ -57,7 +57,7 @@ pub(super) fn file(cx: &Context<'_>, section: &Section<'_>) -> String {
             Some(_) => section.docs(),
             None => Doc::own("What each operation takes and answers."),
         },
-        groups: section.modules(),
+        groups: section.modules(cx),
         uses_status: uses("http::StatusCode"),
         uses_rule: uses("rule::"),
         uses_rules: uses("rules::"),

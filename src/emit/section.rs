@@ -6,7 +6,17 @@ use std::collections::BTreeSet;
 use crate::code::{Doc, Ident, code_span};
 use crate::model::{Group, Interface, Operation};
 
+use super::context::Context;
 use super::interface;
+
+/// A module that a file declares for a group.
+pub(super) struct Module<'m> {
+    /// The line that leaves it out without the feature of its tag; empty where tags are no features.
+    pub(super) gate: String,
+    pub(super) name: &'m Ident,
+    /// The trait of who answers.
+    pub(super) api: &'m Ident,
+}
 
 /// The operations of a file.
 pub(super) struct Section<'m> {
@@ -58,10 +68,10 @@ impl<'m> Section<'m> {
     }
 
     /// The modules of the groups, which the file of the rest declares.
-    pub(super) fn modules(&self) -> Vec<&'m Group> {
+    pub(super) fn modules(&self, cx: &Context<'m>) -> Vec<Module<'m>> {
         match self.group {
             Some(_) => Vec::new(),
-            None => self.interface.groups.iter().collect(),
+            None => self.interface.groups.iter().map(|group| cx.module(group)).collect(),
         }
     }
 }

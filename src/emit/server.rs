@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use crate::code::{Doc, Ident, Lit};
-use crate::model::{Accept, Body, Default, Group, Operation, Parameter, Presence, Response, Status};
+use crate::model::{Accept, Body, Default, Operation, Parameter, Presence, Response, Status};
 
 use super::choice::{self, Choice};
 use super::context::Context;
 use super::operations::{Route, is_tuple};
 use super::parts::{self, PartsView};
-use super::section::Section;
+use super::section::{Module, Section};
 use super::{media, render, rule, security};
 
 #[derive(Template)]
@@ -28,7 +28,7 @@ struct ServerFile<'m> {
     api: &'m Ident,
     /// The traits that the router calls.
     bounds: String,
-    groups: Vec<&'m Group>,
+    groups: Vec<Module<'m>>,
     /// Whether any operation needs to know who calls.
     secured: bool,
     uses_rule: bool,
@@ -142,7 +142,7 @@ pub(super) fn file(cx: &Context<'_>, section: &Section<'_>) -> String {
         ""
     };
     let router = Doc::own(&format!("A router for the {noun}, {place}.{judged}"));
-    let groups = section.modules();
+    let groups = section.modules(cx);
     render(&ServerFile {
         title: super::krate::title(cx),
         half,
@@ -164,7 +164,7 @@ pub(super) fn file(cx: &Context<'_>, section: &Section<'_>) -> String {
 }
 
 /// The traits that a service has to implement: those of groups need that of the interface.
-fn bounds(api: &Ident, groups: &[&Group]) -> String {
+fn bounds(api: &Ident, groups: &[Module<'_>]) -> String {
     if groups.is_empty() {
         return api.to_string();
     }

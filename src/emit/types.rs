@@ -1,11 +1,15 @@
 //! `types.rs`: the types of the contract's schemas.
 
+use std::collections::HashSet;
+
 use askama::Template;
 
-use crate::code::{Doc, Ident, Lit, Ty};
+use crate::code::{Doc, Ident, Lit, Ty, code_span};
 use crate::model::{Field, IntegerVariant, Presence, Rest, Struct, TextVariant, TypeDef, TypeKind, TypeUse, Union};
 
 use super::context::Context;
+use super::home::Home;
+use super::section::Module;
 use super::{render, rule};
 
 /// More arguments than this make a constructor hard to read; clippy draws the same line.
@@ -13,34 +17,49 @@ const MAX_ARGUMENTS: usize = 7;
 
 #[derive(Template)]
 #[template(path = "types.rs", escape = "none")]
-struct TypesFile {
+struct TypesFile<'m> {
+    docs: Doc,
     imports: Vec<&'static str>,
+    /// Types of the file that this one is a part of.
+    own: Vec<&'m Ident>,
+    modules: Vec<Module<'m>>,
     items: Vec<String>,
 }
 
 /// The file.
-pub(super) fn file(cx: &Context<'_>) -> String {
-    let own = cx.model.types.iter().filter(|def| def.replaced.is_none());
-    let mut imports = cx.imports(own.flat_map(|def| parts(&def.kind))).runtime;
-    if cx.model.types.iter().any(|def| has_maybe(&def.kind)) {
+pub(super) fn file(cx: &Context<'_>, home: &Home<'_>) -> String {
+    let types = home.types.iter().copied();
+    let declared = types.clone().filter(|def| def.replaced.is_none());
+    let used = cx.imports(declared.flat_map(|def| parts(&def.kind)));
+    let mut imports = used.runtime;
+    if types.clone().any(|def| has_maybe(&def.kind)) {
         imports.insert("Maybe");
     }
-    if cx.model.types.iter().any(|def| {
-        matches!(
-            &def.kind,
-            TypeKind::Struct(Struct {
-                rest: Rest::Keep(..),
-                ..
-            })
-        )
-    }) {
+    if types.clone().any(|def| keeps_rest(&def.kind)) {
         imports.insert("Map");
     }
-    let items = cx.model.types.iter().map(|def| item(cx, def)).collect();
+    let here: HashSet<&Ident> = types.clone().map(|def| &def.name).collect();
+    let elsewhere = used.own.iter().filter(|name| !here.contains(name));
     render(&TypesFile {
+        docs: docs(home),
         imports: imports.into_iter().collect(),
-        items,
+        own: match home.group {
+            Some(_) => elsewhere.collect(),
+            None => Vec::new(),
+        },
+        modules: home.modules(cx),
+        items: types.map(|def| item(cx, def)).collect(),
     })
+}
+
+fn docs(home: &Home<'_>) -> Doc {
+    home.group.map_or_else(
+        || Doc::own("The types of the contract's schemas."),
+        |group| {
+            let tag = code_span(&group.tag);
+            Doc::own(&format!("The types that only operations of the tag {tag} use."))
+        },
+    )
 }
 
 /// The types inside a declaration.
@@ -57,6 +76,10 @@ pub(super) fn parts(kind: &TypeKind) -> Vec<&TypeUse> {
         TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => vec![ty],
         TypeKind::TextEnum { .. } | TypeKind::IntegerEnum(_) => Vec::new(),
     }
+}
+
+fn keeps_rest(kind: &TypeKind) -> bool {
+    matches!(kind, TypeKind::Struct(object) if matches!(object.rest, Rest::Keep(..)))
 }
 
 fn has_maybe(kind: &TypeKind) -> bool {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::{Run, files_below, read, scratch, wirewright};
+use crate::support::{Run, files_below, read, scratch, wirewright, write};
 
 const CONTRACT: &str = "specs/features/tags.yaml";
 
@@ -84,4 +84,69 @@ fn an_extension_that_is_asked_for_stands_in_the_descriptor() {
     let expected = r#".extensions(&[("x-rate-limit", "{\"per_minute\":60}")])"#;
     assert!(operations.contains(expected), "{operations}");
     assert_eq!(generate(&folder, &["--extension", "rate-limit"]).status, 2);
+}
+
+/// `A` and what it holds is of one tag, `Both` of two, and `Kept` is of a component that no operation reaches.
+const TAGGED: &str = "openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    get:
+      tags: [One tag]
+      responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}
+  /b:
+    get:
+      tags: [two]
+      responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/schemas/Both'}}}}}
+components:
+  schemas:
+    A:
+      properties:
+        inner: {type: array, items: {$ref: '#/components/schemas/Inner'}}
+        both: {$ref: '#/components/schemas/Both'}
+        kept: {$ref: '#/components/schemas/Kept'}
+    Inner: {type: string, enum: [x, y]}
+    Both: {properties: {of: {$ref: '#/components/schemas/Both'}}}
+    Kept: {properties: {k: {type: string}}}
+    Unused: {properties: {kept: {$ref: '#/components/schemas/Kept'}}}
+";
+
+#[test]
+fn a_tag_is_a_feature_of_its_operations_and_of_what_they_alone_use() {
+    let folder = scratch("tags-features");
+    write(&folder.join("spec.yaml"), TAGGED);
+    let (spec, out) = (folder.join("spec.yaml"), folder.join("out"));
+    let start = ["generate", spec.to_str().unwrap(), "--out", out.to_str().unwrap()];
+    let run = wirewright(start.iter().chain(&["--tag-features"]));
+    assert_eq!(run.status, 2, "modules are no package: {run:?}");
+    let run = wirewright(start.iter().chain(&["--tag-features", "--crate", "tagged"]));
+    assert_eq!(run.status, 0, "{run:?}");
+    let declared = |file: &str| {
+        let text = read(&out.join("src").join(file));
+        let items = text.lines().filter_map(|line| line.strip_prefix("pub "));
+        let names = items
+            .filter(|item| !item.starts_with("use "))
+            .filter_map(|item| item.split(' ').nth(1));
+        names.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(declared("types/one_tag.rs"), ["A", "Inner"]);
+    assert_eq!(declared("types.rs"), ["Both", "Kept", "Unused"]);
+    assert!(!out.join("src/types/two.rs").exists());
+    let gated = "#[cfg(feature = \"tag-one_tag\")]\n";
+    for (file, item) in [
+        ("types.rs", "mod one_tag;"),
+        ("types.rs", "pub use one_tag::*;"),
+        ("codec.rs", "mod one_tag;"),
+        ("operations.rs", "pub mod one_tag;"),
+        ("client.rs", "mod one_tag;"),
+    ] {
+        let text = read(&out.join("src").join(file));
+        assert!(text.contains(&format!("{gated}{item}\n")), "{file}: {text}");
+    }
+    let manifest = read(&out.join("Cargo.toml"));
+    assert!(manifest.contains("server = [\"tags\", "), "{manifest}");
+    assert!(
+        manifest.contains("tags = [\n    \"tag-one_tag\",\n    \"tag-two\",\n]\n"),
+        "{manifest}"
+    );
 }
