@@ -44,6 +44,8 @@ pub struct Schema {
     pub values: Option<Vec<NodeId>>,
     /// `enum` without a value: surely not meant, though by the letter nothing is allowed.
     pub no_values: bool,
+    /// Whether `nullable: true` stands beside an `enum` without null: by the letter null is none of the values, but it is surely meant.
+    pub null_meant: bool,
     /// `const`.
     pub constant: Option<NodeId>,
     /// Limits such as `minLength` and `pattern`, in document order.
@@ -133,6 +135,7 @@ impl Schema {
             examples: Vec::new(),
             values: None,
             no_values: false,
+            null_meant: false,
             constant: None,
             assertions: Vec::new(),
             properties: Vec::new(),

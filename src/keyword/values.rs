@@ -2,11 +2,12 @@
 
 use crate::document::Schema;
 
-use super::{Case, Check, Parts, Table};
+use super::{Case, Check, Json, Parts, Table};
 
 pub(super) fn check(schema: &Schema, parts: &mut dyn Parts) -> Option<Check> {
     let values = schema.values.iter().flatten().map(|node| parts.json(*node));
-    let values: Vec<_> = values.collect();
+    let null = (schema.null_meant && !parts.is_exact()).then_some(Json::Null);
+    let values: Vec<_> = values.chain(null).collect();
     (!values.is_empty() || (schema.no_values && parts.is_exact())).then_some(Check::Enum(values))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::document::{Id, Schema, Type as Kind, Version};
-use crate::source::Value;
+use crate::source::{NodeId, Value};
 
 use super::shape::{Shape, UnionKind, View};
 use super::types::Types;
@@ -28,11 +28,13 @@ impl<'d> Types<'d> {
         lead.is_some_and(|schema| self.is_nullable(schema)) || (says() && self.null_satisfies(shape))
     }
 
-    /// Whether a schema without types says `nullable`: that has no effect by the letter, but is surely meant.
+    /// Whether a schema says `nullable` in a way that has no effect by the letter, but is surely meant: without types, or beside a list of
+    /// values that lacks null.
     pub(super) fn is_nullable(&self, schema: &Schema) -> bool {
         let replaced = schema.reference.is_some() && self.document.version == Version::V30;
         let says = || self.value(schema.node).get("nullable").and_then(Value::as_bool) == Some(true);
-        schema.types.is_none() && !replaced && says()
+        let listed = schema.null_meant && !self.config.exact;
+        listed || (schema.types.is_none() && !replaced && says())
     }
 
     /// Whether null satisfies every schema of a shape.
@@ -112,6 +114,7 @@ impl Types<'_> {
     fn lists_hold_null(&self, schema: &Schema) -> bool {
         let is_null = |node| self.value(node).is_null();
         let values = schema.values.as_ref();
-        values.is_none_or(|values| values.iter().copied().any(is_null)) && schema.constant.is_none_or(is_null)
+        let listed = |values: &Vec<NodeId>| values.iter().copied().any(is_null);
+        (values.is_none_or(listed) || (schema.null_meant && !self.config.exact)) && schema.constant.is_none_or(is_null)
     }
 }

@@ -263,6 +263,8 @@ impl<'s> Reader<'s> {
     /// `nullable: true`. In OpenAPI 3.0 it has an effect beside `type` only (3.0.3, section 4.7.24.1). In later
     /// versions, which have no such keyword, it is read as it was meant.
     fn add_null(&mut self, schema: &mut Schema) {
+        let mut values = schema.values.iter().flatten();
+        schema.null_meant = schema.values.is_some() && !values.any(|node| self.source.value(*node).is_null());
         if let Some(types) = &mut schema.types {
             types.insert(Type::Null);
         } else if self.version > Version::V30 {

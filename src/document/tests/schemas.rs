@@ -63,6 +63,18 @@ fn nullable_is_a_type() {
 }
 
 #[test]
+fn nullable_beside_a_list_without_null_is_meant() {
+    for (text, meant) in [
+        ("{type: string, nullable: true, enum: [a]}", true),
+        ("{type: string, nullable: true, enum: [a, null]}", false),
+        ("{type: string, enum: [a]}", false),
+        ("{type: string, nullable: true}", false),
+    ] {
+        assert_eq!(schema("3.0.4", text).clean().s().null_meant, meant, "{text}");
+    }
+}
+
+#[test]
 fn a_null_in_an_enum_is_a_type_in_30() {
     let text = "{type: string, enum: [a, null]}";
     assert_eq!(

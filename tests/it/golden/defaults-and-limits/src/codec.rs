@@ -7,9 +7,10 @@ use wirewright_runtime::rule::{self, Validate};
 use wirewright_runtime::types::Map;
 
 use super::rules;
-use super::types::{Formats, Limits, Settings, SettingsUnit};
+use super::types::{Formats, Limits, LimitsUnit, Settings, SettingsUnit};
 
 wirewright_runtime::text_enum!(SettingsUnit);
+wirewright_runtime::text_enum!(LimitsUnit);
 
 impl Settings {
     const FIELDS: codec::Fields = codec::Fields::new(
@@ -91,6 +92,7 @@ impl Limits {
             "shared",
             "tightened",
             "nothing",
+            "unit",
         ],
     );
     const EVEN: rule::Integer = rule::Integer::new().multiple_of(2).minimum(-10).maximum(10);
@@ -114,6 +116,7 @@ impl Decode for Limits {
         let mut shared = None;
         let mut tightened = None;
         let mut nothing = None;
+        let mut unit = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
@@ -133,6 +136,7 @@ impl Decode for Limits {
                 13 => shared = r.rule(&rules::PERCENT),
                 14 => tightened = r.rule(&rules::INTEGER_MIN_0_MAX_50),
                 15 => nothing = r.rule(&rules::TEXT_MAX_5),
+                16 => unit = r.value(),
                 _ => r.skip(),
             }
         }
@@ -154,6 +158,7 @@ impl Decode for Limits {
             shared,
             tightened,
             nothing: nothing.unwrap_or_default(),
+            unit: unit.unwrap_or_default(),
         })
     }
 }
@@ -177,6 +182,7 @@ impl Encode for Limits {
         w.optional("shared", &self.shared);
         w.optional("tightened", &self.tightened);
         w.field("nothing", &self.nothing);
+        w.field("unit", &self.unit);
         w.end_object();
     }
 }

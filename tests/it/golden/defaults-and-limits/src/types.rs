@@ -103,6 +103,29 @@ pub struct Limits {
 
     /// At most 5 characters.
     pub nothing: Maybe<String>,
+
+    pub unit: Maybe<LimitsUnit>,
+}
+
+// #/components/schemas/Limits/properties/unit
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LimitsUnit {
+    Km,
+    Mi,
+}
+
+impl LimitsUnit {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Km, Self::Mi];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Km => "km",
+            Self::Mi => "mi",
+        }
+    }
 }
 
 /// At least 0, at most 100.
