@@ -3,6 +3,8 @@
 //! Each section is a field of [`Sections`]. An entry of `[names]` says of a place in a contract what `x-rust-name` there would say,
 //! one of `[types]` what `x-rust-type` would.
 
+mod lint;
+
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::ops::Range;
@@ -15,7 +17,10 @@ use crate::diagnostic::{Diagnostic, FileId, Findings, Pointer, Span, rules};
 use crate::error::Error;
 use crate::source::{Disk, Fs as _, Limits, NodeId, Source, clean};
 
+pub(crate) use lint::Settings;
+
 rules! {
+    Correctness;
     CONFIG_UNUSED = "config-unused", Warning, "An entry of the configuration has no effect.",
         "The key of an entry is a file, as it is seen from the folder of the configuration, with a JSON pointer behind it, written \
          as a `$ref` would be: `specs/runs.openapi.yaml#/components/schemas/Run`. Either there is nothing at this place, or \
@@ -30,6 +35,8 @@ struct Sections {
     names: Table,
     #[serde(default)]
     types: Table,
+    #[serde(default)]
+    lint: lint::Section,
 }
 
 /// Places, and what is said of each.
@@ -44,6 +51,13 @@ type Table = BTreeMap<Spanned<String>, Spanned<String>>;
 ///
 /// [types]
 /// "specs/runs.openapi.yaml#/components/schemas/Money" = "crate::Money"
+///
+/// [lint.groups]
+/// style = "info"
+///
+/// [lint.rules]
+/// no-success = "error"
+/// unused-component = "off"
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -52,6 +66,7 @@ pub struct Config {
     text: String,
     names: Vec<Entry>,
     types: Vec<Entry>,
+    lint: Settings,
 }
 
 /// What is said of a place.
@@ -122,6 +137,11 @@ impl Config {
         self.path.as_deref()
     }
 
+    /// What is wanted of rules.
+    pub(crate) fn lint(&self) -> &Settings {
+        &self.lint
+    }
+
     fn parse(path: &Path, text: String) -> Result<Self, Error> {
         let wrong = |at: usize, why: &str| Error::Config(format!("{}:{}: {why}", path.display(), place(&text, at)));
         let sections: Sections = toml::from_str(&text).map_err(|error| {
@@ -133,6 +153,7 @@ impl Config {
             path: Some(path.to_owned()),
             names: entries(sections.names)?,
             types: entries(sections.types)?,
+            lint: Settings::read(sections.lint).map_err(|(at, why)| wrong(at, &why))?,
             text,
         })
     }
@@ -290,7 +311,7 @@ mod tests {
             ),
             (
                 "\n[name]\n",
-                "folder/wirewright.toml:2:2: unknown field `name`, expected `names` or `types`",
+                "folder/wirewright.toml:2:2: unknown field `name`, expected one of `names`, `types`, `lint`",
             ),
             ("[names]\n\"a.yaml#/a\" =\n", "folder/wirewright.toml:2:14: string"),
             (

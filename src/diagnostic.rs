@@ -8,8 +8,8 @@ mod rule;
 mod tests;
 
 pub use findings::Findings;
-pub use rule::Rule;
 pub(crate) use rule::rules;
+pub use rule::{Example, Group, Rule};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,6 +8,7 @@ use crate::diagnostic::Findings;
 use crate::document::{self, Document, Unknown, Wanted};
 use crate::emit::{self, Files, Package, Part, Runtime, Target};
 use crate::error::Error;
+use crate::lint as linter;
 use crate::lock::Lock;
 use crate::lower;
 use crate::model::Model;
@@ -116,7 +117,7 @@ pub fn generate(path: &Path, folder: &Path, options: &Options) -> Result<Generat
 /// # Errors
 /// As [`generate`].
 pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options) -> Result<Generated, Error> {
-    let checked = check(fs, path, options)?;
+    let checked = check(fs, path, options, Asked::Code)?;
     let mut files = Files::new();
     let (mut operations, mut types) = (0, 0);
     if let Some(model) = checked.model {
@@ -158,7 +159,7 @@ pub fn lint(path: &Path, options: &Options) -> Result<Linted, Error> {
 /// # Errors
 /// As [`lint`].
 pub fn lint_from(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Linted, Error> {
-    let checked = check(fs, path, options)?;
+    let checked = check(fs, path, options, Asked::Everything)?;
     Ok(Linted {
         findings: checked.findings,
         source: checked.source,
@@ -216,6 +217,15 @@ pub fn bundle(path: &Path, options: &Options, json: bool) -> Result<Bundled, Err
     Ok(Bundled { text, findings, source })
 }
 
+/// What is asked of a contract.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Code, and what stands in its way.
+    Code,
+    /// All that there is to say.
+    Everything,
+}
+
 /// A contract that was read, with what is to be generated of it.
 struct Checked {
     source: Source,
@@ -228,7 +238,7 @@ struct Checked {
 }
 
 /// Everything up to the model, with what was found on the way.
-fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> {
+fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Checked, Error> {
     let mut policy = Policy::new(&options.allow, options.strict)?;
     let Front {
         mut source,
@@ -237,9 +247,13 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> 
         lock,
     } = front(path, fs, &options.limits)?;
     let (mut findings, mut passed) = policy.of_the_document(found);
+    let whole = !findings.has_errors();
+    if asked == Asked::Everything && whole {
+        findings.extend(linter::check(&document, &source, options.config.lint()));
+    }
     let mut summary = Vec::new();
     let mut model = None;
-    if !findings.has_errors() {
+    if whole {
         document.select(&wanted(options)).map_err(|unknown| match unknown {
             Unknown::Tag { tag, known } => Error::Tag { tag, known },
             Unknown::Operation { operation, nearest } => Error::Operation { operation, nearest },
@@ -259,6 +273,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Checked, Error> 
         model = Some(lowered).filter(|_| !findings.has_errors());
     }
     policy.hide(&mut findings);
+    findings = options.config.lint().apply(findings);
     findings.extend(passed.into_iter().collect());
     findings.finish();
     let unneeded = if findings.has_errors() {

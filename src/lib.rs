@@ -12,6 +12,7 @@
 //! ```text
 //! load   (path, Fs)            -> Source        text with places
 //! read   (Source)              -> Document      OpenAPI of any version
+//! check  (Document)            -> Findings      what is surely not meant
 //! lower  (Document)            -> Model         what is generated, with names
 //! emit   (Model)               -> Files         path and text
 //! write  (Files)               -> Outcome       formatted, compared, written
@@ -30,6 +31,7 @@ mod emit;
 mod error;
 mod generate;
 mod keyword;
+mod lint;
 mod lock;
 mod lower;
 mod model;
@@ -58,4 +60,5 @@ pub fn rules() -> impl Iterator<Item = &'static diagnostic::Rule> {
     .into_iter()
     .flatten()
     .copied()
+    .chain(lint::lint_rules())
 }

@@ -2,6 +2,9 @@ use super::{Diagnostic, FileId, Findings, Level, Pointer, Rule, Span};
 
 static RULE: Rule = Rule {
     code: "some-rule",
+    group: crate::diagnostic::Group::Style,
+    off: false,
+    example: None,
     level: Level::Warning,
     summary: "",
     explanation: "",

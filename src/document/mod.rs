@@ -17,7 +17,7 @@ mod message;
 mod names;
 mod reach;
 mod read;
-mod report;
+pub(crate) mod report;
 mod resolve;
 pub(crate) mod rules;
 mod schema;

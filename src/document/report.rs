@@ -4,12 +4,12 @@ use crate::diagnostic::{Diagnostic, Rule, Span};
 use crate::source::{Entry, Value};
 
 /// A finding at a value.
-pub(super) fn at(rule: &'static Rule, value: Value<'_>, message: impl Into<String>) -> Diagnostic {
+pub(crate) fn at(rule: &'static Rule, value: Value<'_>, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(rule, message).at(place(value), value.pointer())
 }
 
 /// A finding at the key of a member.
-pub(super) fn at_key(
+pub(crate) fn at_key(
     rule: &'static Rule,
     parent: Value<'_>,
     entry: Entry<'_>,
@@ -19,17 +19,17 @@ pub(super) fn at_key(
 }
 
 /// A finding at a parameter, whose name is underlined.
-pub(super) fn at_name(rule: &'static Rule, parameter: Value<'_>, message: impl Into<String>) -> Diagnostic {
+pub(crate) fn at_name(rule: &'static Rule, parameter: Value<'_>, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(rule, message).at(name_place(parameter), parameter.pointer())
 }
 
 /// What is underlined for a parameter.
-pub(super) fn name_place(parameter: Value<'_>) -> Span {
+pub(crate) fn name_place(parameter: Value<'_>) -> Span {
     parameter.get("name").map_or_else(|| place(parameter), place)
 }
 
 /// What is underlined for a value: itself, or for one of many lines its key, or else its first key.
-pub(super) fn place(value: Value<'_>) -> Span {
+pub(crate) fn place(value: Value<'_>) -> Span {
     if !value.is_object() && !value.is_array() {
         return value.span();
     }
@@ -38,7 +38,7 @@ pub(super) fn place(value: Value<'_>) -> Span {
 }
 
 /// A text with the quotes that stand at a place, for an edit there.
-pub(super) fn quoted(value: Value<'_>, span: Span, text: &str) -> String {
+pub(crate) fn quoted(value: Value<'_>, span: Span, text: &str) -> String {
     match value.source().text(span).chars().next() {
         Some(quote @ ('"' | '\'')) => format!("{quote}{text}{quote}"),
         _ => text.to_owned(),

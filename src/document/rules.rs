@@ -3,6 +3,7 @@
 use crate::diagnostic::rules;
 
 rules! {
+    Correctness;
     UNSUPPORTED_VERSION = "unsupported-version", Error, "The document is not of a version of OpenAPI that is read.",
         "OpenAPI 3.0, 3.1 and 3.2 are read; the version stands in the field `openapi` of the root. A Swagger 2.0 document has \
          to be converted first, for instance by the command `swagger2openapi` or at <https://converter.swagger.io>.";

@@ -3,6 +3,7 @@
 use crate::diagnostic::rules;
 
 rules! {
+    Codegen;
     TOO_MUCH_CODE = "too-much-code", Error, "The contract asks for more code than is generated.",
         "What stands in a contract once is code in each place that refers to it: a parameter with a long description in every \
          operation, the properties of an object in every object that has it in its `allOf`. This contract would become more \

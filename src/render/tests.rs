@@ -10,6 +10,9 @@ use crate::source::{Limits, Memory, Source, load};
 
 static RULE: Rule = Rule {
     code: "some-rule",
+    group: crate::diagnostic::Group::Style,
+    off: false,
+    example: None,
     level: Level::Error,
     summary: "",
     explanation: "",

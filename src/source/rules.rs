@@ -3,6 +3,7 @@
 use crate::diagnostic::rules;
 
 rules! {
+    Correctness;
     UNREADABLE_FILE = "unreadable-file", Error, "The file cannot be read.",
         "The file does not exist, may not be read, is a folder, or is not UTF-8. Without its text there is \
          nothing to generate from.\n\n\

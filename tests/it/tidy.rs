@@ -11,12 +11,13 @@ use crate::support::{entries, files_below, read, root, stem};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("code", &[]),
-    ("config", &["diagnostic", "error", "source"]),
+    ("config", &["diagnostic", "error", "rules", "source"]),
     ("error", &[]),
     ("source", &["diagnostic"]),
     // The keyword files read a value of a version; they know nothing else of a document.
     ("keyword", &["code", "document", "source"]),
     ("document", &["diagnostic", "keyword", "source"]),
+    ("lint", &["config", "diagnostic", "document", "source"]),
     ("model", &["code", "keyword"]),
     (
         "lower",
@@ -39,6 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "document",
             "emit",
             "error",
+            "lint",
             "lock",
             "lower",
             "model",
@@ -71,6 +73,7 @@ const ONLY: &[(&str, &str, &[&str])] = &[
     ("keyword", "code", &["code_span"]),
     ("keyword", "document", &["Id", "Schema", "Type", "Version"]),
     ("keyword", "source", &["NodeId", "Value"]),
+    ("lint", "config", &["Settings"]),
     ("lower", "config", &["CONFIG_UNUSED", "Override", "Overrides"]),
     ("write", "code", &["check_file"]),
     ("write", "emit", &["Files"]),
@@ -98,7 +101,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha2", &["source/load/remote.rs"]),
     ("tempfile", &["write/format.rs"]),
     ("ureq", &["source/remote.rs"]),
-    ("toml", &["config.rs"]),
+    ("toml", &["config.rs", "config/"]),
     ("unicode_ident", &["code.rs", "lower/naming.rs"]),
 ];
 
@@ -370,6 +373,10 @@ fn every_code_has_a_document_that_breaks_it() {
             path.display()
         );
     }
+    // The others are broken by their own examples.
+    let codes = wirewright::rules()
+        .filter(|rule| rule.example.is_none())
+        .map(|rule| rule.code);
     for code in codes {
         let expected = !WITHOUT_DOCUMENT.contains(&code);
         assert_eq!(documents.contains_key(code), expected, "specs/invalid/{code}.yaml");
@@ -393,6 +400,19 @@ fn every_keyword_file_is_registered() {
         .filter(|name| !["mod", "check", "tests"].contains(name))
         .collect();
     assert_eq!(listed, there);
+}
+
+#[test]
+fn every_rule_file_is_registered_and_named_after_its_code() {
+    let files = entries(&root().join("src/lint/rules"));
+    let there: BTreeSet<String> = files
+        .iter()
+        .map(|path| stem(path).replace('_', "-"))
+        .filter(|name| name != "mod")
+        .collect();
+    let with_example = wirewright::rules().filter(|rule| rule.example.is_some());
+    let codes: BTreeSet<String> = with_example.map(|rule| rule.code.to_owned()).collect();
+    assert_eq!(codes, there);
 }
 
 #[test]

@@ -1,0 +1,43 @@
+//! CHECK: what a contract may say, but surely does not mean, or what its callers and its generated code will be sorry for.
+//!
+//! ```text
+//! check(&Document, &Source, &Settings) -> Findings
+//! ```
+//!
+//! A rule is a file in `rules/`. It reads the document and tells; the settings decide which rules are asked.
+
+mod contract;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+use crate::config::Settings;
+use crate::diagnostic::{Findings, Rule};
+use crate::document::Document;
+use crate::source::Source;
+
+use contract::Contract;
+
+/// A rule that documents are checked by.
+pub(crate) struct Lint {
+    pub(crate) rule: Rule,
+    /// Tells what breaks it.
+    check: fn(&Contract<'_>, &mut Findings),
+}
+
+/// The rules, in the order of their names.
+pub(crate) fn lint_rules() -> impl Iterator<Item = &'static Rule> {
+    rules::ALL.iter().map(|lint| &lint.rule)
+}
+
+/// Checks a document by the rules that the settings ask for.
+pub(crate) fn check(document: &Document, source: &Source, settings: &Settings) -> Findings {
+    let contract = Contract::new(document, source);
+    let mut findings = Findings::new();
+    for lint in rules::ALL {
+        if settings.asks_for(&lint.rule) {
+            (lint.check)(&contract, &mut findings);
+        }
+    }
+    findings
+}

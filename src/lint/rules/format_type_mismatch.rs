@@ -1,0 +1,54 @@
+use super::*;
+use crate::document::Type;
+
+pub(super) static LINT: Lint = Lint {
+    rule: Rule {
+        code: "format-type-mismatch",
+        group: Group::Correctness,
+        level: Level::Warning,
+        off: false,
+        summary: "The format is none of this type.",
+        explanation: "A format says how values of one type are written: `date` how text is, `int32` how wide a number is. On \
+            another type it has no effect ([Format Registry](https://spec.openapis.org/registry/format/)).",
+        example: Some(Example {
+            bad: "
+components:
+  schemas:
+    Day:
+      type: integer
+      format: date # here
+",
+            good: "
+components:
+  schemas:
+    Day:
+      type: string
+      format: date
+",
+        }),
+    },
+    check,
+};
+
+/// Formats of text.
+const TEXT: [&str; 21] = [
+    "binary", "byte", "date", "date-time", "duration", "email", "hostname", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri",
+    "iri-reference", "json-pointer", "password", "regex", "time", "uri", "uri-reference", "uri-template", "uuid",
+];
+/// Formats of numbers alone.
+const NUMBERS: [&str; 5] = ["float", "int16", "int32", "int8", "uint8"];
+
+fn check(contract: &Contract<'_>, findings: &mut Findings) {
+    for schema in contract.schemas() {
+        let (Some(format), Some(types)) = (&schema.format, schema.types) else { continue };
+        let has_text = types.contains(Type::String);
+        let has_number = types.contains(Type::Integer) || types.contains(Type::Number);
+        let text = TEXT.contains(&&**format) && !has_text;
+        let number = NUMBERS.contains(&&**format) && !has_number;
+        if (text || number) && !types.without_null().is_empty() {
+            let of = if text { "text" } else { "numbers" };
+            let message = format!("`{format}` is a format of {of}");
+            findings.push(contract.at_member(&LINT.rule, schema.node, "format", message).label("has no effect"));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The rules: each is a file, with the contract that breaks it and the one that does not as its examples.
+
+use super::Lint;
+use super::contract::{Contract, nearest};
+use crate::diagnostic::{Diagnostic, Example, Findings, Group, Level, Rule};
+use crate::document::report;
+
+/// Declares the files, and the list of their rules.
+macro_rules! lints {
+    ($($name:ident),* $(,)?) => {
+        $(mod $name;)*
+        /// Every rule, in the order of their names.
+        pub(super) static ALL: &[&Lint] = &[$(&$name::LINT),*];
+    };
+}
+
+lints! {
+    body_on_bodiless_status,
+    body_on_get_delete,
+    bounds_inverted,
+    discriminator_inline_branch,
+    discriminator_property,
+    encoding_unknown_property,
+    enum_null_missing,
+    enum_type_mismatch,
+    example_exclusive,
+    format_type_mismatch,
+    info_contact,
+    info_description,
+    info_license,
+    keyword_not_applicable,
+    media_type_schema_missing,
+    no_success,
+    operation_description,
+    operation_id_chars,
+    operation_id_missing,
+    operation_summary,
+    parameter_description,
+    path_trailing_slash,
+    read_write_only,
+    redundant_combinator,
+    ref_in_example,
+    required_undefined,
+    response_4xx_missing,
+    response_array_root,
+    response_header_ignored,
+    security_api_key_in_query,
+    security_basic,
+    security_implicit_flow,
+    security_query_secret,
+    security_unprotected_write,
+    server_insecure,
+    server_trailing_slash,
+    tag_description,
+    tag_duplicate,
+    tag_undefined,
+    unbounded_list,
+    unbounded_text,
+    version_format,
+}
