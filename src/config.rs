@@ -142,7 +142,19 @@ impl Config {
         &self.lint
     }
 
-    fn parse(path: &Path, text: String) -> Result<Self, Error> {
+    /// The configuration that a text holds; `path` is where it is, or would be.
+    ///
+    /// # Errors
+    /// [`Error::Config`] where it holds something that it may not: with the line.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use wirewright::Config;
+    ///
+    /// let text = "[lint.groups]\nstyle = 'info'\n";
+    /// assert!(Config::parse(Path::new("wirewright.toml"), text.to_owned()).is_ok());
+    /// ```
+    pub fn parse(path: &Path, text: String) -> Result<Self, Error> {
         let wrong = |at: usize, why: &str| Error::Config(format!("{}:{}: {why}", path.display(), place(&text, at)));
         let sections: Sections = toml::from_str(&text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);

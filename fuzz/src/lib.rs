@@ -15,7 +15,7 @@ pub use files::SEPARATOR;
 use std::path::{Path, PathBuf};
 
 use wirewright::source::{Limits, Memory, load as load_source};
-use wirewright::{Error, Options, generate_from, lint_from};
+use wirewright::{Config, Error, Options, generate_from, lint_from};
 
 /// Reads the files: parsing, references from file to file, places.
 pub fn load(bytes: &[u8]) {
@@ -25,10 +25,14 @@ pub fn load(bytes: &[u8]) {
     judge::findings(&findings, &source);
 }
 
-/// Everything up to the model.
+/// Everything up to the model, and every rule that is looked for.
 pub fn lower(bytes: &[u8]) {
     let (files, path) = files::split(bytes);
-    if let Ok(linted) = lint_from(&files, &path, &Options::default()) {
+    let options = Options {
+        config: every_rule(),
+        ..Options::default()
+    };
+    if let Ok(linted) = lint_from(&files, &path, &options) {
         judge::findings(&linted.findings, &linted.source);
     }
 }
@@ -62,10 +66,18 @@ pub fn contract_text(bytes: &[u8]) -> String {
     contract::build(bytes)
 }
 
+/// All rules are asked.
+fn every_rule() -> Config {
+    let groups = ["correctness", "codegen", "security", "compatibility", "style"];
+    let lines: String = groups.iter().map(|group| format!("{group} = 'info'\n")).collect();
+    Config::parse(Path::new("wirewright.toml"), format!("[lint.groups]\n{lines}")).expect("a configuration")
+}
+
 /// A whole package of everything.
 fn package() -> Options {
     Options {
         package: Some("fuzzed-api".to_owned()),
+        tag_features: true,
         extensions: vec!["x-note".to_owned()],
         format: false,
         ..Options::default()

@@ -89,6 +89,26 @@ impl<'a> Contract<'a> {
         self.document.schemas.iter().map(|(_, schema)| schema)
     }
 
+    /// Whether a value can be reached by a name of its own.
+    pub(super) fn has_address(&self, value: Value<'_>) -> bool {
+        ["$id", "$anchor", "$dynamicAnchor"]
+            .iter()
+            .any(|key| value.get(key).is_some())
+    }
+
+    /// Whether anything inside a value is referred to.
+    pub(super) fn holds_used(&self, value: Value<'a>, used: &HashSet<NodeId>) -> bool {
+        let mut waiting = vec![value];
+        while let Some(value) = waiting.pop() {
+            if used.contains(&value.id()) {
+                return true;
+            }
+            waiting.extend(value.items());
+            waiting.extend(value.entries().map(|entry| entry.value));
+        }
+        false
+    }
+
     /// Every media type of bodies.
     pub(super) fn contents(&self) -> impl Iterator<Item = &'a MediaType> {
         let asked = self.document.bodies.iter().flat_map(|(_, body)| &body.content);

@@ -1,0 +1,53 @@
+use super::*;
+use std::collections::HashSet;
+
+use crate::source::NodeId;
+
+pub(super) static LINT: Lint = Lint {
+    rule: Rule {
+        code: "unused-component",
+        group: Group::Style,
+        level: Level::Warning,
+        off: false,
+        summary: "Nothing refers to the component.",
+        explanation: "What no operation comes to is no part of the contract. Types are generated for unused schemas all the \
+            same; other components become nothing. Refer to it, or take it out.",
+        example: Some(Example {
+            bad: "
+components:
+  schemas:
+    Run: # here
+      type: object
+",
+            good: "
+paths:
+  /runs:
+    get:
+      responses:
+        '200':
+          description: The runs.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Run'}}}
+components:
+  schemas:
+    Run:
+      type: object
+",
+        }),
+    },
+    check,
+};
+
+fn check(contract: &Contract<'_>, findings: &mut Findings) {
+    let used: HashSet<NodeId> = contract.document.references.iter().map(|reference| reference.to).collect();
+    let sections = ["schemas", "responses", "parameters", "requestBodies", "headers", "callbacks", "links", "examples", "pathItems"];
+    let Some(components) = contract.value(contract.document.node).get("components") else { return };
+    for section in sections {
+        let Some(section) = components.get(section) else { continue };
+        for entry in section.entries().filter(|entry| !entry.key.starts_with("x-")) {
+            if !contract.has_address(entry.value) && !contract.holds_used(entry.value, &used) {
+                let message = format!("nothing refers to `{}`", entry.key);
+                findings.push(report::at_key(&LINT.rule, section, entry, message));
+            }
+        }
+    }
+}
