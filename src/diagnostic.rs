@@ -8,6 +8,7 @@ mod rule;
 mod tests;
 
 pub use findings::Findings;
+pub(crate) use findings::SHOWN;
 pub(crate) use rule::rules;
 pub use rule::{Example, Group, Rule};
 

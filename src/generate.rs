@@ -47,6 +47,8 @@ pub struct Options {
     /// Codes of findings that may pass: warnings are not shown, and what an error stands in is left out while the rest is
     /// generated.
     pub allow: Vec<String>,
+    /// How many findings of one code and level are kept; one more says how many others there are.
+    pub shown: usize,
     /// Whether what the specification forbids is an error even where it is clear what is meant.
     pub strict: bool,
     /// Whether the files are formatted by `rustfmt`.
@@ -71,6 +73,7 @@ impl Default for Options {
             operations: Vec::new(),
             extensions: Vec::new(),
             allow: Vec::new(),
+            shown: crate::diagnostic::SHOWN,
             strict: false,
             format: true,
             limits: Limits::default(),
@@ -204,7 +207,7 @@ pub fn bundle(path: &Path, options: &Options, json: bool) -> Result<Bundled, Err
     let (mut findings, passed) = policy.of_the_document(found);
     policy.hide(&mut findings);
     findings.extend(passed.into_iter().collect());
-    findings.finish();
+    findings.finish_with(options.shown);
     let mut text = None;
     if !findings.has_errors() {
         let bundle = bundler::bundle(&document, &source)?;
@@ -275,7 +278,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
     policy.hide(&mut findings);
     findings = options.config.lint().apply(findings);
     findings.extend(passed.into_iter().collect());
-    findings.finish();
+    findings.finish_with(options.shown);
     let unneeded = if findings.has_errors() {
         Vec::new()
     } else {

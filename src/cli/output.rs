@@ -21,6 +21,9 @@ pub(super) struct Output {
     /// Take what the specification forbids for an error even where it is clear what is meant
     #[arg(long)]
     pub(super) strict: bool,
+    /// How many findings of one code and level are shown; of text 10, of JSON 100 unless it is said
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    limit: Option<u16>,
     /// How findings are shown: text on standard error, or one JSON object a line on standard output
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
@@ -83,6 +86,7 @@ impl Output {
             config: self.config()?,
             allow: self.allow.clone(),
             strict: self.strict,
+            shown: self.shown(),
             limits: Limits {
                 allow_outside: self.allow_outside.clone(),
                 mapped: self.map.clone(),
@@ -105,6 +109,14 @@ impl Output {
             }
         }
         status
+    }
+
+    fn shown(&self) -> usize {
+        match (self.limit, self.format) {
+            (Some(limit), _) => limit.into(),
+            (None, Format::Text) => 10,
+            (None, Format::Json) => 100,
+        }
     }
 
     fn status_of(&self, level: Level) -> u8 {

@@ -6,8 +6,8 @@ use super::{Diagnostic, Level, Rule};
 
 /// Findings of a kind beyond this number are only counted: a small contract can hold very many mistakes.
 pub(super) const KEPT: usize = 10_000;
-/// So many of a kind are shown; one more finding says how many others there are.
-pub(super) const SHOWN: usize = 100;
+/// So many of a kind are shown where nothing else is said; one more finding says how many others there are.
+pub(crate) const SHOWN: usize = 100;
 
 /// Findings of one rule and one level. Errors are counted apart: warnings must not hide them.
 type Kind = (&'static str, Level);
@@ -117,9 +117,14 @@ impl Findings {
         self.recount();
     }
 
-    /// Sorts them, and keeps as many of each rule and level as people read. Where there are more, one more finding says
-    /// how many; it stands where the first of them does, and has their level.
+    /// Sorts them, and keeps 100 of each rule and level, as [`Findings::finish_with`] says.
     pub fn finish(&mut self) {
+        self.finish_with(SHOWN);
+    }
+
+    /// Sorts them, and keeps so many of each rule and level. Where there are more, one more finding says how many; it stands where
+    /// the first of them does, and has their level.
+    pub fn finish_with(&mut self, shown_of_a_kind: usize) {
         self.sort();
         let mut shown: BTreeMap<Kind, usize> = BTreeMap::new();
         let mut rests: BTreeMap<Kind, Diagnostic> = BTreeMap::new();
@@ -127,7 +132,7 @@ impl Findings {
             let kind = kind(&found);
             let number = shown.entry(kind).or_default();
             *number += 1;
-            if *number <= SHOWN {
+            if *number <= shown_of_a_kind {
                 self.list.push(found);
             } else {
                 add(rests.entry(kind).or_insert_with(|| rest(&found)), &found);

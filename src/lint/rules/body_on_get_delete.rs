@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::{Id, RequestBody};
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -16,7 +17,7 @@ paths:
   /runs:
     get:
       requestBody: # here
-        content: {application/json: {schema: {type: object}}}
+        content: {application/json: {schema: {type: object, properties: {since: {type: string}}}}}
       responses: {'200': {description: The runs.}}
 ",
             good: "
@@ -24,7 +25,7 @@ paths:
   /runs/search:
     post:
       requestBody:
-        content: {application/json: {schema: {type: object}}}
+        content: {application/json: {schema: {type: object, properties: {since: {type: string}}}}}
       responses: {'200': {description: The runs.}}
 ",
         }),
@@ -35,9 +36,17 @@ paths:
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
     for site in &contract.sites {
         let operation = site.operation;
-        if operation.body.is_some() && matches!(&*operation.method, "GET" | "HEAD" | "DELETE" | "TRACE") {
+        if operation.body.is_some_and(|body| says_something(contract, body))
+            && matches!(&*operation.method, "GET" | "HEAD" | "DELETE" | "TRACE") {
             let message = format!("the body of a {} request may never arrive", operation.method);
             findings.push(contract.at_key(&LINT.rule, operation.node, "requestBody", message));
         }
     }
+}
+
+/// Whether a body has to be there, or can hold anything.
+fn says_something(contract: &Contract<'_>, body: Id<RequestBody>) -> bool {
+    let body = &contract.document.bodies[body];
+    let holds = |id| contract.declared(id).is_none_or(|declared| !declared.is_empty());
+    body.required || body.content.iter().any(|content| content.schema.is_none_or(holds))
 }

@@ -1,7 +1,7 @@
 use super::*;
 use std::collections::HashMap;
 
-use crate::document::PathItem;
+use crate::document::{Location, PathItem, Type};
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -43,55 +43,100 @@ paths:
 /// So many pairs are compared at most: paths of many parameters match each other all too often.
 const MAX_PAIRS: usize = 200_000;
 
+/// A part of a path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Segment<'a> {
+    Word(&'a str),
+    /// A parameter that any word fits.
+    Text,
+    /// A parameter that numbers alone fit.
+    Number,
+}
+
+/// Paths of one length that can match the same requests by how they begin.
+#[derive(Default)]
+struct Alike<'a> {
+    words: HashMap<&'a str, Vec<usize>>,
+    parameters: Vec<usize>,
+}
+
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
     let items = &contract.document.paths;
-    let split: Vec<Vec<&str>> = items.iter().map(|item| item.template.split('/').skip(1).collect()).collect();
-    let mut alike: HashMap<(usize, &str), Vec<usize>> = HashMap::new();
+    let split: Vec<_> = items.iter().map(|item| segments(contract, item)).collect();
+    let mut alike: HashMap<usize, Alike<'_>> = HashMap::new();
+    let mut pairs = Vec::new();
     for (number, segments) in split.iter().enumerate() {
-        let first = segments.first().filter(|segment| !is_parameter(segment)).unwrap_or(&"{}");
-        alike.entry((segments.len(), first)).or_default().push(number);
-    }
-    let mut pairs = 0;
-    for (number, segments) in split.iter().enumerate() {
-        let length = segments.len();
-        let first = segments.first().filter(|segment| !is_parameter(segment));
-        // With a parameter in front only what begins with one is like it but for those that begin with a word, which come to it.
-        let keys = first.into_iter().chain([&"{}"]);
-        for other in keys.flat_map(|key| alike.get(&(length, *key)).into_iter().flatten()) {
-            pairs += 1;
-            if pairs > MAX_PAIRS {
-                return;
+        let alike = alike.entry(segments.len()).or_default();
+        let earlier = match segments.first() {
+            Some(Segment::Word(word)) => alike.words.entry(word).or_default(),
+            _ => {
+                pairs.extend(alike.words.values().flatten().map(|other| (*other, number)));
+                &mut alike.parameters
             }
-            let later = number.max(*other);
-            if number == *other || (first.is_none() && *other > number) || !crosses(segments, &split[*other]) || !shares_method(&items[number], &items[*other]) {
-                continue;
-            }
-            let message = format!("`{}` and `{}` match the same requests", items[number].template, items[*other].template);
-            let found = contract.at_own_key(&LINT.rule, items[later].node, message);
-            let earlier = contract.value(items[number.min(*other)].node);
-            findings.push(found.related(earlier.key_span().unwrap_or(earlier.span()), "the other one"));
+        };
+        pairs.extend(earlier.iter().map(|other| (*other, number)));
+        earlier.push(number);
+        if let Some(Segment::Word(_)) = segments.first() {
+            pairs.extend(alike.parameters.iter().map(|other| (*other, number)));
         }
+        if pairs.len() > MAX_PAIRS {
+            break;
+        }
+    }
+    for (earlier, later) in pairs {
+        if !cross(&split[earlier], &split[later]) || !share_method(&items[earlier], &items[later]) {
+            continue;
+        }
+        let message = format!(
+            "`{}` and `{}` match the same requests",
+            items[earlier].template, items[later].template
+        );
+        let place = contract.value(items[earlier].node);
+        let place = place.key_span().unwrap_or(place.span());
+        let found = contract.at_own_key(&LINT.rule, items[later].node, message);
+        findings.push(found.related(place, "the other one"));
     }
 }
 
-fn is_parameter(segment: &str) -> bool {
-    segment.starts_with('{') && segment.ends_with('}')
+fn segments<'a>(contract: &Contract<'_>, item: &'a PathItem) -> Vec<Segment<'a>> {
+    let all = item.operations.iter().flat_map(|operation| &operation.parameters);
+    let parameters = || all.clone().map(|id| &contract.document.parameters[*id]);
+    let is_number = |name: &str| {
+        let mut named = parameters().filter(|parameter| parameter.location == Location::Path && parameter.name == name);
+        let kinds = named.next().and_then(|parameter| contract.document.schemas[parameter.schema?].types);
+        kinds.is_some_and(|kinds| matches!(kinds.single(), Some(Type::Integer | Type::Number)))
+    };
+    let segment = |text: &'a str| match text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        None => Segment::Word(text),
+        Some(name) if is_number(name) => Segment::Number,
+        Some(_) => Segment::Text,
+    };
+    item.template.split('/').skip(1).map(segment).collect()
 }
 
 /// Whether two paths match one request, and each has a word where the other has a parameter.
-fn crosses(a: &[&str], b: &[&str]) -> bool {
+fn cross(a: &[Segment<'_>], b: &[Segment<'_>]) -> bool {
     let (mut closer, mut wider) = (false, false);
-    for (one, other) in a.iter().zip(b) {
-        match (is_parameter(one), is_parameter(other)) {
-            (false, false) if one != other => return false,
-            (false, true) => closer = true,
-            (true, false) => wider = true,
+    for pair in a.iter().zip(b) {
+        match pair {
+            (Segment::Word(word), Segment::Number) | (Segment::Number, Segment::Word(word)) if !is_numeric(word) => {
+                return false;
+            }
+            (Segment::Word(one), Segment::Word(other)) if one != other => return false,
+            (Segment::Word(_), Segment::Word(_)) => {}
+            (Segment::Word(_), _) => closer = true,
+            (_, Segment::Word(_)) => wider = true,
             _ => {}
         }
     }
     closer && wider
 }
 
-fn shares_method(one: &PathItem, other: &PathItem) -> bool {
-    one.operations.iter().any(|a| other.operations.iter().any(|b| a.method == b.method))
+fn is_numeric(word: &str) -> bool {
+    word.parse::<f64>().is_ok()
+}
+
+fn share_method(one: &PathItem, other: &PathItem) -> bool {
+    let has = |method: &str| other.operations.iter().any(|operation| operation.method == method);
+    one.operations.iter().any(|operation| has(&operation.method))
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::{Schema, Type};
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -35,7 +36,7 @@ components:
 
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
     let parents = contract.parents();
-    for (id, schema) in contract.document.schemas.iter().filter(|(_, schema)| !schema.required.is_empty()) {
+    for (id, schema) in contract.document.schemas.iter().filter(|(_, schema)| !schema.required.is_empty() && holds_objects(schema)) {
         let Some(declared) = contract.declared_around(id, &parents) else { continue };
         let list = contract.value(schema.node).get("required");
         for item in list.into_iter().flat_map(|list| list.items()) {
@@ -44,4 +45,8 @@ fn check(contract: &Contract<'_>, findings: &mut Findings) {
             findings.push(nearest(found, name, declared.iter().copied()));
         }
     }
+}
+
+fn holds_objects(schema: &Schema) -> bool {
+    schema.types.is_none_or(|types| types.contains(Type::Object))
 }
