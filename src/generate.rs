@@ -276,7 +276,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
         model = Some(lowered).filter(|_| !findings.has_errors());
     }
     policy.hide(&mut findings);
-    findings = options.config.lint().apply(findings);
+    findings = options.config.lint().apply_to_warnings(findings);
     findings.extend(passed.into_iter().collect());
     findings.finish_with(options.shown);
     let unneeded = if findings.has_errors() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Findings, Group, Level, Rule};
+use crate::diagnostic::{Diagnostic, Findings, Group, Level, Rule};
 
 /// The section as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -93,10 +93,19 @@ impl Settings {
         }
     }
 
-    /// Gives findings the level that is wanted, and takes out those that are not. What something could not be read for stays an error.
+    /// Gives the findings of rules the level that is wanted, and takes out those that are not.
     pub(crate) fn apply(&self, findings: Findings) -> Findings {
-        let wanted = findings.part(|finding| {
-            if finding.level == Level::Error {
+        self.change(findings, |_| false)
+    }
+
+    /// The same for findings of all stages: what nothing can be generated for stays an error.
+    pub(crate) fn apply_to_warnings(&self, findings: Findings) -> Findings {
+        self.change(findings, |finding| finding.level == Level::Error)
+    }
+
+    fn change(&self, findings: Findings, stays: impl Fn(&Diagnostic) -> bool) -> Findings {
+        let (wanted, _) = findings.part(|finding| {
+            if stays(finding) {
                 return true;
             }
             if let Some(Setting::On(level)) = self.of(finding.rule) {
@@ -104,7 +113,7 @@ impl Settings {
             }
             self.asks_for(finding.rule)
         });
-        wanted.0
+        wanted
     }
 }
 

@@ -39,5 +39,5 @@ pub(crate) fn check(document: &Document, source: &Source, settings: &Settings) -
             (lint.check)(&contract, &mut findings);
         }
     }
-    findings
+    settings.apply(findings)
 }

@@ -342,7 +342,7 @@ fn every_code_is_explained() {
         assert_eq!(run.status, 0);
         assert!(
             run.out
-                .starts_with(&format!("{} ({})\n\n{}", rule.code, rule.level, rule.summary)),
+                .starts_with(&format!("{} ({}, {}", rule.code, rule.level, rule.group)),
             "{run:?}"
         );
         assert!(run.out.contains(rule.explanation), "{run:?}");

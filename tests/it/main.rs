@@ -12,6 +12,7 @@ mod fuzzed;
 mod given;
 mod golden;
 mod hostile;
+mod lint;
 mod names;
 mod oracle;
 mod own;

@@ -1,0 +1,125 @@
+//! `wirewright lint`: what is asked, what is ignored, and the page of all rules.
+
+use std::fmt::Write as _;
+
+use wirewright::diagnostic::{Group, Rule};
+
+use crate::support::{Golden, read, root, scratch, wirewright, write};
+
+/// A contract that breaks a rule of style, which is off, and two others.
+const CONTRACT: &str = "openapi: 3.1.0
+info: {title: T, version: 1.0.0}
+paths:
+  /runs:
+    get:
+      responses:
+        '404': {description: There are none.}
+components:
+  schemas:
+    Unused: {type: integer, minimum: 2, maximum: 1}
+";
+
+/// The codes that are found with a configuration, each with its level, and the status.
+fn found(name: &str, config: &str) -> (i32, Vec<String>) {
+    let folder = scratch(name);
+    write(&folder.join("a.yaml"), CONTRACT);
+    write(&folder.join("wirewright.toml"), config);
+    let spec = folder.join("a.yaml");
+    let config = folder.join("wirewright.toml");
+    let run = wirewright([
+        "lint",
+        spec.to_str().unwrap(),
+        "--config",
+        config.to_str().unwrap(),
+        "--format",
+        "json",
+    ]);
+    let lines = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let codes = lines.map(|line| format!("{} {}", line["level"].as_str().unwrap(), line["code"].as_str().unwrap()));
+    let codes = codes.collect();
+    assert_eq!(run.err, "");
+    (run.status, codes)
+}
+
+#[test]
+fn rules_are_asked_as_the_configuration_says() {
+    let usual = [
+        "warning no-success",
+        "warning unused-component",
+        "error bounds-inverted",
+    ];
+    assert_eq!(found("lint-usual", ""), (1, usual.map(str::to_owned).to_vec()));
+    let groups = "[lint.groups]\nstyle = 'off'\ncorrectness = 'warning'\n";
+    let expected = ["warning no-success", "warning bounds-inverted"];
+    assert_eq!(found("lint-groups", groups), (0, expected.map(str::to_owned).to_vec()));
+    // A rule goes before its group.
+    let rules = "[lint.groups]\nstyle = 'off'\n[lint.rules]\noperation-summary = 'error'\nno-success = 'off'\nbounds-inverted = 'info'\n";
+    let expected = ["error operation-summary", "info bounds-inverted"];
+    assert_eq!(found("lint-rules", rules), (1, expected.map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn names_that_are_no_rules_are_told_with_their_line() {
+    let folder = scratch("lint-unknown");
+    write(
+        &folder.join("wirewright.toml"),
+        "[lint.rules]\nunused-componet = 'off'\n",
+    );
+    let config = folder.join("wirewright.toml");
+    let run = wirewright(["lint", "specs/features/tags.yaml", "--config", config.to_str().unwrap()]);
+    let expected = format!(
+        "error: {}:2:1: there is no rule `unused-componet`; did you mean `unused-component`?\n",
+        config.display()
+    );
+    assert_eq!((run.status, run.err), (2, expected));
+}
+
+/// What is written of a rule.
+fn section(page: &mut String, rule: &Rule) {
+    let off = if rule.off { ", off" } else { "" };
+    write!(
+        page,
+        "### `{}`\n\n*{}{off}.* {}\n\n{}\n",
+        rule.code, rule.level, rule.summary, rule.explanation
+    )
+    .unwrap();
+    if let Some(example) = &rule.example {
+        for (title, text) in [
+            ("Found, in each line that ends in `# here`", example.bad),
+            ("Not found", example.good),
+        ] {
+            write!(page, "\n{title}:\n\n```yaml\n{}\n```\n", text.trim_matches('\n')).unwrap();
+        }
+    }
+    page.push('\n');
+}
+
+#[test]
+fn the_page_of_rules_is_current() {
+    let mut page = String::from(
+        "# Rules\n\nEvery code of a finding, by group. This page is written from the code (`UPDATE_GOLDEN=1 cargo test --test it page_of_rules`).\n\
+         `wirewright explain CODE` prints the same. The level and whether it is looked for are what they are unless `[lint.groups]` or\n\
+         `[lint.rules]` of `wirewright.toml` says `off`, `info`, `warning` or `error`; what nothing can be generated for stays an error.\n\n",
+    );
+    for group in Group::ALL {
+        let title = group.as_str();
+        write!(page, "## {}{}\n\n", title[..1].to_uppercase(), &title[1..]).unwrap();
+        let mut rules: Vec<&Rule> = wirewright::rules().filter(|rule| rule.group == group).collect();
+        rules.sort_by_key(|rule| rule.code);
+        for rule in rules {
+            section(&mut page, rule);
+        }
+    }
+    let page = page.trim_end().to_owned() + "\n";
+    let file = root().join("docs/rules.md");
+    if Golden::is_updating() {
+        write(&file, &page);
+    }
+    assert!(
+        file.exists() && read(&file) == page,
+        "docs/rules.md is not current: UPDATE_GOLDEN=1 writes it"
+    );
+}
