@@ -8,7 +8,7 @@ use crate::diagnostic::Findings;
 use crate::document::{self, Document, Unknown, Wanted};
 use crate::emit::{self, Files, Package, Part, Runtime, Target};
 use crate::error::Error;
-use crate::lint as linter;
+use crate::lint::{self as linter, Ignores};
 use crate::lock::Lock;
 use crate::lower;
 use crate::model::Model;
@@ -277,6 +277,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
     }
     policy.hide(&mut findings);
     findings = options.config.lint().apply_to_warnings(findings);
+    findings = ignore(findings, &source, asked == Asked::Everything && whole);
     findings.extend(passed.into_iter().collect());
     findings.finish_with(options.shown);
     let unneeded = if findings.has_errors() {
@@ -292,6 +293,17 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
         unneeded,
         lock,
     })
+}
+
+/// The findings without those that the contract says are meant; with what of that is not needed, where all there is to find was looked
+/// for.
+fn ignore(findings: Findings, source: &Source, all: bool) -> Findings {
+    let ignores = Ignores::of(source);
+    let mut findings = ignores.apply(findings);
+    if all {
+        findings.extend(ignores.unneeded());
+    }
+    findings
 }
 
 fn wanted(options: &Options) -> Wanted<'_> {

@@ -56,6 +56,7 @@ pub fn rules() -> impl Iterator<Item = &'static diagnostic::Rule> {
         document::rules::RULES,
         lower::RULES,
         config::RULES,
+        lint::RULES,
     ]
     .into_iter()
     .flatten()

@@ -63,8 +63,15 @@ pub struct Rule {
     pub summary: &'static str,
     /// Why it matters and how to mend it, in Markdown.
     pub explanation: &'static str,
-    /// A contract that breaks it, and the same one mended.
+    /// A contract that breaks it, and the same one mended: for rules of linting alone.
     pub example: Option<Example>,
+}
+
+impl Rule {
+    /// Whether it is one of linting, so that nothing depends on what it finds.
+    pub(crate) fn is_of_linting(&self) -> bool {
+        self.example.is_some()
+    }
 }
 
 /// A contract that breaks a rule, and the same one mended: both in YAML, and without what all contracts begin with where that is

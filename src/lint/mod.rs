@@ -7,6 +7,7 @@
 //! A rule is a file in `rules/`. It reads the document and tells; the settings decide which rules are asked.
 
 mod contract;
+mod ignore;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use crate::document::Document;
 use crate::source::Source;
 
 use contract::Contract;
+pub(crate) use ignore::{Ignores, RULES};
 
 /// A rule that documents are checked by.
 pub(crate) struct Lint {

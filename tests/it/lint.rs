@@ -77,6 +77,52 @@ fn names_that_are_no_rules_are_told_with_their_line() {
     assert_eq!((run.status, run.err), (2, expected));
 }
 
+/// Lines for an object of the contract, by the text that stands before them.
+fn with(lines: &[(&str, &str)]) -> String {
+    let ignore = |text: String, (before, line): &(&str, &str)| text.replacen(before, &format!("{before}{line}\n"), 1);
+    lines.iter().fold(CONTRACT.to_owned(), ignore)
+}
+
+/// The codes that are found in a contract.
+fn codes(name: &str, contract: &str) -> Vec<String> {
+    let spec = scratch(name).join("a.yaml");
+    write(&spec, contract);
+    let run = wirewright(["lint", spec.to_str().unwrap(), "--format", "json"]);
+    let lines = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    lines.map(|line| line["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_contract_says_what_is_meant() {
+    let operation = ("    get:\n", "      x-wirewright-ignore: [no-success]");
+    let all = ("paths:\n", "  x-wirewright-ignore: [no-success]");
+    assert_eq!(
+        codes("ignore-one", &with(&[operation])),
+        ["unused-component", "bounds-inverted"]
+    );
+    assert_eq!(
+        codes("ignore-inside", &with(&[all])),
+        ["unused-component", "bounds-inverted"]
+    );
+    // Errors of linting are nothing that code depends on.
+    let schema = (
+        "Unused: {",
+        "x-wirewright-ignore: [bounds-inverted, unused-component], ",
+    );
+    let contract = with(&[operation]).replacen(schema.0, &format!("{}{}", schema.0, schema.1), 1);
+    assert!(codes("ignore-error", &contract).is_empty());
+    // It says nothing of what stands elsewhere, and then it is not needed.
+    let wrong = with(&[("    get:\n", "      x-wirewright-ignore: [bounds-inverted]")]);
+    let expected = ["ignore-unneeded", "no-success", "unused-component", "bounds-inverted"];
+    assert_eq!(codes("ignore-unneeded", &wrong), expected);
+    // What cannot be read is no matter of taste.
+    let broken = with(&[("    get:\n", "      x-wirewright-ignore: [wrong-type]\n      parameters: 1")]);
+    assert!(codes("ignore-broken", &broken).contains(&"wrong-type".to_owned()));
+}
+
 /// What is written of a rule.
 fn section(page: &mut String, rule: &Rule) {
     let off = if rule.off { ", off" } else { "" };

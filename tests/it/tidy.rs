@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The keyword files read a value of a version; they know nothing else of a document.
     ("keyword", &["code", "document", "source"]),
     ("document", &["diagnostic", "keyword", "source"]),
-    ("lint", &["config", "diagnostic", "document", "source"]),
+    ("lint", &["config", "diagnostic", "document", "rules", "source"]),
     ("model", &["code", "keyword"]),
     (
         "lower",
