@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use wirewright::Linted;
+use wirewright::render::Found;
 
-use super::output::{Format, Output};
+use super::output::{Output, Report};
 use super::progress;
 
 #[derive(Args)]
@@ -13,12 +15,12 @@ pub(crate) struct Lint {
     #[arg(required = true, value_name = "SPEC")]
     specs: Vec<PathBuf>,
     #[command(flatten)]
-    output: Output,
+    output: Output<Report>,
 }
 
 impl Lint {
     pub(crate) fn run(&self) -> Result<u8, String> {
-        let (mut status, mut unneeded) = (0, Vec::new());
+        let mut all = Vec::new();
         for spec in &self.specs {
             let options = self.output.options()?;
             let linted = progress::tell(&format!("reading {}", spec.display()), || {
@@ -26,12 +28,20 @@ impl Lint {
             });
             let linted = linted.map_err(|error| error.to_string())?;
             self.output.show(&linted.findings, &linted.source);
-            status = status.max(self.output.status(&linted.findings));
-            unneeded.push(linted.unneeded);
-            if linted.findings.is_empty() && self.output.format == Format::Text {
+            if linted.findings.is_empty() && self.output.format == Report::Text {
                 println!("{}: nothing found", spec.display());
             }
+            all.push(linted);
         }
-        Ok(status.max(self.output.tell_unneeded(&unneeded)))
+        let found: Vec<Found<'_>> = all.iter().map(|linted| (&linted.findings, &linted.source)).collect();
+        self.output.show_all(&found);
+        Ok(self.status(all))
+    }
+
+    fn status(&self, all: Vec<Linted>) -> u8 {
+        let statuses = all.iter().map(|linted| self.output.status(&linted.findings));
+        let status = statuses.max().unwrap_or(0);
+        let unneeded: Vec<_> = all.into_iter().map(|linted| linted.unneeded).collect();
+        status.max(self.output.tell_unneeded(&unneeded))
     }
 }

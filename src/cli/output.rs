@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use wirewright::diagnostic::{Findings, Level};
+use wirewright::render::{self, Found};
 use wirewright::source::{Limits, Source};
 use wirewright::{Config, Options};
 
 use super::{FAILED, FOUND};
 
 #[derive(Args)]
-pub(super) struct Output {
+pub(super) struct Output<F: Shape = Format> {
     /// Fail on findings of this level, and on worse ones; then nothing is written
     #[arg(long, value_name = "LEVEL", value_enum, default_value = "error")]
     deny: Deny,
@@ -21,12 +22,12 @@ pub(super) struct Output {
     /// Take what the specification forbids for an error even where it is clear what is meant
     #[arg(long)]
     pub(super) strict: bool,
-    /// How many findings of one code and level are shown; of text 10, of JSON 100 unless it is said
+    /// How many findings of one code and level are shown; unless it is said 10 as text, 100 as JSON, and all in the other forms
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
     limit: Option<u16>,
-    /// How findings are shown: text on standard error, or one JSON object a line on standard output
+    /// How findings are shown: as text on standard error, or on standard output in a form that programs read
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    pub(super) format: F,
     /// Folders beside the contract's own that `$ref` may lead into
     #[arg(long, value_name = "DIR")]
     allow_outside: Vec<PathBuf>,
@@ -51,6 +52,44 @@ pub(super) struct Output {
 pub(super) enum Format {
     Text,
     Json,
+}
+
+/// The forms that findings alone can have.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(super) enum Report {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// XML of JUnit, where each finding is a test that failed
+    Junit,
+    /// GitLab's Code Quality report
+    Gitlab,
+}
+
+/// The forms that a command knows.
+pub(super) trait Shape: ValueEnum + Clone + Copy + Send + Sync + 'static {
+    /// The same among all forms.
+    fn report(self) -> Report;
+}
+
+impl Shape for Format {
+    fn report(self) -> Report {
+        match self {
+            Self::Text => Report::Text,
+            Self::Json => Report::Json,
+        }
+    }
+}
+
+impl Shape for Report {
+    fn report(self) -> Self {
+        self
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -79,7 +118,7 @@ impl Deny {
     }
 }
 
-impl Output {
+impl<F: Shape> Output<F> {
     /// How contracts are read.
     pub(super) fn options(&self) -> Result<Options, String> {
         Ok(Options {
@@ -112,10 +151,11 @@ impl Output {
     }
 
     fn shown(&self) -> usize {
-        match (self.limit, self.format) {
+        match (self.limit, self.format.report()) {
             (Some(limit), _) => limit.into(),
-            (None, Format::Text) => 10,
-            (None, Format::Json) => 100,
+            (None, Report::Text) => 10,
+            (None, Report::Json) => 100,
+            (None, _) => usize::MAX,
         }
     }
 
@@ -138,18 +178,31 @@ impl Output {
         failing.next().map_or(0, |_| FOUND)
     }
 
+    /// Shows what was found in one contract. What is one document of all contracts is shown by [`Output::show_all`].
     pub(super) fn show(&self, findings: &Findings, source: &Source) {
-        match self.format {
-            Format::Json => print!("{}", wirewright::render::json(findings, source)),
-            Format::Text if findings.is_empty() => {}
-            Format::Text => {
-                let color = match self.color {
-                    Color::Always => true,
-                    Color::Never => false,
-                    Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-                };
-                eprint!("{}", wirewright::render::text(findings, source, color));
-            }
+        match self.format.report() {
+            Report::Json => print!("{}", render::json(findings, source)),
+            Report::Github => print!("{}", render::github(findings, source)),
+            Report::Text if !findings.is_empty() => eprint!("{}", render::text(findings, source, self.has_colors())),
+            _ => {}
+        }
+    }
+
+    /// Shows what was found in all contracts, where that is one document.
+    pub(super) fn show_all(&self, found: &[Found<'_>]) {
+        match self.format.report() {
+            Report::Sarif => print!("{}", render::sarif(found)),
+            Report::Junit => print!("{}", render::junit(found)),
+            Report::Gitlab => print!("{}", render::gitlab(found)),
+            Report::Text | Report::Json | Report::Github => {}
+        }
+    }
+
+    fn has_colors(&self) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         }
     }
 }

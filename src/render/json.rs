@@ -64,7 +64,7 @@ fn object(finding: &Diagnostic, source: &Source) -> String {
 }
 
 /// Escapes what a terminal would act on; it can only stand inside strings.
-fn escape(json: &str) -> String {
+pub(super) fn escape(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
         if is_hostile(c) {

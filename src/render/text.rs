@@ -25,6 +25,12 @@ pub fn text(findings: &Findings, source: &Source, color: bool) -> String {
     output
 }
 
+/// One finding for people, without colours.
+#[cfg(feature = "cli")]
+pub(super) fn single(finding: &Diagnostic, source: &Source) -> String {
+    one(finding, source, &Renderer::plain())
+}
+
 /// What became of an operation, on one line: `degraded  POST /runs (createRun): keyword-unenforced at runs.yaml:12`.
 #[must_use]
 pub fn operation(operation: &Summary) -> String {

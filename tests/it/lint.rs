@@ -119,8 +119,49 @@ fn a_contract_says_what_is_meant() {
     let expected = ["ignore-unneeded", "no-success", "unused-component", "bounds-inverted"];
     assert_eq!(codes("ignore-unneeded", &wrong), expected);
     // What cannot be read is no matter of taste.
-    let broken = with(&[("    get:\n", "      x-wirewright-ignore: [wrong-type]\n      parameters: 1")]);
+    let broken = with(&[(
+        "    get:\n",
+        "      x-wirewright-ignore: [wrong-type]\n      parameters: 1",
+    )]);
     assert!(codes("ignore-broken", &broken).contains(&"wrong-type".to_owned()));
+}
+
+/// Each form that programs read, of one contract with findings and one without.
+#[test]
+fn reports_are_of_all_contracts() {
+    let mut golden = Golden::default();
+    for (form, file) in [
+        ("sarif", "sarif.json"),
+        ("github", "github.txt"),
+        ("junit", "junit.xml"),
+        ("gitlab", "gitlab.json"),
+    ] {
+        let folder = scratch(&format!("report-{form}"));
+        write(
+            &folder.join("a, b.yaml"),
+            CONTRACT.replace("maximum", "maximun: 1, maximum"),
+        );
+        let run = wirewright([
+            "lint",
+            folder.join("a, b.yaml").to_str().unwrap(),
+            "specs/features/tags.yaml",
+            "--format",
+            form,
+        ]);
+        assert_eq!((run.status, run.err.as_str()), (1, ""), "{form}");
+        let mut text = run.out.replace(folder.to_str().unwrap(), "FOLDER");
+        if file.ends_with("json") {
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            text = format!("{value:#}\n").replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        }
+        // The folder is another one on every machine, and so are hashes of its path.
+        let text = regex::Regex::new("[0-9a-f]{64}")
+            .unwrap()
+            .replace_all(&text, "HASH")
+            .into_owned();
+        golden.file(&format!("reports/{file}"), &text);
+    }
+    golden.finish();
 }
 
 /// What is written of a rule.

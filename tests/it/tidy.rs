@@ -91,6 +91,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("jsonschema_regex", &["lower/pattern.rs"]),
     ("fancy_regex", &["lower/pattern.rs"]),
     ("regex", &["lower/pattern.rs", "source/load/patterns.rs"]),
+    ("percent_encoding", &["render/sarif.rs"]),
+    ("quick_junit", &["render/junit.rs"]),
     (
         "serde_json_path",
         &["source/load/overlay.rs", "source/load/patterns.rs"],
@@ -98,7 +100,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("proc_macro2", &["code.rs", "code/"]),
     ("quote", &["code.rs", "code/"]),
     ("syn", &["code.rs", "code/"]),
-    ("sha2", &["source/load/remote.rs"]),
+    ("sha2", &["render/gitlab.rs", "source/load/remote.rs"]),
     ("tempfile", &["write/format.rs"]),
     ("ureq", &["source/remote.rs"]),
     ("toml", &["config.rs", "config/"]),
