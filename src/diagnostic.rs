@@ -110,6 +110,8 @@ pub struct Edit {
     pub span: Span,
     /// What takes its place.
     pub replacement: String,
+    /// Whether the contract surely means the same with it, so that `lint --fix` makes it. Others are suggestions.
+    pub sure: bool,
 }
 
 /// One finding.
@@ -207,12 +209,23 @@ impl Diagnostic {
         self
     }
 
-    /// Adds an edit that mends it.
+    /// Adds an edit that perhaps mends it.
     #[must_use]
-    pub fn edit(mut self, span: Span, replacement: impl Into<String>) -> Self {
+    pub fn edit(self, span: Span, replacement: impl Into<String>) -> Self {
+        self.change(span, replacement.into(), false)
+    }
+
+    /// Adds an edit after which the contract surely means the same.
+    #[must_use]
+    pub fn mend(self, span: Span, replacement: impl Into<String>) -> Self {
+        self.change(span, replacement.into(), true)
+    }
+
+    fn change(mut self, span: Span, replacement: String, sure: bool) -> Self {
         self.edits.push(Edit {
             span,
-            replacement: replacement.into(),
+            replacement,
+            sure,
         });
         self
     }

@@ -1,10 +1,11 @@
 //! `wirewright lint`.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use wirewright::Linted;
 use wirewright::render::Found;
+use wirewright::{Linted, Options};
 
 use super::output::{Output, Report};
 use super::progress;
@@ -14,6 +15,9 @@ pub(crate) struct Lint {
     /// OpenAPI 3.0, 3.1 or 3.2 documents, YAML or JSON
     #[arg(required = true, value_name = "SPEC")]
     specs: Vec<PathBuf>,
+    /// Make the edits after which a contract surely means the same, and show what is left
+    #[arg(long)]
+    fix: bool,
     #[command(flatten)]
     output: Output<Report>,
 }
@@ -23,6 +27,9 @@ impl Lint {
         let mut all = Vec::new();
         for spec in &self.specs {
             let options = self.output.options()?;
+            if self.fix {
+                mend(spec, &options)?;
+            }
             let linted = progress::tell(&format!("reading {}", spec.display()), || {
                 wirewright::lint(spec, &options)
             });
@@ -44,4 +51,19 @@ impl Lint {
         let unneeded: Vec<_> = all.into_iter().map(|linted| linted.unneeded).collect();
         status.max(self.output.tell_unneeded(&unneeded))
     }
+}
+
+/// Writes the files of a contract with the sure edits of all findings in them.
+fn mend(spec: &Path, options: &Options) -> Result<(), String> {
+    let everything = Options {
+        shown: usize::MAX,
+        ..options.clone()
+    };
+    let linted = wirewright::lint(spec, &everything).map_err(|error| error.to_string())?;
+    let fixed = wirewright::fix(&linted.findings, &linted.source);
+    for (path, text) in &fixed.files {
+        fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+        eprintln!("mended {}", path.display());
+    }
+    Ok(())
 }

@@ -126,6 +126,33 @@ fn a_contract_says_what_is_meant() {
     assert!(codes("ignore-broken", &broken).contains(&"wrong-type".to_owned()));
 }
 
+/// What surely means the same is written into the files, and nothing else of them changes.
+#[test]
+fn sure_edits_are_made() {
+    let folder = scratch("lint-fix");
+    let before = "openapi: 3.1.0 # the version\ninfo: {title: T, version: 1.10}\nservers: [{url: 'https://a.example/'}]\npaths:\n  \
+                  /r/{id}:\n    get:\n      parameters: [{name: id, in: Path, required: 'true', schema: {type: String}}]\n      responses: \
+                  {'204': {descripton: D, $ref: 'parts.yaml#/R'}}\n";
+    let part = "R: {description: 5}\n";
+    write(&folder.join("a.yaml"), before);
+    write(&folder.join("parts.yaml"), part);
+    let run = wirewright(["lint", folder.join("a.yaml").to_str().unwrap(), "--fix"]);
+    let after = before
+        .replace("1.10", "\"1.10\"")
+        .replace("'https://a.example/'", "'https://a.example'")
+        .replace("in: Path", "in: path")
+        .replace("'true'", "true")
+        .replace("type: String}", "type: string}");
+    assert_eq!(read(&folder.join("a.yaml")), after, "{run:?}");
+    assert_eq!(read(&folder.join("parts.yaml")), "R: {description: \"5\"}\n");
+    let mended = |run: &crate::support::Run| run.err.matches("mended ").count();
+    assert_eq!(mended(&run), 2, "{run:?}");
+    assert_eq!(
+        mended(&wirewright(["lint", folder.join("a.yaml").to_str().unwrap(), "--fix"])),
+        0
+    );
+}
+
 /// Each form that programs read, of one contract with findings and one without.
 #[test]
 fn reports_are_of_all_contracts() {

@@ -61,7 +61,7 @@ impl<'s> Reader<'s> {
         self.report(match value.get("required") {
             Some(required) => at(&PATH_PARAM_OPTIONAL, required, message)
                 .label("read as true")
-                .edit(required.span(), "true"),
+                .mend(required.span(), "true"),
             None => at_name(&PATH_PARAM_OPTIONAL, value, message)
                 .label("read as required")
                 .help("add `required: true`"),

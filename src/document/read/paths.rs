@@ -36,7 +36,7 @@ impl<'s> Reader<'s> {
             let found = at_key(&PATH_FORMAT, paths, entry, message).label("read as if it did");
             let slashed = quoted(entry.value, entry.key_span, &format!("/{}", entry.key));
             self.findings
-                .push_at(Level::Warning, found.edit(entry.key_span, slashed));
+                .push_at(Level::Warning, found.mend(entry.key_span, slashed));
             item.template = format!("/{}", entry.key);
         }
         let mut names = match template::names(entry.key) {

@@ -132,7 +132,7 @@ impl<'s> Check<'s> {
                 let found = at(&WRONG_TYPE, value, message)
                     .label(format!("read as the text `{written}`"))
                     .help("put it in quotes")
-                    .edit(value.span(), format!("\"{written}\""));
+                    .mend(value.span(), format!("\"{written}\""));
                 self.report_at(Level::Warning, found);
             }
             None => self.wrong(value, "text", prose),
@@ -148,7 +148,7 @@ impl<'s> Check<'s> {
                     let edit = quoted(value, value.span(), meant);
                     self.report_at(
                         Level::Warning,
-                        found.label("read as it was meant").edit(value.span(), edit),
+                        found.label("read as it was meant").mend(value.span(), edit),
                     );
                 }
                 None => self.invalid_word(value, word, words),
@@ -180,7 +180,7 @@ impl<'s> Check<'s> {
                 let message = "text stands where true or false is wanted";
                 let found = at(&WRONG_TYPE, value, message)
                     .label(format!("read as {meant}"))
-                    .edit(value.span(), meant.to_string());
+                    .mend(value.span(), meant.to_string());
                 self.report_at(Level::Warning, found);
             }
             (None, None) => self.wrong(value, "true or false", prose),

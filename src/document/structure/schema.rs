@@ -46,7 +46,7 @@ impl<'s> Check<'s> {
         let found = at(&TYPE_INVALID, value, "null stands where the name of a type is wanted")
             .label("read as the type `null`")
             .help("put it in quotes")
-            .edit(value.span(), "\"null\"");
+            .mend(value.span(), "\"null\"");
         self.report_at(Level::Warning, found);
     }
 
@@ -74,7 +74,7 @@ impl<'s> Check<'s> {
             let found = found
                 .label(format!("read as `{meant}`"))
                 .help(format!("write `{meant}`"))
-                .edit(value.span(), quoted(value, value.span(), meant.as_str()));
+                .mend(value.span(), quoted(value, value.span(), meant.as_str()));
             self.report_at(Level::Warning, found);
         } else if let Some(near) = nearest(name, Type::ALL.iter().map(|kind| kind.as_str())) {
             let edit = quoted(value, value.span(), near);

@@ -27,7 +27,12 @@ fn check(contract: &Contract<'_>, findings: &mut Findings) {
     for server in &contract.document.servers {
         if server.url.len() > 1 && server.url.ends_with('/') {
             let found = contract.at_member(&LINT.rule, server.node, "url", "paths begin with a slash, and the URL ends in one");
-            findings.push(found.help("take the last slash away"));
+            let found = found.help("take the last slash away");
+            let url = contract.value(server.node).get("url");
+            findings.push(match url.filter(|url| contract.source.text(url.span()).contains(&*server.url)) {
+                Some(url) => found.mend(url.span(), report::quoted(url, url.span(), server.url.trim_end_matches('/'))),
+                None => found,
+            });
         }
     }
 }
