@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::baseline::Baseline;
 use crate::bundle as bundler;
 use crate::config::Config;
 use crate::diagnostic::Findings;
@@ -47,6 +48,8 @@ pub struct Options {
     /// Codes of findings that may pass: warnings are not shown, and what an error stands in is left out while the rest is
     /// generated.
     pub allow: Vec<String>,
+    /// Findings that linting passes over.
+    pub baseline: Baseline,
     /// How many findings of one code and level are kept; one more says how many others there are.
     pub shown: usize,
     /// Whether what the specification forbids is an error even where it is clear what is meant.
@@ -73,6 +76,7 @@ impl Default for Options {
             operations: Vec::new(),
             extensions: Vec::new(),
             allow: Vec::new(),
+            baseline: Baseline::default(),
             shown: crate::diagnostic::SHOWN,
             strict: false,
             format: true,
@@ -167,6 +171,7 @@ pub fn lint_from(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Linted, 
         findings: checked.findings,
         source: checked.source,
         unneeded: checked.unneeded,
+        stale: checked.stale,
     })
 }
 
@@ -179,6 +184,8 @@ pub struct Linted {
     pub source: Source,
     /// The codes that were allowed to be found, and were not.
     pub unneeded: Vec<String>,
+    /// The lines of the baseline for files of this contract that nothing was found for any more.
+    pub stale: Vec<String>,
 }
 
 /// A contract as one document.
@@ -237,6 +244,7 @@ struct Checked {
     model: Option<Model>,
     summary: Vec<Summary>,
     unneeded: Vec<String>,
+    stale: Vec<String>,
     lock: Option<Lock>,
 }
 
@@ -278,6 +286,10 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
     policy.hide(&mut findings);
     findings = options.config.lint().apply_to_warnings(findings);
     findings = ignore(findings, &source, asked == Asked::Everything && whole);
+    let mut stale = Vec::new();
+    if asked == Asked::Everything {
+        (findings, stale) = options.baseline.apply(findings, &source);
+    }
     findings.extend(passed.into_iter().collect());
     findings.finish_with(options.shown);
     let unneeded = if findings.has_errors() {
@@ -291,6 +303,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
         model,
         summary,
         unneeded,
+        stale,
         lock,
     })
 }

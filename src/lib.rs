@@ -23,6 +23,7 @@ pub mod document;
 pub mod render;
 pub mod source;
 
+mod baseline;
 mod build;
 mod bundle;
 mod code;
@@ -40,6 +41,7 @@ mod policy;
 mod summary;
 mod write;
 
+pub use baseline::Baseline;
 pub use build::Build;
 pub use config::Config;
 pub use emit::{Files, Part, Runtime};

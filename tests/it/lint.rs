@@ -126,6 +126,49 @@ fn a_contract_says_what_is_meant() {
     assert!(codes("ignore-broken", &broken).contains(&"wrong-type".to_owned()));
 }
 
+/// Findings that were there before are passed over, wherever their lines are now; new ones are not, and those that are gone are told.
+#[test]
+fn a_baseline_hides_what_was_there_before() {
+    let folder = scratch("lint-baseline");
+    let spec = folder.join("a.yaml");
+    let (spec_name, baseline) = (spec.to_str().unwrap(), folder.join("known"));
+    let lint = |more: &[&str]| {
+        let start = [
+            "lint",
+            spec_name,
+            "--format",
+            "json",
+            "--baseline",
+            baseline.to_str().unwrap(),
+        ];
+        wirewright(start.iter().chain(more))
+    };
+    write(&spec, CONTRACT);
+    let missing = lint(&[]);
+    assert!(
+        missing.status == 2 && missing.err.contains("--write-baseline writes it"),
+        "{missing:?}"
+    );
+    let written = lint(&["--write-baseline"]);
+    assert_eq!((written.status, written.out.as_str()), (0, ""), "{written:?}");
+    write(&spec, CONTRACT.replace("paths:", "\npaths:"));
+    let known = lint(&[]);
+    assert_eq!((known.status, known.out.as_str(), known.err.as_str()), (0, "", ""));
+    write(
+        &spec,
+        CONTRACT
+            .replace("'404'", "'200'")
+            .replace("Unused: {", "Another: {type: string}\n    Unused: {"),
+    );
+    let run = lint(&[]);
+    assert_eq!(run.out.lines().count(), 1, "{run:?}");
+    assert!(run.out.contains("nothing refers to `Another`"), "{run:?}");
+    assert!(run.err.starts_with("note: 1 of the findings"), "{run:?}");
+    // What something could not be read for is no finding to live with.
+    write(&spec, CONTRACT.replace("'404'", "'4044'"));
+    assert_eq!(lint(&["--write-baseline"]).status, 1);
+}
+
 /// What surely means the same is written into the files, and nothing else of them changes.
 #[test]
 fn sure_edits_are_made() {

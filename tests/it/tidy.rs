@@ -28,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("write", &["code", "emit", "error"]),
     ("policy", &["diagnostic", "document", "error", "rules"]),
     ("summary", &["diagnostic", "document", "lower", "source"]),
+    ("baseline", &["diagnostic", "source"]),
     ("bundle", &["diagnostic", "document", "error", "source"]),
     ("cli", &[]),
     ("lock", &["source"]),
@@ -35,6 +36,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "generate",
         &[
+            "baseline",
             "bundle",
             "config",
             "diagnostic",
