@@ -340,15 +340,15 @@ fn config(options: &Options) -> lower::Config {
 }
 
 /// What the front half hands on.
-struct Front {
-    source: Source,
-    document: Document,
-    found: Findings,
+pub(crate) struct Front {
+    pub(crate) source: Source,
+    pub(crate) document: Document,
+    pub(crate) found: Findings,
     lock: Option<Lock>,
 }
 
 /// The front half: text, document, and what was found in both.
-fn front(path: &Path, fs: &dyn Fs, limits: &Limits) -> Result<Front, Error> {
+pub(crate) fn front(path: &Path, fs: &dyn Fs, limits: &Limits) -> Result<Front, Error> {
     let mut limits = limits.clone();
     let mut lock = None;
     if !limits.remote.is_empty() {

@@ -28,6 +28,7 @@ mod build;
 mod bundle;
 mod code;
 mod config;
+mod diff;
 mod emit;
 mod error;
 mod fix;
@@ -39,6 +40,7 @@ mod lower;
 mod model;
 mod policy;
 mod summary;
+mod versions;
 mod write;
 
 pub use baseline::Baseline;
@@ -51,7 +53,13 @@ pub use generate::{Bundled, Generated, Linted, Options, bundle, generate, genera
 pub use keyword::{Case, TABLES as KEYWORD_TABLES, Table};
 pub use lock::Lock;
 pub use summary::{Fate, Reason, Summary};
+pub use versions::{Diffed, Place, diff, diff_from};
 pub use write::{Mode, Outcome};
+
+/// Every kind of change between two versions, in the order of their names.
+pub fn changes() -> impl Iterator<Item = &'static diagnostic::Rule> {
+    diff::change_rules()
+}
 
 /// Every rule that a finding can cite, in the order of the stages.
 pub fn rules() -> impl Iterator<Item = &'static diagnostic::Rule> {

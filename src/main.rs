@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use cli::{Bundle, FAILED, Generate, Lint};
+use cli::{Bundle, Diff, FAILED, Generate, Lint};
 
 mod cli;
 
@@ -26,6 +26,11 @@ enum Command {
     Generate(Generate),
     /// Check contracts without writing anything
     Lint(Lint),
+    /// Say what a new version of a contract breaks
+    #[command(after_help = "EXAMPLES:\n  \
+        wirewright diff main:specs/runs.openapi.yaml specs/runs.openapi.yaml\n  \
+        wirewright diff runs-1.4.yaml runs-1.5.yaml --fail-on dangerous --format github")]
+    Diff(Diff),
     /// Write one document of a contract and the files that it refers to
     #[command(after_help = "EXAMPLES:\n  \
         wirewright bundle openapi.yaml --out bundled.yaml\n  \
@@ -42,6 +47,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Generate(command) => command.run(),
         Command::Lint(command) => command.run(),
+        Command::Diff(command) => command.run(),
         Command::Bundle(command) => command.run(),
         Command::Explain { code } => cli::explain(code.as_deref()),
     };

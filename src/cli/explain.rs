@@ -5,14 +5,17 @@ use wirewright::diagnostic::Rule;
 /// Prints what a code means, or all codes.
 pub(crate) fn explain(code: Option<&str>) -> Result<u8, String> {
     let Some(code) = code else {
-        for rule in wirewright::rules() {
+        for rule in wirewright::rules().chain(wirewright::changes()) {
             let level = if rule.off { "off" } else { rule.level.as_str() };
             let group = rule.group.as_str();
             println!("{:<28} {level:<8} {group:<14} {}", rule.code, rule.summary);
         }
         return Ok(0);
     };
-    let Some(rule) = wirewright::rules().find(|rule| rule.code == code) else {
+    let Some(rule) = wirewright::rules()
+        .chain(wirewright::changes())
+        .find(|rule| rule.code == code)
+    else {
         return Err(format!(
             "there is no code `{code}`; `wirewright explain` lists them all"
         ));

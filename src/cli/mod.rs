@@ -1,6 +1,7 @@
 //! What the commands take and do.
 
 mod bundle;
+mod diff;
 mod explain;
 mod generate;
 mod lint;
@@ -9,6 +10,7 @@ mod paths;
 mod progress;
 
 pub(crate) use bundle::Bundle;
+pub(crate) use diff::Diff;
 pub(crate) use explain::explain;
 pub(crate) use generate::Generate;
 pub(crate) use lint::Lint;

@@ -64,8 +64,9 @@ impl Settings {
             settings.groups.insert(group, word.into());
         }
         for (name, word) in section.rules {
-            let rule = crate::rules().find(|rule| rule.code == name.as_ref());
-            let rule = rule.ok_or_else(|| unknown(&name, "rule", crate::rules().map(|rule| rule.code)))?;
+            let all = || crate::rules().chain(crate::changes());
+            let rule = all().find(|rule| rule.code == name.as_ref());
+            let rule = rule.ok_or_else(|| unknown(&name, "rule", all().map(|rule| rule.code)))?;
             settings.rules.insert(rule.code, word.into());
         }
         Ok(settings)

@@ -270,13 +270,33 @@ fn the_page_of_rules_is_current() {
             section(&mut page, rule);
         }
     }
+    is_current("docs/rules.md", &page);
+}
+
+#[test]
+fn the_page_of_changes_is_current() {
+    let mut page = String::from(
+        "# Changes\n\nWhat `wirewright diff` tells between two versions of a contract. This page is written from the code\n\
+         (`UPDATE_GOLDEN=1 cargo test --test it page_of_changes`). The level is that of the worst direction: an *error* breaks callers, a\n\
+         *warning* may, an *info* is safe. A change that narrows values breaks who sends them, one that widens them breaks who reads them;\n\
+         the same change the other way round is safe.\n\n| code | level | what |\n|---|---|---|\n",
+    );
+    for rule in wirewright::changes() {
+        let text = format!("{} {}", rule.summary, rule.explanation).replace('|', "\\|");
+        writeln!(page, "| `{}` | {} | {text} |", rule.code, rule.level).unwrap();
+    }
+    is_current("docs/changes.md", &page);
+}
+
+/// Compares a page with what is checked in.
+fn is_current(path: &str, page: &str) {
     let page = page.trim_end().to_owned() + "\n";
-    let file = root().join("docs/rules.md");
+    let file = root().join(path);
     if Golden::is_updating() {
         write(&file, &page);
     }
     assert!(
         file.exists() && read(&file) == page,
-        "docs/rules.md is not current: UPDATE_GOLDEN=1 writes it"
+        "{path} is not current: UPDATE_GOLDEN=1 writes it"
     );
 }

@@ -11,12 +11,13 @@ use crate::support::{entries, files_below, read, root, stem};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("code", &[]),
-    ("config", &["diagnostic", "error", "rules", "source"]),
+    ("config", &["changes", "diagnostic", "error", "rules", "source"]),
     ("error", &[]),
     ("fix", &["diagnostic", "source"]),
     ("source", &["diagnostic"]),
     // The keyword files read a value of a version; they know nothing else of a document.
     ("keyword", &["code", "document", "source"]),
+    ("diff", &["diagnostic", "document", "source"]),
     ("document", &["diagnostic", "keyword", "source"]),
     ("lint", &["config", "diagnostic", "document", "rules", "source"]),
     ("model", &["code", "keyword"]),
@@ -25,6 +26,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["code", "config", "diagnostic", "document", "keyword", "model", "source"],
     ),
     ("emit", &["code", "keyword", "model"]),
+    (
+        "versions",
+        &["diagnostic", "diff", "error", "generate", "render", "source"],
+    ),
     ("write", &["code", "emit", "error"]),
     ("policy", &["diagnostic", "document", "error", "rules"]),
     ("summary", &["diagnostic", "document", "lower", "source"]),
@@ -251,6 +256,7 @@ fn only_loading_and_writing_touch_the_disk() {
         "cli/lint.rs",
         "lock.rs",
         "source/fs.rs",
+        "source/git.rs",
         "write.rs",
         "write/format.rs",
     ];

@@ -1,7 +1,7 @@
 use super::*;
 use std::collections::HashMap;
 
-use crate::document::{Location, PathItem, Type};
+use crate::document::{Location, PathItem, Type, Types};
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -49,8 +49,8 @@ enum Segment<'a> {
     Word(&'a str),
     /// A parameter that any word fits.
     Text,
-    /// A parameter that numbers alone fit.
-    Number,
+    /// A parameter that numbers or UUIDs alone fit.
+    Shaped,
 }
 
 /// Paths of one length that can match the same requests by how they begin.
@@ -101,14 +101,17 @@ fn check(contract: &Contract<'_>, findings: &mut Findings) {
 fn segments<'a>(contract: &Contract<'_>, item: &'a PathItem) -> Vec<Segment<'a>> {
     let all = item.operations.iter().flat_map(|operation| &operation.parameters);
     let parameters = || all.clone().map(|id| &contract.document.parameters[*id]);
-    let is_number = |name: &str| {
+    let is_shaped = |name: &str| {
         let mut named = parameters().filter(|parameter| parameter.location == Location::Path && parameter.name == name);
-        let kinds = named.next().and_then(|parameter| contract.document.schemas[parameter.schema?].types);
-        kinds.is_some_and(|kinds| matches!(kinds.single(), Some(Type::Integer | Type::Number)))
+        let schemas = named.next().and_then(|parameter| parameter.schema).map(|id| contract.parts(id));
+        schemas.into_iter().flatten().any(|schema| {
+            let number = |kinds: Types| matches!(kinds.single(), Some(Type::Integer | Type::Number));
+            schema.types.is_some_and(number) || schema.format.as_deref() == Some("uuid")
+        })
     };
     let segment = |text: &'a str| match text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         None => Segment::Word(text),
-        Some(name) if is_number(name) => Segment::Number,
+        Some(name) if is_shaped(name) => Segment::Shaped,
         Some(_) => Segment::Text,
     };
     item.template.split('/').skip(1).map(segment).collect()
@@ -119,7 +122,7 @@ fn cross(a: &[Segment<'_>], b: &[Segment<'_>]) -> bool {
     let (mut closer, mut wider) = (false, false);
     for pair in a.iter().zip(b) {
         match pair {
-            (Segment::Word(word), Segment::Number) | (Segment::Number, Segment::Word(word)) if !is_numeric(word) => {
+            (Segment::Word(word), Segment::Shaped) | (Segment::Shaped, Segment::Word(word)) if !is_shaped(word) => {
                 return false;
             }
             (Segment::Word(one), Segment::Word(other)) if one != other => return false,
@@ -132,8 +135,10 @@ fn cross(a: &[Segment<'_>], b: &[Segment<'_>]) -> bool {
     closer && wider
 }
 
-fn is_numeric(word: &str) -> bool {
-    word.parse::<f64>().is_ok()
+/// Whether a word looks like a number or a UUID.
+fn is_shaped(word: &str) -> bool {
+    let uuid = word.len() == 36 && word.chars().all(|c| c == '-' || c.is_ascii_hexdigit());
+    uuid || word.parse::<f64>().is_ok()
 }
 
 fn share_method(one: &PathItem, other: &PathItem) -> bool {

@@ -1,0 +1,55 @@
+use super::*;
+use crate::diff::view::View;
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "discriminator-changed",
+        group: Group::Compatibility,
+        level: Level::Error,
+        off: false,
+        summary: "Another property tells the branches of a union apart.",
+        explanation: "Values of the old version belong to no branch any more.",
+        example: None,
+    },
+    compare: Compare::Schema(compare),
+    example: [
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200':
+          description: A run.
+          content:
+            application/json:
+              schema:
+                oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
+                discriminator: {propertyName: kind}
+components: {schemas: {A: {type: object, required: [kind, sort], properties: {kind: {type: string}, sort: {type: string}}}, B: {type: object, required: [kind, sort], properties: {kind: {type: string}, sort: {type: string}}}}}
+",
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200':
+          description: A run.
+          content:
+            application/json:
+              schema: # here
+                oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
+                discriminator: {propertyName: sort}
+components: {schemas: {A: {type: object, required: [kind, sort], properties: {kind: {type: string}, sort: {type: string}}}, B: {type: object, required: [kind, sort], properties: {kind: {type: string}, sort: {type: string}}}}}
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
+    let property = |view: &View<'_>| view.first(|part| part.discriminator.as_ref().map(|discriminator| discriminator.property.clone()));
+    let (old, new) = (property(&schemas.old), property(&schemas.new));
+    if old != new && old.is_some() {
+        let name = |name: Option<String>| name.map_or_else(|| "nothing".to_owned(), |name| format!("`{name}`"));
+        let message = format!("{} tells branches apart now, and {} did", name(new), name(old));
+        schemas.tell(cx, &CHANGE.rule, Verdict::Breaking, message);
+    }
+}

@@ -1,0 +1,43 @@
+use super::*;
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "header-optional",
+        group: Group::Compatibility,
+        level: Level::Error,
+        off: false,
+        summary: "A header of an answer may be missing.",
+        explanation: "Callers that count on it find nothing.",
+        example: None,
+    },
+    compare: Compare::Header(compare),
+    example: [
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200':
+          description: A run.
+          headers:
+            X-A: {required: true, schema: {type: string}}
+",
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200':
+          description: A run.
+          headers:
+            X-A: {schema: {type: string}} # here
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, NamedHeader<'_>>) {
+    let Some((old, new)) = pair.both() else { return };
+    if old.header.required && !new.header.required {
+        cx.tell(&CHANGE.rule, Verdict::Breaking, pair, format!("the header `{}` may be missing now", new.name));
+    }
+}

@@ -1,0 +1,53 @@
+use super::*;
+use super::limit_tightened::{Way, limits};
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "limit-changed",
+        group: Group::Compatibility,
+        level: Level::Error,
+        off: false,
+        summary: "A limit is another one.",
+        explanation: "Of two patterns, or two numbers that values are multiples of, neither holds the other: some values that \
+            were accepted in requests are refused, and callers meet others in answers.",
+        example: None,
+    },
+    compare: Compare::Schema(compare),
+    example: [
+        "
+paths:
+  /runs:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a: {type: string, pattern: '^a'}
+      responses: {'204': {description: Added.}}
+",
+        "
+paths:
+  /runs:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a: {type: string, pattern: '^b'} # here
+      responses: {'204': {description: Added.}}
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
+    for (keyword, way) in limits(schemas) {
+        if way == Way::Other {
+            let message = format!("`{keyword}` is another one in {} now", schemas.direction.as_str());
+            schemas.tell(cx, &CHANGE.rule, Verdict::Breaking, message);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The kinds of change: each is a file, with a contract before and after as its example.
+
+use super::pair::Pair;
+use super::schemas::{Direction, Schemas};
+use super::walk::{Answer, NamedHeader, Route};
+use super::{Change, Comparison, Verdict};
+use crate::diagnostic::{Group, Level, Rule};
+use crate::document::{MediaType, Parameter, Property, RequestBody};
+
+/// What a kind of change is looked for in.
+#[derive(Clone, Copy)]
+pub(super) enum Compare {
+    Contract(fn(&mut Comparison<'_>)),
+    Operation(fn(&mut Comparison<'_>, &Pair<'_, Route<'_>>)),
+    Parameter(fn(&mut Comparison<'_>, &Pair<'_, Parameter>)),
+    Body(fn(&mut Comparison<'_>, &Pair<'_, RequestBody>)),
+    Answer(fn(&mut Comparison<'_>, &Pair<'_, Answer<'_>>)),
+    Header(fn(&mut Comparison<'_>, &Pair<'_, NamedHeader<'_>>)),
+    Content(fn(&mut Comparison<'_>, &Pair<'_, MediaType>, Direction)),
+    Schema(fn(&mut Comparison<'_>, &Schemas<'_>)),
+    Property(fn(&mut Comparison<'_>, &Schemas<'_>, &Pair<'_, Property>)),
+}
+
+/// Declares the files, and the list of their kinds.
+macro_rules! changes {
+    ($($name:ident),* $(,)?) => {
+        $(mod $name;)*
+        /// Every kind, in the order of their names.
+        pub(super) static ALL: &[&Change] = &[$(&$name::CHANGE),*];
+    };
+}
+
+changes! {
+    body_added,
+    body_optional,
+    body_removed,
+    body_required,
+    default_changed,
+    discriminator_changed,
+    enum_began,
+    enum_ended,
+    enum_value_added,
+    enum_value_removed,
+    format_changed,
+    header_added,
+    header_optional,
+    header_removed,
+    limit_changed,
+    limit_loosened,
+    limit_tightened,
+    media_type_added,
+    media_type_removed,
+    null_allowed,
+    null_refused,
+    operation_added,
+    operation_deprecated,
+    operation_removed,
+    operation_renamed,
+    parameter_added,
+    parameter_added_required,
+    parameter_optional,
+    parameter_removed,
+    parameter_required,
+    parameter_style_changed,
+    properties_closed,
+    properties_opened,
+    property_added,
+    property_added_required,
+    property_optional,
+    property_removed,
+    property_required,
+    read_write_changed,
+    response_added,
+    response_removed,
+    schema_removed,
+    security_added,
+    server_removed,
+    tag_changed,
+    type_changed,
+    union_began,
+    union_branch_added,
+    union_branch_removed,
+}

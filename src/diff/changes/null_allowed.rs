@@ -1,0 +1,51 @@
+use super::*;
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "null-allowed",
+        group: Group::Compatibility,
+        level: Level::Error,
+        off: false,
+        summary: "Null can be a value now.",
+        explanation: "Callers meet null in answers where they did not. Requests go on as they are.",
+        example: None,
+    },
+    compare: Compare::Schema(compare),
+    example: [
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200':
+          description: A run.
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  a: {type: integer}
+",
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200':
+          description: A run.
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  a: {type: [integer, 'null']} # here
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
+    if !schemas.old.null && schemas.new.null {
+        let message = format!("null can be a value in {} now", schemas.direction.as_str());
+        schemas.tell(cx, &CHANGE.rule, schemas.direction.widened(), message);
+    }
+}

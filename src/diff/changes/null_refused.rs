@@ -1,0 +1,49 @@
+use super::*;
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "null-refused",
+        group: Group::Compatibility,
+        level: Level::Error,
+        off: false,
+        summary: "Null is no value any more.",
+        explanation: "Requests with null are refused. In answers nothing is lost.",
+        example: None,
+    },
+    compare: Compare::Schema(compare),
+    example: [
+        "
+paths:
+  /runs:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a: {type: [integer, 'null']}
+      responses: {'204': {description: Added.}}
+",
+        "
+paths:
+  /runs:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                a: {type: integer} # here
+      responses: {'204': {description: Added.}}
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
+    if schemas.old.null && !schemas.new.null {
+        let message = format!("null is no value in {} any more", schemas.direction.as_str());
+        schemas.tell(cx, &CHANGE.rule, schemas.direction.narrowed(), message);
+    }
+}

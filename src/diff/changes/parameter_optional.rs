@@ -1,0 +1,40 @@
+use super::*;
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "parameter-optional",
+        group: Group::Compatibility,
+        level: Level::Info,
+        off: false,
+        summary: "A parameter need not be given any more.",
+        explanation: "Requests go on as they are. Its field in the generated request is an `Option` now.",
+        example: None,
+    },
+    compare: Compare::Parameter(compare),
+    example: [
+        "
+paths:
+  /runs:
+    get:
+      parameters:
+        - {name: unit, in: query, required: true, schema: {type: string}}
+      responses: {'204': {description: Done.}}
+",
+        "
+paths:
+  /runs:
+    get:
+      parameters:
+        - {name: unit, in: query, required: false, schema: {type: string}} # here
+      responses: {'204': {description: Done.}}
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Parameter>) {
+    let Some((old, new)) = pair.both() else { return };
+    if old.required && !new.required {
+        let message = format!("the {} parameter `{}` need not be given any more", new.location.as_str(), new.name);
+        cx.tell(&CHANGE.rule, Verdict::Safe, pair, message);
+    }
+}

@@ -1,0 +1,40 @@
+use super::*;
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "parameter-required",
+        group: Group::Compatibility,
+        level: Level::Error,
+        off: false,
+        summary: "A parameter has to be given now.",
+        explanation: "Requests without it are refused.",
+        example: None,
+    },
+    compare: Compare::Parameter(compare),
+    example: [
+        "
+paths:
+  /runs:
+    get:
+      parameters:
+        - {name: unit, in: query, required: false, schema: {type: string}}
+      responses: {'204': {description: Done.}}
+",
+        "
+paths:
+  /runs:
+    get:
+      parameters:
+        - {name: unit, in: query, required: true, schema: {type: string}} # here
+      responses: {'204': {description: Done.}}
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Parameter>) {
+    let Some((old, new)) = pair.both() else { return };
+    if !old.required && new.required {
+        let message = format!("the {} parameter `{}` has to be given now", new.location.as_str(), new.name);
+        cx.tell(&CHANGE.rule, Verdict::Breaking, pair, message);
+    }
+}

@@ -1,0 +1,39 @@
+use super::*;
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "response-added",
+        group: Group::Compatibility,
+        level: Level::Warning,
+        off: false,
+        summary: "There is a new answer.",
+        explanation: "Callers meet a status that they do not know. The generated enum has a variant more, so that a `match` \
+            without `_` no longer compiles.",
+        example: None,
+    },
+    compare: Compare::Answer(compare),
+    example: [
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200': {description: A run.}
+",
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200': {description: A run.}
+        '202': {description: Soon.} # here
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Answer<'_>>) {
+    if let Some(answer) = pair.added() {
+        let message = format!("an answer with {} is new", response_removed::named(answer.status));
+        cx.tell(&CHANGE.rule, Verdict::Dangerous, pair, message);
+    }
+}

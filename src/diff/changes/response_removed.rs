@@ -1,0 +1,53 @@
+use super::*;
+use crate::document::Status;
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "response-removed",
+        group: Group::Compatibility,
+        level: Level::Error,
+        off: false,
+        summary: "An answer is gone.",
+        explanation: "Callers that wait for this status never see it: a success that is gone breaks them, a failure does not.",
+        example: None,
+    },
+    compare: Compare::Answer(compare),
+    example: [
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200': {description: A run.}
+        '202': {description: Soon.}
+",
+        "
+paths:
+  /runs:
+    get:
+      responses: # here
+        '200': {description: A run.}
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Answer<'_>>) {
+    let Some(answer) = pair.removed() else { return };
+    let list = cx.new.source.value(pair.new_node).get("responses");
+    let node = list.map_or(pair.new_node, |list| list.id());
+    let verdict = if is_success(answer.status) { Verdict::Breaking } else { Verdict::Safe };
+    let message = format!("the answer with {} is gone", named(answer.status));
+    cx.tell_at(&CHANGE.rule, verdict, (pair.old_node, node), message);
+}
+
+pub(super) fn is_success(status: Status) -> bool {
+    matches!(status, Status::Code(200..=399) | Status::Range(2 | 3))
+}
+
+pub(super) fn named(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "any other status".to_owned(),
+    }
+}

@@ -1,0 +1,54 @@
+use super::*;
+use crate::document::{Document, Requirement};
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "security-added",
+        group: Group::Compatibility,
+        level: Level::Error,
+        off: false,
+        summary: "Callers have to show something that they did not have to before.",
+        explanation: "Requests that were answered are refused with 401 or 403.",
+        example: None,
+    },
+    compare: Compare::Operation(compare),
+    example: [
+        "
+paths:
+  /runs:
+    get:
+      responses: {'204': {description: Done.}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+",
+        "
+paths:
+  /runs:
+    get:
+      security: [{key: []}] # here
+      responses: {'204': {description: Done.}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Route<'_>>) {
+    let Some((old, new)) = pair.both() else { return };
+    let (before, after) = (asked(cx.old.document, old), asked(cx.new.document, new));
+    // Whoever met a requirement before has to meet one now.
+    let met = |one: &Requirement| after.is_empty() || after.iter().any(|other| other.0.iter().all(|scheme| one.0.contains(scheme)));
+    let nothing = Requirement::default();
+    let refused = match before.is_empty() {
+        true => !met(&nothing),
+        false => !before.iter().all(met),
+    };
+    if refused && !new.sent {
+        let security = cx.new.source.value(pair.new_node).get("security");
+        let node = security.map_or(pair.new_node, |security| security.id());
+        let message = format!("`{}` asks for more than before", new.name());
+        cx.tell_at(&CHANGE.rule, Verdict::Breaking, (pair.old_node, node), message);
+    }
+}
+
+fn asked<'a>(document: &'a Document, route: &Route<'a>) -> &'a [Requirement] {
+    route.operation.security.as_deref().unwrap_or(&document.security)
+}

@@ -1,0 +1,58 @@
+use super::*;
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "union-began",
+        group: Group::Compatibility,
+        level: Level::Error,
+        off: false,
+        summary: "The value is one of several things now.",
+        explanation: "The generated type is an enum in place of what it was. Whether values are the same depends on the \
+            branches.",
+        example: None,
+    },
+    compare: Compare::Schema(compare),
+    example: [
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200':
+          description: A run.
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  a: {type: string}
+",
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200':
+          description: A run.
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  a: # here
+                    oneOf: [{type: string}, {type: integer}]
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
+    let (before, now) = (schemas.old.branches.is_empty(), schemas.new.branches.is_empty());
+    if before != now {
+        let message = if before { "values are those of a union now" } else { "values are those of a union no longer" };
+        let verdict = match (before, schemas.direction) {
+            (true, Direction::Request) | (false, Direction::Response) => Verdict::Dangerous,
+            _ => Verdict::Breaking,
+        };
+        schemas.tell(cx, &CHANGE.rule, verdict, message);
+    }
+}

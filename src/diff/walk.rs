@@ -1,0 +1,305 @@
+//! Operations of both versions, and what stands in them.
+
+use crate::document::{MediaType, Operation, Parameter, PathItem, Status};
+use crate::source::NodeId;
+
+use super::changes::{ALL, Compare};
+use super::pair::{Pair, pairs};
+use super::schemas::{Direction, Met};
+use super::{Comparison, Version};
+
+/// An operation with its path.
+pub(super) struct Route<'a> {
+    pub(super) item: &'a PathItem,
+    pub(super) operation: &'a Operation,
+    /// Whether the service sends the request: a webhook.
+    pub(super) sent: bool,
+}
+
+impl Route<'_> {
+    /// The method and the path.
+    pub(super) fn name(&self) -> String {
+        format!("{} {}", self.operation.method, self.item.template)
+    }
+
+    /// What it is the same by: names of parameters say nothing.
+    fn key(&self) -> (String, String, bool) {
+        let mut erased = String::new();
+        let mut inside = false;
+        for c in self.item.template.chars() {
+            inside = (inside || c == '{') && c != '}';
+            if !inside {
+                erased.push(c);
+            }
+        }
+        let path = if self.sent { self.item.template.clone() } else { erased };
+        (self.operation.method.clone(), path, self.sent)
+    }
+
+    /// Which way values of requests go.
+    fn request(&self) -> Direction {
+        if self.sent {
+            Direction::Response
+        } else {
+            Direction::Request
+        }
+    }
+
+    fn response(&self) -> Direction {
+        if self.sent {
+            Direction::Request
+        } else {
+            Direction::Response
+        }
+    }
+}
+
+/// A response with the statuses that it stands for.
+pub(super) struct Answer<'a> {
+    pub(super) status: Status,
+    pub(super) response: &'a crate::document::Response,
+}
+
+/// A header of a response with its name.
+pub(super) struct NamedHeader<'a> {
+    pub(super) name: &'a str,
+    pub(super) header: &'a crate::document::Header,
+}
+
+/// Compares two versions.
+pub(super) fn contracts(cx: &mut Comparison<'_>) {
+    let mut met = Met::default();
+    let (old, new) = (routes(cx.old), routes(cx.new));
+    let around = (cx.old.document.node, cx.new.document.node);
+    let lists = (old.iter().collect::<Vec<_>>(), new.iter().collect::<Vec<_>>());
+    for pair in pairs((&lists.0, &lists.1), Route::key, |route| route.operation.node, around) {
+        for change in ALL {
+            if let Compare::Operation(compare) = change.compare {
+                compare(cx, &pair);
+            }
+        }
+        if let Some((old, new)) = pair.both() {
+            operations(cx, &mut met, (old, new));
+        }
+    }
+    for change in ALL {
+        if let Compare::Contract(compare) = change.compare {
+            compare(cx);
+        }
+    }
+    met.compare(cx);
+}
+
+fn routes<'a>(version: Version<'a>) -> Vec<Route<'a>> {
+    let paths = version.document.paths.iter().map(|item| (item, false));
+    let webhooks = version.document.webhooks.iter().map(|item| (item, true));
+    let operations = paths.chain(webhooks).flat_map(|(item, sent)| {
+        let operations = item.operations.iter();
+        operations.map(move |operation| Route { item, operation, sent })
+    });
+    operations.collect()
+}
+
+fn operations(cx: &mut Comparison<'_>, met: &mut Met, (old, new): (&Route<'_>, &Route<'_>)) {
+    let nodes = (old.operation.node, new.operation.node);
+    let route = new.name();
+    for pair in parameters(cx, (old, new), nodes) {
+        for change in ALL {
+            if let Compare::Parameter(compare) = change.compare {
+                compare(cx, &pair);
+            }
+        }
+        if let Some((before, after)) = pair.both() {
+            met.start(cx, (before.schema, after.schema), new.request(), &route);
+            contents(
+                cx,
+                met,
+                (&before.content, &after.content),
+                (before.node, after.node),
+                new.request(),
+                &route,
+            );
+        }
+    }
+    bodies(cx, met, (old, new), nodes, &route);
+    answers(cx, met, (old, new), nodes, &route);
+}
+
+/// Parameters by place and name; those of the path by their position in it.
+fn parameters<'a>(
+    cx: &Comparison<'a>,
+    (old, new): (&Route<'a>, &Route<'a>),
+    nodes: (NodeId, NodeId),
+) -> Vec<Pair<'a, Parameter>> {
+    let list = |version: Version<'a>, route: &Route<'a>| -> Vec<&'a Parameter> {
+        route
+            .operation
+            .parameters
+            .iter()
+            .map(|id| &version.document.parameters[*id])
+            .collect()
+    };
+    let (before, after) = (list(cx.old, old), list(cx.new, new));
+    let renamed = |parameter: &Parameter, templates: [&str; 2]| {
+        let position = |template: &str| {
+            let names: Vec<&str> = template
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split('}').next())
+                .collect();
+            names.iter().position(|name| *name == parameter.name)
+        };
+        templates.into_iter().find_map(position)
+    };
+    let key = |parameter: &Parameter| {
+        let number = match parameter.location {
+            crate::document::Location::Path => renamed(parameter, [&old.item.template, &new.item.template]),
+            _ => None,
+        };
+        let name = number.map_or_else(|| parameter.name.clone(), |number| format!("number {number}"));
+        (parameter.location, name)
+    };
+    pairs((&before, &after), key, |parameter| parameter.node, nodes)
+}
+
+fn bodies(
+    cx: &mut Comparison<'_>,
+    met: &mut Met,
+    (old, new): (&Route<'_>, &Route<'_>),
+    nodes: (NodeId, NodeId),
+    route: &str,
+) {
+    let before = old.operation.body.map(|id| &cx.old.document.bodies[id]);
+    let after = new.operation.body.map(|id| &cx.new.document.bodies[id]);
+    let pair = Pair {
+        old: before,
+        new: after,
+        old_node: before.map_or(nodes.0, |body| body.node),
+        new_node: after.map_or(nodes.1, |body| body.node),
+    };
+    for change in ALL {
+        if let Compare::Body(compare) = change.compare {
+            compare(cx, &pair);
+        }
+    }
+    if let Some((before, after)) = pair.both() {
+        contents(
+            cx,
+            met,
+            (&before.content, &after.content),
+            (before.node, after.node),
+            new.request(),
+            route,
+        );
+    }
+}
+
+fn answers(
+    cx: &mut Comparison<'_>,
+    met: &mut Met,
+    (old, new): (&Route<'_>, &Route<'_>),
+    nodes: (NodeId, NodeId),
+    route: &str,
+) {
+    let (before, after) = (list(cx.old, old), list(cx.new, new));
+    let lists = (before.iter().collect::<Vec<_>>(), after.iter().collect::<Vec<_>>());
+    for pair in pairs(
+        (&lists.0, &lists.1),
+        |answer| answer.status,
+        |answer| answer.response.node,
+        nodes,
+    ) {
+        for change in ALL {
+            if let Compare::Answer(compare) = change.compare {
+                compare(cx, &pair);
+            }
+        }
+        let Some((before, after)) = pair.both() else { continue };
+        let nodes = (before.response.node, after.response.node);
+        contents(
+            cx,
+            met,
+            (&before.response.content, &after.response.content),
+            nodes,
+            new.response(),
+            route,
+        );
+        headers(cx, met, (before, after), new.response(), route);
+    }
+}
+
+fn list<'a>(version: Version<'a>, route: &Route<'a>) -> Vec<Answer<'a>> {
+    let answers = route.operation.responses.iter();
+    let answers = answers.map(|(status, id)| Answer {
+        status: *status,
+        response: &version.document.responses[*id],
+    });
+    answers.collect()
+}
+
+fn headers(
+    cx: &mut Comparison<'_>,
+    met: &mut Met,
+    (old, new): (&Answer<'_>, &Answer<'_>),
+    direction: Direction,
+    route: &str,
+) {
+    let (before, after) = (named(cx.old, old), named(cx.new, new));
+    let lists = (before.iter().collect::<Vec<_>>(), after.iter().collect::<Vec<_>>());
+    let nodes = (old.response.node, new.response.node);
+    for pair in pairs(
+        (&lists.0, &lists.1),
+        |header| header.name.to_ascii_lowercase(),
+        |header| header.header.node,
+        nodes,
+    ) {
+        for change in ALL {
+            if let Compare::Header(compare) = change.compare {
+                compare(cx, &pair);
+            }
+        }
+        if let Some((before, after)) = pair.both() {
+            met.start(cx, (before.header.schema, after.header.schema), direction, route);
+        }
+    }
+}
+
+fn named<'a>(version: Version<'a>, answer: &Answer<'a>) -> Vec<NamedHeader<'a>> {
+    let headers = answer.response.headers.iter();
+    let headers = headers.map(|(name, id)| NamedHeader {
+        name,
+        header: &version.document.headers[*id],
+    });
+    headers.collect()
+}
+
+fn contents(
+    cx: &mut Comparison<'_>,
+    met: &mut Met,
+    (old, new): (&[MediaType], &[MediaType]),
+    nodes: (NodeId, NodeId),
+    direction: Direction,
+    route: &str,
+) {
+    let lists = (old.iter().collect::<Vec<_>>(), new.iter().collect::<Vec<_>>());
+    let essence = |content: &MediaType| {
+        content
+            .name
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
+    };
+    for pair in pairs((&lists.0, &lists.1), essence, |content| content.node, nodes) {
+        for change in ALL {
+            if let Compare::Content(compare) = change.compare {
+                compare(cx, &pair, direction);
+            }
+        }
+        if let Some((before, after)) = pair.both() {
+            met.start(cx, (before.schema, after.schema), direction, route);
+            met.start(cx, (before.item_schema, after.item_schema), direction, route);
+        }
+    }
+}
