@@ -54,6 +54,7 @@ pub fn diff(old: &Path, new: &Path, options: &Options) -> Result<Diffed, Error> 
 /// # Errors
 /// As [`diff()`].
 pub fn diff_from(old: Place<'_>, new: Place<'_>, options: &Options) -> Result<Diffed, Error> {
+    let files = old.0;
     let (old, mut new) = (read(old, options)?, read(new, options)?);
     let shift = u32::try_from(new.source.files().len()).unwrap_or(u32::MAX);
     let mut findings = differ::diff(version(&old), version(&new), shift);
@@ -61,7 +62,7 @@ pub fn diff_from(old: Place<'_>, new: Place<'_>, options: &Options) -> Result<Di
     findings.finish_with(options.shown);
     for file in old.source.files() {
         new.source
-            .attach(file.path.clone(), file.name.clone(), file.text.clone());
+            .attach(file.path.clone(), files.label(&file.name), file.text.clone());
     }
     Ok(Diffed {
         findings,

@@ -62,6 +62,18 @@ impl Schemas<'_> {
     ) -> &'c mut crate::diagnostic::Diagnostic {
         cx.tell_at(rule, verdict, (self.old.node, self.new.node), message)
     }
+
+    /// The same where a keyword stands, on the sides that have it.
+    pub(super) fn tell_of<'c>(
+        &self,
+        cx: &'c mut Comparison<'_>,
+        rule: &'static Rule,
+        verdict: Verdict,
+        (keyword, message): (&str, String),
+    ) -> &'c mut crate::diagnostic::Diagnostic {
+        let nodes = (self.old.member(cx.old, keyword), self.new.member(cx.new, keyword));
+        cx.tell_at(rule, verdict, nodes, message)
+    }
 }
 
 /// Schemas that are to be compared.

@@ -84,6 +84,15 @@ impl<'a> View<'a> {
         self.parts.iter().find_map(|part| said(part))
     }
 
+    /// Where a keyword stands; the schema itself where none of its parts has it.
+    pub(super) fn member(&self, version: Version<'_>, keyword: &str) -> NodeId {
+        let mut members = self
+            .parts
+            .iter()
+            .filter_map(|part| version.source.value(part.node).get(keyword));
+        members.next().map_or(self.node, |member| member.id())
+    }
+
     /// Whether a kind of value is allowed; all integers are numbers.
     pub(super) fn allows(&self, kind: Type) -> bool {
         self.types.contains(kind) || (kind == Type::Integer && self.types.contains(Type::Number))

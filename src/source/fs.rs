@@ -19,6 +19,11 @@ pub trait Fs {
     /// There is no such file.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
 
+    /// What users call a file of this name.
+    fn label(&self, name: &str) -> String {
+        name.to_owned()
+    }
+
     /// The bytes at a URL, at most `limit + 1` of them. Nothing is asked for that [`Limits::remote`](super::Limits::remote)
     /// does not name.
     ///

@@ -47,6 +47,10 @@ impl Fs for Revision {
         git(&["cat-file", "blob", &object])
     }
 
+    fn label(&self, name: &str) -> String {
+        format!("{}:{name}", self.name)
+    }
+
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         let path = clean(path);
         if path.as_os_str().is_empty() {

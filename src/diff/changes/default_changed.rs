@@ -52,6 +52,6 @@ fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
     if old != new && schemas.direction == Direction::Request {
         let name = |value: Option<String>| value.map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"));
         let message = format!("what is left out is {} now, and was {}", name(new), name(old));
-        schemas.tell(cx, &CHANGE.rule, Verdict::Dangerous, message);
+        schemas.tell_of(cx, &CHANGE.rule, Verdict::Dangerous, ("default", message));
     }
 }

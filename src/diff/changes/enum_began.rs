@@ -44,6 +44,6 @@ paths:
 fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
     if schemas.old.values.is_none() && schemas.new.values.is_some() {
         let message = format!("only listed values are allowed in {} now", schemas.direction.as_str());
-        schemas.tell(cx, &CHANGE.rule, schemas.direction.narrowed(), message);
+        schemas.tell_of(cx, &CHANGE.rule, schemas.direction.narrowed(), ("enum", message));
     }
 }

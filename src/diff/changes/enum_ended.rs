@@ -46,6 +46,6 @@ paths:
 fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
     if schemas.old.values.is_some() && schemas.new.values.is_none() {
         let message = format!("any value is allowed in {} now", schemas.direction.as_str());
-        schemas.tell(cx, &CHANGE.rule, schemas.direction.widened(), message);
+        schemas.tell_of(cx, &CHANGE.rule, schemas.direction.widened(), ("enum", message));
     }
 }

@@ -54,6 +54,6 @@ fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
             verdict => verdict,
         };
         let message = format!("{} can be a value in {} now", added.join(", "), schemas.direction.as_str());
-        schemas.tell(cx, &CHANGE.rule, verdict, message);
+        schemas.tell_of(cx, &CHANGE.rule, verdict, ("enum", message));
     }
 }

@@ -46,6 +46,6 @@ fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
     let gone: Vec<String> = old.difference(new).map(|value| format!("`{value}`")).collect();
     if !gone.is_empty() {
         let message = format!("{} can no longer be a value in {}", gone.join(", "), schemas.direction.as_str());
-        schemas.tell(cx, &CHANGE.rule, schemas.direction.narrowed(), message);
+        schemas.tell_of(cx, &CHANGE.rule, schemas.direction.narrowed(), ("enum", message));
     }
 }

@@ -53,5 +53,5 @@ fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
     };
     let name = |format: Option<String>| format.map_or_else(|| "no format".to_owned(), |format| format!("the format `{format}`"));
     let message = format!("values have {} now, and had {}", name(format(&schemas.new)), name(format(&schemas.old)));
-    schemas.tell(cx, &CHANGE.rule, verdict, message);
+    schemas.tell_of(cx, &CHANGE.rule, verdict, ("format", message));
 }

@@ -47,7 +47,7 @@ fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
     for (keyword, way) in limits(schemas) {
         if way == Way::Other {
             let message = format!("`{keyword}` is another one in {} now", schemas.direction.as_str());
-            schemas.tell(cx, &CHANGE.rule, Verdict::Breaking, message);
+            schemas.tell_of(cx, &CHANGE.rule, Verdict::Breaking, (keyword, message));
         }
     }
 }

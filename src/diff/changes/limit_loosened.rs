@@ -52,7 +52,7 @@ fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
                 Direction::Response => Verdict::Dangerous,
             };
             let message = format!("`{keyword}` is wider in {} now", schemas.direction.as_str());
-            schemas.tell(cx, &CHANGE.rule, verdict, message);
+            schemas.tell_of(cx, &CHANGE.rule, verdict, (keyword, message));
         }
     }
 }

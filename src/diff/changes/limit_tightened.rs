@@ -45,7 +45,7 @@ fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
     for (keyword, way) in limits(schemas) {
         if way == Way::Tighter {
             let message = format!("`{keyword}` is narrower in {} now", schemas.direction.as_str());
-            schemas.tell(cx, &CHANGE.rule, schemas.direction.narrowed(), message);
+            schemas.tell_of(cx, &CHANGE.rule, schemas.direction.narrowed(), (keyword, message));
         }
     }
 }

@@ -56,7 +56,7 @@ fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
         _ => schemas.direction.widened(),
     };
     let message = format!("values of {} are {} now, and were {}", schemas.direction.as_str(), named(new.types), named(old.types));
-    schemas.tell(cx, &CHANGE.rule, verdict, message);
+    schemas.tell_of(cx, &CHANGE.rule, verdict, ("type", message));
 }
 
 fn named(types: Types) -> String {
