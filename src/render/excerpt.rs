@@ -66,8 +66,8 @@ fn place(source: &Source, mark: Mark) -> Option<Placed> {
     let start = boundary(&file.text, mark.span.start as usize);
     let line = file.line_of(start as u32);
     let whole = line_range(file, line);
-    // Of a mark over several lines only the first one is underlined.
-    let start = start.min(whole.end);
+    // Of a mark over several lines only the first one is underlined, and a byte order mark is not shown.
+    let start = start.clamp(whole.start, whole.end);
     let end = boundary(
         &file.text,
         (mark.span.end as usize).clamp(start, whole.end.min(start + LONGEST_MARK)),

@@ -274,3 +274,16 @@ proptest! {
         prop_assert_eq!(json(&findings, &source).lines().count(), 1);
     }
 }
+
+#[test]
+fn a_place_at_a_byte_order_mark_is_behind_it() {
+    let source = source("\u{feff}# only this\n");
+    let span = Span {
+        file: FileId(0),
+        start: 0,
+        end: 0,
+    };
+    let finding = Diagnostic::new(&RULE, "there is nothing").at(span, Pointer::root());
+    let shown = text(&Findings::from_iter([finding]), &source, false);
+    assert!(shown.contains("1 | # only this\n  | ^"), "{shown}");
+}
