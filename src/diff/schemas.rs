@@ -212,14 +212,17 @@ fn properties<'a>(cx: &Comparison<'_>, schemas: &Schemas<'a>) -> Vec<Pair<'a, Pr
     names.into_iter().map(pair).collect()
 }
 
+/// A schema that another one has under a keyword.
+type Inner = fn(&Schema) -> Option<Id<Schema>>;
+
 /// Schemas inside that are the same by their keyword.
 fn inner(schemas: &Schemas<'_>) -> Vec<(Id<Schema>, Id<Schema>)> {
-    let keywords: [fn(&Schema) -> Option<Id<Schema>>; 3] = [
+    let keywords: [Inner; 3] = [
         |schema| schema.items,
         |schema| schema.additional_properties,
         |schema| schema.contains,
     ];
-    let both = |keyword: &fn(&Schema) -> Option<Id<Schema>>| schemas.old.first(keyword).zip(schemas.new.first(keyword));
+    let both = |keyword: &Inner| schemas.old.first(keyword).zip(schemas.new.first(keyword));
     keywords.iter().filter_map(both).collect()
 }
 

@@ -69,6 +69,87 @@ fn a_contract_is_no_change_to_itself() {
 }
 
 #[test]
+fn every_change_has_a_mirror() {
+    for change in changes::ALL {
+        let [old, new] = change.example.map(whole);
+        let (findings, _) = compare(&new, &old);
+        assert!(!findings.is_empty(), "{}: the way back is no change", change.rule.code);
+    }
+}
+
+/// Schemas with one that allows all their values and more.
+const WIDER: [(&str, &str); 14] = [
+    ("{type: integer}", "{type: number}"),
+    ("{type: integer}", "{type: [integer, string]}"),
+    ("{type: integer}", "{type: [integer, 'null']}"),
+    ("{type: string, enum: [a]}", "{type: string, enum: [a, b]}"),
+    ("{type: string, enum: [a]}", "{type: string}"),
+    ("{type: string, const: a}", "{type: string, enum: [a, b]}"),
+    ("{type: string, format: date}", "{type: string}"),
+    (
+        "{type: object, required: [a], properties: {a: {type: string}}}",
+        "{type: object, properties: {a: {type: string}}}",
+    ),
+    (
+        "{type: object, properties: {a: {type: integer}}}",
+        "{type: object, properties: {a: {type: number}}}",
+    ),
+    (
+        "{type: array, items: {type: integer}}",
+        "{type: array, items: {type: number}}",
+    ),
+    ("{allOf: [{type: integer}, {minimum: 1}]}", "{type: number, minimum: 1}"),
+    (
+        "{oneOf: [{type: integer}]}",
+        "{oneOf: [{type: integer}, {type: string}]}",
+    ),
+    (
+        "{type: object, additionalProperties: {type: integer}}",
+        "{type: object, additionalProperties: {type: number}}",
+    ),
+    ("{$ref: '#/components/schemas/S'}", "{type: [boolean, string]}"),
+];
+
+/// A contract that sends the schema, or answers with it.
+fn with(schema: &str, answered: bool) -> String {
+    let content = format!("content: {{application/json: {{schema: {schema}}}}}");
+    let operation = match answered {
+        true => format!("responses: {{'200': {{description: D, {content}}}}}"),
+        false => format!("requestBody: {{{content}}}, responses: {{'204': {{description: D}}}}"),
+    };
+    whole(&format!(
+        "paths: {{/p: {{post: {{{operation}}}}}}}\ncomponents: {{schemas: {{S: {{type: boolean}}}}}}\n"
+    ))
+}
+
+#[test]
+fn wider_values_break_who_reads_them_and_narrower_ones_who_sends_them() {
+    for (narrow, wide) in WIDER {
+        for answered in [false, true] {
+            let (narrow, wide) = (with(narrow, answered), with(wide, answered));
+            let (widened, narrowed) = (compare(&narrow, &wide).0, compare(&wide, &narrow).0);
+            assert_eq!(widened.has_errors(), answered, "{narrow}{wide}{widened:?}");
+            assert_eq!(narrowed.has_errors(), !answered, "{wide}{narrow}{narrowed:?}");
+        }
+    }
+}
+
+/// What means the same is no change, however it is written.
+#[test]
+fn another_way_to_write_it_is_no_change() {
+    let same = [
+        "{type: object, required: [a], properties: {a: {type: string}, b: {type: boolean}}}",
+        "{properties: {b: {$ref: '#/components/schemas/S'}, a: {type: string}}, type: object, required: [a]}",
+        "{allOf: [{type: object, properties: {a: {type: string}}}, {properties: {b: {type: boolean}}}], required: [a]}",
+        "{type: object, title: T, description: D, required: [a], properties: {a: {type: [string]}, b: {type: boolean}}}",
+    ];
+    for (old, new) in same.iter().flat_map(|old| same.iter().map(move |new| (old, new))) {
+        let (findings, _) = compare(&with(old, false), &with(new, false));
+        assert!(findings.is_empty(), "{old}\n{new}\n{findings:?}");
+    }
+}
+
+#[test]
 fn kinds_stand_in_the_order_of_their_names_and_are_no_rules_of_linting() {
     let codes: Vec<_> = change_rules().map(|rule| rule.code).collect();
     assert!(codes.is_sorted(), "{codes:?}");

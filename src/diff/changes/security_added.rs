@@ -34,14 +34,7 @@ components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Route<'_>>) {
     let Some((old, new)) = pair.both() else { return };
     let (before, after) = (asked(cx.old.document, old), asked(cx.new.document, new));
-    // Whoever met a requirement before has to meet one now.
-    let met = |one: &Requirement| after.is_empty() || after.iter().any(|other| other.0.iter().all(|scheme| one.0.contains(scheme)));
-    let nothing = Requirement::default();
-    let refused = match before.is_empty() {
-        true => !met(&nothing),
-        false => !before.iter().all(met),
-    };
-    if refused && !new.sent {
+    if refuses(before, after) && !new.sent {
         let security = cx.new.source.value(pair.new_node).get("security");
         let node = security.map_or(pair.new_node, |security| security.id());
         let message = format!("`{}` asks for more than before", new.name());
@@ -49,6 +42,19 @@ fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Route<'_>>) {
     }
 }
 
-fn asked<'a>(document: &'a Document, route: &Route<'a>) -> &'a [Requirement] {
+/// What callers of an operation have to show.
+pub(super) fn asked<'a>(document: &'a Document, route: &Route<'a>) -> &'a [Requirement] {
     route.operation.security.as_deref().unwrap_or(&document.security)
+}
+
+/// Whether somebody who met the requirements before meets none of those after.
+pub(super) fn refuses(before: &[Requirement], after: &[Requirement]) -> bool {
+    let meets = |one: &Requirement| {
+        let holds = |other: &Requirement| other.0.iter().all(|scheme| one.0.contains(scheme));
+        after.is_empty() || after.iter().any(holds)
+    };
+    match before.is_empty() {
+        true => !meets(&Requirement::default()),
+        false => !before.iter().all(meets),
+    }
 }

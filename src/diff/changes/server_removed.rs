@@ -1,5 +1,6 @@
 use super::*;
 use crate::diff::Version;
+use crate::source::NodeId;
 
 pub(super) static CHANGE: Change = Change {
     rule: Rule {
@@ -23,14 +24,21 @@ servers: [{url: 'https://a.example'}] # here
 };
 
 fn compare(cx: &mut Comparison<'_>) {
-    let urls = |version: Version<'_>| -> Vec<String> { version.document.servers.iter().map(|server| server.url.clone()).collect() };
-    let (old, new) = (urls(cx.old), urls(cx.new));
-    let place = |version: Version<'_>| {
-        let list = version.source.value(version.document.node).get("servers");
-        list.map_or(version.document.node, |list| list.id())
-    };
-    for url in old.iter().filter(|url| !new.contains(url)) {
-        let nodes = (place(cx.old), place(cx.new));
+    let (old, now) = (cx.old, cx.new);
+    let new = urls(now);
+    for url in urls(old).iter().filter(|url| !new.contains(url)) {
+        let nodes = (place(old), place(now));
         cx.tell_at(&CHANGE.rule, Verdict::Dangerous, nodes, format!("the server `{url}` is gone"));
     }
+}
+
+/// Where a version is served.
+pub(super) fn urls(version: Version<'_>) -> Vec<&str> {
+    version.document.servers.iter().map(|server| &*server.url).collect()
+}
+
+/// Where that stands.
+pub(super) fn place(version: Version<'_>) -> NodeId {
+    let list = version.source.value(version.document.node).get("servers");
+    list.map_or(version.document.node, |list| list.id())
 }

@@ -1,0 +1,43 @@
+use super::*;
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "header-required",
+        group: Group::Compatibility,
+        level: Level::Info,
+        off: false,
+        summary: "A header of an answer is always there now.",
+        explanation: "Callers need not wonder. Its field in the generated answer is no `Option` any more.",
+        example: None,
+    },
+    compare: Compare::Header(compare),
+    example: [
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200':
+          description: A run.
+          headers:
+            X-A: {schema: {type: string}}
+",
+        "
+paths:
+  /runs:
+    get:
+      responses:
+        '200':
+          description: A run.
+          headers:
+            X-A: {required: true, schema: {type: string}} # here
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, NamedHeader<'_>>) {
+    let Some((old, new)) = pair.both() else { return };
+    if !old.header.required && new.header.required {
+        cx.tell(&CHANGE.rule, Verdict::Safe, pair, format!("the header `{}` is always there now", new.name));
+    }
+}

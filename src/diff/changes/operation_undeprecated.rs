@@ -1,0 +1,36 @@
+use super::*;
+
+pub(super) static CHANGE: Change = Change {
+    rule: Rule {
+        code: "operation-undeprecated",
+        group: Group::Compatibility,
+        level: Level::Info,
+        off: false,
+        summary: "An operation is no longer on its way out.",
+        explanation: "Generated code no longer warns its callers.",
+        example: None,
+    },
+    compare: Compare::Operation(compare),
+    example: [
+        "
+paths:
+  /runs:
+    get:
+      deprecated: true
+      responses: {'204': {description: Done.}}
+",
+        "
+paths:
+  /runs:
+    get: # here
+      responses: {'204': {description: Done.}}
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Route<'_>>) {
+    let Some((old, new)) = pair.both() else { return };
+    if old.operation.deprecated && !new.operation.deprecated {
+        cx.tell(&CHANGE.rule, Verdict::Safe, pair, format!("`{}` is no longer deprecated", new.name()));
+    }
+}
