@@ -8,6 +8,7 @@
 //! `changes/`: it sees a pair, and tells. A change is told where it is made, with the number of operations that it has to do with.
 
 mod changes;
+mod limits;
 mod pair;
 mod schemas;
 #[cfg(test)]
@@ -86,6 +87,19 @@ impl Comparison<'_> {
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         self.tell_at(rule, verdict, (pair.old_node, pair.new_node), message)
+    }
+
+    /// The same at a member of the new side, where it has one of this name.
+    fn tell_member<T>(
+        &mut self,
+        rule: &'static Rule,
+        verdict: Verdict,
+        (pair, member): (&Pair<'_, T>, &str),
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let member = self.new.source.value(pair.new_node).get(member);
+        let node = member.map_or(pair.new_node, |member| member.id());
+        self.tell_at(rule, verdict, (pair.old_node, node), message)
     }
 
     /// Tells of a change between two places.

@@ -1,6 +1,6 @@
 //! A schema with all that it is made of by references and `allOf`, as one.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Document, Id, Property, Schema, Type, Types};
 use crate::source::NodeId;
@@ -11,7 +11,7 @@ use super::Version;
 pub(super) struct View<'a> {
     /// The schema itself, behind its references.
     pub(super) node: NodeId,
-    /// The name under `components.schemas`, where it has one.
+    /// All that it is made of, itself first.
     pub(super) parts: Vec<&'a Schema>,
     /// The kinds of values, without null.
     pub(super) types: Types,
@@ -22,17 +22,17 @@ pub(super) struct View<'a> {
     pub(super) closed: bool,
     /// The values that are listed, as JSON texts.
     pub(super) values: Option<BTreeSet<String>>,
-    /// Branches of unions, with the place of each.
+    /// The branches of its unions.
     pub(super) branches: Vec<Id<Schema>>,
-    /// Limits by their names, the narrowest of each.
+    /// Limits by their names, as all parts say them.
     pub(super) limits: BTreeMap<&'static str, Vec<String>>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn of(version: Version<'a>, id: Id<Schema>) -> Self {
         let document = version.document;
-        let parts = parts(document, id);
-        let kinds = parts.iter().filter_map(|part| part.types).reduce(both);
+        let parts: Vec<&Schema> = document.parts(id).collect();
+        let kinds = parts.iter().filter_map(|part| part.types).reduce(Types::both);
         let every = Type::ALL.into_iter().collect::<Types>();
         let kinds = kinds.unwrap_or(every);
         let closed = |part: &&&Schema| {
@@ -115,23 +115,4 @@ pub(super) fn behind(document: &Document, id: Id<Schema>) -> Id<Schema> {
 /// Whether a schema says nothing but where it is.
 fn is_reference(schema: &Schema) -> bool {
     schema.all_of.is_empty() && schema.properties.is_empty() && schema.types.is_none() && schema.assertions.is_empty()
-}
-
-fn parts(document: &Document, id: Id<Schema>) -> Vec<&Schema> {
-    let mut parts = Vec::new();
-    let mut met = HashSet::from([id]);
-    let mut waiting = vec![id];
-    while let Some(id) = waiting.pop() {
-        let schema = &document.schemas[id];
-        parts.push(schema);
-        let more = schema.reference.iter().chain(&schema.all_of);
-        waiting.extend(more.copied().filter(|id| met.insert(*id)));
-    }
-    parts
-}
-
-fn both(a: Types, b: Types) -> Types {
-    let within = |set: Types, kind| set.contains(kind) || (kind == Type::Integer && set.contains(Type::Number));
-    let shared = |kind: &Type| (a.contains(*kind) && within(b, *kind)) || (b.contains(*kind) && within(a, *kind));
-    Type::ALL.into_iter().filter(shared).collect()
 }

@@ -1,6 +1,6 @@
 //! Operations of both versions, and what stands in them.
 
-use crate::document::{MediaType, Operation, Parameter, PathItem, Status};
+use crate::document::{MediaType, Operation, Parameter, PathItem, Status, essence};
 use crate::source::NodeId;
 
 use super::changes::{ALL, Compare};
@@ -282,15 +282,7 @@ fn contents(
     route: &str,
 ) {
     let lists = (old.iter().collect::<Vec<_>>(), new.iter().collect::<Vec<_>>());
-    let essence = |content: &MediaType| {
-        content
-            .name
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
-    };
+    let essence = |content: &MediaType| essence(&content.name);
     for pair in pairs((&lists.0, &lists.1), essence, |content| content.node, nodes) {
         for change in ALL {
             if let Compare::Content(compare) = change.compare {

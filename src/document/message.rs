@@ -4,6 +4,11 @@ use crate::source::NodeId;
 
 use super::{Id, Schema, Server};
 
+/// A media type without its parameters, in lower case.
+pub(crate) fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// Where a parameter stands in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {

@@ -7,6 +7,8 @@
 //! What is wrong with the structure is found at its place, all of it in one run. What comes out is always a whole
 //! document: what could not be read is left out of it.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Findings, Rule};
 use crate::source::{NodeId, Source};
 
@@ -31,6 +33,7 @@ mod version;
 
 pub use interop::InteropError;
 pub(crate) use interop::from_openapiv3;
+pub(crate) use message::essence;
 pub use message::{Encoding, Header, Link, Location, MediaType, Parameter, RequestBody, Response, Status, Style};
 pub(crate) use reach::{Reach, Reached, items};
 pub use schema::{Discriminator, DynamicRef, Property, Resource, Schema, Type, Types};
@@ -315,6 +318,18 @@ pub struct Callback {
 }
 
 impl Document {
+    /// A schema with all that it is made of by references and `allOf`, each once, itself first.
+    pub(crate) fn parts(&self, id: Id<Schema>) -> impl Iterator<Item = &Schema> {
+        let mut met = HashSet::from([id]);
+        let mut waiting = vec![id];
+        std::iter::from_fn(move || {
+            let schema = &self.schemas[waiting.pop()?];
+            let more = schema.reference.iter().chain(&schema.all_of);
+            waiting.extend(more.copied().filter(|id| met.insert(*id)));
+            Some(schema)
+        })
+    }
+
     /// A document that says nothing.
     fn empty(version: Version, node: NodeId) -> Self {
         Self {

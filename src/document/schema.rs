@@ -334,6 +334,15 @@ impl Types {
         self
     }
 
+    /// The kinds that are in both sets; an integer is a number.
+    #[must_use]
+    pub fn both(self, other: Self) -> Self {
+        let within = |set: Self, kind| set.contains(kind) || (kind == Type::Integer && set.contains(Type::Number));
+        let one = |a: Self, b: Self, kind| a.contains(kind) && within(b, kind);
+        let shared = |kind: &Type| one(self, other, *kind) || one(other, self, *kind);
+        Type::ALL.into_iter().filter(shared).collect()
+    }
+
     /// The one type beside null, where there is exactly one.
     #[must_use]
     pub fn single(self) -> Option<Type> {

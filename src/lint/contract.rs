@@ -6,6 +6,9 @@ use crate::diagnostic::{Diagnostic, Rule};
 use crate::document::{Document, Id, MediaType, Operation, PathItem, Schema, report};
 use crate::source::{self, NodeId, Source, Value};
 
+/// So many schemas are looked at for what one is made of, or a part of: chains of very many would cost the square of their length.
+const MAX_PARTS: usize = 200;
+
 /// For a schema those that it is a part of.
 pub(super) type Parents = HashMap<Id<Schema>, Vec<Id<Schema>>>;
 
@@ -120,24 +123,15 @@ impl<'a> Contract<'a> {
         asked.chain(answered)
     }
 
-    /// A schema with all that it is made of by references and `allOf`.
+    /// A schema with what it is made of by references and `allOf`, as far as rules look.
     pub(super) fn parts(&self, id: Id<Schema>) -> Vec<&'a Schema> {
-        let mut parts = Vec::new();
-        let mut met = HashSet::from([id]);
-        let mut waiting = vec![id];
-        while let Some(id) = waiting.pop() {
-            let schema = &self.document.schemas[id];
-            parts.push(schema);
-            let more = schema.reference.iter().chain(&schema.all_of);
-            waiting.extend(more.copied().filter(|id| met.insert(*id)));
-        }
-        parts
+        self.document.parts(id).take(MAX_PARTS).collect()
     }
 
     /// The names of the properties that a schema describes; `None` where there may be more than can be told.
     pub(super) fn declared(&self, id: Id<Schema>) -> Option<BTreeSet<&'a str>> {
         let parts = self.parts(id);
-        let known = parts.iter().all(|part| is_told(self.document, part));
+        let known = parts.len() < MAX_PARTS && parts.iter().all(|part| is_told(self.document, part));
         let properties = parts.iter().flat_map(|part| &part.properties);
         known.then(|| properties.map(|property| &*property.name).collect())
     }
@@ -145,12 +139,24 @@ impl<'a> Contract<'a> {
     /// The same with those of the schemas that this one is a part of.
     pub(super) fn declared_around(&self, id: Id<Schema>, parents: &Parents) -> Option<BTreeSet<&'a str>> {
         let mut declared = BTreeSet::new();
-        let mut met = HashSet::from([id]);
-        let mut waiting = vec![id];
-        while let Some(id) = waiting.pop() {
-            declared.extend(self.declared(id)?);
-            let above = parents.get(&id).into_iter().flatten();
-            waiting.extend(above.copied().filter(|id| met.insert(*id)));
+        // What is come to from below has its own parts; it is no part itself of what is above them.
+        let (mut below, mut above) = (HashSet::new(), HashSet::from([id]));
+        let mut waiting = vec![(id, true)];
+        while let Some((id, up)) = waiting.pop() {
+            if below.len() + above.len() > MAX_PARTS {
+                return None;
+            }
+            let schema = &self.document.schemas[id];
+            declared.extend(schema.properties.iter().map(|property| &*property.name));
+            if !is_told(self.document, schema) {
+                return None;
+            }
+            let parts = schema.reference.iter().chain(&schema.all_of).copied();
+            waiting.extend(parts.filter(|id| below.insert(*id)).map(|id| (id, false)));
+            if up {
+                let holders = parents.get(&id).into_iter().flatten().copied();
+                waiting.extend(holders.filter(|id| above.insert(*id)).map(|id| (id, true)));
+            }
         }
         Some(declared)
     }

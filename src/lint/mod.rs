@@ -8,6 +8,7 @@
 
 mod contract;
 mod ignore;
+mod kinds;
 mod rules;
 #[cfg(test)]
 mod tests;

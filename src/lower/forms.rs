@@ -1,11 +1,10 @@
 //! How the properties of `application/x-www-form-urlencoded` are written.
 
 use crate::code::code_span;
-use crate::document::{self, Encoding, Location, MediaType, Style, Type as Kind};
+use crate::document::{self, Encoding, Location, MediaType, Style, Type as Kind, essence};
 use crate::model::{FormField, Format, ParameterStyle};
 
 use super::direction::Direction;
-use super::media::essence;
 use super::object::properties;
 use super::parts;
 use super::rules::PARAMETER_UNSUPPORTED;

@@ -1,15 +1,15 @@
 //! Headers of responses, and of parts of bodies.
 
 use crate::code::{Doc, code_span};
-use crate::document::{self, Id, Schema};
+use crate::document::{self, Id, Schema, essence};
 use crate::model::{Format, Header, Native, ParameterStyle, Type, TypeUse};
 
+use super::describe;
 use super::direction::Direction;
 use super::naming::{self, Scope};
 use super::rules::PARAMETER_UNSUPPORTED;
 use super::shape::Shape;
 use super::types::{Hint, Types};
-use super::{describe, media};
 
 impl Types<'_> {
     /// The headers that are fields of an answer.
@@ -77,7 +77,7 @@ impl Types<'_> {
         let Some(content) = header.content.first() else {
             return (header.schema, ParameterStyle::Simple);
         };
-        let essence = media::essence(&content.name);
+        let essence = essence(&content.name);
         if Format::of(&essence) == Some(Format::Json) {
             return (content.schema, ParameterStyle::Json);
         }

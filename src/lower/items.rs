@@ -2,11 +2,10 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use crate::document::{Id, MediaType, Schema, Type as Kind};
+use crate::document::{Id, MediaType, Schema, Type as Kind, essence};
 use crate::model::{Data, Item, Items};
 
 use super::direction::Direction;
-use super::media::essence;
 use super::rules::STREAM_SCHEMA;
 use super::shape::{Shape, View};
 use super::types::{Hint, Types};

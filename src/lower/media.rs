@@ -1,7 +1,7 @@
 //! Which of a body's media types generated code speaks, and how.
 
 use crate::code::Ident;
-use crate::document::{Id, MediaType, Schema, Type as Kind};
+use crate::document::{Id, MediaType, Schema, Type as Kind, essence};
 use crate::model::{BodyKind, Content, FormField, Format, Payload, Type, TypeUse};
 
 use super::direction::Direction;
@@ -223,11 +223,6 @@ fn type_of(types: &mut Types<'_>, media: &MediaType, hint: &Hint, direction: Dir
         Some(schema) => types.type_of(&Shape::of(schema), hint, direction.of(types.outgoing)),
         None => TypeUse::plain(Type::Value),
     }
-}
-
-/// `type/subtype` in lower case.
-pub(super) fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The media type on the wire.

@@ -3,13 +3,12 @@
 use std::collections::HashSet;
 
 use crate::code::{Doc, Ident, code_span};
-use crate::document::{Encoding, MediaType, Schema, Type as Kind};
+use crate::document::{Encoding, MediaType, Schema, Type as Kind, essence};
 use crate::keyword::Operand;
 use crate::model::{Format, Multipart, Part, PartHeader, PartKind, PartStyle, Type, TypeUse};
 
 use super::describe;
 use super::direction::Direction;
-use super::media::essence;
 use super::naming::{self, Scope};
 use super::object::properties;
 use super::rules::PART_SIMPLIFIED;

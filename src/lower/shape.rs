@@ -300,17 +300,10 @@ fn builds_on(document: &Document, branch: Id<Schema>, seen: &HashSet<Id<Schema>>
         .is_some_and(|id| seen.contains(&id))
 }
 
-/// The kinds that two schemas both allow; an integer is a number.
+/// The kinds that two schemas both allow.
 fn both(a: Option<Types>, b: Option<Types>) -> Option<Types> {
     let (Some(a), Some(b)) = (a, b) else { return a.or(b) };
-    let mut types = Types::new();
-    for kind in Type::ALL {
-        let within = |set: Types| set.contains(kind) || (kind == Type::Integer && set.contains(Type::Number));
-        if (a.contains(kind) && within(b)) || (b.contains(kind) && within(a)) {
-            types.insert(kind);
-        }
-    }
-    Some(types)
+    Some(a.both(b))
 }
 
 /// Whether a schema limits values by itself, without what it refers to and combines.

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "body-added",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "Requests have a body now.",
-        explanation: "A request without one is refused where the body is required.",
-        example: None,
-    },
+    rule: kind("body-added", Level::Error, "Requests have a body now.", "A request without one is refused where the body is required."),
     compare: Compare::Body(compare),
     example: [
         "

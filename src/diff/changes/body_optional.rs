@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "body-optional",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "The body need not be sent any more.",
-        explanation: "Requests go on as they are. The field of the generated request is an `Option` now.",
-        example: None,
-    },
+    rule: kind("body-optional", Level::Info, "The body need not be sent any more.", "Requests go on as they are. The field of the generated request is an `Option` now."),
     compare: Compare::Body(compare),
     example: [
         "
@@ -36,8 +28,6 @@ paths:
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, RequestBody>) {
     let Some((old, new)) = pair.both() else { return };
     if old.required && !new.required {
-        let flag = cx.new.source.value(pair.new_node).get("required");
-        let node = flag.map_or(pair.new_node, |flag| flag.id());
-        cx.tell_at(&CHANGE.rule, Verdict::Safe, (pair.old_node, node), "the body need not be sent any more");
+        cx.tell_member(&CHANGE.rule, Verdict::Safe, (pair, "required"), "the body need not be sent any more");
     }
 }

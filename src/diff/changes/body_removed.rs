@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "body-removed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "Requests have no body any more.",
-        explanation: "What callers say in it is ignored or refused, and a field of the generated request is gone.",
-        example: None,
-    },
+    rule: kind("body-removed", Level::Error, "Requests have no body any more.", "What callers say in it is ignored or refused, and a field of the generated request is gone."),
     compare: Compare::Body(compare),
     example: [
         "

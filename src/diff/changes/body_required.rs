@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "body-required",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "The body has to be sent now.",
-        explanation: "Requests without it are refused.",
-        example: None,
-    },
+    rule: kind("body-required", Level::Error, "The body has to be sent now.", "Requests without it are refused."),
     compare: Compare::Body(compare),
     example: [
         "
@@ -36,8 +28,6 @@ paths:
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, RequestBody>) {
     let Some((old, new)) = pair.both() else { return };
     if !old.required && new.required {
-        let flag = cx.new.source.value(pair.new_node).get("required");
-        let node = flag.map_or(pair.new_node, |flag| flag.id());
-        cx.tell_at(&CHANGE.rule, Verdict::Breaking, (pair.old_node, node), "the body has to be sent now");
+        cx.tell_member(&CHANGE.rule, Verdict::Breaking, (pair, "required"), "the body has to be sent now");
     }
 }

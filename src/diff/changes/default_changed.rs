@@ -3,15 +3,7 @@ use crate::diff::Version;
 use crate::diff::view::View;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "default-changed",
-        group: Group::Compatibility,
-        level: Level::Warning,
-        off: false,
-        summary: "The default is another one.",
-        explanation: "Requests that leave the value out mean something else now.",
-        example: None,
-    },
+    rule: kind("default-changed", Level::Warning, "The default is another one.", "Requests that leave the value out mean something else now."),
     compare: Compare::Schema(compare),
     example: [
         "

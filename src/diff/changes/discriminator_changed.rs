@@ -2,15 +2,7 @@ use super::*;
 use crate::diff::view::View;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "discriminator-changed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "Another property tells the branches of a union apart.",
-        explanation: "Values of the old version belong to no branch any more.",
-        example: None,
-    },
+    rule: kind("discriminator-changed", Level::Error, "Another property tells the branches of a union apart.", "Values of the old version belong to no branch any more."),
     compare: Compare::Schema(compare),
     example: [
         "

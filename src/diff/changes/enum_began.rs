@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "enum-began",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "Values are listed now.",
-        explanation: "Requests with any other value are refused.",
-        example: None,
-    },
+    rule: kind("enum-began", Level::Error, "Values are listed now.", "Requests with any other value are refused."),
     compare: Compare::Schema(compare),
     example: [
         "

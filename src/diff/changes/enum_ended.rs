@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "enum-ended",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "Values are not listed any more.",
-        explanation: "Callers meet values in answers that they do not know. The generated type is no enum any more.",
-        example: None,
-    },
+    rule: kind("enum-ended", Level::Error, "Values are not listed any more.", "Callers meet values in answers that they do not know. The generated type is no enum any more."),
     compare: Compare::Schema(compare),
     example: [
         "

@@ -1,16 +1,8 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "enum-value-added",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "There is a new listed value.",
-        explanation: "Callers meet a value in answers that they do not know: the generated enum of an old client refuses it, \
-            unless `x-extensible-enum` made it open.",
-        example: None,
-    },
+    rule: kind("enum-value-added", Level::Error, "There is a new listed value.", "Callers meet a value in answers that they do not know: the generated enum of an old client refuses it, \
+            unless `x-extensible-enum` made it open."),
     compare: Compare::Schema(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "enum-value-removed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "A listed value is gone.",
-        explanation: "Requests with it are refused. In answers nothing is lost, but the variant of the generated enum is gone.",
-        example: None,
-    },
+    rule: kind("enum-value-removed", Level::Error, "A listed value is gone.", "Requests with it are refused. In answers nothing is lost, but the variant of the generated enum is gone."),
     compare: Compare::Schema(compare),
     example: [
         "

@@ -2,16 +2,8 @@ use super::*;
 use crate::diff::view::View;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "format-changed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "The format is another one.",
-        explanation: "Values that are written in the old format are refused in requests, and callers read those of answers \
-            wrong. The generated type is another one.",
-        example: None,
-    },
+    rule: kind("format-changed", Level::Error, "The format is another one.", "Values that are written in the old format are refused in requests, and callers read those of answers \
+            wrong. The generated type is another one."),
     compare: Compare::Schema(compare),
     example: [
         "

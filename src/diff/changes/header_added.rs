@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "header-added",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "There is a new header of an answer.",
-        explanation: "Callers need not read it.",
-        example: None,
-    },
+    rule: kind("header-added", Level::Info, "There is a new header of an answer.", "Callers need not read it."),
     compare: Compare::Header(compare),
     example: [
         "

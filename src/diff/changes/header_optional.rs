@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "header-optional",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "A header of an answer may be missing.",
-        explanation: "Callers that count on it find nothing.",
-        example: None,
-    },
+    rule: kind("header-optional", Level::Error, "A header of an answer may be missing.", "Callers that count on it find nothing."),
     compare: Compare::Header(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "header-required",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "A header of an answer is always there now.",
-        explanation: "Callers need not wonder. Its field in the generated answer is no `Option` any more.",
-        example: None,
-    },
+    rule: kind("header-required", Level::Info, "A header of an answer is always there now.", "Callers need not wonder. Its field in the generated answer is no `Option` any more."),
     compare: Compare::Header(compare),
     example: [
         "

@@ -1,17 +1,9 @@
 use super::*;
-use super::limit_tightened::{Way, limits};
+use crate::diff::limits::{Way, limits};
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "limit-changed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "A limit is another one.",
-        explanation: "Of two patterns, or two numbers that values are multiples of, neither holds the other: some values that \
-            were accepted in requests are refused, and callers meet others in answers.",
-        example: None,
-    },
+    rule: kind("limit-changed", Level::Error, "A limit is another one.", "Of two patterns, or two numbers that values are multiples of, neither holds the other: some values that \
+            were accepted in requests are refused, and callers meet others in answers."),
     compare: Compare::Schema(compare),
     example: [
         "

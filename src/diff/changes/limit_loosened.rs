@@ -1,16 +1,8 @@
 use super::*;
-use super::limit_tightened::{Way, limits};
+use crate::diff::limits::{Way, limits};
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "limit-loosened",
-        group: Group::Compatibility,
-        level: Level::Warning,
-        off: false,
-        summary: "A limit is wider.",
-        explanation: "Callers meet values in answers that were outside before. Requests go on as they are.",
-        example: None,
-    },
+    rule: kind("limit-loosened", Level::Warning, "A limit is wider.", "Callers meet values in answers that were outside before. Requests go on as they are."),
     compare: Compare::Schema(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "media-type-added",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "There is a new media type.",
-        explanation: "Requests can be written in it. An answer comes in it where a caller takes anything.",
-        example: None,
-    },
+    rule: kind("media-type-added", Level::Info, "There is a new media type.", "Requests can be written in it. An answer comes in it where a caller takes anything."),
     compare: Compare::Content(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "media-type-removed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "A media type is gone.",
-        explanation: "Requests that are written in it are refused with 415, and callers that want an answer in it get 406.",
-        example: None,
-    },
+    rule: kind("media-type-removed", Level::Error, "A media type is gone.", "Requests that are written in it are refused with 415, and callers that want an answer in it get 406."),
     compare: Compare::Content(compare),
     example: [
         "
@@ -34,12 +26,9 @@ paths:
     ],
 };
 
-fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, MediaType>, direction: Direction) {
-    let _ = direction;
+fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, MediaType>, _: Direction) {
     if let Some(content) = pair.removed() {
-        let list = cx.new.source.value(pair.new_node).get("content");
-        let node = list.map_or(pair.new_node, |list| list.id());
         let message = format!("the media type `{}` is gone", content.name);
-        cx.tell_at(&CHANGE.rule, Verdict::Breaking, (pair.old_node, node), message);
+        cx.tell_member(&CHANGE.rule, Verdict::Breaking, (pair, "content"), message);
     }
 }

@@ -21,6 +21,19 @@ pub(super) enum Compare {
     Property(fn(&mut Comparison<'_>, &Schemas<'_>, &Pair<'_, Property>)),
 }
 
+/// What is said of a kind of change; `level` is that of its worst direction.
+const fn kind(code: &'static str, level: Level, summary: &'static str, explanation: &'static str) -> Rule {
+    Rule {
+        code,
+        group: Group::Compatibility,
+        level,
+        off: false,
+        summary,
+        explanation,
+        example: None,
+    }
+}
+
 /// Declares the files, and the list of their kinds.
 macro_rules! changes {
     ($($name:ident),* $(,)?) => {

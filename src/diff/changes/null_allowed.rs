@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "null-allowed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "Null can be a value now.",
-        explanation: "Callers meet null in answers where they did not. Requests go on as they are.",
-        example: None,
-    },
+    rule: kind("null-allowed", Level::Error, "Null can be a value now.", "Callers meet null in answers where they did not. Requests go on as they are."),
     compare: Compare::Schema(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "null-refused",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "Null is no value any more.",
-        explanation: "Requests with null are refused. In answers nothing is lost.",
-        example: None,
-    },
+    rule: kind("null-refused", Level::Error, "Null is no value any more.", "Requests with null are refused. In answers nothing is lost."),
     compare: Compare::Schema(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "operation-added",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "There is a new operation.",
-        explanation: "Callers need not know it. Who implements the generated server has a method more to write.",
-        example: None,
-    },
+    rule: kind("operation-added", Level::Info, "There is a new operation.", "Callers need not know it. Who implements the generated server has a method more to write."),
     compare: Compare::Operation(compare),
     example: [
         "

@@ -1,16 +1,8 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "operation-removed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "An operation is gone.",
-        explanation: "Callers of it get 404 or 405, and generated clients lose a method. Deprecate it first, and say until when \
-            it is there.",
-        example: None,
-    },
+    rule: kind("operation-removed", Level::Error, "An operation is gone.", "Callers of it get 404 or 405, and generated clients lose a method. Deprecate it first, and say until when \
+            it is there."),
     compare: Compare::Operation(compare),
     example: [
         "
@@ -35,7 +27,5 @@ fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Route<'_>>) {
         false => (Verdict::Breaking, ""),
     };
     let message = format!("`{}`{was} is gone", route.name());
-    let paths = cx.new.source.value(cx.new.document.node).get("paths");
-    let node = paths.map_or(pair.new_node, |paths| paths.id());
-    cx.tell_at(&CHANGE.rule, verdict, (pair.old_node, node), message);
+    cx.tell_member(&CHANGE.rule, verdict, (pair, "paths"), message);
 }

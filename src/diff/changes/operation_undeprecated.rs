@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "operation-undeprecated",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "An operation is no longer on its way out.",
-        explanation: "Generated code no longer warns its callers.",
-        example: None,
-    },
+    rule: kind("operation-undeprecated", Level::Info, "An operation is no longer on its way out.", "Generated code no longer warns its callers."),
     compare: Compare::Operation(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "parameter-added",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "There is a new parameter that need not be given.",
-        explanation: "Callers go on without it.",
-        example: None,
-    },
+    rule: kind("parameter-added", Level::Info, "There is a new parameter that need not be given.", "Callers go on without it."),
     compare: Compare::Parameter(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "parameter-added-required",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "There is a new parameter that has to be given.",
-        explanation: "Requests without it are refused.",
-        example: None,
-    },
+    rule: kind("parameter-added-required", Level::Error, "There is a new parameter that has to be given.", "Requests without it are refused."),
     compare: Compare::Parameter(compare),
     example: [
         "

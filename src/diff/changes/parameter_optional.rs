@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "parameter-optional",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "A parameter need not be given any more.",
-        explanation: "Requests go on as they are. Its field in the generated request is an `Option` now.",
-        example: None,
-    },
+    rule: kind("parameter-optional", Level::Info, "A parameter need not be given any more.", "Requests go on as they are. Its field in the generated request is an `Option` now."),
     compare: Compare::Parameter(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "parameter-required",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "A parameter has to be given now.",
-        explanation: "Requests without it are refused.",
-        example: None,
-    },
+    rule: kind("parameter-required", Level::Error, "A parameter has to be given now.", "Requests without it are refused."),
     compare: Compare::Parameter(compare),
     example: [
         "

@@ -2,15 +2,7 @@ use super::*;
 use crate::document::Type;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "parameter-style-changed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "A parameter is written in another way.",
-        explanation: "Values of callers are read wrong, or refused.",
-        example: None,
-    },
+    rule: kind("parameter-style-changed", Level::Error, "A parameter is written in another way.", "Values of callers are read wrong, or refused."),
     compare: Compare::Parameter(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "properties-closed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "Properties that are not described are refused now.",
-        explanation: "Requests with any of them are refused.",
-        example: None,
-    },
+    rule: kind("properties-closed", Level::Error, "Properties that are not described are refused now.", "Requests with any of them are refused."),
     compare: Compare::Schema(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "properties-opened",
-        group: Group::Compatibility,
-        level: Level::Warning,
-        off: false,
-        summary: "Properties that are not described are allowed now.",
-        explanation: "Callers that refuse what they do not know may refuse answers.",
-        example: None,
-    },
+    rule: kind("properties-opened", Level::Warning, "Properties that are not described are allowed now.", "Callers that refuse what they do not know may refuse answers."),
     compare: Compare::Schema(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "property-added",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "There is a new property that need not be there.",
-        explanation: "Requests go on without it. Callers need not read it in answers.",
-        example: None,
-    },
+    rule: kind("property-added", Level::Info, "There is a new property that need not be there.", "Requests go on without it. Callers need not read it in answers."),
     compare: Compare::Property(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "property-added-required",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "There is a new property that has to be there.",
-        explanation: "Requests without it are refused.",
-        example: None,
-    },
+    rule: kind("property-added-required", Level::Error, "There is a new property that has to be there.", "Requests without it are refused."),
     compare: Compare::Property(compare),
     example: [
         "

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "property-optional",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "A property may be missing now.",
-        explanation: "Callers that count on it in answers find nothing. Requests go on as they are.",
-        example: None,
-    },
+    rule: kind("property-optional", Level::Error, "A property may be missing now.", "Callers that count on it in answers find nothing. Requests go on as they are."),
     compare: Compare::Property(compare),
     example: [
         "

@@ -1,16 +1,8 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "property-removed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "A property is gone.",
-        explanation: "Callers that read it find nothing, and what they send in it is ignored or refused. The field of the \
-            generated type is gone.",
-        example: None,
-    },
+    rule: kind("property-removed", Level::Error, "A property is gone.", "Callers that read it find nothing, and what they send in it is ignored or refused. The field of the \
+            generated type is gone."),
     compare: Compare::Property(compare),
     example: [
         "
@@ -54,8 +46,6 @@ fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>, pair: &Pair<'_, Prope
         Direction::Request if schemas.new.closed => Verdict::Breaking,
         _ => Verdict::Dangerous,
     };
-    let list = cx.new.source.value(pair.new_node).get("properties");
-    let node = list.map_or(pair.new_node, |list| list.id());
     let message = format!("the property `{}` is gone from {}", property.name, schemas.direction.as_str());
-    cx.tell_at(&CHANGE.rule, verdict, (pair.old_node, node), message);
+    cx.tell_member(&CHANGE.rule, verdict, (pair, "properties"), message);
 }

@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "property-required",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "A property has to be there now.",
-        explanation: "Requests without it are refused. In answers nothing is lost.",
-        example: None,
-    },
+    rule: kind("property-required", Level::Error, "A property has to be there now.", "Requests without it are refused. In answers nothing is lost."),
     compare: Compare::Property(compare),
     example: [
         "

@@ -3,16 +3,8 @@ use crate::diff::view::View;
 use crate::document::Schema;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "read-write-changed",
-        group: Group::Compatibility,
-        level: Level::Warning,
-        off: false,
-        summary: "A value is read-only or write-only now, or no longer.",
-        explanation: "Callers may send what is ignored, or miss what they read. The field moves between the generated types of \
-            requests and answers.",
-        example: None,
-    },
+    rule: kind("read-write-changed", Level::Warning, "A value is read-only or write-only now, or no longer.", "Callers may send what is ignored, or miss what they read. The field moves between the generated types of \
+            requests and answers."),
     compare: Compare::Schema(compare),
     example: [
         "

@@ -1,16 +1,8 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "response-added",
-        group: Group::Compatibility,
-        level: Level::Warning,
-        off: false,
-        summary: "There is a new answer.",
-        explanation: "Callers meet a status that they do not know. The generated enum has a variant more, so that a `match` \
-            without `_` no longer compiles.",
-        example: None,
-    },
+    rule: kind("response-added", Level::Warning, "There is a new answer.", "Callers meet a status that they do not know. The generated enum has a variant more, so that a `match` \
+            without `_` no longer compiles."),
     compare: Compare::Answer(compare),
     example: [
         "

@@ -2,15 +2,7 @@ use super::*;
 use crate::document::Status;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "response-removed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "An answer is gone.",
-        explanation: "Callers that wait for this status never see it: a success that is gone breaks them, a failure does not.",
-        example: None,
-    },
+    rule: kind("response-removed", Level::Error, "An answer is gone.", "Callers that wait for this status never see it: a success that is gone breaks them, a failure does not."),
     compare: Compare::Answer(compare),
     example: [
         "
@@ -33,11 +25,9 @@ paths:
 
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Answer<'_>>) {
     let Some(answer) = pair.removed() else { return };
-    let list = cx.new.source.value(pair.new_node).get("responses");
-    let node = list.map_or(pair.new_node, |list| list.id());
     let verdict = if is_success(answer.status) { Verdict::Breaking } else { Verdict::Safe };
     let message = format!("the answer with {} is gone", named(answer.status));
-    cx.tell_at(&CHANGE.rule, verdict, (pair.old_node, node), message);
+    cx.tell_member(&CHANGE.rule, verdict, (pair, "responses"), message);
 }
 
 pub(super) fn is_success(status: Status) -> bool {

@@ -2,15 +2,7 @@ use super::*;
 use std::collections::HashSet;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "schema-added",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "There is a new named schema.",
-        explanation: "Nothing changes on the wire unless something else is told.",
-        example: None,
-    },
+    rule: kind("schema-added", Level::Info, "There is a new named schema.", "Nothing changes on the wire unless something else is told."),
     compare: Compare::Contract(compare),
     example: [
         "

@@ -1,16 +1,8 @@
 use super::*;
-use crate::diff::Version;
+use std::collections::HashSet;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "schema-removed",
-        group: Group::Compatibility,
-        level: Level::Warning,
-        off: false,
-        summary: "A named schema is gone.",
-        explanation: "Nothing changes on the wire unless something else is told. The generated type of this name is gone.",
-        example: None,
-    },
+    rule: kind("schema-removed", Level::Warning, "A named schema is gone.", "Nothing changes on the wire unless something else is told. The generated type of this name is gone."),
     compare: Compare::Contract(compare),
     example: [
         "
@@ -24,8 +16,7 @@ components:
 };
 
 fn compare(cx: &mut Comparison<'_>) {
-    let names = |version: Version<'_>| -> Vec<String> { version.document.components.schemas.iter().map(|(name, _)| name.clone()).collect() };
-    let new = names(cx.new);
+    let new: HashSet<&String> = cx.new.document.components.schemas.iter().map(|(name, _)| name).collect();
     let section = cx.new.source.value(cx.new.document.node).get("components");
     let section = section.and_then(|components| components.get("schemas")).or(section);
     let node = section.map_or(cx.new.document.node, |section| section.id());

@@ -2,15 +2,7 @@ use super::*;
 use crate::document::{Document, Requirement};
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "security-added",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "Callers have to show something that they did not have to before.",
-        explanation: "Requests that were answered are refused with 401 or 403.",
-        example: None,
-    },
+    rule: kind("security-added", Level::Error, "Callers have to show something that they did not have to before.", "Requests that were answered are refused with 401 or 403."),
     compare: Compare::Operation(compare),
     example: [
         "
@@ -35,10 +27,8 @@ fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Route<'_>>) {
     let Some((old, new)) = pair.both() else { return };
     let (before, after) = (asked(cx.old.document, old), asked(cx.new.document, new));
     if refuses(before, after) && !new.sent {
-        let security = cx.new.source.value(pair.new_node).get("security");
-        let node = security.map_or(pair.new_node, |security| security.id());
         let message = format!("`{}` asks for more than before", new.name());
-        cx.tell_at(&CHANGE.rule, Verdict::Breaking, (pair.old_node, node), message);
+        cx.tell_member(&CHANGE.rule, Verdict::Breaking, (pair, "security"), message);
     }
 }
 

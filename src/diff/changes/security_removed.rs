@@ -2,15 +2,7 @@ use super::*;
 use super::security_added::{asked, refuses};
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "security-removed",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "Callers need not show what they had to before.",
-        explanation: "Requests go on as they are. See that this is meant: what was protected is no longer.",
-        example: None,
-    },
+    rule: kind("security-removed", Level::Info, "Callers need not show what they had to before.", "Requests go on as they are. See that this is meant: what was protected is no longer."),
     compare: Compare::Operation(compare),
     example: [
         "

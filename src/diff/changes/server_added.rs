@@ -1,15 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "server-added",
-        group: Group::Compatibility,
-        level: Level::Info,
-        off: false,
-        summary: "There is a new server.",
-        explanation: "Callers need not know it.",
-        example: None,
-    },
+    rule: kind("server-added", Level::Info, "There is a new server.", "Callers need not know it."),
     compare: Compare::Contract(compare),
     example: [
         "

@@ -3,15 +3,7 @@ use crate::diff::Version;
 use crate::source::NodeId;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "server-removed",
-        group: Group::Compatibility,
-        level: Level::Warning,
-        off: false,
-        summary: "A server is gone.",
-        explanation: "Callers that go there find nothing.",
-        example: None,
-    },
+    rule: kind("server-removed", Level::Warning, "A server is gone.", "Callers that go there find nothing."),
     compare: Compare::Contract(compare),
     example: [
         "

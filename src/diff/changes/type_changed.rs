@@ -2,16 +2,8 @@ use super::*;
 use crate::document::{Type, Types};
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "type-changed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "The kinds of value are others.",
-        explanation: "Fewer kinds in requests refuse what was accepted; more kinds in answers are more than callers know. The \
-            generated type is another one in either case.",
-        example: None,
-    },
+    rule: kind("type-changed", Level::Error, "The kinds of value are others.", "Fewer kinds in requests refuse what was accepted; more kinds in answers are more than callers know. The \
+            generated type is another one in either case."),
     compare: Compare::Schema(compare),
     example: [
         "

@@ -1,16 +1,8 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "union-began",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "The value is one of several things now.",
-        explanation: "The generated type is an enum in place of what it was. Whether values are the same depends on the \
-            branches.",
-        example: None,
-    },
+    rule: kind("union-began", Level::Error, "The value is one of several things now.", "The generated type is an enum in place of what it was. Whether values are the same depends on the \
+            branches."),
     compare: Compare::Schema(compare),
     example: [
         "

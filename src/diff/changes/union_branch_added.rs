@@ -2,15 +2,7 @@ use super::*;
 use crate::diff::schemas::branch_names;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "union-branch-added",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "There is a new branch of a union.",
-        explanation: "Callers meet answers that are none of those that they know. Requests go on as they are.",
-        example: None,
-    },
+    rule: kind("union-branch-added", Level::Error, "There is a new branch of a union.", "Callers meet answers that are none of those that they know. Requests go on as they are."),
     compare: Compare::Schema(compare),
     example: [
         "

@@ -2,16 +2,8 @@ use super::*;
 use crate::diff::schemas::branch_names;
 
 pub(super) static CHANGE: Change = Change {
-    rule: Rule {
-        code: "union-branch-removed",
-        group: Group::Compatibility,
-        level: Level::Error,
-        off: false,
-        summary: "A branch of a union is gone.",
-        explanation: "Requests of this branch are refused. In answers nothing is lost, but the variant of the generated enum is \
-            gone.",
-        example: None,
-    },
+    rule: kind("union-branch-removed", Level::Error, "A branch of a union is gone.", "Requests of this branch are refused. In answers nothing is lost, but the variant of the generated enum is \
+            gone."),
     compare: Compare::Schema(compare),
     example: [
         "

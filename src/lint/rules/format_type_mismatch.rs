@@ -1,5 +1,6 @@
 use super::*;
 use crate::document::Type;
+use crate::lint::kinds::{FORMATS, Of};
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -30,21 +31,13 @@ components:
     check,
 };
 
-/// Formats of text.
-const TEXT: [&str; 21] = [
-    "binary", "byte", "date", "date-time", "duration", "email", "hostname", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri",
-    "iri-reference", "json-pointer", "password", "regex", "time", "uri", "uri-reference", "uri-template", "uuid",
-];
-/// Formats of numbers alone.
-const NUMBERS: [&str; 5] = ["float", "int16", "int32", "int8", "uint8"];
-
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
     for schema in contract.schemas() {
         let (Some(format), Some(types)) = (&schema.format, schema.types) else { continue };
         let has_text = types.contains(Type::String);
         let has_number = types.contains(Type::Integer) || types.contains(Type::Number);
-        let text = TEXT.contains(&&**format) && !has_text;
-        let number = NUMBERS.contains(&&**format) && !has_number;
+        let text = FORMATS.contains(&(&**format, Of::Text)) && !has_text;
+        let number = FORMATS.contains(&(&**format, Of::Number)) && !has_number;
         if (text || number) && !types.without_null().is_empty() {
             let of = if text { "text" } else { "numbers" };
             let message = format!("`{format}` is a format of {of}");

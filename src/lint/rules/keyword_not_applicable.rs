@@ -1,5 +1,6 @@
 use super::*;
 use crate::document::Type;
+use crate::lint::kinds::kind_of;
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -31,45 +32,17 @@ components:
     check,
 };
 
-/// Keywords with the kind of value that they are about.
-const KEYWORDS: [(&str, Type); 24] = [
-    ("minLength", Type::String),
-    ("maxLength", Type::String),
-    ("pattern", Type::String),
-    ("minimum", Type::Number),
-    ("maximum", Type::Number),
-    ("exclusiveMinimum", Type::Number),
-    ("exclusiveMaximum", Type::Number),
-    ("multipleOf", Type::Number),
-    ("items", Type::Array),
-    ("prefixItems", Type::Array),
-    ("contains", Type::Array),
-    ("minItems", Type::Array),
-    ("maxItems", Type::Array),
-    ("uniqueItems", Type::Array),
-    ("unevaluatedItems", Type::Array),
-    ("properties", Type::Object),
-    ("patternProperties", Type::Object),
-    ("additionalProperties", Type::Object),
-    ("propertyNames", Type::Object),
-    ("required", Type::Object),
-    ("minProperties", Type::Object),
-    ("maxProperties", Type::Object),
-    ("dependentRequired", Type::Object),
-    ("unevaluatedProperties", Type::Object),
-];
-
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
     for schema in contract.schemas() {
         let Some(types) = schema.types.filter(|types| !types.without_null().is_empty()) else { continue };
         let value = contract.value(schema.node);
         for entry in value.entries() {
-            let Some((_, kind)) = KEYWORDS.iter().find(|(keyword, _)| *keyword == entry.key) else { continue };
-            let applies = types.contains(*kind) || (*kind == Type::Number && types.contains(Type::Integer));
+            let Some(kind) = kind_of(entry.key) else { continue };
+            let applies = types.contains(kind) || (kind == Type::Number && types.contains(Type::Integer));
             // A switch that is off says nothing anyway.
             let off = entry.value.as_bool() == Some(false) || (entry.value.is_empty() && entry.value.is_object());
             if !applies && !off {
-                let message = format!("`{}` limits {}, which the type does not allow", entry.key, plural(*kind));
+                let message = format!("`{}` limits {}, which the type does not allow", entry.key, plural(kind));
                 findings.push(report::at_key(&LINT.rule, value, entry, message).label("has no effect"));
             }
         }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::essence;
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -37,7 +38,7 @@ paths:
 
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
     for content in contract.contents() {
-        let essence = content.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = essence(&content.name);
         let json = essence == "application/json" || essence.ends_with("+json");
         if json && content.schema.is_none() && content.item_schema.is_none() {
             let value = contract.value(content.node);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::lint::kinds::kind_of;
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -31,19 +32,6 @@ components:
     check,
 };
 
-/// Keywords that are meant for one kind of value, with this kind.
-const KEYWORDS: [(&str, &str); 9] = [
-    ("properties", "object"),
-    ("additionalProperties", "object"),
-    ("required", "object"),
-    ("items", "array"),
-    ("maxItems", "array"),
-    ("maxLength", "string"),
-    ("pattern", "string"),
-    ("minimum", "number"),
-    ("maximum", "number"),
-];
-
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
     for schema in contract.schemas() {
         let composed = schema.reference.is_some() || !(schema.all_of.is_empty() && schema.any_of.is_empty() && schema.one_of.is_empty());
@@ -51,10 +39,7 @@ fn check(contract: &Contract<'_>, findings: &mut Findings) {
             continue;
         }
         let value = contract.value(schema.node);
-        let entry = value.entries().find_map(|entry| {
-            let (_, kind) = KEYWORDS.iter().find(|(keyword, _)| *keyword == entry.key)?;
-            Some((entry, *kind))
-        });
+        let entry = value.entries().find_map(|entry| Some((entry, kind_of(entry.key)?)));
         if let Some((entry, kind)) = entry {
             let message = format!("`{}` limits values of type {kind} only, and any other passes", entry.key);
             findings.push(report::at_key(&LINT.rule, value, entry, message).help(format!("say `type: {kind}`")));

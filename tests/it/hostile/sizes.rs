@@ -200,6 +200,20 @@ fn null_that_multiplies() {
     assert_eq!(run("nulls.json", text).status, 0);
 }
 
+/// Rules look at what schemas are made of, and are a part of.
+#[test]
+fn chains_that_rules_follow() {
+    let part = |n: usize| {
+        let own = json!({"type": "object", "required": [format!("p{n}")], "properties": {format!("p{n}"): {"type": "string"}}});
+        match n.checked_sub(1) {
+            None => own,
+            Some(inner) => json!({"allOf": [schema(&format!("C{inner}")), own], "required": ["p0"]}),
+        }
+    };
+    let text = schemas(many(1_500, |n| (format!("C{n}"), part(n))));
+    assert!(linted("chain-of-rules.json", text).status < 2);
+}
+
 /// The data of events is looked for in all branches.
 #[test]
 fn events_that_multiply() {
