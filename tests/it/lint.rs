@@ -174,7 +174,7 @@ fn a_baseline_hides_what_was_there_before() {
 fn sure_edits_are_made() {
     let folder = scratch("lint-fix");
     let before = "openapi: 3.1.0 # the version\ninfo: {title: T, version: 1.10}\nservers: [{url: 'https://a.example/'}]\npaths:\n  \
-                  /r/{id}:\n    get:\n      parameters: [{name: id, in: Path, required: 'true', schema: {type: String}}]\n      responses: \
+                  /r/{id}:\n    get:\n      sumary: S\n      parameters: [{name: id, in: Path, required: 'true', schema: {type: String}}]\n      responses: \
                   {'204': {descripton: D, $ref: 'parts.yaml#/R'}}\n";
     let part = "R: {description: 5}\n";
     write(&folder.join("a.yaml"), before);
