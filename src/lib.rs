@@ -33,6 +33,8 @@ mod emit;
 mod error;
 mod fix;
 mod generate;
+#[cfg(feature = "judge")]
+mod judge;
 mod keyword;
 mod lint;
 mod lock;

@@ -1,7 +1,7 @@
 //! Schemas that are checked as a whole, keyword by keyword.
 
 use crate::document::{Id, Schema};
-use crate::source::NodeId;
+use crate::source::{Kind, NodeId, Value};
 
 /// A schema among those that are checked as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +81,26 @@ pub(crate) enum Json {
     Text(String),
     List(Vec<Json>),
     Object(Vec<(String, Json)>),
+}
+
+impl From<Value<'_>> for Json {
+    fn from(value: Value<'_>) -> Self {
+        match value.kind() {
+            Kind::Null => Self::Null,
+            Kind::Bool(value) => Self::Bool(value),
+            Kind::Number(text) => Self::Number(text.to_owned()),
+            Kind::String(text) => Self::Text(text.to_owned()),
+            Kind::Array => Self::List(value.items().map(Self::from).collect()),
+            Kind::Object => {
+                let entries = value.entries();
+                Self::Object(
+                    entries
+                        .map(|entry| (entry.key.to_owned(), entry.value.into()))
+                        .collect(),
+                )
+            }
+        }
+    }
 }
 
 impl Check {

@@ -9,6 +9,7 @@
 mod contract;
 mod ignore;
 mod kinds;
+mod names;
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -69,6 +69,11 @@ use types::{Draft, Hint, Types};
 
 pub(crate) use rules::RULES;
 
+/// What names of a contract become.
+pub(crate) mod names {
+    pub(crate) use super::naming::{camel, snake, variant};
+}
+
 /// What the caller decides.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {

@@ -91,7 +91,7 @@ impl Scope {
 }
 
 /// `UpperCamelCase`, for types.
-pub(super) fn camel(text: &str) -> String {
+pub(crate) fn camel(text: &str) -> String {
     let name = started(cut(&spelled(text).to_upper_camel_case()), "Type");
     if TAKEN.contains(&name.as_str()) {
         format!("{name}Schema")
@@ -101,7 +101,7 @@ pub(super) fn camel(text: &str) -> String {
 }
 
 /// `UpperCamelCase`, for variants; a value that starts with a digit or has no letter is spelled in words.
-pub(super) fn variant(text: &str) -> String {
+pub(crate) fn variant(text: &str) -> String {
     if text.is_empty() {
         return "Empty".to_owned();
     }
@@ -118,7 +118,7 @@ pub(super) fn integer_variant(number: i64) -> String {
 }
 
 /// `snake_case`, for fields and functions.
-pub(super) fn snake(text: &str) -> String {
+pub(crate) fn snake(text: &str) -> String {
     started(cut(&words::whole(&spelled(text)).to_snake_case()), "value_")
 }
 

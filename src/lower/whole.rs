@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use crate::document::{Id, Schema};
 use crate::keyword::{self, Operand, Parts};
 use crate::model::{Check, Json, SchemaDef, SchemaId};
-use crate::source::{self, NodeId, Value};
+use crate::source::{NodeId, Value};
 
 use super::direction::Direction;
 use super::naming::{self, Scope};
@@ -160,7 +160,7 @@ impl Parts for Side<'_, '_> {
     }
 
     fn json(&self, node: NodeId) -> Json {
-        json(self.types.value(node))
+        Json::from(self.types.value(node))
     }
 
     fn pattern(&mut self, schema: &Schema, pattern: &str) -> Option<String> {
@@ -237,18 +237,4 @@ fn place_words(value: Value<'_>) -> String {
         .collect();
     let words = tokens[tokens.len().saturating_sub(3)..].join(" ");
     if words.is_empty() { "schema".to_owned() } else { words }
-}
-
-fn json(value: Value<'_>) -> Json {
-    match value.kind() {
-        source::Kind::Null => Json::Null,
-        source::Kind::Bool(value) => Json::Bool(value),
-        source::Kind::Number(text) => Json::Number(text.to_owned()),
-        source::Kind::String(text) => Json::Text(text.to_owned()),
-        source::Kind::Array => Json::List(value.items().map(json).collect()),
-        source::Kind::Object => {
-            let entries = value.entries().map(|entry| (entry.key.to_owned(), json(entry.value)));
-            Json::Object(entries.collect())
-        }
-    }
 }

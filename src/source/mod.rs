@@ -35,6 +35,8 @@ pub use git::Revision;
 pub use limits::Limits;
 pub use load::load;
 pub(crate) use nearest::nearest;
+#[cfg(feature = "judge")]
+pub(crate) use number::to_json as json_number;
 pub use position::Position;
 pub use reference::RefError;
 pub(crate) use reference::anchor_name;

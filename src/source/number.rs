@@ -12,7 +12,7 @@ pub(super) fn integer(text: &str) -> Option<i128> {
 }
 
 /// The number for `serde_json`; the largest one of its sign where a float cannot hold it.
-pub(super) fn to_json(text: &str) -> serde_json::Number {
+pub(crate) fn to_json(text: &str) -> serde_json::Number {
     if let Ok(value) = text.parse::<u64>() {
         return value.into();
     }

@@ -19,7 +19,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("keyword", &["code", "document", "source"]),
     ("diff", &["diagnostic", "document", "source"]),
     ("document", &["diagnostic", "keyword", "source"]),
-    ("lint", &["config", "diagnostic", "document", "rules", "source"]),
+    ("judge", &["document", "keyword", "source"]),
+    (
+        "lint",
+        &["config", "diagnostic", "document", "judge", "lower", "rules", "source"],
+    ),
     ("model", &["code", "keyword"]),
     (
         "lower",
@@ -80,8 +84,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ONLY: &[(&str, &str, &[&str])] = &[
     ("keyword", "code", &["code_span"]),
     ("keyword", "document", &["Id", "Schema", "Type", "Version"]),
-    ("keyword", "source", &["NodeId", "Value"]),
+    ("keyword", "source", &["Kind", "NodeId", "Value"]),
     ("lint", "config", &["Settings"]),
+    ("lint", "lower", &["names"]),
     ("lower", "config", &["CONFIG_UNUSED", "Override", "Overrides"]),
     ("write", "code", &["check_file"]),
     ("write", "emit", &["Files"]),
@@ -96,6 +101,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("iri_string", &["source/address.rs"]),
     ("jiter", &["source/"]),
     ("openapiv3", &["build.rs", "document/interop.rs"]),
+    ("jsonschema", &["judge.rs", "judge/"]),
     ("jsonschema_regex", &["lower/pattern.rs"]),
     ("fancy_regex", &["lower/pattern.rs"]),
     ("regex", &["lower/pattern.rs", "source/load/patterns.rs"]),

@@ -1,0 +1,68 @@
+//! Names that differ in a contract and are one in Rust.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Findings, Pointer, Rule, Span};
+use crate::source::Value;
+
+/// The key by which users decide on a name.
+const OWN: &str = "x-rust-name";
+
+/// A name of a contract.
+pub(super) struct Name<'a> {
+    /// As the contract has it.
+    pub(super) text: &'a str,
+    /// As Rust has it.
+    pub(super) rust: String,
+    /// Where it stands.
+    pub(super) place: (Span, Pointer),
+}
+
+impl<'a> Name<'a> {
+    /// The name that is the key of an object, unless the object says how it is called.
+    pub(super) fn of_key(value: Value<'a>, rust: impl Fn(&str) -> String) -> Option<Self> {
+        let text = value.key()?;
+        let rust = value.get(OWN).is_none().then(|| rust(text))?;
+        Some(Self {
+            text,
+            rust,
+            place: (value.key_span()?, value.pointer()),
+        })
+    }
+
+    /// The name that an object has by a member, unless it says how it is called.
+    pub(super) fn of_member(object: Value<'a>, key: &str, rust: impl Fn(&str) -> String) -> Option<Self> {
+        let name = object.get(key)?;
+        let text = name.as_str()?;
+        let rust = object.get(OWN).is_none().then(|| rust(text))?;
+        Some(Self {
+            text,
+            rust,
+            place: (name.span(), name.pointer()),
+        })
+    }
+}
+
+/// Tells of every name that is the same in Rust as one before it.
+pub(super) fn tell<'a>(rule: &'static Rule, names: impl Iterator<Item = Name<'a>>, findings: &mut Findings) {
+    let mut met: HashMap<String, Name<'a>> = HashMap::new();
+    for name in names {
+        let Some(first) = met.get(&name.rust) else {
+            met.insert(name.rust.clone(), name);
+            continue;
+        };
+        if first.text != name.text {
+            findings.push(found(rule, first, &name));
+        }
+    }
+}
+
+fn found(rule: &'static Rule, first: &Name<'_>, name: &Name<'_>) -> Diagnostic {
+    let message = format!("`{}` is `{}` in Rust, as `{}` is", name.text, name.rust, first.text);
+    let (span, pointer) = name.place.clone();
+    Diagnostic::new(rule, message)
+        .at(span, pointer)
+        .related(first.place.0, "has the name")
+        .note("the name has a number behind it, and another one when more such names come before it")
+        .help(format!("give it a name of its own with `{OWN}`"))
+}
