@@ -278,7 +278,9 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
             ..config(options)
         };
         let (lowered, more) = lower::lower(&document, &source, &config);
-        summaries.degrade(&document, more.iter().chain(more.rests()));
+        if asked == Asked::Code {
+            summaries.degrade(&document, more.iter().chain(more.rests()));
+        }
         summary = summaries.finish();
         findings.extend(more);
         model = Some(lowered).filter(|_| !findings.has_errors());

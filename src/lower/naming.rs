@@ -157,7 +157,7 @@ pub(super) fn operation(method: &str, path: &str) -> String {
 
 /// Text with its leading sign, and symbols where it has no letter or digit, as words.
 fn spelled(text: &str) -> String {
-    let text: String = text.chars().take(4 * MAX_LENGTH).nfkc().collect();
+    let text = composed(text.chars().take(4 * MAX_LENGTH).collect());
     if !text.chars().any(char::is_alphanumeric) {
         return text.chars().map(symbol).collect::<Vec<_>>().join(" ");
     }
@@ -211,10 +211,16 @@ fn symbol(c: char) -> &'static str {
 
 /// At most so many characters, in the form in which Rust compares identifiers: changing the case may have undone it.
 fn cut(name: &str) -> String {
-    name.nfkc()
+    composed(name.to_owned())
+        .chars()
         .filter(|c| c.is_alphanumeric() || *c == '_')
         .take(MAX_LENGTH)
         .collect()
+}
+
+/// The text in normalization form KC, in which Rust compares identifiers; ASCII is in it.
+fn composed(text: String) -> String {
+    if text.is_ascii() { text } else { text.nfkc().collect() }
 }
 
 /// A name that starts like an identifier.

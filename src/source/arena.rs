@@ -148,6 +148,8 @@ pub struct File {
     /// Why nothing can be taken from the file.
     pub(super) failure: Option<String>,
     pub(super) lines: OnceLock<Vec<u32>>,
+    /// How many characters begin before each piece of the text.
+    pub(super) counts: OnceLock<Vec<u32>>,
 }
 
 impl File {
@@ -249,6 +251,7 @@ impl Source {
             scopes: Vec::new(),
             failure: None,
             lines: OnceLock::new(),
+            counts: OnceLock::new(),
         });
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }

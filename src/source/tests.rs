@@ -163,6 +163,24 @@ fn duplicate_keys_are_found_in_small_and_large_objects() {
 }
 
 #[test]
+fn columns_of_long_lines_count_characters() {
+    let text = format!(
+        "\u{feff}{{\"a\": \"{}\", \"b\": 1,\n \"é\": \"{}\", \"d\": 1}}",
+        "é€".repeat(5000),
+        "x".repeat(9000)
+    );
+    let (source, findings) = read("a.json", &text);
+    assert!(findings.is_empty(), "{findings:?}");
+    let place = |pointer| {
+        let place = source.line_column(at(&source, pointer).span());
+        (place.line, place.column, place.end_column)
+    };
+    assert_eq!(place("#/a"), (1, 7, 7 + 10_002));
+    assert_eq!(place("#/b"), (1, 10_016, 10_017));
+    assert_eq!(place("#/d"), (2, 9_016, 9_017));
+}
+
+#[test]
 fn members_after_a_duplicate_keep_their_place() {
     let (source, findings) = read("a.yaml", "a: 1\na: {x: &x {y: 1}}\nb: {c: [1]}\nd: *x\n");
     assert_eq!(findings.len(), 1);

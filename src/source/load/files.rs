@@ -130,6 +130,7 @@ impl Loader<'_> {
             scopes: Vec::new(),
             failure,
             lines: OnceLock::new(),
+            counts: OnceLock::new(),
         });
         file
     }
