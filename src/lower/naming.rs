@@ -105,7 +105,26 @@ pub(crate) fn variant(text: &str) -> String {
     if text.is_empty() {
         return "Empty".to_owned();
     }
-    started(cut(&spelled(text).to_upper_camel_case()), "Value")
+    started(cut(&spelled(&signed(text)).to_upper_camel_case()), "Value")
+}
+
+/// Text with the signs that tell values apart as words: `-name` sorts the other way round than `name`, `GMT+1` and `GMT-1` are two.
+fn signed(text: &str) -> String {
+    if !text.contains(char::is_alphanumeric) {
+        return text.to_owned();
+    }
+    let turned = text
+        .strip_prefix('-')
+        .filter(|rest| rest.starts_with(char::is_alphabetic));
+    let mut words = turned.map_or_else(String::new, |_| "minus ".to_owned());
+    let mut chars = turned.unwrap_or(text).chars().peekable();
+    while let Some(c) = chars.next() {
+        match chars.peek() {
+            None | Some('+' | '0'..='9') if c == '+' => words.push_str(" plus "),
+            _ => words.push(c),
+        }
+    }
+    words
 }
 
 /// The variant for an integer.
@@ -244,6 +263,12 @@ mod tests {
             (">=", "GreaterEqual"),
             ("+1", "Plus1"),
             ("-1", "Minus1"),
+            ("-created_at", "MinusCreatedAt"),
+            ("Etc/GMT+11", "EtcGmtPlus11"),
+            ("Etc/GMT-11", "EtcGmt11"),
+            ("C++", "CPlusPlus"),
+            ("a+b", "AB"),
+            ("++", "PlusPlus"),
             ("", "Empty"),
             ("self", "Self_"),
         ] {
