@@ -1,14 +1,20 @@
-//! Pairs of schemas, each compared once for each direction, with the operations that come to it.
+//! Pairs of schemas, each compared once for each direction, with the operations that come to it. What all holds for one value is
+//! compared together.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::HashSet;
 
-use crate::diagnostic::Rule;
-use crate::document::{Id, Property, Schema};
+use indexmap::{IndexMap, IndexSet};
+
+use crate::diagnostic::{Diagnostic, Level, Rule};
+use crate::document::{Id, Schema, Type};
+use crate::source::NodeId;
 
 use super::changes::{ALL, Compare};
-use super::pair::Pair;
+use super::inner::{inner, properties};
+use super::judge::{Judge, Proof};
+use super::unions::unions;
 use super::view::{View, behind};
-use super::{Comparison, Verdict};
+use super::{CUT, Comparison, Verdict, plain};
 
 /// Who reads a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,6 +59,11 @@ pub(super) struct Schemas<'a> {
 }
 
 impl Schemas<'_> {
+    /// Whether values of a kind are allowed before and after.
+    pub(super) fn both_allow(&self, kind: Type) -> bool {
+        self.old.allows(kind) && self.new.allows(kind)
+    }
+
     pub(super) fn tell<'c>(
         &self,
         cx: &'c mut Comparison<'_>,
@@ -76,178 +87,259 @@ impl Schemas<'_> {
     }
 }
 
-/// Schemas that are to be compared.
-type Key = (Id<Schema>, Id<Schema>, Direction);
-
-/// The pairs that were met, and who comes to them.
-#[derive(Default)]
-pub(super) struct Met {
-    waiting: VecDeque<Key>,
-    seen: HashSet<Key>,
-    /// The pairs that hold a pair.
-    above: HashMap<Key, Vec<Key>>,
-    /// The operations that a pair stands in itself, as `GET /runs`.
-    operations: HashMap<Key, BTreeSet<String>>,
+/// Schemas that are to be compared: on each side all that hold for a value, or none where any value is allowed.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    old: Vec<Id<Schema>>,
+    new: Vec<Id<Schema>>,
+    direction: Direction,
 }
 
+/// Where a pair was met.
+struct Place {
+    /// What it stands in, for the side on which there is no schema.
+    around: (NodeId, NodeId),
+    /// The pairs that hold it, by their numbers.
+    above: Vec<usize>,
+    /// The operations that it stands in itself, by their numbers.
+    operations: Vec<usize>,
+}
+
+/// The pairs that were met, in this order, and who comes to them.
+#[derive(Default)]
+pub(super) struct Met {
+    pairs: IndexMap<Key, Place>,
+    /// The operations, as `GET /runs`.
+    routes: IndexSet<String>,
+    judge: Judge,
+    /// How many schemas were looked at in all.
+    work: usize,
+}
+
+/// What stands at the same place in both versions.
+pub(super) type Sides = (Vec<Id<Schema>>, Vec<Id<Schema>>);
+
 impl Met {
-    /// A pair that stands in an operation.
+    /// A pair that stands in an operation. A side without a schema allows anything.
     pub(super) fn start(
         &mut self,
         cx: &Comparison<'_>,
         pair: (Option<Id<Schema>>, Option<Id<Schema>>),
-        direction: Direction,
-        route: &str,
+        around: (NodeId, NodeId),
+        (direction, route): (Direction, &str),
     ) {
-        let Some((old, new)) = pair.0.zip(pair.1) else { return };
-        let key = self.meet(cx, (old, new, direction));
-        self.operations.entry(key).or_default().insert(route.to_owned());
+        let list = |side: Option<Id<Schema>>| side.into_iter().collect();
+        let met = self.meet(cx, (list(pair.0), list(pair.1)), around, direction);
+        let Some(number) = met else { return };
+        let (route, _) = match self.routes.get_index_of(route) {
+            Some(known) => (known, false),
+            None => self.routes.insert_full(route.to_owned()),
+        };
+        if let Some((_, place)) = self.pairs.get_index_mut(number) {
+            place.operations.push(route);
+        }
     }
 
-    fn meet(&mut self, cx: &Comparison<'_>, (old, new, direction): Key) -> Key {
-        let key = (behind(cx.old.document, old), behind(cx.new.document, new), direction);
-        if self.seen.insert(key) {
-            self.waiting.push_back(key);
+    /// The number of a pair; `None` where neither side says anything.
+    fn meet(
+        &mut self,
+        cx: &Comparison<'_>,
+        (old, new): Sides,
+        around: (NodeId, NodeId),
+        direction: Direction,
+    ) -> Option<usize> {
+        let key = Key {
+            old: distinct(old.into_iter().map(|id| behind(cx.old, id))),
+            new: distinct(new.into_iter().map(|id| behind(cx.new, id))),
+            direction,
+        };
+        if key.old.is_empty() && key.new.is_empty() {
+            return None;
         }
-        key
+        if let Some(number) = self.pairs.get_index_of(&key) {
+            return Some(number);
+        }
+        let (above, operations) = (Vec::new(), Vec::new());
+        let place = Place {
+            around,
+            above,
+            operations,
+        };
+        Some(self.pairs.insert_full(key, place).0)
     }
 
     /// Compares all that there is.
     pub(super) fn compare(mut self, cx: &mut Comparison<'_>) {
-        let mut told: Vec<(Key, std::ops::Range<usize>)> = Vec::new();
-        while let Some(key) = self.waiting.pop_front() {
+        let mut told: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
+        // Of schemas that hold one another in every combination there are more pairs than anybody reads of.
+        let most = MORE + TIMES * (cx.old.document.schemas.len() + cx.new.document.schemas.len());
+        let mut number = 0;
+        while number < self.pairs.len() && self.work < most {
             let start = cx.found.len();
-            self.one(cx, key);
+            self.one(cx, number);
             if cx.found.len() > start {
-                told.push((key, start..cx.found.len()));
+                told.push((number, start..cx.found.len()));
             }
+            number += 1;
         }
-        for (key, range) in told {
-            let note = affected(&self.reached(key));
+        if number < self.pairs.len() {
+            let roots = (cx.old.document.node, cx.new.document.node);
+            let message = format!("only {number} pairs of schemas were compared, and there are more");
+            cx.tell_at(&CUT, Verdict::Dangerous, roots, message);
+        }
+        for (number, range) in told {
+            let note = affected(&self.reached(number));
             for found in &mut cx.found[range] {
                 found.notes.push(note.clone());
             }
         }
     }
 
-    fn one(&mut self, cx: &mut Comparison<'_>, key: Key) {
-        let (old, new, direction) = key;
-        let schemas = Schemas {
-            old: View::of(cx.old, old),
-            new: View::of(cx.new, new),
-            direction,
+    fn one(&mut self, cx: &mut Comparison<'_>, number: usize) {
+        let Some((key, place)) = self.pairs.get_index(number) else {
+            return;
         };
+        let (key, around, start) = (key.clone(), place.around, cx.found.len());
+        let schemas = Schemas {
+            old: View::of(cx.old, &key.old, around.0),
+            new: View::of(cx.new, &key.new, around.1),
+            direction: key.direction,
+        };
+        self.work += schemas.old.parts.len() + schemas.new.parts.len();
         for change in ALL {
             if let Compare::Schema(compare) = change.compare {
                 compare(cx, &schemas);
             }
         }
-        for pair in properties(cx, &schemas) {
+        // Where one side allows everything, all has been said.
+        let said = plain::says_nothing(cx.old, &schemas.old.parts) || plain::says_nothing(cx.new, &schemas.new.parts);
+        let properties = if said { Vec::new() } else { properties(cx, &schemas) };
+        for (pair, _) in &properties {
             for change in ALL {
                 if let Compare::Property(compare) = change.compare {
-                    compare(cx, &schemas, &pair);
+                    compare(cx, &schemas, pair);
                 }
             }
-            if let Some((old, new)) = pair.both() {
-                self.below(cx, key, (old.schema, new.schema));
-            }
         }
-        for inner in inner(&schemas) {
-            self.below(cx, key, inner);
+        let unions = if said { Vec::new() } else { unions(cx, &schemas) };
+        let unsure = unions.iter().any(|union| !union.unsure.is_empty());
+        // What a discriminator says of branches is not said by the values alone.
+        let told_apart = |view: &View<'_>| view.parts.iter().any(|part| part.discriminator.is_some());
+        let proof = match told_apart(&schemas.old) || told_apart(&schemas.new) {
+            true => Proof::Nothing,
+            false => self.settle(cx, (start, unsure), &key),
+        };
+        if said {
+            return;
         }
-        for branches in branches(cx, &schemas) {
-            self.below(cx, key, branches);
+        let mut sides: Vec<Sides> = properties.into_iter().filter_map(|(_, sides)| sides).collect();
+        sides.extend(inner(&schemas));
+        for union in unions {
+            let unsure = union.unsure.into_iter().filter(|_| proof != Proof::Same);
+            sides.extend(
+                union
+                    .sure
+                    .into_iter()
+                    .chain(unsure)
+                    .map(|(old, new)| (vec![old], vec![new])),
+            );
+        }
+        for sides in sides {
+            self.below(cx, number, (sides, &schemas));
         }
     }
 
-    fn below(&mut self, cx: &Comparison<'_>, above: Key, (old, new): (Id<Schema>, Id<Schema>)) {
-        let key = self.meet(cx, (old, new, above.2));
-        self.above.entry(key).or_default().push(above);
+    /// Drops what was found of the values of a pair where they are proven the same, and says that it is safe where that is proven.
+    fn settle(&mut self, cx: &mut Comparison<'_>, (start, unsure): (usize, bool), key: &Key) -> Proof {
+        let asked = |found: &Diagnostic| is_of_values(found.rule);
+        if !unsure && !cx.found[start..].iter().any(asked) {
+            return Proof::Nothing;
+        }
+        let proof = self.judge.ask(cx, (&key.old, &key.new), key.direction);
+        let found = cx.found.split_off(start);
+        let kept = found.into_iter().filter(|found| proof != Proof::Same || !asked(found));
+        let settled = kept.map(|mut found| {
+            if asked(&found) && found.level != Level::Info && proof.is_safe(key.direction) {
+                found.level = Level::Info;
+                found.notes.push(proof.words().to_owned());
+            }
+            found
+        });
+        cx.found.extend(settled);
+        proof
+    }
+
+    fn below(&mut self, cx: &Comparison<'_>, above: usize, (sides, schemas): (Sides, &Schemas<'_>)) {
+        let around = (schemas.old.node, schemas.new.node);
+        let met = self.meet(cx, sides, around, schemas.direction);
+        if let Some((_, place)) = met.and_then(|number| self.pairs.get_index_mut(number)) {
+            place.above.push(above);
+        }
     }
 
     /// The operations that come to a pair.
-    fn reached(&self, key: Key) -> BTreeSet<&str> {
-        let mut reached = BTreeSet::new();
-        let mut met = HashSet::from([key]);
-        let mut waiting = vec![key];
-        while let Some(key) = waiting.pop() {
-            reached.extend(self.operations.get(&key).into_iter().flatten().map(String::as_str));
-            let above = self.above.get(&key).into_iter().flatten();
-            waiting.extend(above.copied().filter(|key| met.insert(*key)));
+    fn reached(&self, number: usize) -> Vec<&str> {
+        let mut reached: HashSet<usize> = HashSet::new();
+        let mut met = HashSet::from([number]);
+        let mut waiting = vec![number];
+        while let Some(number) = waiting.pop() {
+            let place = &self.pairs[number];
+            reached.extend(&place.operations);
+            waiting.extend(place.above.iter().copied().filter(|above| met.insert(*above)));
         }
-        reached
+        reached.into_iter().map(|route| &*self.routes[route]).collect()
     }
+}
+
+/// Whether a kind of change says nothing but which values are allowed. What is a property's, what is only said of values, and how
+/// unions are told apart, matter where the values are the same.
+fn is_of_values(rule: &Rule) -> bool {
+    const KINDS: [&str; 18] = [
+        "condition-changed",
+        "enum-began",
+        "enum-ended",
+        "enum-value-added",
+        "enum-value-removed",
+        "limit-changed",
+        "limit-loosened",
+        "limit-tightened",
+        "null-allowed",
+        "null-refused",
+        "properties-closed",
+        "properties-opened",
+        "property-optional",
+        "property-required",
+        "type-changed",
+        "union-began",
+        "union-branch-added",
+        "union-branch-removed",
+    ];
+    KINDS.contains(&rule.code)
+}
+
+/// So often each schema is looked at, and so often more.
+const TIMES: usize = 16;
+const MORE: usize = 1000;
+
+fn distinct(ids: impl Iterator<Item = Id<Schema>>) -> Vec<Id<Schema>> {
+    ids.collect::<IndexSet<_>>().into_iter().collect()
 }
 
 /// How many are named.
 const NAMED: usize = 3;
 
-fn affected(operations: &BTreeSet<&str>) -> String {
-    let named: Vec<String> = operations
-        .iter()
-        .take(NAMED)
-        .map(|route| format!("`{route}`"))
-        .collect();
+/// The first of the operations in the order of their names, and how many there are.
+fn affected(operations: &[&str]) -> String {
+    let mut first: Vec<&str> = Vec::with_capacity(NAMED + 1);
+    for route in operations {
+        let at = first.partition_point(|known| known < route);
+        first.insert(at, route);
+        first.truncate(NAMED);
+    }
+    let named: Vec<String> = first.iter().map(|route| format!("`{route}`")).collect();
     let named = named.join(", ");
     match operations.len() {
         0..=NAMED => format!("affects {named}"),
         count => format!("affects {count} operations: {named} and {} more", count - NAMED),
     }
-}
-
-/// The properties of both, by their names.
-fn properties<'a>(cx: &Comparison<'_>, schemas: &Schemas<'a>) -> Vec<Pair<'a, Property>> {
-    let (old, new) = (&schemas.old, &schemas.new);
-    let names: BTreeSet<&str> = old.properties.keys().chain(new.properties.keys()).copied().collect();
-    let node_of = |document: &crate::document::Document, property: &Property| document.schemas[property.schema].node;
-    let pair = |name: &str| {
-        let (before, after) = (old.properties.get(name).copied(), new.properties.get(name).copied());
-        Pair {
-            old: before,
-            new: after,
-            old_node: before.map_or(old.node, |property| node_of(cx.old.document, property)),
-            new_node: after.map_or(new.node, |property| node_of(cx.new.document, property)),
-        }
-    };
-    names.into_iter().map(pair).collect()
-}
-
-/// A schema that another one has under a keyword.
-type Inner = fn(&Schema) -> Option<Id<Schema>>;
-
-/// Schemas inside that are the same by their keyword.
-fn inner(schemas: &Schemas<'_>) -> Vec<(Id<Schema>, Id<Schema>)> {
-    let keywords: [Inner; 3] = [
-        |schema| schema.items,
-        |schema| schema.additional_properties,
-        |schema| schema.contains,
-    ];
-    let both = |keyword: &Inner| schemas.old.first(keyword).zip(schemas.new.first(keyword));
-    keywords.iter().filter_map(both).collect()
-}
-
-/// Branches of unions that are the same by their name, or by their number where they have none.
-pub(super) fn branches(cx: &Comparison<'_>, schemas: &Schemas<'_>) -> Vec<(Id<Schema>, Id<Schema>)> {
-    let (old, new) = (branch_names(cx.old, &schemas.old), branch_names(cx.new, &schemas.new));
-    let find = |name: &str| new.iter().find(|(other, _)| other == name);
-    old.iter().filter_map(|(name, id)| Some((*id, find(name)?.1))).collect()
-}
-
-/// What branches are known by: the key of what they refer to, or their number.
-pub(super) fn branch_names(version: super::Version<'_>, view: &View<'_>) -> Vec<(String, Id<Schema>)> {
-    let name = |number: usize, id: Id<Schema>| {
-        let target = version
-            .source
-            .value(version.document.schemas[behind(version.document, id)].node);
-        let named = version.document.schemas[id].reference.is_some();
-        target
-            .key()
-            .filter(|_| named)
-            .map_or_else(|| format!("number {}", number + 1), str::to_owned)
-    };
-    view.branches
-        .iter()
-        .enumerate()
-        .map(|(number, id)| (name(number, *id), *id))
-        .collect()
 }

@@ -110,7 +110,10 @@ fn operations(cx: &mut Comparison<'_>, met: &mut Met, (old, new): (&Route<'_>, &
             }
         }
         if let Some((before, after)) = pair.both() {
-            met.start(cx, (before.schema, after.schema), new.request(), &route);
+            let nodes = (before.node, after.node);
+            if before.content.is_empty() && after.content.is_empty() {
+                met.start(cx, (before.schema, after.schema), nodes, (new.request(), &route));
+            }
             contents(
                 cx,
                 met,
@@ -259,7 +262,13 @@ fn headers(
             }
         }
         if let Some((before, after)) = pair.both() {
-            met.start(cx, (before.header.schema, after.header.schema), direction, route);
+            let nodes = (before.header.node, after.header.node);
+            if before.header.content.is_empty() && after.header.content.is_empty() {
+                let schemas = (before.header.schema, after.header.schema);
+                met.start(cx, schemas, nodes, (direction, route));
+            }
+            let content = (&*before.header.content, &*after.header.content);
+            contents(cx, met, content, nodes, direction, route);
         }
     }
 }
@@ -282,16 +291,25 @@ fn contents(
     route: &str,
 ) {
     let lists = (old.iter().collect::<Vec<_>>(), new.iter().collect::<Vec<_>>());
-    let essence = |content: &MediaType| essence(&content.name);
-    for pair in pairs((&lists.0, &lists.1), essence, |content| content.node, nodes) {
+    let key = |content: &MediaType| essence(&content.name);
+    for pair in pairs((&lists.0, &lists.1), key, |content| content.node, nodes) {
         for change in ALL {
             if let Compare::Content(compare) = change.compare {
                 compare(cx, &pair, direction);
             }
         }
         if let Some((before, after)) = pair.both() {
-            met.start(cx, (before.schema, after.schema), direction, route);
-            met.start(cx, (before.item_schema, after.item_schema), direction, route);
+            let nodes = (before.node, after.node);
+            // A body of bytes has a schema, or none, in different versions of OpenAPI.
+            let values = [&before.name, &after.name]
+                .iter()
+                .all(|name| essence(name).contains("json"));
+            if values || (before.schema.is_some() && after.schema.is_some()) {
+                met.start(cx, (before.schema, after.schema), nodes, (direction, route));
+            }
+            if before.item_schema.is_some() && after.item_schema.is_some() {
+                met.start(cx, (before.item_schema, after.item_schema), nodes, (direction, route));
+            }
         }
     }
 }

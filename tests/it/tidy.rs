@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &["diagnostic"]),
     // The keyword files read a value of a version; they know nothing else of a document.
     ("keyword", &["code", "document", "source"]),
-    ("diff", &["diagnostic", "document", "source"]),
+    ("diff", &["diagnostic", "document", "keyword", "source"]),
     ("document", &["diagnostic", "keyword", "source"]),
     ("judge", &["document", "keyword", "source"]),
     (
@@ -101,7 +101,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("iri_string", &["source/address.rs"]),
     ("jiter", &["source/"]),
     ("openapiv3", &["build.rs", "document/interop.rs"]),
-    ("jsonschema", &["judge.rs", "judge/"]),
+    ("jsonschema", &["diff/judge.rs", "judge.rs", "judge/"]),
     ("jsonschema_regex", &["lower/pattern.rs"]),
     ("fancy_regex", &["lower/pattern.rs"]),
     ("regex", &["lower/pattern.rs", "source/load/patterns.rs"]),

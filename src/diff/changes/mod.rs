@@ -22,7 +22,7 @@ pub(super) enum Compare {
 }
 
 /// What is said of a kind of change; `level` is that of its worst direction.
-const fn kind(code: &'static str, level: Level, summary: &'static str, explanation: &'static str) -> Rule {
+pub(super) const fn kind(code: &'static str, level: Level, summary: &'static str, explanation: &'static str) -> Rule {
     Rule {
         code,
         group: Group::Compatibility,
@@ -48,6 +48,7 @@ changes! {
     body_optional,
     body_removed,
     body_required,
+    condition_changed,
     default_changed,
     discriminator_changed,
     enum_began,

@@ -36,7 +36,9 @@ paths:
 };
 
 fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
-    if !schemas.old.null && schemas.new.null {
+    // Where anything can be a value, `type-changed` says it.
+    let said = schemas.new.is_open() && schemas.old.types != schemas.new.types;
+    if !schemas.old.null && schemas.new.null && !said {
         let message = format!("null can be a value in {} now", schemas.direction.as_str());
         schemas.tell(cx, &CHANGE.rule, schemas.direction.widened(), message);
     }

@@ -34,7 +34,9 @@ paths:
 };
 
 fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
-    if schemas.old.null && !schemas.new.null {
+    // Where anything could be a value, `type-changed` says it.
+    let said = schemas.old.is_open() && schemas.old.types != schemas.new.types;
+    if schemas.old.null && !schemas.new.null && !said {
         let message = format!("null is no value in {} any more", schemas.direction.as_str());
         schemas.tell(cx, &CHANGE.rule, schemas.direction.narrowed(), message);
     }

@@ -38,13 +38,9 @@ paths:
 };
 
 fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
-    let (before, now) = (schemas.old.branches.is_empty(), schemas.new.branches.is_empty());
+    let (before, now) = (schemas.old.unions.len(), schemas.new.unions.len());
     if before != now {
-        let message = if before { "values are those of a union now" } else { "values are those of a union no longer" };
-        let verdict = match (before, schemas.direction) {
-            (true, Direction::Request) | (false, Direction::Response) => Verdict::Dangerous,
-            _ => Verdict::Breaking,
-        };
-        schemas.tell(cx, &CHANGE.rule, verdict, message);
+        let message = if before < now { "values are those of a union now" } else { "values are those of a union no longer" };
+        schemas.tell(cx, &CHANGE.rule, Verdict::Breaking, message);
     }
 }

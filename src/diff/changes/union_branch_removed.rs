@@ -1,5 +1,5 @@
 use super::*;
-use crate::diff::schemas::branch_names;
+use crate::diff::unions::unions;
 
 pub(super) static CHANGE: Change = Change {
     rule: kind("union-branch-removed", Level::Error, "A branch of a union is gone.", "Requests of this branch are refused. In answers nothing is lost, but the variant of the generated enum is \
@@ -38,12 +38,7 @@ paths:
 };
 
 fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
-    let (old, new) = (branch_names(cx.old, &schemas.old), branch_names(cx.new, &schemas.new));
-    // A schema that was no union, or is none any more, is another change.
-    if old.is_empty() || new.is_empty() {
-        return;
-    }
-    for (name, _) in old.iter().filter(|(name, _)| !new.iter().any(|(other, _)| other == name)) {
+    for name in unions(cx, schemas).into_iter().flat_map(|union| union.gone) {
         let message = format!("the branch `{name}` is gone from {}", schemas.direction.as_str());
         schemas.tell(cx, &CHANGE.rule, schemas.direction.narrowed(), message);
     }

@@ -1,0 +1,124 @@
+//! What the crate `jsonschema` proves of two versions of a schema: whether one allows all that the other does.
+//!
+//! What it cannot decide, or what is too large to ask, proves nothing. How much is asked depends on the contracts alone, never on time, so
+//! that the same versions always give the same findings.
+
+use crate::document::{Id, Schema};
+
+use super::Comparison;
+#[cfg(feature = "judge")]
+use super::plain;
+use super::schemas::Direction;
+
+/// What is known of the values that are allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// They are the same.
+    Same,
+    /// All of before are among those of now.
+    Wider,
+    /// All of now are among those of before.
+    Narrower,
+    Nothing,
+}
+
+impl Proof {
+    /// Whether nobody can tell a difference who sends values, or who reads them.
+    pub(super) fn is_safe(self, direction: Direction) -> bool {
+        match direction {
+            Direction::Request => matches!(self, Self::Same | Self::Wider),
+            Direction::Response => matches!(self, Self::Same | Self::Narrower),
+        }
+    }
+
+    /// What is told of it.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Wider => "all values of before are allowed now",
+            Self::Narrower => "all values of now were allowed before",
+            Self::Same | Self::Nothing => "the same values are allowed",
+        }
+    }
+}
+
+/// Asks, as long as there is something left to ask for.
+pub(super) struct Judge {
+    #[cfg_attr(not(feature = "judge"), allow(dead_code, reason = "nothing is asked"))]
+    left: usize,
+}
+
+impl Default for Judge {
+    fn default() -> Self {
+        Self { left: 20_000 }
+    }
+}
+
+#[cfg(not(feature = "judge"))]
+impl Judge {
+    /// Proves nothing.
+    #[allow(clippy::unused_self, reason = "as with the crate")]
+    pub(super) fn ask(&mut self, _: &Comparison<'_>, _: (&[Id<Schema>], &[Id<Schema>]), _: Direction) -> Proof {
+        Proof::Nothing
+    }
+}
+
+#[cfg(feature = "judge")]
+impl Judge {
+    /// What is known of schemas that all hold on each side.
+    pub(super) fn ask(
+        &mut self,
+        cx: &Comparison<'_>,
+        sides: (&[Id<Schema>], &[Id<Schema>]),
+        direction: Direction,
+    ) -> Proof {
+        /// Of how many schemas each side may be.
+        const MOST: usize = 200;
+        let whole = |version, ids, most| plain::whole(version, ids, (MOST.min(most), Some(direction)));
+        let Some(old) = whole(cx.old, sides.0, self.left) else {
+            return Proof::Nothing;
+        };
+        let Some(new) = whole(cx.new, sides.1, self.left) else {
+            return Proof::Nothing;
+        };
+        self.left = self.left.saturating_sub(old.size + new.size);
+        if old.json == new.json {
+            return Proof::Same;
+        }
+        // That formats change is told anyway. All else is compared without them, unless they can widen what is allowed.
+        let formats = old.turns || new.turns;
+        canonical::ask(&old.json, &new.json, formats).unwrap_or(Proof::Nothing)
+    }
+}
+
+#[cfg(feature = "judge")]
+mod canonical {
+    use jsonschema::canonical::{CanonicalSchema, Containment, Satisfiability, options};
+    use serde_json::Value;
+
+    use super::Proof;
+
+    pub(super) fn ask(old: &Value, new: &Value, formats: bool) -> Option<Proof> {
+        let read = |schema: &Value| {
+            let options = options().offline().should_validate_formats(formats);
+            options
+                .with_draft(jsonschema::Draft::Draft202012)
+                .canonicalize(schema)
+                .ok()
+        };
+        let (old, new) = (read(old)?, read(new)?);
+        // A schema that allows nothing at all is surely not meant, so it proves nothing.
+        let empty = |schema: &CanonicalSchema| schema.satisfiability() == Satisfiability::No;
+        if empty(&old) || empty(&new) {
+            return None;
+        }
+        let covers = |all: &CanonicalSchema, some: &CanonicalSchema| {
+            all.covers(some).is_ok_and(|answer| answer == Containment::Yes)
+        };
+        Some(match (covers(&new, &old), covers(&old, &new)) {
+            (true, true) => Proof::Same,
+            (true, false) => Proof::Wider,
+            (false, true) => Proof::Narrower,
+            (false, false) => Proof::Nothing,
+        })
+    }
+}
