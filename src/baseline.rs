@@ -86,5 +86,5 @@ fn line(finding: &Diagnostic, source: &Source) -> String {
     let file = source
         .file(finding.span.unwrap_or_default().file)
         .map_or("", |file| file.name.as_str());
-    format!("{} {file}{}", finding.rule.code, finding.pointer)
+    format!("{} {file}{}", finding.rule.code(), finding.pointer)
 }

@@ -299,7 +299,7 @@ impl Build {
 /// What cargo shows: on one line, for what follows a line break would be a directive of its own.
 fn warning(finding: &Diagnostic, source: &Source) -> String {
     let place = finding.span.map_or_else(String::new, |span| place(source, span));
-    let text = format!("{place}{} [{}]", finding.message, finding.rule.code);
+    let text = format!("{place}{} [{}]", finding.message, finding.rule.code());
     format!("cargo::warning={}", render::line(&text))
 }
 

@@ -10,7 +10,7 @@ mod tests;
 pub use findings::Findings;
 pub(crate) use findings::SHOWN;
 pub(crate) use rule::rules;
-pub use rule::{Example, Group, Rule};
+pub use rule::{AnyRule, Example, Group, OwnRule, Rule};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,7 +120,7 @@ pub struct Diagnostic {
     /// How much it matters; the rule's own level unless the configuration says otherwise.
     pub level: Level,
     /// The rule that was broken: its name is the code that users see.
-    pub rule: &'static Rule,
+    pub rule: AnyRule,
     /// One sentence on what is wrong, without a full stop.
     pub message: String,
     /// Where it is wrong. `None` only when there is no document at all.
@@ -146,9 +146,10 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding of `rule` that has no place yet.
     #[must_use]
-    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+    pub fn new(rule: impl Into<AnyRule>, message: impl Into<String>) -> Self {
+        let rule = rule.into();
         Self {
-            level: rule.level,
+            level: rule.level(),
             rule,
             message: message.into(),
             span: None,

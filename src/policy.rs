@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Findings, Level, Rule};
+use crate::diagnostic::{AnyRule, Diagnostic, Findings, Level};
 use crate::error::Error;
 
 /// Why an error stays one though its code may pass.
@@ -14,7 +14,7 @@ pub(crate) struct Policy<'a> {
     allow: &'a [String],
     strict: bool,
     /// The allowed codes that were found.
-    found: BTreeSet<&'static str>,
+    found: BTreeSet<String>,
 }
 
 impl<'a> Policy<'a> {
@@ -41,9 +41,9 @@ impl<'a> Policy<'a> {
     /// out: what they stand in cannot be generated.
     pub(crate) fn of_the_document(&mut self, findings: Findings) -> (Findings, Vec<Diagnostic>) {
         findings.part(|finding| {
-            if self.strict && finding.level == Level::Warning && !self.allows(finding.rule) {
+            if self.strict && finding.level == Level::Warning && !self.allows(&finding.rule) {
                 finding.level = Level::Error;
-            } else if finding.level == Level::Error && self.allows(finding.rule) {
+            } else if finding.level == Level::Error && self.allows(&finding.rule) {
                 // What nobody has a list of cannot be left out.
                 if finding.more > 0 {
                     finding.notes.push(TOO_MANY_TO_ALLOW.to_owned());
@@ -58,20 +58,20 @@ impl<'a> Policy<'a> {
 
     /// Takes out the warnings that need not be shown.
     pub(crate) fn hide(&mut self, findings: &mut Findings) {
-        findings.retain(|finding| finding.level == Level::Error || !self.allows(finding.rule));
+        findings.retain(|finding| finding.level == Level::Error || !self.allows(&finding.rule));
     }
 
-    fn allows(&mut self, rule: &'static Rule) -> bool {
-        let allows = self.allow.iter().any(|code| code == rule.code);
+    fn allows(&mut self, rule: &AnyRule) -> bool {
+        let allows = self.allow.iter().any(|code| code == rule.code());
         if allows {
-            self.found.insert(rule.code);
+            self.found.insert(rule.code().to_owned());
         }
         allows
     }
 
     /// The allowed codes that nothing was found of.
     pub(crate) fn unused(&self) -> Vec<String> {
-        let unused = self.allow.iter().filter(|code| !self.found.contains(code.as_str()));
+        let unused = self.allow.iter().filter(|code| !self.found.contains(*code));
         unused.cloned().collect()
     }
 }

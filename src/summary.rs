@@ -43,7 +43,7 @@ pub struct Reason {
     /// The line, counted from 1.
     pub line: u32,
     /// The code of the finding.
-    pub code: &'static str,
+    pub code: String,
 }
 
 /// An operation, or a webhook, with what became of it.
@@ -156,7 +156,7 @@ impl<'s> Summaries<'s> {
                 .file(span.file)
                 .map_or_else(String::new, |file| file.name.clone()),
             line: self.source.line_column(span).line,
-            code: finding.rule.code,
+            code: finding.rule.code().to_owned(),
         };
         for &number in &reached.operations {
             let Some(summary) = self.list.get_mut(number) else {
@@ -185,6 +185,6 @@ impl<'s> Summaries<'s> {
 
 /// Whether a finding says that generated code does less than the contract says.
 fn degrades(finding: &Diagnostic) -> bool {
-    let lowered = lower::RULES.iter().any(|rule| rule.code == finding.rule.code);
+    let lowered = lower::RULES.iter().any(|rule| rule.code == finding.rule.code());
     lowered && finding.level != Level::Info
 }

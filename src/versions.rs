@@ -46,7 +46,7 @@ pub fn diff(old: &Path, new: &Path, options: &Options) -> Result<Diffed, Error> 
 /// let (old, new) = ((&files as _, Path::new("old.yaml")), (&files as _, Path::new("new.yaml")));
 /// let diffed = diff_from(old, new, &Options::default())?;
 ///
-/// let codes: Vec<_> = diffed.findings.iter().map(|finding| finding.rule.code).collect();
+/// let codes: Vec<_> = diffed.findings.iter().map(|finding| finding.rule.code()).collect();
 /// assert_eq!(codes, ["parameter-required"]);
 /// # Ok::<(), wirewright::Error>(())
 /// ```

@@ -172,7 +172,7 @@ impl<F: Shape> Output<F> {
     /// The status for what was found in one contract.
     pub(super) fn status(&self, findings: &Findings) -> u8 {
         let mut failing = findings.iter().filter(|finding| self.status_of(finding.level) != 0);
-        if failing.clone().any(|finding| finding.rule.code == "unreadable-file") {
+        if failing.clone().any(|finding| finding.rule.code() == "unreadable-file") {
             return FAILED;
         }
         failing.next().map_or(0, |_| FOUND)

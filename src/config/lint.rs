@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Diagnostic, Findings, Group, Level, Rule};
+#[cfg(test)]
+use crate::diagnostic::Rule;
+use crate::diagnostic::{AnyRule, Diagnostic, Findings, Group, Level};
 
 /// The section as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -50,7 +52,7 @@ impl From<Word> for Setting {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     groups: HashMap<Group, Setting>,
-    rules: HashMap<&'static str, Setting>,
+    rules: HashMap<String, Setting>,
 }
 
 impl Settings {
@@ -67,7 +69,7 @@ impl Settings {
             let all = || crate::rules().chain(crate::changes());
             let rule = all().find(|rule| rule.code == name.as_ref());
             let rule = rule.ok_or_else(|| unknown(&name, "rule", all().map(|rule| rule.code)))?;
-            settings.rules.insert(rule.code, word.into());
+            settings.rules.insert(rule.code.to_owned(), word.into());
         }
         Ok(settings)
     }
@@ -75,22 +77,22 @@ impl Settings {
     /// The same with findings of one rule at its own level.
     #[cfg(test)]
     pub(crate) fn with(mut self, rule: &'static Rule) -> Self {
-        self.rules.insert(rule.code, Setting::On(rule.level));
+        self.rules.insert(rule.code.to_owned(), Setting::On(rule.level));
         self
     }
 
     /// What is said of a rule: of itself, or else of its group.
-    fn of(&self, rule: &Rule) -> Option<Setting> {
-        let named = self.rules.get(rule.code);
-        named.or_else(|| self.groups.get(&rule.group)).copied()
+    fn of(&self, rule: &AnyRule) -> Option<Setting> {
+        let named = self.rules.get(rule.code());
+        named.or_else(|| self.groups.get(&rule.group())).copied()
     }
 
     /// Whether findings of a rule are wanted.
-    pub(crate) fn asks_for(&self, rule: &Rule) -> bool {
+    pub(crate) fn asks_for(&self, rule: &AnyRule) -> bool {
         match self.of(rule) {
             Some(Setting::Off) => false,
             Some(Setting::On(_)) => true,
-            None => !rule.off,
+            None => !rule.off(),
         }
     }
 
@@ -109,10 +111,10 @@ impl Settings {
             if stays(finding) {
                 return true;
             }
-            if let Some(Setting::On(level)) = self.of(finding.rule) {
+            if let Some(Setting::On(level)) = self.of(&finding.rule) {
                 finding.level = level;
             }
-            self.asks_for(finding.rule)
+            self.asks_for(&finding.rule)
         });
         wanted
     }

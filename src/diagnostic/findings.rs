@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Diagnostic, Level, Rule};
+use super::{AnyRule, Diagnostic, Level, Rule};
 
 /// Findings of a kind beyond this number are only counted: a small contract can hold very many mistakes.
 pub(super) const KEPT: usize = 10_000;
@@ -10,10 +10,10 @@ pub(super) const KEPT: usize = 10_000;
 pub(crate) const SHOWN: usize = 100;
 
 /// Findings of one rule and one level. Errors are counted apart: warnings must not hide them.
-type Kind = (&'static str, Level);
+type Kind = (AnyRule, Level);
 
 fn kind(found: &Diagnostic) -> Kind {
-    (found.rule.code, found.level)
+    (found.rule.clone(), found.level)
 }
 
 /// What is known of a kind.
@@ -74,7 +74,7 @@ impl Findings {
 
     /// Whether another finding of the rule, at its own level, will only be counted.
     pub(crate) fn is_full(&self, rule: &'static Rule) -> bool {
-        let known = self.kinds.get(&(rule.code, rule.level));
+        let known = self.kinds.get(&(rule.into(), rule.level));
         known.is_some_and(|known| known.kept >= KEPT)
     }
 
@@ -99,9 +99,8 @@ impl Findings {
 
     /// Puts findings in the order of file, place and code, and drops repetitions.
     pub fn sort(&mut self) {
-        self.list.sort_by(|a, b| {
-            (a.span, a.rule.code, &a.pointer, &a.message).cmp(&(b.span, b.rule.code, &b.pointer, &b.message))
-        });
+        self.list
+            .sort_by(|a, b| (a.span, &a.rule, &a.pointer, &a.message).cmp(&(b.span, &b.rule, &b.pointer, &b.message)));
         self.list.dedup_by(|later, earlier| {
             let concerns = std::mem::take(&mut later.concerns);
             let known = std::mem::take(&mut earlier.concerns);
@@ -130,7 +129,7 @@ impl Findings {
         let mut rests: BTreeMap<Kind, Diagnostic> = BTreeMap::new();
         for found in std::mem::take(&mut self.list) {
             let kind = kind(&found);
-            let number = shown.entry(kind).or_default();
+            let number = shown.entry(kind.clone()).or_default();
             *number += 1;
             if *number <= shown_of_a_kind {
                 self.list.push(found);
@@ -212,7 +211,7 @@ fn weight(found: &Diagnostic) -> usize {
 
 /// What will stand for findings of a kind, at the place of the first one; for none of them so far.
 fn rest(first: &Diagnostic) -> Diagnostic {
-    let mut rest = Diagnostic::new(first.rule, String::new());
+    let mut rest = Diagnostic::new(first.rule.clone(), String::new());
     rest.level = first.level;
     rest.span = first.span;
     rest.pointer = first.pointer.clone();

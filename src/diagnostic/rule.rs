@@ -1,6 +1,8 @@
 //! A rule that a finding can cite: a code, a level and a page of explanation.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
 use super::Level;
 
@@ -17,16 +19,19 @@ pub enum Group {
     Compatibility,
     /// How contracts are written.
     Style,
+    /// What a project asks of its contracts by rules of its own.
+    Own,
 }
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Correctness,
         Self::Codegen,
         Self::Security,
         Self::Compatibility,
         Self::Style,
+        Self::Own,
     ];
 
     /// The lower-case word that the configuration uses.
@@ -38,6 +43,7 @@ impl Group {
             Self::Security => "security",
             Self::Compatibility => "compatibility",
             Self::Style => "style",
+            Self::Own => "own",
         }
     }
 }
@@ -48,7 +54,7 @@ impl fmt::Display for Group {
     }
 }
 
-/// A rule: what `wirewright explain CODE` prints.
+/// A rule of Wirewright: what `wirewright explain CODE` prints.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Kebab-case name, the code of its findings.
@@ -71,6 +77,135 @@ impl Rule {
     /// Whether it is one of linting, so that nothing depends on what it finds.
     pub(crate) fn is_of_linting(&self) -> bool {
         self.example.is_some()
+    }
+}
+
+/// A rule that a project made for its own contracts, in `wirewright.toml` or in a ruleset.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OwnRule {
+    /// The code of its findings; no rule of Wirewright has it.
+    pub code: String,
+    /// How much a finding of it matters unless configured otherwise.
+    pub level: Level,
+    /// Whether it is looked for only where the configuration asks for it.
+    pub off: bool,
+    /// One sentence.
+    pub summary: String,
+    /// What it looks at, and where it is written.
+    pub explanation: String,
+}
+
+/// The rule that a finding cites. Two are the same when they have the same code.
+#[derive(Clone, Debug)]
+pub enum AnyRule {
+    /// One of Wirewright.
+    BuiltIn(&'static Rule),
+    /// One of the project.
+    Own(Arc<OwnRule>),
+}
+
+impl AnyRule {
+    /// The name that users see.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::BuiltIn(rule) => rule.code,
+            Self::Own(rule) => &rule.code,
+        }
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn group(&self) -> Group {
+        match self {
+            Self::BuiltIn(rule) => rule.group,
+            Self::Own(_) => Group::Own,
+        }
+    }
+
+    /// How much a finding of it matters unless configured otherwise.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        match self {
+            Self::BuiltIn(rule) => rule.level,
+            Self::Own(rule) => rule.level,
+        }
+    }
+
+    /// Whether it is looked for only where the configuration asks for it.
+    #[must_use]
+    pub fn off(&self) -> bool {
+        match self {
+            Self::BuiltIn(rule) => rule.off,
+            Self::Own(rule) => rule.off,
+        }
+    }
+
+    /// One sentence.
+    #[must_use]
+    pub fn summary(&self) -> &str {
+        match self {
+            Self::BuiltIn(rule) => rule.summary,
+            Self::Own(rule) => &rule.summary,
+        }
+    }
+
+    /// Why it matters and how to mend it, in Markdown.
+    #[must_use]
+    pub fn explanation(&self) -> &str {
+        match self {
+            Self::BuiltIn(rule) => rule.explanation,
+            Self::Own(rule) => &rule.explanation,
+        }
+    }
+
+    /// A contract that breaks it, and the same one mended: for Wirewright's own rules of linting alone.
+    #[must_use]
+    pub fn example(&self) -> Option<&'static Example> {
+        match self {
+            Self::BuiltIn(rule) => rule.example.as_ref(),
+            Self::Own(_) => None,
+        }
+    }
+
+    /// Whether it is one of linting, so that nothing depends on what it finds.
+    pub(crate) fn is_of_linting(&self) -> bool {
+        match self {
+            Self::BuiltIn(rule) => rule.is_of_linting(),
+            Self::Own(_) => true,
+        }
+    }
+}
+
+impl From<&'static Rule> for AnyRule {
+    fn from(rule: &'static Rule) -> Self {
+        Self::BuiltIn(rule)
+    }
+}
+
+impl From<Arc<OwnRule>> for AnyRule {
+    fn from(rule: Arc<OwnRule>) -> Self {
+        Self::Own(rule)
+    }
+}
+
+impl PartialEq for AnyRule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code() == other.code()
+    }
+}
+
+impl Eq for AnyRule {}
+
+impl PartialOrd for AnyRule {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for AnyRule {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.code().cmp(other.code())
     }
 }
 

@@ -50,7 +50,7 @@ fn a_change_is_told_at_its_place() {
         let [old, new] = change.example;
         let (old, new) = (whole(old), whole(new));
         let (findings, source) = compare(&old.replace(" # here", ""), &new);
-        let of_it = findings.iter().filter(|finding| finding.rule == &change.rule);
+        let of_it = findings.iter().filter(|finding| finding.rule == (&change.rule).into());
         let mut lines: Vec<u32> = of_it
             .map(|finding| source.line_column(finding.span.unwrap()).line)
             .collect();

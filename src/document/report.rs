@@ -1,10 +1,10 @@
 //! Findings of reading, at their places.
 
-use crate::diagnostic::{Diagnostic, Rule, Span};
+use crate::diagnostic::{AnyRule, Diagnostic, Rule, Span};
 use crate::source::{Entry, Value};
 
 /// A finding at a value.
-pub(crate) fn at(rule: &'static Rule, value: Value<'_>, message: impl Into<String>) -> Diagnostic {
+pub(crate) fn at(rule: impl Into<AnyRule>, value: Value<'_>, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(rule, message).at(place(value), value.pointer())
 }
 

@@ -39,7 +39,7 @@ impl Ignore<'_> {
     fn hides(&self, finding: &Diagnostic) -> bool {
         let file = finding.span.map(|span| span.file);
         let inside = |rest: &str| rest.is_empty() || rest.starts_with('/');
-        let hides = self.code == finding.rule.code
+        let hides = self.code == finding.rule.code()
             && file == Some(self.file)
             && finding
                 .pointer

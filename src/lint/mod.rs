@@ -39,7 +39,7 @@ pub(crate) fn check(document: &Document, source: &Source, settings: &Settings) -
     let contract = Contract::new(document, source);
     let mut findings = Findings::new();
     for lint in rules::ALL {
-        if settings.asks_for(&lint.rule) {
+        if settings.asks_for(&(&lint.rule).into()) {
             (lint.check)(&contract, &mut findings);
         }
     }

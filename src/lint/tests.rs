@@ -32,7 +32,7 @@ fn found(rule: &'static Rule, example: &str) -> (String, Vec<u32>) {
     let settings = Settings::default().with(rule);
     let mut findings = check(&document, &source, &settings);
     findings.finish();
-    let of_it = findings.iter().filter(|finding| finding.rule == rule);
+    let of_it = findings.iter().filter(|finding| finding.rule == rule.into());
     let mut lines: Vec<u32> = of_it
         .map(|finding| source.line_column(finding.span.expect("a place")).line)
         .collect();

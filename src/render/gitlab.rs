@@ -31,7 +31,7 @@ pub(super) fn fingerprint(finding: &Diagnostic, source: &Source) -> String {
     let file = source
         .file(finding.span.unwrap_or_default().file)
         .map_or("", |file| file.name.as_str());
-    let text = format!("{}\n{file}\n{}", finding.rule.code, finding.pointer.as_str());
+    let text = format!("{}\n{file}\n{}", finding.rule.code(), finding.pointer.as_str());
     let hash = Sha256::digest(text.as_bytes());
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -45,7 +45,7 @@ fn entry(finding: &Diagnostic, source: &Source, fingerprint: String) -> Value {
     };
     json!({
         "description": clean::line(&finding.message),
-        "check_name": finding.rule.code,
+        "check_name": finding.rule.code(),
         "fingerprint": fingerprint,
         "severity": severity,
         "location": {

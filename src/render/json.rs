@@ -49,7 +49,7 @@ fn object(finding: &Diagnostic, source: &Source) -> String {
     } = source.line_column(span);
     let object = Line {
         level: finding.level.as_str(),
-        code: finding.rule.code,
+        code: finding.rule.code(),
         message: &finding.message,
         file: source.file(span.file).map_or("", |file| file.name.as_str()),
         line,

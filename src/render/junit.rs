@@ -41,6 +41,6 @@ fn case(finding: &Diagnostic, source: &Source) -> TestCase {
         .set_type(finding.level.as_str())
         .set_description(single(finding, source));
     let mut case = TestCase::new(format!("{}:{line}", clean::line(file)), status);
-    case.set_classname(finding.rule.code);
+    case.set_classname(finding.rule.code());
     case
 }

@@ -1,13 +1,13 @@
 //! SARIF 2.1.0, which code scanning reads.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::gitlab::fingerprint;
 use super::{Found, clean, json::escape};
-use crate::diagnostic::{Diagnostic, Edit, Level, Rule, Span};
+use crate::diagnostic::{AnyRule, Diagnostic, Edit, Level, Span};
 use crate::source::Source;
 
 /// What a path keeps in a URI.
@@ -27,9 +27,7 @@ pub fn sarif(found: &[Found<'_>]) -> String {
             .iter()
             .flat_map(|(findings, source)| findings.iter().map(move |finding| (finding, *source)))
     };
-    let rules: BTreeMap<&str, &Rule> = findings()
-        .map(|(finding, _)| (finding.rule.code, finding.rule))
-        .collect();
+    let rules: BTreeSet<&AnyRule> = findings().map(|(finding, _)| &finding.rule).collect();
     let results: Vec<Value> = findings().map(|(finding, source)| result(finding, source)).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -38,7 +36,7 @@ pub fn sarif(found: &[Found<'_>]) -> String {
             "tool": {"driver": {
                 "name": "wirewright",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.values().map(|rule| described(rule)).collect::<Vec<_>>(),
+                "rules": rules.iter().map(|rule| described(rule)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "results": results,
@@ -47,14 +45,14 @@ pub fn sarif(found: &[Found<'_>]) -> String {
     escape(&log.to_string()) + "\n"
 }
 
-fn described(rule: &Rule) -> Value {
+fn described(rule: &AnyRule) -> Value {
     json!({
-        "id": rule.code,
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": rule.explanation},
-        "help": {"text": rule.explanation, "markdown": rule.explanation},
-        "defaultConfiguration": {"enabled": !rule.off, "level": level(rule.level)},
-        "properties": {"tags": [rule.group.as_str()]},
+        "id": rule.code(),
+        "shortDescription": {"text": rule.summary()},
+        "fullDescription": {"text": rule.explanation()},
+        "help": {"text": rule.explanation(), "markdown": rule.explanation()},
+        "defaultConfiguration": {"enabled": !rule.off(), "level": level(rule.level())},
+        "properties": {"tags": [rule.group().as_str()]},
     })
 }
 
@@ -75,7 +73,7 @@ fn result(finding: &Diagnostic, source: &Source) -> Value {
     let mut location = place(finding.span.unwrap_or_default(), source);
     location["logicalLocations"] = json!([{"fullyQualifiedName": finding.pointer.to_string()}]);
     let mut result = json!({
-        "ruleId": finding.rule.code,
+        "ruleId": finding.rule.code(),
         "level": level(finding.level),
         "message": {"text": text},
         "locations": [location],

@@ -63,7 +63,7 @@ fn one(finding: &Diagnostic, source: &Source, renderer: &Renderer) -> String {
     let excerpts = excerpts(source, marks(finding));
     let title = shown(finding.level)
         .primary_title(clean::line(&finding.message))
-        .id(finding.rule.code);
+        .id(finding.rule.code());
     let mut group = Group::with_title(title);
     if excerpts.is_empty() {
         let file = finding.span.and_then(|span| source.file(span.file));

@@ -27,14 +27,14 @@ fn found(source: &Source, findings: &Findings) -> Vec<String> {
     let place = |finding: &crate::diagnostic::Diagnostic| source.line_column(finding.span.expect("a place"));
     findings
         .iter()
-        .map(|f| format!("{} {}:{}", f.rule.code, place(f).line, place(f).column))
+        .map(|f| format!("{} {}:{}", f.rule.code(), place(f).line, place(f).column))
         .collect()
 }
 
 fn found_in(name: &str, text: &str) -> Vec<String> {
     let (source, findings) = read(name, text);
     assert!(
-        !findings.has_errors() || source.root().is_null() || findings.iter().all(|f| f.rule.code != "syntax-error")
+        !findings.has_errors() || source.root().is_null() || findings.iter().all(|f| f.rule.code() != "syntax-error")
     );
     found(&source, &findings)
 }

@@ -245,7 +245,7 @@ fn contracts_by_chance() {
         all.set(all.get() + 1);
         generated.set(generated.get() + u32::from(!findings.has_errors()));
         for finding in findings.iter().filter(|finding| finding.level == Level::Error) {
-            *codes.borrow_mut().entry(finding.rule.code).or_insert(0) += 1;
+            *codes.borrow_mut().entry(finding.rule.code().to_owned()).or_insert(0) += 1;
         }
     });
     // Code comes of many, or the target would try hardly anything.

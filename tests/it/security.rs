@@ -16,8 +16,8 @@ fn generate(version: &str, rest: &str) -> Generated {
     wirewright::generate_from(&files, Path::new("t.yaml"), Path::new("."), &options).unwrap()
 }
 
-fn codes(generated: &Generated) -> Vec<&'static str> {
-    generated.findings.iter().map(|finding| finding.rule.code).collect()
+fn codes(generated: &Generated) -> Vec<&str> {
+    generated.findings.iter().map(|finding| finding.rule.code()).collect()
 }
 
 /// The lines of a file that hold a text.
@@ -147,7 +147,7 @@ paths:
     let found: Vec<_> = generated
         .findings
         .iter()
-        .map(|f| (f.rule.code, f.pointer.to_string()))
+        .map(|f| (f.rule.code(), f.pointer.to_string()))
         .collect();
     let expected = [
         ("scope-undeclared", "#/security/0/oauth/0"),

@@ -124,7 +124,7 @@ fn every_wrong_contract_is_found_wrong_at_its_place() {
         names.push(format!("{name}.txt"));
         let findings = linted(&contract).findings;
         assert!(
-            findings.iter().any(|finding| finding.rule.code == name),
+            findings.iter().any(|finding| finding.rule.code() == name),
             "{name} is not found in {contract}"
         );
         assert!(
@@ -144,7 +144,12 @@ fn swagger_in_an_openapi_document_is_told_construct_by_construct() {
         .filter(|finding| finding.level == Level::Error)
         .map(|finding| {
             let place = source.line_column(finding.span.unwrap());
-            (place.line, place.column, finding.rule.code, finding.pointer.to_string())
+            (
+                place.line,
+                place.column,
+                finding.rule.code(),
+                finding.pointer.to_string(),
+            )
         })
         .collect();
     let at = |line, column, pointer: &str| (line, column, "unknown-field", pointer.to_owned());
@@ -173,7 +178,7 @@ fn swagger_in_an_openapi_document_has_two_repairs() {
     let Linted { source, findings, .. } = linted("specs/invalid/mixed-versions.yaml");
     let found = findings
         .iter()
-        .find(|finding| finding.rule.code == "mixed-versions")
+        .find(|finding| finding.rule.code() == "mixed-versions")
         .unwrap();
     assert_eq!(found.level, Level::Warning);
     let place = source.line_column(found.span.unwrap());

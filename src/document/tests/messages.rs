@@ -88,7 +88,7 @@ fn a_parameter_has_a_schema_or_one_media_type() {
     ] {
         let sample = operation("3.1.0", &format!("{{responses: {{}}, parameters: [{parameter}]}}"));
         assert_eq!(
-            (sample.only().rule.code, sample.only().level),
+            (sample.only().rule.code(), sample.only().level),
             ("param-schema-xor-content", level),
             "{parameter}"
         );

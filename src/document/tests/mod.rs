@@ -88,8 +88,8 @@ fn operation(version: &str, text: &str) -> Sample {
 
 impl Sample {
     /// The codes of the findings, in order.
-    fn codes(&self) -> Vec<&'static str> {
-        self.findings.iter().map(|found| found.rule.code).collect()
+    fn codes(&self) -> Vec<&str> {
+        self.findings.iter().map(|found| found.rule.code()).collect()
     }
 
     /// The only finding.
@@ -102,7 +102,7 @@ impl Sample {
     fn expect(&self, code: &str, level: Level, pointer: &str, underlined: &str) -> &Diagnostic {
         let found = self.only();
         let text = found.span.map(|span| self.source.text(span));
-        assert_eq!((found.rule.code, found.level), (code, level), "{found:#?}");
+        assert_eq!((found.rule.code(), found.level), (code, level), "{found:#?}");
         assert_eq!(
             (found.pointer.as_str(), text),
             (pointer, Some(underlined)),

@@ -73,7 +73,7 @@ fn broken_paths_are_errors() {
     for path in ["/a/{b", "/a/b}", "/a/{}", "/{a}/{a}"] {
         let sample = with("3.1.0", &format!("paths: {{'{path}': {{get: {{responses: {{}}}}}}}}"));
         assert_eq!(
-            (sample.only().rule.code, sample.only().level),
+            (sample.only().rule.code(), sample.only().level),
             ("path-format", Level::Error),
             "{path}"
         );

@@ -322,7 +322,7 @@ fn a_reference_may_be_meant_from_the_schema_around_it() {
         "{properties: {a: {type: string}, b: {$ref: '#/properties/a'}}}",
     );
     assert_eq!(
-        (sample.only().rule.code, sample.only().level),
+        (sample.only().rule.code(), sample.only().level),
         ("unresolved-ref", Level::Warning)
     );
     let b = &sample.document.schemas[sample.s().properties[1].schema];
@@ -365,7 +365,7 @@ fn missing_examples_and_links_are_warnings() {
         "{responses: {'200': {description: A, links: {l: {$ref: '#/components/links/L'}}}}}",
     );
     assert_eq!(
-        (sample.only().rule.code, sample.only().level),
+        (sample.only().rule.code(), sample.only().level),
         ("unresolved-ref", Level::Warning)
     );
 }
@@ -380,7 +380,7 @@ fn schemas_that_are_named_in_vain_are_errors() {
     ] {
         let sample = schema("3.1.0", text);
         assert_eq!(
-            (sample.only().rule.code, sample.only().level),
+            (sample.only().rule.code(), sample.only().level),
             ("unresolved-ref", Level::Error),
             "{text}"
         );

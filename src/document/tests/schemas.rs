@@ -32,7 +32,7 @@ fn a_type_that_is_clearly_meant_is_read() {
     for (text, kind) in [("String", Type::String), ("null", Type::Null), ("file", Type::String)] {
         let sample = schema("3.1.0", &format!("{{type: {text}}}"));
         assert_eq!(
-            (sample.only().rule.code, sample.only().level),
+            (sample.only().rule.code(), sample.only().level),
             ("type-invalid", Level::Warning),
             "{text}"
         );
@@ -108,7 +108,7 @@ fn types_of_31_are_read_in_30() {
     ] {
         let sample = schema("3.0.4", text);
         assert_eq!(
-            (sample.only().rule.code, sample.only().level),
+            (sample.only().rule.code(), sample.only().level),
             ("version-gated-field", Level::Warning),
             "{text}"
         );

@@ -121,7 +121,7 @@ fn null_counts_as_absent() {
     ] {
         let sample = operation("3.0.4", text);
         assert_eq!(
-            (sample.only().rule.code, sample.only().level),
+            (sample.only().rule.code(), sample.only().level),
             ("wrong-type", Level::Warning),
             "{text}"
         );
@@ -231,13 +231,13 @@ fn every_left_over_of_swagger_2_is_an_error_with_a_way_out() {
             .filter(|found| found.level == Level::Error)
             .collect();
         assert_eq!(errors.len(), 1, "{rest}: {:#?}", sample.findings);
-        assert_eq!(errors[0].rule.code, "unknown-field", "{rest}");
+        assert_eq!(errors[0].rule.code(), "unknown-field", "{rest}");
         assert_eq!(errors[0].span.map(|span| sample.source.text(span)), Some(key), "{rest}");
         assert!(errors[0].help.is_some(), "{rest}");
         let summary: Vec<_> = sample
             .findings
             .iter()
-            .filter(|found| found.rule.code == "mixed-versions")
+            .filter(|found| found.rule.code() == "mixed-versions")
             .collect();
         assert_eq!(summary.len(), 1, "{rest}");
         assert_eq!(summary[0].pointer.as_str(), "/openapi");
@@ -276,7 +276,7 @@ fn a_left_over_that_loses_nothing_is_a_warning() {
     ] {
         let sample = with("3.1.0", rest);
         assert_eq!(
-            (sample.only().rule.code, sample.only().level),
+            (sample.only().rule.code(), sample.only().level),
             ("unknown-field", Level::Warning),
             "{rest}"
         );
@@ -345,14 +345,14 @@ fn lists_are_not_maps_and_maps_not_lists() {
     ] {
         let sample = schema("3.1.0", text);
         assert_eq!(
-            (sample.only().rule.code, sample.only().level),
+            (sample.only().rule.code(), sample.only().level),
             ("wrong-type", Level::Error),
             "{text}"
         );
     }
     let sample = schema("3.1.0", "{allOf: {}}");
     assert_eq!(
-        (sample.only().rule.code, sample.only().level),
+        (sample.only().rule.code(), sample.only().level),
         ("wrong-type", Level::Warning)
     );
 }
@@ -384,7 +384,7 @@ fn what_only_people_read_is_no_more_than_a_warning() {
     ] {
         let sample = with("3.1.0", rest);
         assert_eq!(
-            (sample.only().rule.code, sample.only().level),
+            (sample.only().rule.code(), sample.only().level),
             ("wrong-type", Level::Warning),
             "{rest}"
         );
@@ -395,19 +395,19 @@ fn what_only_people_read_is_no_more_than_a_warning() {
 fn a_text_counts_as_a_list_of_one() {
     let sample = operation("3.1.0", "{tags: one, responses: {}}");
     assert_eq!(
-        (sample.only().rule.code, sample.only().level),
+        (sample.only().rule.code(), sample.only().level),
         ("wrong-type", Level::Warning)
     );
     assert_eq!(sample.first().tags, ["one"]);
     let text = "security: [{a: {}}]\ncomponents: {securitySchemes: {a: {type: mutualTLS}}}";
     let sample = with("3.1.0", text);
     assert_eq!(
-        (sample.only().rule.code, sample.only().level),
+        (sample.only().rule.code(), sample.only().level),
         ("wrong-type", Level::Warning)
     );
     let sample = with("3.1.0", &text.replace("{a: {}}", "{a: {b: c}}"));
     assert_eq!(
-        (sample.only().rule.code, sample.only().level),
+        (sample.only().rule.code(), sample.only().level),
         ("wrong-type", Level::Error)
     );
 }

@@ -44,7 +44,7 @@ fn other_documents_are_refused() {
         let sample = sample(text);
         let found = sample.only();
         assert_eq!(
-            (found.rule.code, found.level),
+            (found.rule.code(), found.level),
             ("unsupported-version", Level::Error),
             "{text}"
         );

@@ -32,7 +32,7 @@ pub(crate) fn of_findings(generated: &Generated, groups: &[&Group]) -> Blame {
 pub(crate) fn codes(generated: &Generated) -> Codes {
     let mut codes = Codes::new();
     for (number, finding) in by_group(generated) {
-        codes.entry(number).or_default().insert(finding.rule.code);
+        codes.entry(number).or_default().insert(finding.rule.code().to_owned());
     }
     codes
 }
@@ -80,7 +80,7 @@ fn path(generated: &Generated, finding: &Diagnostic) -> String {
 }
 
 fn words(finding: &Diagnostic) -> String {
-    format!("error[{}]: {}", finding.rule.code, finding.message)
+    format!("error[{}]: {}", finding.rule.code(), finding.message)
 }
 
 fn number(regex: &Option<Regex>, text: &str) -> Option<u32> {

@@ -95,7 +95,11 @@ impl Report<'_> {
         let (direction, expected, told) = (found.direction, found.expected, &found.told);
         write!(f, "  {key}: {direction}: expected {expected}, got {told}")?;
         match result.selection.codes.get(&found.group.number) {
-            Some(codes) => write!(f, " [{}]", codes.iter().copied().collect::<Vec<_>>().join(", "))?,
+            Some(codes) => write!(
+                f,
+                " [{}]",
+                codes.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+            )?,
             None => write!(f, " [no finding]")?,
         }
         let known = self.known.names(found.group, found.case);

@@ -9,7 +9,7 @@ use crate::suite::Group;
 pub(crate) type Blame = BTreeMap<u32, String>;
 
 /// Numbers of groups with the codes of what the generator finds in them.
-pub(crate) type Codes = BTreeMap<u32, BTreeSet<&'static str>>;
+pub(crate) type Codes = BTreeMap<u32, BTreeSet<String>>;
 
 /// The groups of a set.
 #[derive(Debug)]

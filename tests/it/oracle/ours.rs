@@ -20,7 +20,7 @@ pub(super) fn lines(document: &Document, source: &Source, findings: &Findings) -
     let mut ours = Ours {
         document,
         source,
-        lost: findings.iter().any(|found| LOST.contains(&found.rule.code)),
+        lost: findings.iter().any(|found| LOST.contains(&found.rule.code())),
         lines: Lines::default(),
     };
     ours.root();
