@@ -4,16 +4,18 @@
 //! one of `[types]` what `x-rust-type` would.
 
 mod lint;
+mod rule;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostic::{Diagnostic, FileId, Findings, Pointer, Span, rules};
+use crate::diagnostic::{AnyRule, Diagnostic, FileId, Findings, Pointer, Span, rules};
 use crate::error::Error;
 use crate::source::{Disk, Fs as _, Limits, NodeId, Source, clean};
 
@@ -58,7 +60,15 @@ type Table = BTreeMap<Spanned<String>, Spanned<String>>;
 /// [lint.rules]
 /// no-success = "error"
 /// unused-component = "off"
+///
+/// [[lint.rule]]
+/// code = "operation-has-team"
+/// at = "$.paths[*][get,put,post,patch,delete]"
+/// must = { field = "x-team", pattern = "^[a-z]+$" }
+/// message = "every operation names the team that owns it"
 /// ```
+///
+/// docs/custom-rules.md of the project says what rules of one's own can ask.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The file, and how users call it; `None` where there is none.
@@ -112,11 +122,39 @@ impl Config {
     /// # Errors
     /// [`Error::Config`] where the file cannot be read, or holds something that it may not: with the line.
     pub fn read(path: impl Into<PathBuf>) -> Result<Self, Error> {
-        let path = path.into();
+        Self::read_with(path.into(), None)
+    }
+
+    fn read_with(path: PathBuf, ruleset: Option<&Path>) -> Result<Self, Error> {
         let wrong = |error: io::Error| Error::Config(format!("{}: {error}", path.display()));
         let bytes = Disk.read(&path, Limits::default().file_bytes).map_err(wrong)?;
         let text = String::from_utf8(bytes).map_err(|error| wrong(io::Error::other(error)))?;
-        Self::parse(&path, text)
+        Self::parse_with(&path, text, ruleset)
+    }
+
+    /// The configuration at `path`, or that of the working directory, with the rules of a ruleset in the form of Spectral. It takes the
+    /// place of the one that the configuration names.
+    ///
+    /// # Errors
+    /// As [`Config::read`], and where the ruleset cannot be read.
+    pub fn with_ruleset(path: Option<PathBuf>, ruleset: &Path) -> Result<Self, Error> {
+        let path = path.or_else(|| Some(PathBuf::from(Self::FILE)).filter(|file| file.exists()));
+        match path {
+            Some(path) => Self::read_with(path, Some(ruleset)),
+            None => {
+                let lint = Settings::read(lint::Section::default(), Path::new(""), Some(ruleset));
+                let lint = lint.map_err(|(_, why)| Error::Config(why))?;
+                Ok(Self {
+                    lint,
+                    ..Self::default()
+                })
+            }
+        }
+    }
+
+    /// The rules that are the project's own.
+    pub fn rules(&self) -> impl Iterator<Item = AnyRule> {
+        self.lint.custom().iter().map(|custom| Arc::clone(&custom.rule).into())
     }
 
     /// Reads [`Config::FILE`] in the working directory; nothing is configured where there is none.
@@ -155,6 +193,10 @@ impl Config {
     /// assert!(Config::parse(Path::new("wirewright.toml"), text.to_owned()).is_ok());
     /// ```
     pub fn parse(path: &Path, text: String) -> Result<Self, Error> {
+        Self::parse_with(path, text, None)
+    }
+
+    fn parse_with(path: &Path, text: String, ruleset: Option<&Path>) -> Result<Self, Error> {
         let wrong = |at: usize, why: &str| Error::Config(format!("{}:{}: {why}", path.display(), place(&text, at)));
         let sections: Sections = toml::from_str(&text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
@@ -165,7 +207,7 @@ impl Config {
             path: Some(path.to_owned()),
             names: entries(sections.names)?,
             types: entries(sections.types)?,
-            lint: Settings::read(sections.lint).map_err(|(at, why)| wrong(at, &why))?,
+            lint: Settings::read(sections.lint, folder(path), ruleset).map_err(|(at, why)| wrong(at, &why))?,
             text,
         })
     }
@@ -209,9 +251,14 @@ impl Config {
     }
 }
 
+/// The folder that paths are seen from.
+fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
 /// The entries of a table in its order. Where a key is none, the byte and the reason.
 fn entries(path: &Path, table: Table) -> Result<Vec<Entry>, (usize, String)> {
-    let folder = path.parent().unwrap_or(Path::new(""));
+    let folder = folder(path);
     let mut entries = Vec::new();
     for (key, value) in table {
         let Some((file, pointer)) = key.as_ref().split_once('#').filter(|(file, _)| !file.is_empty()) else {
@@ -304,63 +351,4 @@ fn place(text: &str, at: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::Config;
-    use crate::source::{Limits, Memory, load};
-
-    fn parse(text: &str) -> Result<Config, String> {
-        Config::parse(Path::new("folder/wirewright.toml"), text.to_owned()).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_with_file_and_line() {
-        for (text, expected) in [
-            (
-                "[names]\n\"a.yaml#/a\" = 1\n",
-                "folder/wirewright.toml:2:15: invalid type: integer `1`, expected a string",
-            ),
-            (
-                "\n[name]\n",
-                "folder/wirewright.toml:2:2: unknown field `name`, expected one of `names`, `types`, `lint`",
-            ),
-            ("[names]\n\"a.yaml#/a\" =\n", "folder/wirewright.toml:2:14: string"),
-            (
-                "[names]\n\"a.yaml\" = \"A\"\n",
-                "folder/wirewright.toml:2:1: the key `a.yaml` is not",
-            ),
-            (
-                "[names]\n\"#/a\" = \"A\"\n",
-                "folder/wirewright.toml:2:1: the key `#/a` is not",
-            ),
-            (
-                "[names]\n\"a#\" = \"A\"\n\"a#\" = \"A\"\n",
-                "folder/wirewright.toml:3:1: duplicate key",
-            ),
-        ] {
-            let error = parse(text).expect_err(text);
-            assert!(error.starts_with(expected), "{error}");
-        }
-    }
-
-    #[test]
-    fn entries_lead_to_places_of_the_files_that_were_read() {
-        let text = "[names]\n\"../a.yaml#/a~1b/0\" = \"A\"\n\"../a.yaml#/x\" = \"B\"\n'../c.yaml#/a' = \"C\"\n";
-        let config = parse(text).expect("a configuration");
-        let files = Memory::from([("a.yaml", "a/b: [1]")]);
-        let (mut source, _) = load(Path::new("a.yaml"), &files, &Limits::default());
-        let (overrides, findings) = config.overrides(&mut source);
-        let [only] = &overrides.names[..] else {
-            panic!("{overrides:?}");
-        };
-        assert_eq!(source.value(only.node).pointer().as_str(), "/a~1b/0");
-        assert_eq!((only.text.as_str(), source.text(only.span)), ("A", "\"A\""));
-        let told: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
-        let expected = [
-            "`../a.yaml#/x` leads to nothing: there is nothing at `#/x`",
-            "`../c.yaml#/a` leads to nothing: there is no such file",
-        ];
-        assert_eq!(told, expected);
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::baseline::Baseline;
 use crate::bundle as bundler;
-use crate::config::Config;
+use crate::config::{Config, Settings};
 use crate::diagnostic::Findings;
 use crate::document::{self, Document, Unknown, Wanted};
 use crate::emit::{self, Files, Package, Part, Runtime, Target};
@@ -204,7 +204,7 @@ pub struct Bundled {
 /// # Errors
 /// When schemas name themselves by `$id`, when a path item holds itself, and when a code that cannot be allowed is to be.
 pub fn bundle(path: &Path, options: &Options, json: bool) -> Result<Bundled, Error> {
-    let mut policy = Policy::new(&options.allow, options.strict)?;
+    let mut policy = Policy::new(&options.allow, options.strict, &options.config)?;
     let Front {
         source,
         document,
@@ -250,7 +250,7 @@ struct Checked {
 
 /// Everything up to the model, with what was found on the way.
 fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Checked, Error> {
-    let mut policy = Policy::new(&options.allow, options.strict)?;
+    let mut policy = Policy::new(&options.allow, options.strict, &options.config)?;
     let Front {
         mut source,
         mut document,
@@ -261,6 +261,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
     let whole = !findings.has_errors();
     if asked == Asked::Everything && whole {
         findings.extend(linter::check(&document, &source, options.config.lint()));
+        findings.extend(options.config.lint().told(&mut source));
     }
     let mut summary = Vec::new();
     let mut model = None;
@@ -287,7 +288,12 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
     }
     policy.hide(&mut findings);
     findings = options.config.lint().apply_to_warnings(findings);
-    findings = ignore(findings, &source, asked == Asked::Everything && whole);
+    findings = ignore(
+        findings,
+        &source,
+        options.config.lint(),
+        asked == Asked::Everything && whole,
+    );
     let mut stale = Vec::new();
     if asked == Asked::Everything {
         (findings, stale) = options.baseline.apply(findings, &source);
@@ -312,8 +318,8 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
 
 /// The findings without those that the contract says are meant; with what of that is not needed, where all there is to find was looked
 /// for.
-fn ignore(findings: Findings, source: &Source, all: bool) -> Findings {
-    let ignores = Ignores::of(source);
+fn ignore(findings: Findings, source: &Source, settings: &Settings, all: bool) -> Findings {
+    let ignores = Ignores::of(source, settings);
     let mut findings = ignores.apply(findings);
     if all {
         findings.extend(ignores.unneeded());

@@ -28,6 +28,7 @@ mod build;
 mod bundle;
 mod code;
 mod config;
+mod custom;
 mod diff;
 mod emit;
 mod error;
@@ -63,13 +64,14 @@ pub fn changes() -> impl Iterator<Item = &'static diagnostic::Rule> {
     diff::change_rules()
 }
 
-/// Every rule that a finding can cite, in the order of the stages.
+/// Every rule of Wirewright that a finding can cite, in the order of the stages. [`Config::rules`] has those of a project.
 pub fn rules() -> impl Iterator<Item = &'static diagnostic::Rule> {
     [
         source::rules::RULES,
         document::rules::RULES,
         lower::RULES,
         config::RULES,
+        custom::RULES,
         lint::RULES,
     ]
     .into_iter()

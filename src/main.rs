@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use cli::{Bundle, Diff, FAILED, Generate, Lint};
+use cli::{Bundle, Diff, Explain, FAILED, Generate, Lint};
 
 mod cli;
 
@@ -37,10 +37,7 @@ enum Command {
         wirewright bundle openapi.yaml --overlay vendor.overlay.yaml --out mended.json")]
     Bundle(Bundle),
     /// Say what a finding's code means, why it matters and how to mend it
-    Explain {
-        /// The code, as findings show it in brackets; without one all codes are listed
-        code: Option<String>,
-    },
+    Explain(Explain),
 }
 
 fn main() -> ExitCode {
@@ -49,7 +46,7 @@ fn main() -> ExitCode {
         Command::Lint(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Bundle(command) => command.run(),
-        Command::Explain { code } => cli::explain(code.as_deref()),
+        Command::Explain(command) => command.run(),
     };
     match done {
         Ok(status) => ExitCode::from(status),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::config::Config;
 use crate::diagnostic::{AnyRule, Diagnostic, Findings, Level};
 use crate::error::Error;
 
@@ -20,9 +21,10 @@ pub(crate) struct Policy<'a> {
 impl<'a> Policy<'a> {
     /// # Errors
     /// When an allowed code is none, or one without which there is nothing to generate.
-    pub(crate) fn new(allow: &'a [String], strict: bool) -> Result<Self, Error> {
+    pub(crate) fn new(allow: &'a [String], strict: bool, config: &Config) -> Result<Self, Error> {
         for code in allow {
             match crate::rules().find(|rule| rule.code == *code) {
+                None if config.rules().any(|rule| rule.code() == code) => {}
                 None => return Err(Error::Allow(format!("there is no code `{code}`"))),
                 Some(rule) if rule.level == Level::Error && !crate::document::can_be_allowed(rule) => {
                     return Err(Error::Allow(format!("nothing can be generated in spite of `{code}`")));
@@ -56,9 +58,12 @@ impl<'a> Policy<'a> {
         })
     }
 
-    /// Takes out the warnings that need not be shown.
+    /// Takes out what need not be shown: warnings, and all that rules of the project find.
     pub(crate) fn hide(&mut self, findings: &mut Findings) {
-        findings.retain(|finding| finding.level == Level::Error || !self.allows(&finding.rule));
+        findings.retain(|finding| {
+            let stays = finding.level == Level::Error && !matches!(finding.rule, AnyRule::Own(_));
+            stays || !self.allows(&finding.rule)
+        });
     }
 
     fn allows(&mut self, rule: &AnyRule) -> bool {

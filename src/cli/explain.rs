@@ -1,40 +1,69 @@
 //! `wirewright explain`.
 
-use wirewright::diagnostic::Rule;
+use std::path::PathBuf;
 
-/// Prints what a code means, or all codes.
-pub(crate) fn explain(code: Option<&str>) -> Result<u8, String> {
-    let Some(code) = code else {
-        for rule in wirewright::rules().chain(wirewright::changes()) {
-            let level = if rule.off { "off" } else { rule.level.as_str() };
-            let group = rule.group.as_str();
-            println!("{:<28} {level:<8} {group:<14} {}", rule.code, rule.summary);
-        }
-        return Ok(0);
-    };
-    let Some(rule) = wirewright::rules()
-        .chain(wirewright::changes())
-        .find(|rule| rule.code == code)
-    else {
-        return Err(format!(
-            "there is no code `{code}`; `wirewright explain` lists them all"
-        ));
-    };
-    print!("{}", page(rule));
-    Ok(0)
+use clap::Args;
+use wirewright::diagnostic::AnyRule;
+
+use super::output::Configured;
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// The code, as findings show it in brackets; without one all codes are listed
+    code: Option<String>,
+    /// A ruleset in the form of Spectral, whose rules are known too
+    #[arg(long, value_name = "FILE")]
+    ruleset: Option<PathBuf>,
+    #[command(flatten)]
+    configured: Configured,
 }
 
-fn page(rule: &Rule) -> String {
-    let off = if rule.off {
+impl Explain {
+    /// Prints what a code means, or all codes.
+    pub(crate) fn run(&self) -> Result<u8, String> {
+        let Some(code) = &self.code else {
+            let config = self.configured.read(self.ruleset.as_deref())?;
+            for rule in built_in().chain(config.rules()) {
+                let level = if rule.off() { "off" } else { rule.level().as_str() };
+                let group = rule.group().as_str();
+                println!("{:<28} {level:<8} {group:<14} {}", rule.code(), rule.summary());
+            }
+            return Ok(0);
+        };
+        // A configuration that cannot be read is no matter for what is known without it.
+        let rule = match built_in().find(|rule| rule.code() == code) {
+            Some(rule) => rule,
+            None => {
+                let config = self.configured.read(self.ruleset.as_deref())?;
+                let found = config.rules().find(|rule| rule.code() == code);
+                found.ok_or_else(|| format!("there is no code `{code}`; `wirewright explain` lists them all"))?
+            }
+        };
+        print!("{}", page(&rule));
+        Ok(0)
+    }
+}
+
+/// The rules of Wirewright.
+fn built_in() -> impl Iterator<Item = AnyRule> {
+    wirewright::rules().chain(wirewright::changes()).map(AnyRule::from)
+}
+
+fn page(rule: &AnyRule) -> String {
+    let off = if rule.off() {
         "; off unless wirewright.toml turns it on"
     } else {
         ""
     };
     let mut page = format!(
         "{} ({}, {}{off})\n\n{}\n\n{}\n",
-        rule.code, rule.level, rule.group, rule.summary, rule.explanation
+        rule.code(),
+        rule.level(),
+        rule.group(),
+        rule.summary(),
+        rule.explanation()
     );
-    if let Some(example) = &rule.example {
+    if let Some(example) = rule.example() {
         for (title, text) in [("Found", example.bad), ("Not found", example.good)] {
             let lines: String = text
                 .trim_matches('\n')

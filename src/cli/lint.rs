@@ -24,13 +24,16 @@ pub(crate) struct Lint {
     /// Write what is found to the baseline in place of showing it
     #[arg(long, requires = "baseline")]
     write_baseline: bool,
+    /// A ruleset in the form of Spectral, in place of the one that wirewright.toml names
+    #[arg(long, value_name = "FILE")]
+    ruleset: Option<PathBuf>,
     #[command(flatten)]
     output: Output<Report>,
 }
 
 impl Lint {
     pub(crate) fn run(&self) -> Result<u8, String> {
-        let options = self.output.options()?;
+        let options = self.output.options_with(self.ruleset.as_deref())?;
         if self.fix {
             self.specs.iter().try_for_each(|spec| mend(spec, &options))?;
         }

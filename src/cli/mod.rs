@@ -11,7 +11,7 @@ mod progress;
 
 pub(crate) use bundle::Bundle;
 pub(crate) use diff::Diff;
-pub(crate) use explain::explain;
+pub(crate) use explain::Explain;
 pub(crate) use generate::Generate;
 pub(crate) use lint::Lint;
 

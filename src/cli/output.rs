@@ -1,7 +1,7 @@
 //! What commands that read contracts have in common: how they read them, and how findings are shown.
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use wirewright::diagnostic::{Findings, Level};
@@ -10,6 +10,26 @@ use wirewright::source::{Limits, Source};
 use wirewright::{Config, Options};
 
 use super::{FAILED, FOUND};
+
+/// Which configuration there is.
+#[derive(Args)]
+pub(super) struct Configured {
+    /// What is decided beside the contract; without it wirewright.toml where there is one
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Configured {
+    /// The configuration that is named, or the one in the working directory; with the rules of a ruleset.
+    pub(super) fn read(&self, ruleset: Option<&Path>) -> Result<Config, String> {
+        let read = match (ruleset, &self.config) {
+            (Some(ruleset), config) => Config::with_ruleset(config.clone(), ruleset),
+            (None, Some(config)) => Config::read(config),
+            (None, None) => Config::find(),
+        };
+        read.map_err(|error| error.to_string())
+    }
+}
 
 #[derive(Args)]
 pub(super) struct Output<F: Shape = Format> {
@@ -40,9 +60,8 @@ pub(super) struct Output<F: Shape = Format> {
     /// An overlay that changes the contract before anything is made of it; can be given several times
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// Names and types that are given beside the contract; without it wirewright.toml where there is one
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    configured: Configured,
     /// Whether text has colours
     #[arg(long, value_enum, default_value = "auto")]
     color: Color,
@@ -121,8 +140,13 @@ impl Deny {
 impl<F: Shape> Output<F> {
     /// How contracts are read.
     pub(super) fn options(&self) -> Result<Options, String> {
+        self.options_with(None)
+    }
+
+    /// The same with the rules of a ruleset.
+    pub(super) fn options_with(&self, ruleset: Option<&Path>) -> Result<Options, String> {
         Ok(Options {
-            config: self.config()?,
+            config: self.configured.read(ruleset)?,
             allow: self.allow.clone(),
             strict: self.strict,
             shown: self.shown(),
@@ -161,12 +185,6 @@ impl<F: Shape> Output<F> {
 
     fn status_of(&self, level: Level) -> u8 {
         if level <= self.deny.level() { FOUND } else { 0 }
-    }
-
-    /// The configuration that is named, or the one in the working directory.
-    fn config(&self) -> Result<Config, String> {
-        let read = self.config.as_ref().map_or_else(Config::find, Config::read);
-        read.map_err(|error| error.to_string())
     }
 
     /// The status for what was found in one contract.

@@ -1,13 +1,17 @@
 //! `[lint]`: which rules are asked, and how much their findings matter.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::rule;
+use crate::custom::{Custom, MAX_RULES, Ruleset};
 #[cfg(test)]
 use crate::diagnostic::Rule;
 use crate::diagnostic::{AnyRule, Diagnostic, Findings, Group, Level};
+use crate::source::Source;
 
 /// The section as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -17,11 +21,16 @@ pub(super) struct Section {
     groups: BTreeMap<Spanned<String>, Word>,
     #[serde(default)]
     rules: BTreeMap<Spanned<String>, Word>,
+    /// Rules of the project's own.
+    #[serde(default)]
+    rule: Vec<rule::Table>,
+    /// A ruleset in the form of Spectral.
+    ruleset: Option<Spanned<String>>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Word {
+pub(super) enum Word {
     Off,
     Info,
     Warning,
@@ -53,23 +62,45 @@ impl From<Word> for Setting {
 pub(crate) struct Settings {
     groups: HashMap<Group, Setting>,
     rules: HashMap<String, Setting>,
+    custom: Vec<Custom>,
+    ruleset: Ruleset,
 }
 
 impl Settings {
+    /// `ruleset` takes the place of the one that the section names, which is seen from `folder`.
+    ///
     /// # Errors
-    /// Where a name is that of no group or no rule: the byte, and the reason.
-    pub(super) fn read(section: Section) -> Result<Self, (usize, String)> {
+    /// Where a name is that of no group or no rule, or a rule of the project's own is none: the byte, and the reason.
+    pub(super) fn read(section: Section, folder: &Path, ruleset: Option<&Path>) -> Result<Self, (usize, String)> {
         let mut settings = Self::default();
+        let named = section.ruleset.as_ref().filter(|_| ruleset.is_none());
+        if let Some(path) = named
+            .map(|named| folder.join(named.as_ref()))
+            .or(ruleset.map(Path::to_owned))
+        {
+            let at = named.map_or(0, |named| named.span().start);
+            settings.extend(Ruleset::read(&path, &is_built_in).map_err(|why| (at, why))?);
+        }
+        settings.custom.extend(rules_of(section.rule)?);
+        let mut codes = HashSet::new();
+        if let Some(twice) = settings
+            .custom
+            .iter()
+            .find(|custom| !codes.insert(custom.rule.code.as_str()))
+        {
+            let why = format!("there is a rule `{}` here and in the ruleset", twice.rule.code);
+            return Err((named.map_or(0, |named| named.span().start), why));
+        }
         for (name, word) in section.groups {
             let group = Group::ALL.into_iter().find(|group| group.as_str() == name.as_ref());
             let group = group.ok_or_else(|| unknown(&name, "group", Group::ALL.map(Group::as_str).into_iter()))?;
             settings.groups.insert(group, word.into());
         }
         for (name, word) in section.rules {
-            let all = || crate::rules().chain(crate::changes());
-            let rule = all().find(|rule| rule.code == name.as_ref());
-            let rule = rule.ok_or_else(|| unknown(&name, "rule", all().map(|rule| rule.code)))?;
-            settings.rules.insert(rule.code.to_owned(), word.into());
+            if !settings.codes().any(|code| code == name.as_ref()) {
+                return Err(unknown(&name, "rule", settings.codes()));
+            }
+            settings.rules.insert(name.into_inner(), word.into());
         }
         Ok(settings)
     }
@@ -79,6 +110,32 @@ impl Settings {
     pub(crate) fn with(mut self, rule: &'static Rule) -> Self {
         self.rules.insert(rule.code.to_owned(), Setting::On(rule.level));
         self
+    }
+
+    /// The codes of all rules.
+    fn codes(&self) -> impl Iterator<Item = &str> {
+        let custom = self.custom.iter().map(|custom| custom.rule.code.as_str());
+        built_in().map(|code| code as &str).chain(custom)
+    }
+
+    /// Takes what a ruleset holds.
+    fn extend(&mut self, mut ruleset: Ruleset) {
+        self.custom.append(&mut ruleset.rules);
+        for said in std::mem::take(&mut ruleset.overrides) {
+            self.rules
+                .insert(said.code, said.level.map_or(Setting::Off, Setting::On));
+        }
+        self.ruleset = ruleset;
+    }
+
+    /// The rules that are the project's own.
+    pub(crate) fn custom(&self) -> &[Custom] {
+        &self.custom
+    }
+
+    /// What is not known of the ruleset.
+    pub(crate) fn told(&self, source: &mut Source) -> Findings {
+        self.ruleset.told(source)
     }
 
     /// What is said of a rule: of itself, or else of its group.
@@ -120,7 +177,36 @@ impl Settings {
     }
 }
 
-fn unknown(name: &Spanned<String>, what: &str, known: impl Iterator<Item = &'static str>) -> (usize, String) {
+/// Codes that no rule of a project can have.
+fn built_in() -> impl Iterator<Item = &'static str> {
+    crate::rules().chain(crate::changes()).map(|rule| rule.code)
+}
+
+fn is_built_in(code: &str) -> bool {
+    built_in().any(|known| known == code)
+}
+
+/// The rules of tables, each with a code that no other one has.
+fn rules_of(tables: Vec<rule::Table>) -> Result<Vec<Custom>, (usize, String)> {
+    if let Some(table) = tables.get(MAX_RULES) {
+        return Err((table.code.span().start, format!("there are at most {MAX_RULES} rules")));
+    }
+    let mut codes = HashSet::new();
+    for table in &tables {
+        let code: &str = table.code.as_ref();
+        let why = if is_built_in(code) {
+            format!("`{code}` is a rule of Wirewright; call this one otherwise")
+        } else if !codes.insert(code) {
+            format!("there is a rule `{code}` above")
+        } else {
+            continue;
+        };
+        return Err((table.code.span().start, why));
+    }
+    tables.into_iter().map(rule::Table::custom).collect()
+}
+
+fn unknown<'a>(name: &Spanned<String>, what: &str, known: impl Iterator<Item = &'a str>) -> (usize, String) {
     let near = crate::source::nearest(name.as_ref(), known);
     let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     (

@@ -81,7 +81,7 @@ impl Rule {
 }
 
 /// A rule that a project made for its own contracts, in `wirewright.toml` or in a ruleset.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnRule {
     /// The code of its findings; no rule of Wirewright has it.
     pub code: String,

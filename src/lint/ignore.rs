@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, FileId, Findings, Level, Pointer, rules};
 use crate::document::report;
 use crate::source::{self, Source, Value};
@@ -22,6 +23,8 @@ rules! {
 pub(crate) struct Ignores<'a> {
     list: Vec<Ignore<'a>>,
     findings: Findings,
+    /// The codes of rules that are the project's own.
+    custom: Vec<&'a str>,
 }
 
 /// A code that is ignored in an object.
@@ -55,8 +58,13 @@ impl Ignore<'_> {
 
 impl<'a> Ignores<'a> {
     /// What the files of a contract say.
-    pub(crate) fn of(source: &'a Source) -> Self {
+    pub(crate) fn of(source: &'a Source, settings: &'a Settings) -> Self {
         let mut ignores = Self {
+            custom: settings
+                .custom()
+                .iter()
+                .map(|custom| custom.rule.code.as_str())
+                .collect(),
             list: Vec::new(),
             findings: Findings::new(),
         };
@@ -81,10 +89,10 @@ impl<'a> Ignores<'a> {
 
     fn read(&mut self, object: Value<'a>, list: Value<'a>) {
         for place in list.items() {
-            let rule = crate::rules().find(|rule| Some(rule.code) == place.as_str());
-            match rule {
-                Some(rule) => self.list.push(Ignore {
-                    code: rule.code,
+            let known = || crate::rules().map(|rule| rule.code).chain(self.custom.iter().copied());
+            match known().find(|code| Some(*code) == place.as_str()) {
+                Some(code) => self.list.push(Ignore {
+                    code,
                     place,
                     file: place.span().file,
                     pointer: object.pointer(),
@@ -93,7 +101,7 @@ impl<'a> Ignores<'a> {
                 None => {
                     let name = place.as_str().unwrap_or_default();
                     let found = report::at(&IGNORE_UNKNOWN, place, format!("there is no rule `{name}`"));
-                    let near = source::nearest(name, crate::rules().map(|rule| rule.code));
+                    let near = source::nearest(name, known());
                     self.findings.push(match near {
                         Some(near) => found.help(format!("did you mean `{near}`?")),
                         None => found,

@@ -4,7 +4,8 @@
 //! check(&Document, &Source, &Settings) -> Findings
 //! ```
 //!
-//! A rule is a file in `rules/`. It reads the document and tells; the settings decide which rules are asked.
+//! A rule is a file in `rules/`. It reads the document and tells; the settings decide which rules are asked. Those of a project are in
+//! the settings themselves.
 
 mod contract;
 mod ignore;
@@ -14,7 +15,10 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use crate::config::Settings;
+use crate::custom;
 use crate::diagnostic::{Findings, Rule};
 use crate::document::Document;
 use crate::source::Source;
@@ -41,6 +45,11 @@ pub(crate) fn check(document: &Document, source: &Source, settings: &Settings) -
     for lint in rules::ALL {
         if settings.asks_for(&(&lint.rule).into()) {
             (lint.check)(&contract, &mut findings);
+        }
+    }
+    for custom in settings.custom() {
+        if settings.asks_for(&Arc::clone(&custom.rule).into()) {
+            findings.extend(custom::check(custom, source));
         }
     }
     settings.apply(findings)

@@ -29,7 +29,7 @@ pub fn github(findings: &Findings, source: &Source) -> String {
             place.end_line,
             place.column,
             place.end_column,
-            finding.rule.code(),
+            property(finding.rule.code()),
             data(&message)
         ));
     }

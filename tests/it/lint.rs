@@ -257,10 +257,14 @@ fn the_page_of_rules_is_current() {
     let mut page = String::from(
         "# Rules\n\nEvery code of a finding, by group. This page is written from the code (`UPDATE_GOLDEN=1 cargo test --test it page_of_rules`).\n\
          `wirewright explain CODE` prints the same. The level and whether it is looked for are what they are unless `[lint.groups]` or\n\
-         `[lint.rules]` of `wirewright.toml` says `off`, `info`, `warning` or `error`; what nothing can be generated for stays an error.\n\n",
+         `[lint.rules]` of `wirewright.toml` says `off`, `info`, `warning` or `error`; what nothing can be generated for stays an error.\n\
+         Rules of a project's own are the group `own`: docs/custom-rules.md.\n\n",
     );
     for group in Group::ALL {
         let title = group.as_str();
+        if group == Group::Own {
+            continue;
+        }
         write!(page, "## {}{}\n\n", title[..1].to_uppercase(), &title[1..]).unwrap();
         let mut rules: Vec<&Rule> = wirewright::rules().filter(|rule| rule.group == group).collect();
         rules.sort_by_key(|rule| rule.code);

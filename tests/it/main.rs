@@ -7,6 +7,7 @@ mod build_script;
 mod bundle;
 mod cli;
 mod compile;
+mod custom;
 mod diff;
 mod examples;
 mod fuzzed;

@@ -11,7 +11,11 @@ use crate::support::{entries, files_below, read, root, stem};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("code", &[]),
-    ("config", &["changes", "diagnostic", "error", "rules", "source"]),
+    (
+        "config",
+        &["changes", "custom", "diagnostic", "error", "rules", "source"],
+    ),
+    ("custom", &["diagnostic", "document", "source"]),
     ("error", &[]),
     ("fix", &["diagnostic", "source"]),
     ("source", &["diagnostic"]),
@@ -22,7 +26,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("judge", &["document", "keyword", "source"]),
     (
         "lint",
-        &["config", "diagnostic", "document", "judge", "lower", "rules", "source"],
+        &[
+            "config",
+            "custom",
+            "diagnostic",
+            "document",
+            "judge",
+            "lower",
+            "rules",
+            "source",
+        ],
     ),
     ("model", &["code", "keyword"]),
     (
@@ -35,7 +48,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["diagnostic", "diff", "error", "generate", "render", "source"],
     ),
     ("write", &["code", "emit", "error"]),
-    ("policy", &["diagnostic", "document", "error", "rules"]),
+    ("policy", &["config", "diagnostic", "document", "error", "rules"]),
     ("summary", &["diagnostic", "document", "lower", "source"]),
     ("baseline", &["diagnostic", "source"]),
     ("bundle", &["diagnostic", "document", "error", "source"]),
@@ -82,6 +95,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// Of some modules only a few things may be used.
 const ONLY: &[(&str, &str, &[&str])] = &[
+    ("custom", "document", &["report"]),
     ("keyword", "code", &["code_span"]),
     ("keyword", "document", &["Id", "Schema", "Type", "Version"]),
     ("keyword", "source", &["Kind", "NodeId", "Value"]),
@@ -101,10 +115,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("iri_string", &["source/address.rs"]),
     ("jiter", &["source/"]),
     ("openapiv3", &["build.rs", "document/interop.rs"]),
-    ("jsonschema", &["diff/judge.rs", "judge.rs", "judge/"]),
-    ("jsonschema_regex", &["lower/pattern.rs"]),
+    (
+        "jsonschema",
+        &["custom/schema.rs", "diff/judge.rs", "judge.rs", "judge/"],
+    ),
+    ("jsonschema_regex", &["custom/pattern.rs", "lower/pattern.rs"]),
     ("fancy_regex", &["lower/pattern.rs"]),
-    ("regex", &["lower/pattern.rs", "source/load/patterns.rs"]),
+    (
+        "regex",
+        &["custom/pattern.rs", "lower/pattern.rs", "source/load/patterns.rs"],
+    ),
     ("percent_encoding", &["render/sarif.rs"]),
     ("quick_junit", &["render/junit.rs"]),
     (
@@ -371,6 +391,8 @@ fn every_code_is_kebab_case_unique_and_explained() {
 const WITHOUT_DOCUMENT: &[&str] = &[
     "overlay-invalid",
     "overlay-unused",
+    "ruleset-standard",
+    "ruleset-unsupported",
     "too-large",
     "too-many-operations",
     "too-much-code",
