@@ -251,7 +251,7 @@ impl Met {
 
     /// Drops what was found of the values of a pair where they are proven the same, and says that it is safe where that is proven.
     fn settle(&mut self, cx: &mut Comparison<'_>, (start, unsure): (usize, bool), key: &Key) -> Proof {
-        let asked = |found: &Diagnostic| is_of_values(found.rule);
+        let asked = |found: &Diagnostic| is_of_values(found.rule.code());
         if !unsure && !cx.found[start..].iter().any(asked) {
             return Proof::Nothing;
         }
@@ -293,7 +293,7 @@ impl Met {
 
 /// Whether a kind of change says nothing but which values are allowed. What is a property's, what is only said of values, and how
 /// unions are told apart, matter where the values are the same.
-fn is_of_values(rule: &Rule) -> bool {
+fn is_of_values(code: &str) -> bool {
     const KINDS: [&str; 18] = [
         "condition-changed",
         "enum-began",
@@ -314,7 +314,7 @@ fn is_of_values(rule: &Rule) -> bool {
         "union-branch-added",
         "union-branch-removed",
     ];
-    KINDS.contains(&rule.code)
+    KINDS.contains(&code)
 }
 
 /// So often each schema is looked at, and so often more.

@@ -211,7 +211,7 @@ fn pairs_of_schemas_come_to_an_end() {
     let (findings, _) = compare(&all(61), &all(53));
     let cut: Vec<_> = findings
         .iter()
-        .filter(|found| found.rule.code == "comparison-cut")
+        .filter(|found| found.rule.code() == "comparison-cut")
         .collect();
     assert_eq!(cut.len(), 1);
 }

@@ -31,7 +31,7 @@ pub(super) fn told(findings: &Findings) -> String {
         format!(
             "{} {} {} {}\n",
             found.level,
-            found.rule.code,
+            found.rule.code(),
             found.pointer.as_str(),
             found.message
         )
