@@ -24,7 +24,7 @@ pub static LIST_RACES: operation::Operation = operation::Operation::new("GET", "
 pub struct ListRacesRequest {
     pub kind: Option<Kind>,
 
-    /// Default: `Date2`.
+    /// Default: `MinusDate`.
     pub order: Option<ListRacesOrder>,
 }
 

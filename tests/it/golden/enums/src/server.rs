@@ -49,7 +49,7 @@ impl FromCall for ListRacesRequest {
         let order = call.optional(&Self::ORDER);
         Some(Self {
             kind: kind?,
-            order: order?.or(Some(ListRacesOrder::Date2)),
+            order: order?.or(Some(ListRacesOrder::MinusDate)),
         })
     }
 }

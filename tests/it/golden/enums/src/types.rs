@@ -471,19 +471,19 @@ pub type Mixed = Value;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ListRacesOrder {
     Date,
-    Date2,
+    MinusDate,
 }
 
 impl ListRacesOrder {
     /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Date, Self::Date2];
+    pub const ALL: &[Self] = &[Self::Date, Self::MinusDate];
 
     /// The value as the contract spells it.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Date => "date",
-            Self::Date2 => "-date",
+            Self::MinusDate => "-date",
         }
     }
 }
