@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Findings, Pointer, Rule, Span};
+use crate::diagnostic::{Diagnostic, Findings, Rule, Span};
 use crate::source::Value;
 
 /// The key by which users decide on a name.
@@ -14,8 +14,10 @@ pub(super) struct Name<'a> {
     pub(super) text: &'a str,
     /// As Rust has it.
     pub(super) rust: String,
+    /// What it is the name of, or the name itself.
+    pub(super) value: Value<'a>,
     /// Where it stands.
-    pub(super) place: (Span, Pointer),
+    pub(super) span: Span,
 }
 
 impl<'a> Name<'a> {
@@ -26,7 +28,8 @@ impl<'a> Name<'a> {
         Some(Self {
             text,
             rust,
-            place: (value.key_span()?, value.pointer()),
+            value,
+            span: value.key_span()?,
         })
     }
 
@@ -38,7 +41,8 @@ impl<'a> Name<'a> {
         Some(Self {
             text,
             rust,
-            place: (name.span(), name.pointer()),
+            value: name,
+            span: name.span(),
         })
     }
 }
@@ -59,10 +63,9 @@ pub(super) fn tell<'a>(rule: &'static Rule, names: impl Iterator<Item = Name<'a>
 
 fn found(rule: &'static Rule, first: &Name<'_>, name: &Name<'_>) -> Diagnostic {
     let message = format!("`{}` is `{}` in Rust, as `{}` is", name.text, name.rust, first.text);
-    let (span, pointer) = name.place.clone();
     Diagnostic::new(rule, message)
-        .at(span, pointer)
-        .related(first.place.0, "has the name")
+        .at(name.span, name.value.pointer())
+        .related(first.span, "has the name")
         .note("the name has a number behind it, and another one when more such names come before it")
         .help(format!("give it a name of its own with `{OWN}`"))
 }

@@ -45,7 +45,8 @@ fn check(contract: &Contract<'_>, findings: &mut Findings) {
         let values = schema.values.iter().flatten().map(|node| contract.value(*node));
         let names = values.filter_map(|value| {
             let text = value.as_str().filter(|_| !named)?;
-            Some(Name { text, rust: variant(text), place: (value.span(), value.pointer()) })
+            Some(Name { text, rust: variant(text), value,
+                span: value.span(), })
         });
         tell(&LINT.rule, names, findings);
     }

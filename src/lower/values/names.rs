@@ -107,6 +107,9 @@ fn titles(types: &Types<'_>, values: &[Allowed<'_>]) -> Vec<Option<String>> {
         names.then(|| naming::variant(title))
     };
     let found: Vec<_> = values.iter().map(|allowed| allowed.said.and_then(title)).collect();
+    if found.iter().all(Option::is_none) {
+        return found;
+    }
     let mut counts: HashMap<String, usize> = HashMap::new();
     for title in found.iter().flatten() {
         *counts.entry(title.clone()).or_default() += 1;
