@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use proc_macro2::{TokenStream, TokenTree};
 use wirewright::Files;
-use wirewright::diagnostic::Findings;
+use wirewright::diagnostic::{FileId, Findings, Pointer};
 use wirewright::render;
 use wirewright::source::{Source, Value};
 
@@ -28,17 +28,21 @@ pub fn source(source: &Source) {
     let _ = source.root().to_json();
 }
 
-/// Findings stand at places that are there, and can be shown.
+/// Findings stand at places that are there, and can be shown; so do the places that have to do with them, and edits.
 pub fn findings(findings: &Findings, source: &Source) {
     for finding in findings {
         let span = finding.span.expect("every finding has a place");
-        let file = source.file(span.file).expect("the place is in a file");
-        assert!(
-            span.start <= span.end && span.end as usize <= file.text.len(),
-            "{finding:?}"
-        );
-        assert!(file.text.is_char_boundary(span.start as usize), "{finding:?}");
-        assert!(file.text.is_char_boundary(span.end as usize), "{finding:?}");
+        let related = finding.labels.iter().map(|label| label.span);
+        let edited = finding.edits.iter().map(|edit| edit.span);
+        for span in std::iter::once(span).chain(related).chain(edited) {
+            let file = source.file(span.file).expect("the place is in a file");
+            let bytes = span.start as usize..span.end as usize;
+            assert!(file.text.get(bytes).is_some(), "{span:?} is no text: {finding:?}");
+        }
+        assert!(leads(source, span.file, &finding.pointer), "{finding:?}");
+        for (file, pointer) in &finding.concerns {
+            assert!(leads(source, *file, pointer), "{pointer}: {finding:?}");
+        }
     }
     let text = render::text(findings, source, false);
     visible("the findings", &text.replace('\t', " "));
@@ -48,6 +52,25 @@ pub fn findings(findings: &Findings, source: &Source) {
     }
     // Of very many of a kind only some are shown, and one that counts the others.
     assert_eq!(shown.lines().count(), findings.len(), "{shown}");
+}
+
+/// Whether a pointer leads to a value. One that a merge key gives is only looked for up to the key, and the values of overlays and of
+/// configurations are not kept as files.
+fn leads(source: &Source, file: FileId, pointer: &Pointer) -> bool {
+    let mut value = source.file_root(file);
+    if value.span().file != file {
+        return true;
+    }
+    for step in pointer.as_str().split('/').skip(1).take_while(|step| *step != "<<") {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        let member = value.get(&step);
+        let item = || value.items().nth(step.parse().ok()?);
+        let Some(next) = member.or_else(item) else {
+            return false;
+        };
+        value = next;
+    }
+    true
 }
 
 /// Generated files stay in their folder and are what their names say.

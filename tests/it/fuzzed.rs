@@ -6,6 +6,7 @@ pub(crate) mod targets;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -64,6 +65,31 @@ fn contracts_of_specs() {
         run(&name, targets::lower, &text);
         run(&name, targets::pipeline, &text);
     }
+}
+
+/// Documents of a corpus beside the project, which is no part of it: one of so many. `tests/corpus/places` reads the places of
+/// findings in them once more, by other readers.
+fn real_documents(each: usize) {
+    let folder = root().join("../shared/corpus/specs");
+    if !folder.exists() {
+        println!("SKIPPED: there is no corpus at {}", folder.display());
+        return;
+    }
+    for path in files_below(&folder).iter().step_by(each) {
+        let text = fs::read(folder.join(path)).unwrap();
+        run(stem(path), targets::lower, &String::from_utf8_lossy(&text));
+    }
+}
+
+#[test]
+fn some_real_documents() {
+    real_documents(40);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn all_real_documents() {
+    real_documents(1);
 }
 
 /// Each file is named after what failed; those that begin with `overlay` hold one behind the contract.
@@ -211,6 +237,7 @@ fn changed_contracts() {
         let (name, text) = which.get(&small);
         let text = changed(text, &changes);
         run(name, targets::load, &text);
+        run(name, targets::lower, &text);
         run(name, targets::pipeline, &text);
     });
 }
