@@ -139,7 +139,7 @@ fn link(
 ) -> Option<Link> {
     let index = match target(follow, link, described) {
         Ok(index) => index,
-        Err(_) if is_left_out(follow, link) => return None,
+        Err(_) if is_left_out(follow, link) || leads_nowhere(follow, link) => return None,
         Err((node, message)) => {
             follow.report(&LINK_OPERATION_UNKNOWN, node, false, message);
             return None;
@@ -206,6 +206,11 @@ fn is_left_out(follow: &Follow<'_>, link: &document::Link) -> bool {
     let node = reference.and_then(|reference| follow.source.resolve(link.node, reference).ok());
     left_out
         .any(|operation| operation.id.is_some() && operation.id == link.operation_id || Some(operation.node) == node)
+}
+
+/// Whether a link is a reference that leads nowhere, which is told where it stands.
+fn leads_nowhere(follow: &Follow<'_>, link: &document::Link) -> bool {
+    follow.source.value(link.node).get("$ref").is_some()
 }
 
 /// The position of the operation at a pointer, or at the method of the path at a pointer.

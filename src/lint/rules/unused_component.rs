@@ -11,9 +11,13 @@ pub(super) static LINT: Lint = Lint {
         off: false,
         summary: "Nothing refers to the component.",
         explanation: "What no operation comes to is no part of the contract. Types are generated for unused schemas all the \
-            same; other components become nothing. Refer to it, or take it out.",
+            same; other components become nothing. Refer to it, or take it out. A document without operations has them for others.",
         example: Some(Example {
             bad: "
+paths:
+  /runs:
+    get:
+      responses: {'200': {description: The runs.}}
 components:
   schemas:
     Run: # here
@@ -38,6 +42,9 @@ components:
 };
 
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
+    if contract.sites.is_empty() {
+        return;
+    }
     let used: HashSet<NodeId> = contract.document.references.iter().map(|reference| reference.to).collect();
     let sections = ["schemas", "responses", "parameters", "requestBodies", "headers", "callbacks", "links", "examples", "pathItems"];
     let Some(components) = contract.value(contract.document.node).get("components") else { return };
