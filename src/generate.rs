@@ -256,10 +256,12 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
         mut document,
         found,
         lock,
+        broken,
     } = front(path, fs, &options.limits)?;
     let (mut findings, mut passed) = policy.of_the_document(found);
     let whole = !findings.has_errors();
-    if asked == Asked::Everything && whole {
+    // What could be read is linted whatever the rest is like, so that all there is to mend is told at once.
+    if asked == Asked::Everything && !broken {
         findings.extend(linter::check(&document, &source, options.config.lint()));
         findings.extend(options.config.lint().told(&mut source));
     }
@@ -353,6 +355,8 @@ pub(crate) struct Front {
     pub(crate) document: Document,
     pub(crate) found: Findings,
     lock: Option<Lock>,
+    /// Whether a text could not be read, so that there is no document.
+    broken: bool,
 }
 
 /// The front half: text, document, and what was found in both.
@@ -379,6 +383,7 @@ pub(crate) fn front(path: &Path, fs: &dyn Fs, limits: &Limits) -> Result<Front, 
         document,
         found,
         lock,
+        broken,
     })
 }
 

@@ -5,7 +5,8 @@ use crate::diagnostic::rules;
 rules! {
     Correctness;
     UNSUPPORTED_VERSION = "unsupported-version", Error, "The document is not of a version of OpenAPI that is read.",
-        "OpenAPI 3.0, 3.1 and 3.2 are read; the version stands in the field `openapi` of the root. A Swagger 2.0 document has \
+        "OpenAPI 3.0, 3.1 and 3.2 are read; the version stands in the field `openapi` of the root. It is three numbers, such as `3.1.1`; \
+         where the third one is missing it is clear what is meant, and this is a warning. A Swagger 2.0 document has \
          to be converted first, for instance by the command `swagger2openapi` or at <https://converter.swagger.io>.";
     MIXED_VERSIONS = "mixed-versions", Warning, "The document mixes Swagger 2.0 with OpenAPI 3.",
         "Fields of Swagger 2.0 mean nothing in an OpenAPI 3 document: what they say would be lost. Either the version line is \
@@ -24,7 +25,8 @@ rules! {
     MISSING_FIELD = "missing-field", Error, "A required field is missing.",
         "Nothing can be made of the object without the field. It is a warning where one can do without it.";
     INVALID_STATUS_KEY = "invalid-status-key", Error, "The key is not a status.",
-        "The keys under `responses` are status codes from 100 to 599, ranges such as `4XX`, and `default`.";
+        "The keys under `responses` are status codes from 100 to 599, ranges such as `4XX`, and `default`. Capital letters \
+         matter, but where only they differ the key is read as it was meant, with a warning.";
     INVALID_COMPONENT_NAME = "invalid-component-name", Warning, "The name of the component has letters that are not allowed.",
         "Names under `components` consist of ASCII letters, digits, `.`, `-` and `_`. Others are read, but other tools may refuse them.";
     UNRESOLVED_REF = "unresolved-ref", Error, "The reference leads nowhere.",

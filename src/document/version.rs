@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::source::Value;
 
 use super::lenient::text;
-use super::report::{at, at_key};
+use super::report::{at, at_key, quoted};
 use super::rules::UNSUPPORTED_VERSION;
 
 /// A minor version of OpenAPI; patch versions do not differ in meaning.
@@ -50,11 +50,17 @@ pub(super) fn detect(root: Value<'_>, findings: &mut Findings) -> Option<Version
     let written = text(entry.value).unwrap_or_default();
     let mut parts = written.trim().split('.');
     let (major, minor) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    match (major, minor) {
-        ("3", "0") => return Some(Version::V30),
-        ("3", "1") => return Some(Version::V31),
-        ("3", "2") => return Some(Version::V32),
-        _ => {}
+    let known = match (major, minor) {
+        ("3", "0") => Some(Version::V30),
+        ("3", "1") => Some(Version::V31),
+        ("3", "2") => Some(Version::V32),
+        _ => None,
+    };
+    if let Some(version) = known {
+        if !is_number(parts.next().unwrap_or_default()) && entry.value.as_str().is_some() {
+            findings.push_at(Level::Warning, incomplete(version, entry.value, written));
+        }
+        return known;
     }
     let message = match text(entry.value) {
         Some(written) => format!("`{written}` is not a version of OpenAPI that is read"),
@@ -66,6 +72,23 @@ pub(super) fn detect(root: Value<'_>, findings: &mut Findings) -> Option<Version
     findings.push(at_key(&UNSUPPORTED_VERSION, root, entry, message).help("3.0, 3.1 and 3.2 are read"));
     let newer = major == "3" && minor.parse::<u32>().is_ok();
     newer.then_some(Version::V32)
+}
+
+/// Whether the third part of a version is there; a word may follow, as in `0-rc1`.
+fn is_number(patch: &str) -> bool {
+    let digits = patch.split('-').next().unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What to say of a version without its third part.
+fn incomplete(version: Version, value: Value<'_>, written: &str) -> Diagnostic {
+    let found = at(
+        &UNSUPPORTED_VERSION,
+        value,
+        format!("`{written}` is no version number of OpenAPI"),
+    );
+    let found = found.label(format!("read as {version}"));
+    found.mend(value.span(), quoted(value, value.span(), &format!("{version}.0")))
 }
 
 /// What to say of a document without `openapi`.

@@ -29,6 +29,12 @@ pub(super) fn nearest<'n>(found: Diagnostic, name: &str, known: impl IntoIterato
     }
 }
 
+/// Whether two path items have operations of one method.
+pub(super) fn share_method(one: &PathItem, other: &PathItem) -> bool {
+    let has = |method: &str| other.operations.iter().any(|operation| operation.method == method);
+    one.operations.iter().any(|operation| has(&operation.method))
+}
+
 /// Who sends the request of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {

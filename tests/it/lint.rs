@@ -126,6 +126,30 @@ fn a_contract_says_what_is_meant() {
     assert!(codes("ignore-broken", &broken).contains(&"wrong-type".to_owned()));
 }
 
+/// Rules are asked about what could be read, so that one run tells all there is to mend.
+#[test]
+fn a_contract_with_errors_is_linted_too() {
+    let broken = with(&[("    get:\n", "      parameters: 1")]);
+    let expected = ["wrong-type", "no-success", "unused-component", "bounds-inverted"];
+    assert_eq!(codes("lint-broken", &broken), expected);
+    // Where a text cannot be read there is nothing else to tell.
+    let torn = broken.replacen("info: {", "info: [", 1);
+    assert_eq!(codes("lint-torn", &torn), ["syntax-error"]);
+}
+
+/// What follows from a fault that is told is no finding of its own.
+#[test]
+fn a_link_that_leads_nowhere_is_told_once() {
+    let links = "{'404': {description: There are none., links: {run: {$ref: '#/components/links/Run'}}}, '200': {description: The runs.}}";
+    let contract = CONTRACT.replacen(
+        "\n        '404': {description: There are none.}",
+        &format!(" {links}"),
+        1,
+    );
+    let expected = ["unresolved-ref", "unused-component", "bounds-inverted"];
+    assert_eq!(codes("lint-link", &contract), expected);
+}
+
 /// Findings that were there before are passed over, wherever their lines are now; new ones are not, and those that are gone are told.
 #[test]
 fn a_baseline_hides_what_was_there_before() {

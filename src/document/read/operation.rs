@@ -1,9 +1,10 @@
 //! Operations.
 
-use crate::source::Value;
+use crate::diagnostic::Level;
+use crate::source::{Entry, Value};
 
 use super::{Reader, extensions, string, strings, switch};
-use crate::document::report::{at, at_key, place};
+use crate::document::report::{at, at_key, place, quoted};
 use crate::document::rules::{INVALID_STATUS_KEY, OPERATION_ID_DUPLICATE};
 use crate::document::{Id, Operation, Parameter, Response, Status};
 
@@ -68,11 +69,28 @@ impl<'s> Reader<'s> {
                 self.report(found.help("write a code from 100 to 599, a range such as `4XX`, or `default`"));
                 continue;
             };
+            self.status_in_capitals(status, responses, entry);
             if entry.value.is_object() || entry.value.is_null() {
                 read.push((status, self.response(entry.value)));
             }
         }
         read
+    }
+
+    /// Says that a key is a status but for capital letters.
+    fn status_in_capitals(&mut self, status: Status, responses: Value<'s>, entry: Entry<'s>) {
+        let written = match status {
+            Status::Default => "default".to_owned(),
+            Status::Range(first) => format!("{first}XX"),
+            Status::Code(_) => return,
+        };
+        if entry.key != written {
+            let message = format!("`{}` is written `{written}`", entry.key);
+            let found = at_key(&INVALID_STATUS_KEY, responses, entry, message);
+            let edit = quoted(entry.value, entry.key_span, &written);
+            let found = found.label("read as it was meant").mend(entry.key_span, edit);
+            self.findings.push_at(Level::Warning, found);
+        }
     }
 }
 

@@ -4,13 +4,27 @@ use crate::document::{Location, Status, Style};
 
 #[test]
 fn statuses_are_codes_ranges_and_default() {
-    let text = "{responses: {200: {description: A}, '4XX': {description: B}, 5xx: {description: C}, default: {description: D}}}";
+    let text = "{responses: {200: {description: A}, '4XX': {description: B}, 5XX: {description: C}, default: {description: D}}}";
     let sample = operation("3.1.0", text).clean();
     let read: Vec<_> = sample.first().responses.iter().map(|(status, _)| *status).collect();
     assert_eq!(
         read,
         [Status::Code(200), Status::Range(4), Status::Range(5), Status::Default]
     );
+}
+
+#[test]
+fn capital_letters_of_statuses_are_told() {
+    for (key, meant) in [
+        ("5xx", Status::Range(5)),
+        ("4Xx", Status::Range(4)),
+        ("Default", Status::Default),
+    ] {
+        let sample = operation("3.1.0", &format!("{{responses: {{{key}: {{description: A}}}}}}"));
+        let pointer = format!("/paths/~1things/get/responses/{key}");
+        sample.expect("invalid-status-key", Level::Warning, &pointer, key);
+        assert_eq!(sample.first().responses[0].0, meant);
+    }
 }
 
 #[test]

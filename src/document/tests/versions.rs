@@ -23,6 +23,16 @@ fn a_version_written_as_a_number_is_read() {
 }
 
 #[test]
+fn a_version_without_its_third_number_is_told() {
+    for text in ["'3.1'", "3.1.x", "3.1."] {
+        let sample = with(text, "");
+        assert_eq!(sample.document.version, Version::V31);
+        let found = sample.expect("unsupported-version", Level::Warning, "/openapi", text);
+        assert!(found.edits[0].replacement.contains("3.1.0") && found.edits[0].sure);
+    }
+}
+
+#[test]
 fn swagger_2_is_told_how_to_convert() {
     let sample =
         sample("swagger: '2.0'\ninfo: {title: T, version: '1'}\nbasePath: /x\npaths: {/a: {get: {produces: []}}}\n");

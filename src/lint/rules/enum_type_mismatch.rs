@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::{Type, Types};
+use crate::document::{Schema, Type, Types, Version};
 use crate::source::Value;
 
 pub(super) static LINT: Lint = Lint {
@@ -39,16 +39,25 @@ fn check(contract: &Contract<'_>, findings: &mut Findings) {
     for schema in contract.schemas() {
         let (Some(values), Some(types)) = (&schema.values, schema.types) else { continue };
         for value in values.iter().map(|node| contract.value(*node)) {
-            let fits = types.iter().any(|kind| is_of(value, kind));
-            // Null beside a type that does not have it is how many write `nullable`.
-            if !fits && !value.is_null() {
+            if value.is_null() && is_meant(contract, schema) {
+                let found = report::at(&LINT.rule, value, "null never passes by the letter: the type does not have it");
+                let found = found.note("generated code takes null, for it is surely meant");
+                findings.push_at(Level::Info, found.help("add `nullable: true`"));
+            } else if !types.iter().any(|kind| is_of(value, kind)) {
                 let message = format!("{} never passes: the type is {}", value.kind_name(), named(types));
                 let found = report::at(&LINT.rule, value, message);
-                let quotes = types.contains(Type::String) && !value.is_object() && !value.is_array();
+                let quotes = !value.is_null() && types.contains(Type::String) && !value.is_object() && !value.is_array();
                 findings.push(if quotes { found.help("write it in quotes where text is meant") } else { found });
             }
         }
     }
+}
+
+/// Whether null was added to the type for it stands in the list, which is all that OpenAPI 3.0 has beside `nullable`.
+fn is_meant(contract: &Contract<'_>, schema: &Schema) -> bool {
+    let value = contract.value(schema.node);
+    let says = value.get("nullable").and_then(Value::as_bool) == Some(true);
+    contract.document.version == Version::V30 && value.get("type").is_some() && !says
 }
 
 fn named(types: Types) -> String {

@@ -1,7 +1,7 @@
 //! The rules: each is a file, with the contract that breaks it and the one that does not as its examples.
 
 use super::Lint;
-use super::contract::{Contract, nearest};
+use super::contract::{Contract, nearest, share_method};
 use crate::diagnostic::{Diagnostic, Example, Findings, Group, Level, Rule};
 use crate::document::report;
 
@@ -39,6 +39,7 @@ lints! {
     media_type_schema_missing,
     media_type_wildcard,
     no_success,
+    nullable_untyped,
     operation_description,
     operation_id_chars,
     operation_id_collision,
@@ -47,6 +48,7 @@ lints! {
     parameter_description,
     parameter_required_default,
     path_ambiguous,
+    path_identical,
     path_trailing_slash,
     path_verb,
     pattern_unanchored,

@@ -9,7 +9,8 @@ pub(super) static LINT: Lint = Lint {
         off: false,
         summary: "The operation has no answer that is a success.",
         explanation: "What a caller gets when all is well stands under a status of 2XX or 3XX, or under `default`. An operation without one \
-            has an enum of failures as its only answers, and every good answer breaks the contract.",
+            has an enum of failures as its only answers, and every good answer breaks the contract. \
+            OpenAPI wants at least one response wherever there is a `responses`.",
         example: Some(Example {
             bad: "
 paths:
@@ -17,6 +18,8 @@ paths:
     get:
       responses: # here
         '404': {description: There are none.}
+    post:
+      responses: {} # here
 ",
             good: "
 paths:
@@ -25,6 +28,7 @@ paths:
       responses:
         '200': {description: The runs.}
         '404': {description: There are none.}
+    post: {}
 ",
         }),
     },
@@ -38,8 +42,8 @@ fn check(contract: &Contract<'_>, findings: &mut Findings) {
             Status::Range(digit) => *digit < 4,
             Status::Default => true,
         };
-        let responses = &site.operation.responses;
-        if !responses.is_empty() && !responses.iter().any(|(status, _)| succeeds(status)) {
+        let said = contract.value(site.operation.node).get("responses").is_some();
+        if said && !site.operation.responses.iter().any(|(status, _)| succeeds(status)) {
             let message = format!("`{}` has no answer for when all is well", site.route());
             let found = contract.at_key(&LINT.rule, site.operation.node, "responses", message);
             findings.push(found.help("describe what callers get under `200`, or under `default`"));

@@ -15,6 +15,9 @@ paths:
     get: # here
       operationId: listRuns
       responses: {'200': {description: The runs.}}
+    post: # here
+      summary: ''
+      responses: {'201': {description: The run.}}
 ",
             good: "
 paths:
@@ -30,7 +33,8 @@ paths:
 };
 
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
-    for site in contract.sites.iter().filter(|site| site.operation.summary.is_none()) {
+    let is_empty = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().is_empty();
+    for site in contract.sites.iter().filter(|site| is_empty(&site.operation.summary)) {
         findings.push(contract.at(&LINT.rule, site.operation.node, format!("`{}` has no summary", site.route())));
     }
 }

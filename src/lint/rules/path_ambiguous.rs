@@ -140,8 +140,3 @@ fn is_shaped(word: &str) -> bool {
     let uuid = word.len() == 36 && word.chars().all(|c| c == '-' || c.is_ascii_hexdigit());
     uuid || word.parse::<f64>().is_ok()
 }
-
-fn share_method(one: &PathItem, other: &PathItem) -> bool {
-    let has = |method: &str| other.operations.iter().any(|operation| operation.method == method);
-    one.operations.iter().any(|operation| has(&operation.method))
-}
