@@ -40,12 +40,41 @@ impl Baseline {
         self.lines.extend(known.map(|finding| line(finding, source)));
     }
 
+    /// Adds what changed between two versions. Of changes the words count too: several things can be gone from one place.
+    pub fn add_changes(&mut self, findings: &Findings, source: &Source) {
+        let known = findings.iter().filter(|finding| finding.more == 0);
+        self.lines.extend(known.map(|finding| change(finding, source)));
+    }
+
+    /// The text of a file of changes that are approved.
+    #[must_use]
+    pub fn approved(&self) -> String {
+        let lines: String = self.lines.iter().map(|line| format!("{line}\n")).collect();
+        format!("# Changes that `wirewright diff` passes over. `--write-approved` writes this file.\n{lines}")
+    }
+
     /// The findings that are not known, and the lines that none was found for although their file is one of the contract.
     pub(crate) fn apply(&self, findings: Findings, source: &Source) -> (Findings, Vec<String>) {
+        self.apply_by(findings, source, |finding| {
+            can_be_known(finding).then(|| line(finding, source))
+        })
+    }
+
+    /// The same of changes.
+    pub(crate) fn apply_changes(&self, findings: Findings, source: &Source) -> (Findings, Vec<String>) {
+        self.apply_by(findings, source, |finding| Some(change(finding, source)))
+    }
+
+    fn apply_by(
+        &self,
+        findings: Findings,
+        source: &Source,
+        line: impl Fn(&Diagnostic) -> Option<String>,
+    ) -> (Findings, Vec<String>) {
         let mut found = BTreeSet::new();
         let (new, _) = findings.part(|finding| {
-            let line = line(finding, source);
-            let known = can_be_known(finding) && self.lines.contains(&line);
+            let Some(line) = line(finding) else { return true };
+            let known = self.lines.contains(&line);
             if known {
                 found.insert(line);
             }
@@ -87,4 +116,9 @@ fn line(finding: &Diagnostic, source: &Source) -> String {
         .file(finding.span.unwrap_or_default().file)
         .map_or("", |file| file.name.as_str());
     format!("{} {file}{}", finding.rule.code(), finding.pointer)
+}
+
+fn change(finding: &Diagnostic, source: &Source) -> String {
+    let words: Vec<&str> = finding.message.split_whitespace().collect();
+    format!("{} {}", line(finding, source), words.join(" "))
 }

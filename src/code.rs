@@ -11,10 +11,12 @@ use quote::{ToTokens, quote};
 
 mod doc;
 mod expr;
+mod items;
 mod print;
 
 pub(crate) use doc::{Doc, code_span, visible};
 pub(crate) use expr::Expr;
+pub(crate) use items::{Form, Item, items};
 
 /// A Rust identifier, raw (`r#type`) where the word is a keyword.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

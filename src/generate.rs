@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::baseline::Baseline;
 use crate::bundle as bundler;
 use crate::config::{Config, Settings};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Level};
 use crate::document::{self, Document, Unknown, Wanted};
 use crate::emit::{self, Files, Package, Part, Runtime, Target};
 use crate::error::Error;
@@ -14,6 +14,7 @@ use crate::lock::Lock;
 use crate::lower;
 use crate::model::Model;
 use crate::policy::Policy;
+use crate::render;
 use crate::source::{self, Disk, Fs, Limits, Source};
 use crate::summary::{Summaries, Summary};
 use crate::write::{self as writer, Mode, Outcome};
@@ -225,6 +226,18 @@ pub fn bundle(path: &Path, options: &Options, json: bool) -> Result<Bundled, Err
         });
     }
     Ok(Bundled { text, findings, source })
+}
+
+/// The model of what is generated from the contract at `path`.
+///
+/// # Errors
+/// As [`generate`], and when the findings hold errors.
+pub(crate) fn model(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Model, Error> {
+    let mut checked = check(fs, path, options, Asked::Code)?;
+    checked.model.ok_or_else(|| {
+        checked.findings.retain(|finding| finding.level == Level::Error);
+        Error::Contract(render::text(&checked.findings, &checked.source, false))
+    })
 }
 
 /// What is asked of a contract.

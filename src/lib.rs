@@ -56,12 +56,24 @@ pub use generate::{Bundled, Generated, Linted, Options, bundle, generate, genera
 pub use keyword::{Case, TABLES as KEYWORD_TABLES, Table};
 pub use lock::Lock;
 pub use summary::{Fate, Reason, Summary};
-pub use versions::{Diffed, Place, diff, diff_from};
+pub use versions::{Diffed, Place, diff, diff_code_from, diff_folders, diff_from};
 pub use write::{Mode, Outcome};
 
 /// Every kind of change between two versions, in the order of their names.
 pub fn changes() -> impl Iterator<Item = &'static diagnostic::Rule> {
     diff::change_rules()
+}
+
+/// A contract before and after a change of a kind, in YAML and without what all contracts begin with; the line on which the change is
+/// told ends in `# here`. `None` for kinds that no short contract shows.
+///
+/// ```
+/// let rule = wirewright::changes().find(|rule| rule.code == "parameter-required").unwrap();
+/// let [before, after] = wirewright::change_example(rule).unwrap();
+/// assert!(!before.contains("required: true") && after.contains("required: true"));
+/// ```
+pub fn change_example(rule: &diagnostic::Rule) -> Option<[&'static str; 2]> {
+    diff::change_example(rule)
 }
 
 /// Every rule of Wirewright that a finding can cite, in the order of the stages. [`Config::rules`] has those of a project.

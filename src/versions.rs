@@ -1,13 +1,18 @@
 //! Two versions of a contract: from their paths to what changed.
 
+mod folders;
+
 use std::path::Path;
 
 use crate::diagnostic::{Findings, Level};
-use crate::diff::{self as differ, Version};
+use crate::diff::{self as differ, Generated, Version};
+use crate::emit::{self, Target};
 use crate::error::Error;
-use crate::generate::{Front, Options, front};
+use crate::generate::{Front, Options, front, model};
 use crate::render;
 use crate::source::{Disk, Fs, Source};
+
+pub use folders::diff_folders;
 
 /// What changed between two versions.
 #[derive(Debug)]
@@ -16,6 +21,8 @@ pub struct Diffed {
     pub findings: Findings,
     /// The texts of both versions, which the findings point into: their places are in the new one, "before" is in the old one.
     pub source: Source,
+    /// The lines of [`Options::baseline`] for files of the new version that no change was found for.
+    pub stale: Vec<String>,
 }
 
 /// Where a version is: the files, and the path among them.
@@ -54,20 +61,62 @@ pub fn diff(old: &Path, new: &Path, options: &Options) -> Result<Diffed, Error> 
 /// # Errors
 /// As [`diff()`].
 pub fn diff_from(old: Place<'_>, new: Place<'_>, options: &Options) -> Result<Diffed, Error> {
-    let files = old.0;
-    let (old, mut new) = (read(old, options)?, read(new, options)?);
-    let shift = u32::try_from(new.source.files().len()).unwrap_or(u32::MAX);
-    let mut findings = differ::diff(version(&old), version(&new), shift);
-    findings = options.config.lint().apply(findings);
-    findings.finish_with(options.shown);
+    let fronts = (read(old, options)?, read(new, options)?);
+    Ok(finish(fronts, old.0, Findings::new(), options))
+}
+
+/// The same, with what changes for those who compile against the generated code: findings of the group `api`.
+///
+/// # Errors
+/// As [`diff()`], and as [`generate`](crate::generate()) where code cannot be generated from either.
+pub fn diff_code_from(old: Place<'_>, new: Place<'_>, options: &Options) -> Result<Diffed, Error> {
+    let fronts = (read(old, options)?, read(new, options)?);
+    let (before, after) = (code(old, options)?, code(new, options)?);
+    let versions = (version(&fronts.0), version(&fronts.1));
+    let found = differ::diff_code((versions.0, &before), (versions.1, &after), shift(&fronts.1));
+    Ok(finish(fronts, old.0, found.map_err(Error::Template)?, options))
+}
+
+/// What is generated from a version.
+fn code((fs, path): Place<'_>, options: &Options) -> Result<Generated, Error> {
+    let model = model(fs, path, options)?;
+    let target = Target {
+        parts: options.parts.clone(),
+        package: None,
+    };
+    Ok(Generated {
+        files: emit::emit(&model, &target),
+        origins: model.origins(),
+    })
+}
+
+/// Compares what was read, and puts the files of the old version behind those of the new one.
+fn finish((old, mut new): (Front, Front), files: &dyn Fs, found: Findings, options: &Options) -> Diffed {
+    let mut findings = differ::diff(version(&old), version(&new), shift(&new));
+    findings.extend(found);
+    let (findings, stale) = settle(findings, &new.source, options);
     for file in old.source.files() {
         new.source
             .attach(file.path.clone(), files.label(&file.name), file.text.clone());
     }
-    Ok(Diffed {
+    Diffed {
         findings,
         source: new.source,
-    })
+        stale,
+    }
+}
+
+/// The findings as the options want them, and what of the baseline is not found.
+fn settle(findings: Findings, source: &Source, options: &Options) -> (Findings, Vec<String>) {
+    let findings = options.config.lint().apply(findings);
+    let (mut findings, stale) = options.baseline.apply_changes(findings, source);
+    findings.finish_with(options.shown);
+    (findings, stale)
+}
+
+/// What the files of the old version are counted from.
+fn shift(new: &Front) -> u32 {
+    u32::try_from(new.source.files().len()).unwrap_or(u32::MAX)
 }
 
 fn version(front: &Front) -> Version<'_> {

@@ -1,26 +1,37 @@
 //! `wirewright diff`.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use wirewright::Diffed;
-use wirewright::diagnostic::{Findings, Level};
+use wirewright::diagnostic::Level;
+use wirewright::render::Found;
 use wirewright::source::{Disk, Fs, Revision};
+use wirewright::{Baseline, Diffed, Options};
 
 use super::FOUND;
 use super::output::{Output, Report, Shape as _};
 
 #[derive(Args)]
 pub(crate) struct Diff {
-    /// The contract as it was: a file, or REVISION:FILE of git
+    /// The contract as it was, or a folder of contracts: a path, or REVISION:PATH of git
     #[arg(value_name = "OLD")]
     old: String,
-    /// The contract as it is: a file, or REVISION:FILE of git
+    /// The contract as it is, or a folder: a path, or REVISION:PATH of git
     #[arg(value_name = "NEW")]
     new: String,
     /// Fail on changes that break callers, or also on those that may
     #[arg(long, value_name = "VERDICT", value_enum, default_value = "breaking")]
     fail_on: Verdict,
+    /// Tell too what changes for those who compile against the generated code; it counts as breaking where that breaks
+    #[arg(long)]
+    api: bool,
+    /// Pass over the changes that this file lists
+    #[arg(long, value_name = "FILE")]
+    approved: Option<PathBuf>,
+    /// Write what is found to the file of approved changes in place of showing it
+    #[arg(long, requires = "approved")]
+    write_approved: bool,
     #[command(flatten)]
     output: Output<Report>,
 }
@@ -37,25 +48,59 @@ enum Verdict {
 
 impl Diff {
     pub(crate) fn run(&self) -> Result<u8, String> {
-        let options = self.output.options()?;
-        let (old, new) = (version(&self.old)?, version(&self.new)?);
-        let diffed = wirewright::diff_from((&*old.0, &old.1), (&*new.0, &new.1), &options);
-        let Diffed { findings, source } = diffed.map_err(|error| error.to_string())?;
-        self.output.show(&findings, &source);
-        self.output.show_all(&[(&findings, &source)]);
-        if self.output.format.report() == Report::Text {
-            println!("{}", summary(&findings));
+        let mut options = self.output.options()?;
+        if let Some(file) = self.approved.as_ref().filter(|_| self.write_approved) {
+            options.shown = usize::MAX;
+            return write(file, &self.compare(&options)?);
         }
-        Ok(self.status(&findings))
+        if let Some(file) = &self.approved {
+            let text = fs::read_to_string(file);
+            let text = text.map_err(|error| format!("{}: {error}; --write-approved writes it", file.display()))?;
+            options.baseline = Baseline::parse(&text);
+        }
+        let all = self.compare(&options)?;
+        for Diffed { findings, source, .. } in &all {
+            self.output.show(findings, source);
+        }
+        let found: Vec<Found<'_>> = all.iter().map(|diffed| (&diffed.findings, &diffed.source)).collect();
+        self.output.show_all(&found);
+        if self.output.format.report() == Report::Text {
+            println!("{}", summary(&all));
+        }
+        let stale: usize = all.iter().map(|diffed| diffed.stale.len()).sum();
+        if let Some(file) = self.approved.as_ref().filter(|_| stale > 0) {
+            let file = file.display();
+            eprintln!("note: {stale} of the changes in {file} are not found; --write-approved takes them out");
+        }
+        Ok(self.status(&all))
     }
 
-    fn status(&self, findings: &Findings) -> u8 {
+    /// What changed in the contract, or in each of the folder.
+    fn compare(&self, options: &Options) -> Result<Vec<Diffed>, String> {
+        let (old, new) = (version(&self.old)?, version(&self.new)?);
+        let (before, after) = ((&*old.0, &*old.1), (&*new.0, &*new.1));
+        let compare = if self.api {
+            wirewright::diff_code_from
+        } else {
+            wirewright::diff_from
+        };
+        let is_folder = |(files, path): (&dyn Fs, &Path)| files.files_below(path).is_ok();
+        let diffed = match (is_folder(before), is_folder(after)) {
+            (true, true) => wirewright::diff_folders(before, after, options, compare),
+            (false, false) => compare(before, after, options).map(|diffed| vec![diffed]),
+            _ => return Err(format!("{} and {} are not both folders", self.old, self.new)),
+        };
+        diffed.map_err(|error| error.to_string())
+    }
+
+    fn status(&self, all: &[Diffed]) -> u8 {
         let worst = match self.fail_on {
             Verdict::Breaking => Level::Error,
             Verdict::Dangerous => Level::Warning,
             Verdict::Safe => Level::Info,
         };
-        if findings.iter().any(|finding| finding.level <= worst) {
+        let mut findings = all.iter().flat_map(|diffed| diffed.findings.iter());
+        if findings.any(|finding| finding.level <= worst) {
             FOUND
         } else {
             0
@@ -63,24 +108,36 @@ impl Diff {
     }
 }
 
+/// Writes all changes to the file of approved ones.
+fn write(file: &Path, all: &[Diffed]) -> Result<u8, String> {
+    let mut approved = Baseline::default();
+    for Diffed { findings, source, .. } in all {
+        approved.add_changes(findings, source);
+    }
+    fs::write(file, approved.approved()).map_err(|error| format!("{}: {error}", file.display()))?;
+    eprintln!("wrote {}", file.display());
+    Ok(0)
+}
+
 /// "2 breaking changes, 1 dangerous one".
-fn summary(findings: &Findings) -> String {
+fn summary(all: &[Diffed]) -> String {
     let counts = [
         (Level::Error, "breaking"),
         (Level::Warning, "dangerous"),
         (Level::Info, "safe"),
     ];
+    let count = |level| all.iter().map(|diffed| diffed.findings.count(level)).sum::<usize>();
     let words: Vec<String> = counts
         .iter()
-        .map(|(level, word)| format!("{} {word}", findings.count(*level)))
+        .map(|(level, word)| format!("{} {word}", count(*level)))
         .collect();
-    match findings.is_empty() {
+    match all.iter().all(|diffed| diffed.findings.is_empty()) {
         true => "no changes".to_owned(),
         false => format!("changes: {}", words.join(", ")),
     }
 }
 
-/// Where a version is: a file that is there, or else one of a revision.
+/// Where a version is: a path that is there, or else one of a revision.
 fn version(text: &str) -> Result<(Box<dyn Fs>, PathBuf), String> {
     let path = Path::new(text);
     match text.split_once(':').filter(|_| !path.exists()) {

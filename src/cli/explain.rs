@@ -63,15 +63,23 @@ fn page(rule: &AnyRule) -> String {
         rule.summary(),
         rule.explanation()
     );
-    if let Some(example) = rule.example() {
-        for (title, text) in [("Found", example.bad), ("Not found", example.good)] {
-            let lines: String = text
-                .trim_matches('\n')
-                .lines()
-                .map(|line| format!("    {line}\n"))
-                .collect();
-            page.push_str(&format!("\n{title}:\n\n{lines}"));
-        }
+    let found = rule
+        .example()
+        .into_iter()
+        .flat_map(|example| [("Found", example.bad), ("Not found", example.good)]);
+    let changed = wirewright::changes()
+        .find(|kind| kind.code == rule.code())
+        .and_then(wirewright::change_example);
+    let changed = changed
+        .into_iter()
+        .flat_map(|[before, after]| [("Before", before), ("After", after)]);
+    for (title, text) in found.chain(changed) {
+        let lines: String = text
+            .trim_matches('\n')
+            .lines()
+            .map(|line| format!("    {line}\n"))
+            .collect();
+        page.push_str(&format!("\n{title}:\n\n{lines}"));
     }
     page
 }

@@ -19,18 +19,21 @@ pub enum Group {
     Compatibility,
     /// How contracts are written.
     Style,
+    /// What changes for those who compile against the generated code.
+    Api,
     /// What a project asks of its contracts by rules of its own.
     Own,
 }
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Correctness,
         Self::Codegen,
         Self::Security,
         Self::Compatibility,
         Self::Style,
+        Self::Api,
         Self::Own,
     ];
 
@@ -43,6 +46,7 @@ impl Group {
             Self::Security => "security",
             Self::Compatibility => "compatibility",
             Self::Style => "style",
+            Self::Api => "api",
             Self::Own => "own",
         }
     }

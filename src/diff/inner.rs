@@ -82,7 +82,7 @@ type Inner = fn(&Schema) -> Option<Id<Schema>>;
 pub(super) fn inner(schemas: &Schemas<'_>) -> Vec<Sides> {
     let (old, new) = (&schemas.old, &schemas.new);
     let both = |keyword: Inner| (old.all(keyword), new.all(keyword));
-    let mut inner = vec![both(|schema| schema.items)];
+    let mut inner = vec![both(|schema| schema.items), both(|schema| schema.content_schema)];
     if schemas.both_allow(Type::Object) && !old.closed && !new.closed {
         inner.push(both(|schema| schema.additional_properties));
     }

@@ -52,11 +52,11 @@ pub(super) fn whole(
 /// Whether schemas allow every value, by what they say themselves.
 pub(super) fn says_nothing(version: Version<'_>, parts: &[&Schema]) -> bool {
     let mut plain = Plain::new(version, 0);
-    let mut says = |part: &&Schema| match plain.own(part) {
+    let says = |part: &&Schema| match plain.own(part) {
         Some(Value::Object(own)) => own.keys().any(|key| key != "$ref"),
         said => said != Some(Value::Bool(true)),
     };
-    !parts.iter().any(|part| says(part))
+    !parts.iter().any(says)
 }
 
 struct Plain<'a> {

@@ -12,8 +12,10 @@ use super::{Comparison, Version};
 pub(super) struct Route<'a> {
     pub(super) item: &'a PathItem,
     pub(super) operation: &'a Operation,
-    /// Whether the service sends the request: a webhook.
+    /// Whether the service sends the request: a webhook or a callback.
     pub(super) sent: bool,
+    /// The operation whose callback it is, with the callback's name.
+    pub(super) caller: Option<String>,
 }
 
 impl Route<'_> {
@@ -23,17 +25,13 @@ impl Route<'_> {
     }
 
     /// What it is the same by: names of parameters say nothing.
-    fn key(&self) -> (String, String, bool) {
-        let mut erased = String::new();
-        let mut inside = false;
-        for c in self.item.template.chars() {
-            inside = (inside || c == '{') && c != '}';
-            if !inside {
-                erased.push(c);
-            }
-        }
-        let path = if self.sent { self.item.template.clone() } else { erased };
-        (self.operation.method.clone(), path, self.sent)
+    fn key(&self) -> (String, String, bool, Option<String>) {
+        let path = if self.sent {
+            self.item.template.clone()
+        } else {
+            erased(&self.item.template)
+        };
+        (self.operation.method.clone(), path, self.sent, self.caller.clone())
     }
 
     /// Which way values of requests go.
@@ -52,6 +50,19 @@ impl Route<'_> {
             Direction::Response
         }
     }
+}
+
+/// A path without the names of its parameters.
+fn erased(template: &str) -> String {
+    let mut erased = String::new();
+    let mut inside = false;
+    for c in template.chars() {
+        inside = (inside || c == '{') && c != '}';
+        if !inside {
+            erased.push(c);
+        }
+    }
+    erased
 }
 
 /// A response with the statuses that it stands for.
@@ -73,6 +84,7 @@ pub(super) fn contracts(cx: &mut Comparison<'_>) {
     let around = (cx.old.document.node, cx.new.document.node);
     let lists = (old.iter().collect::<Vec<_>>(), new.iter().collect::<Vec<_>>());
     for pair in pairs((&lists.0, &lists.1), Route::key, |route| route.operation.node, around) {
+        cx.sent = pair.old.or(pair.new).is_some_and(|route| route.sent);
         for change in ALL {
             if let Compare::Operation(compare) = change.compare {
                 compare(cx, &pair);
@@ -82,6 +94,7 @@ pub(super) fn contracts(cx: &mut Comparison<'_>) {
             operations(cx, &mut met, (old, new));
         }
     }
+    cx.sent = false;
     for change in ALL {
         if let Compare::Contract(compare) = change.compare {
             compare(cx);
@@ -90,14 +103,37 @@ pub(super) fn contracts(cx: &mut Comparison<'_>) {
     met.compare(cx);
 }
 
+/// All operations: those that callers ask, then those that the service sends.
 fn routes<'a>(version: Version<'a>) -> Vec<Route<'a>> {
     let paths = version.document.paths.iter().map(|item| (item, false));
     let webhooks = version.document.webhooks.iter().map(|item| (item, true));
-    let operations = paths.chain(webhooks).flat_map(|(item, sent)| {
-        let operations = item.operations.iter();
-        operations.map(move |operation| Route { item, operation, sent })
-    });
-    operations.collect()
+    let mut routes: Vec<Route<'a>> = Vec::new();
+    let mut callbacks = Vec::new();
+    for (item, sent) in paths.chain(webhooks) {
+        for operation in &item.operations {
+            callbacks.extend(operation.callbacks.iter().map(|callback| (item, operation, callback)));
+            routes.push(Route {
+                item,
+                operation,
+                sent,
+                caller: None,
+            });
+        }
+    }
+    for (item, operation, (name, id)) in callbacks {
+        let caller = format!("{} {} {name}", operation.method, erased(&item.template));
+        let sent = version.document.callbacks[*id]
+            .items
+            .iter()
+            .flat_map(|item| item.operations.iter().map(move |operation| (item, operation)));
+        routes.extend(sent.map(|(item, operation)| Route {
+            item,
+            operation,
+            sent: true,
+            caller: Some(caller.clone()),
+        }));
+    }
+    routes
 }
 
 fn operations(cx: &mut Comparison<'_>, met: &mut Met, (old, new): (&Route<'_>, &Route<'_>)) {
@@ -307,9 +343,7 @@ fn contents(
             if values || (before.schema.is_some() && after.schema.is_some()) {
                 met.start(cx, (before.schema, after.schema), nodes, (direction, route));
             }
-            if before.item_schema.is_some() && after.item_schema.is_some() {
-                met.start(cx, (before.item_schema, after.item_schema), nodes, (direction, route));
-            }
+            met.start(cx, (before.item_schema, after.item_schema), nodes, (direction, route));
         }
     }
 }

@@ -77,6 +77,36 @@ impl Model {
             || self.types.iter().any(|def| def.deprecated || parts(def))
     }
 
+    /// Places in the contract, each with the names that are made for it: of types, `Type.field`, and of what belongs to an operation.
+    pub(crate) fn origins(&self) -> Vec<(String, Vec<String>)> {
+        let mut origins: indexmap::IndexMap<String, Vec<String>> = indexmap::IndexMap::new();
+        let mut add = |place: String, name: String| origins.entry(place).or_default().push(name);
+        for def in &self.types {
+            add(def.origin.clone(), def.name.to_string());
+            if let TypeKind::Struct(object) = &def.kind {
+                for field in &object.fields {
+                    let wire = field.wire.replace('~', "~0").replace('/', "~1");
+                    add(
+                        format!("{}/properties/{wire}", def.origin),
+                        format!("{}.{}", def.name, field.name),
+                    );
+                }
+            }
+        }
+        for operation in self.operations() {
+            let own = [
+                &operation.function,
+                &operation.constant,
+                &operation.request,
+                &operation.response,
+            ];
+            for name in own.into_iter().chain(operation.enums()) {
+                add(operation.origin.clone(), name.to_string());
+            }
+        }
+        origins.into_iter().collect()
+    }
+
     /// The definition of a type.
     pub(crate) fn def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]

@@ -19,6 +19,15 @@ pub trait Fs {
     /// There is no such file.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
 
+    /// The files below a folder, by their paths from it. Links and what begins with a dot are passed over.
+    ///
+    /// # Errors
+    /// It is no folder, or cannot be listed.
+    fn files_below(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let _ = folder;
+        Err(io::Error::new(io::ErrorKind::Unsupported, "folders are not listed"))
+    }
+
     /// What users call a file of this name.
     fn label(&self, name: &str) -> String {
         name.to_owned()
@@ -57,6 +66,25 @@ impl Fs for Disk {
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
+    }
+
+    fn files_below(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        let mut waiting = vec![PathBuf::new()];
+        while let Some(below) = waiting.pop() {
+            for entry in fs::read_dir(folder.join(&below))? {
+                let entry = entry?;
+                let (path, kind) = (below.join(entry.file_name()), entry.file_type()?);
+                let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+                if kind.is_dir() && !hidden {
+                    waiting.push(path);
+                } else if kind.is_file() && !hidden {
+                    files.push(path);
+                }
+            }
+        }
+        files.sort();
+        Ok(files)
     }
 
     fn fetch(&self, url: &str, limit: u64) -> io::Result<Vec<u8>> {

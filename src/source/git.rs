@@ -47,6 +47,14 @@ impl Fs for Revision {
         git(&["cat-file", "blob", &object])
     }
 
+    fn files_below(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let listed = git(&["ls-tree", "-r", "-z", "--name-only", &self.object(folder)])?;
+        let names = String::from_utf8_lossy(&listed);
+        let files = names.split('\0').filter(|name| !name.is_empty()).map(PathBuf::from);
+        let hidden = |path: &PathBuf| path.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
+        Ok(files.filter(|path| !hidden(path)).collect())
+    }
+
     fn label(&self, name: &str) -> String {
         format!("{}:{name}", self.name)
     }

@@ -1,5 +1,6 @@
 //! `wirewright diff`: two versions of a contract.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -88,6 +89,140 @@ fn the_status_says_how_bad_it_is() {
     assert!(run.status == 2 && run.err.contains("unsupported-version"), "{run:?}");
 }
 
+/// What breaks who compiles is told where it is asked for, and is as bad as the configuration says.
+#[test]
+fn what_changes_in_the_generated_code_is_told_where_it_is_asked_for() {
+    let renamed = OLD.replace("operationId: listRuns", "operationId: runs");
+    let folder = versions("diff-api", OLD, &renamed);
+    assert_eq!(diff(&folder, &[]).status, 0);
+    let run = diff(&folder, &["--api"]);
+    assert!(
+        run.status == 1 && run.err.contains("error[rust-item-renamed]"),
+        "{run:?}"
+    );
+    let config = folder.join("wirewright.toml");
+    write(&config, "[lint.groups]\napi = \"warning\"\n");
+    let run = diff(&folder, &["--api", "--config", config.to_str().unwrap()]);
+    assert!(
+        run.status == 0 && run.err.contains("warning[rust-item-renamed]"),
+        "{run:?}"
+    );
+    // What cannot be generated has no code to compare.
+    let path = folder.join("new.yaml");
+    write(
+        &path,
+        OLD.replace(
+            "{type: array, items: {$ref: '#/components/schemas/Run'}}",
+            "{$ref: '#/components/schemas/No'}",
+        ),
+    );
+    let run = diff(&folder, &["--api"]);
+    assert!(
+        run.status == 2 && run.err.contains("the contract has errors"),
+        "{run:?}"
+    );
+}
+
+/// Contracts are paired by their paths; what is no contract is no part of it.
+#[test]
+fn folders_are_compared_contract_by_contract() {
+    let folder = scratch("diff-folders");
+    for (file, text) in [
+        ("old/runs.yaml", OLD.to_owned()),
+        ("new/runs.yaml", new()),
+        ("old/below/same.yml", OLD.to_owned()),
+        ("new/below/same.yml", OLD.to_owned()),
+        (
+            "old/gone.json",
+            "{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"T\", \"version\": \"1\"}, \"paths\": {}}".to_owned(),
+        ),
+        ("new/more.yaml", OLD.to_owned()),
+        ("old/common.yaml", "Unit: {type: string}\n".to_owned()),
+        ("old/readme.txt", "openapi: 3.1.0\n".to_owned()),
+        ("old/.hidden/a.yaml", OLD.to_owned()),
+    ] {
+        write(&folder.join(file), text);
+    }
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let run = wirewright(["diff", &path("old"), &path("new")]);
+    assert_eq!(
+        (run.status, run.out.as_str()),
+        (1, "changes: 3 breaking, 0 dangerous, 2 safe\n"),
+        "{run:?}"
+    );
+    for part in [
+        "error[contract-removed]",
+        "old/gone.json",
+        "info[contract-added]",
+        "new/more.yaml",
+        "new/runs.yaml",
+        "old/runs.yaml",
+    ] {
+        assert!(run.err.contains(part), "{part}\n{}", run.err);
+    }
+    assert!(
+        !run.err.contains("same.yml") && !run.err.contains("hidden"),
+        "{}",
+        run.err
+    );
+    let json = wirewright(["diff", &path("old"), &path("new"), "--format", "sarif"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&json.out).is_ok(), "{json:?}");
+    let run = wirewright(["diff", &path("old"), &path("new/runs.yaml")]);
+    assert!(run.status == 2 && run.err.contains("are not both folders"), "{run:?}");
+}
+
+/// Changes that are approved pass, each by its own words, and what is not found any more is told.
+#[test]
+fn approved_changes_pass() {
+    let folder = versions("diff-approved", OLD, &new());
+    let file = folder.join("approved.txt");
+    let approved = ["--approved", file.to_str().unwrap()];
+    let run = diff(&folder, &approved);
+    assert!(
+        run.status == 2 && run.err.contains("--write-approved writes it"),
+        "{run:?}"
+    );
+    let run = diff(&folder, &[approved[0], approved[1], "--write-approved"]);
+    assert!(run.status == 0 && run.err.starts_with("wrote "), "{run:?}");
+    let text = read(&file);
+    assert!(
+        text.starts_with("# Changes that `wirewright diff` passes over."),
+        "{text}"
+    );
+    assert_eq!(text.lines().count(), 4, "{text}");
+    let run = diff(&folder, &approved);
+    assert_eq!(
+        (run.status, run.out.as_str(), run.err.as_str()),
+        (0, "no changes\n", "")
+    );
+    // Another change at the same place is another one.
+    write(
+        &folder.join("new.yaml"),
+        new().replace("[km, mi, m]", "[km, mi, m, yd]"),
+    );
+    let run = diff(&folder, &approved);
+    assert_eq!(run.status, 1, "{run:?}");
+    assert!(
+        run.err.contains("`\"yd\"`") && run.err.contains("are not found; --write-approved takes them out"),
+        "{}",
+        run.err
+    );
+    let run = diff(&folder, &["--write-approved"]);
+    assert!(run.status == 2 && run.err.contains("--approved"), "{run:?}");
+}
+
+#[test]
+fn kinds_of_change_are_explained_by_what_was_and_what_is() {
+    for code in ["parameter-required", "rust-variant-added"] {
+        let run = wirewright(["explain", code]);
+        let (before, after) = run.out.split_once("\nAfter:\n").unwrap();
+        assert!(before.contains("\nBefore:\n") && after.contains("# here"), "{run:?}");
+    }
+    // Not all can be shown.
+    let run = wirewright(["explain", "contract-removed"]);
+    assert!(run.status == 0 && !run.out.contains("Before"), "{run:?}");
+}
+
 #[test]
 fn a_revision_of_git_is_a_version() {
     let folder = scratch("diff-git");
@@ -142,6 +277,19 @@ fn a_revision_of_git_is_a_version() {
         out.contains("\"property-optional\"") && out.contains("specs/run.yaml"),
         "{out}"
     );
+    // So is a folder of one.
+    let program = env!("CARGO_BIN_EXE_wirewright");
+    let arguments = ["diff", "HEAD:specs", "specs"];
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        (output.status.code(), out.as_str()),
+        (Some(1), "changes: 1 breaking, 0 dangerous, 0 safe\n")
+    );
     let (status, _, err) = run("no-such:specs/a.yaml");
     assert_eq!(
         (status, err.as_str()),
@@ -165,9 +313,29 @@ fn a_contract_is_no_change_to_itself() {
     let mut compared = 0;
     for path in contracts.filter(|path| read(path).starts_with("openapi")) {
         let name = path.to_str().unwrap();
-        let run = wirewright(["diff", name, name, "--format", "json", "--fail-on", "safe"]);
+        let run = wirewright(["diff", name, name, "--api", "--format", "json", "--fail-on", "safe"]);
         assert_eq!((run.status, run.out.as_str()), (0, ""), "{name}: {run:?}");
         compared += 1;
     }
     assert!(compared > 30, "{compared}");
+}
+
+/// The page names every kind, and no kind that there is not.
+#[test]
+fn the_page_of_coverage_is_true() {
+    let page = read(&root().join("docs/diff-coverage.md"));
+    let codes: BTreeSet<&str> = wirewright::changes().map(|rule| rule.code).collect();
+    let ours = page
+        .lines()
+        .map(|line| line.rsplit_once(" | ").map_or(line, |(_, ours)| ours));
+    let named: BTreeSet<&str> = ours.flat_map(|text| text.split('`').skip(1).step_by(2)).collect();
+    let kinds = |word: &&&str| word.contains('-') && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    let others = ["x-sunset", "x-stability-level", "x-extensible-enum", "rust-", "--api"];
+    let named: BTreeSet<&str> = named
+        .iter()
+        .filter(kinds)
+        .copied()
+        .filter(|word| !others.contains(word) && !word.ends_with('-'))
+        .collect();
+    assert_eq!(named, codes);
 }

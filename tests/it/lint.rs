@@ -307,10 +307,20 @@ fn the_page_of_changes_is_current() {
          *warning* may, an *info* is safe. A change that narrows values breaks who sends them, one that widens them breaks who reads them;\n\
          the same change the other way round is safe.\n\n| code | level | what |\n|---|---|---|\n",
     );
-    for rule in wirewright::changes() {
+    let of_code = |rule: &&Rule| rule.group == Group::Api;
+    let row = |rule: &Rule| {
         let text = format!("{} {}", rule.summary, rule.explanation).replace('|', "\\|");
-        writeln!(page, "| `{}` | {} | {text} |", rule.code, rule.level).unwrap();
-    }
+        format!("| `{}` | {} | {text} |\n", rule.code, rule.level)
+    };
+    page.extend(wirewright::changes().filter(|rule| !of_code(rule)).map(row));
+    page.push_str(
+        "\n## Generated code\n\nWhat `wirewright diff --api` tells besides, for those who compile against the generated code: of its modules `types`,\n\
+         `operations`, `server`, `client` and others as they are printed, at the place in the contract that makes it, once at its root. Its\n\
+         `rules` and `schemas` are not part of it. What follows from another name is not told again where the name is used. These count as\n\
+         breaking where they are errors; `api = \"warning\"` under `[lint.groups]` of `wirewright.toml` makes them warnings, and\n\
+         `rust-variant-added = \"info\"` under `[lint.rules]` one of them safe.\n\n| code | level | what |\n|---|---|---|\n",
+    );
+    page.extend(wirewright::changes().filter(of_code).map(row));
     is_current("docs/changes.md", &page);
 }
 

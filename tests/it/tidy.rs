@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &["diagnostic"]),
     // The keyword files read a value of a version; they know nothing else of a document.
     ("keyword", &["code", "document", "source"]),
-    ("diff", &["diagnostic", "document", "keyword", "source"]),
+    ("diff", &["code", "diagnostic", "document", "keyword", "source"]),
     ("document", &["diagnostic", "keyword", "source"]),
     ("judge", &["document", "keyword", "source"]),
     (
@@ -45,7 +45,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("emit", &["code", "keyword", "model"]),
     (
         "versions",
-        &["diagnostic", "diff", "error", "generate", "render", "source"],
+        &["diagnostic", "diff", "emit", "error", "generate", "render", "source"],
     ),
     ("write", &["code", "emit", "error"]),
     ("policy", &["config", "diagnostic", "document", "error", "rules"]),
@@ -70,6 +70,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "lower",
             "model",
             "policy",
+            "render",
             "source",
             "summary",
             "write",
@@ -279,6 +280,7 @@ fn only_loading_and_writing_touch_the_disk() {
     let touches = Regex::new(r"\bstd::fs\b|\bfs::[a-z_]+\(|\bFile::(open|create)|\bCommand::new").unwrap();
     let homes = [
         "cli/bundle.rs",
+        "cli/diff.rs",
         "cli/lint.rs",
         "lock.rs",
         "source/fs.rs",

@@ -24,7 +24,8 @@ paths:
 
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, RequestBody>) {
     if let Some(body) = pair.added() {
-        let verdict = if body.required { Verdict::Breaking } else { Verdict::Safe };
+        let asked = if body.required { Verdict::Breaking } else { Verdict::Safe };
+        let verdict = cx.by(asked, Verdict::Safe);
         let message = if body.required { "a body has to be sent now" } else { "a body can be sent now" };
         cx.tell(&CHANGE.rule, verdict, pair, message);
     }

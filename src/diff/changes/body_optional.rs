@@ -1,7 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: kind("body-optional", Level::Info, "The body need not be sent any more.", "Requests go on as they are. The field of the generated request is an `Option` now."),
+    rule: kind("body-optional", Level::Error, "The body need not be sent any more.", "Requests go on as they are; of a webhook, who receives it counts on it. The field of the generated request is an `Option` now."),
     compare: Compare::Body(compare),
     example: [
         "
@@ -28,6 +28,7 @@ paths:
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, RequestBody>) {
     let Some((old, new)) = pair.both() else { return };
     if old.required && !new.required {
-        cx.tell_member(&CHANGE.rule, Verdict::Safe, (pair, "required"), "the body need not be sent any more");
+        let verdict = cx.by(Verdict::Safe, Verdict::Breaking);
+        cx.tell_member(&CHANGE.rule, verdict, (pair, "required"), "the body need not be sent any more");
     }
 }

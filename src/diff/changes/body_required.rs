@@ -28,6 +28,7 @@ paths:
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, RequestBody>) {
     let Some((old, new)) = pair.both() else { return };
     if !old.required && new.required {
-        cx.tell_member(&CHANGE.rule, Verdict::Breaking, (pair, "required"), "the body has to be sent now");
+        let verdict = cx.by(Verdict::Breaking, Verdict::Safe);
+        cx.tell_member(&CHANGE.rule, verdict, (pair, "required"), "the body has to be sent now");
     }
 }

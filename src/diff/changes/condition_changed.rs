@@ -43,8 +43,11 @@ paths:
 /// A condition: what it is made of beside schemas, and its schemas.
 type Condition = (String, Vec<Option<Id<Schema>>>);
 
+/// A keyword, and what it says of a schema.
+type Keyword = (&'static str, fn(&Schema) -> Condition);
+
 /// Where conditions stand in a schema. Of several keywords that belong together the first is named.
-const KEYWORDS: [(&str, fn(&Schema) -> Condition); 8] = [
+const KEYWORDS: [Keyword; 8] = [
     ("not", |schema| (String::new(), vec![schema.not])),
     ("if", |schema| (String::new(), vec![schema.if_, schema.then_, schema.else_])),
     ("contains", |schema| (format!("{:?} {:?}", schema.min_contains, schema.max_contains), vec![schema.contains])),

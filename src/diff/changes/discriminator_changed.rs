@@ -39,9 +39,13 @@ components: {schemas: {A: {type: object, required: [kind, sort], properties: {ki
 fn compare(cx: &mut Comparison<'_>, schemas: &Schemas<'_>) {
     let property = |view: &View<'_>| view.first(|part| part.discriminator.as_ref().map(|discriminator| discriminator.property.clone()));
     let (old, new) = (property(&schemas.old), property(&schemas.new));
-    if old != new && old.is_some() {
+    let union = !schemas.old.unions.is_empty() && !schemas.new.unions.is_empty();
+    if old != new && (old.is_some() || union) {
+        let old_is_none = old.is_none();
         let name = |name: Option<String>| name.map_or_else(|| "nothing".to_owned(), |name| format!("`{name}`"));
         let message = format!("{} tells branches apart now, and {} did", name(new), name(old));
-        schemas.tell(cx, &CHANGE.rule, Verdict::Breaking, message);
+        // Values that say it already go on.
+        let verdict = if old_is_none { Verdict::Dangerous } else { Verdict::Breaking };
+        schemas.tell(cx, &CHANGE.rule, verdict, message);
     }
 }

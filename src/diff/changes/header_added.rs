@@ -1,7 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: kind("header-added", Level::Info, "There is a new header of an answer.", "Callers need not read it."),
+    rule: kind("header-added", Level::Error, "There is a new header of an answer.", "Callers need not read it. Who answers a webhook has to send it where it is required."),
     compare: Compare::Header(compare),
     example: [
         "
@@ -30,6 +30,8 @@ paths:
 
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, NamedHeader<'_>>) {
     if let Some(header) = pair.added() {
-        cx.tell(&CHANGE.rule, Verdict::Safe, pair, format!("the header `{}` is new", header.name));
+        let sent = if header.header.required { Verdict::Breaking } else { Verdict::Safe };
+        let verdict = cx.by(Verdict::Safe, sent);
+        cx.tell(&CHANGE.rule, verdict, pair, format!("the header `{}` is new", header.name));
     }
 }

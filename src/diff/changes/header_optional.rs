@@ -30,6 +30,7 @@ paths:
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, NamedHeader<'_>>) {
     let Some((old, new)) = pair.both() else { return };
     if old.header.required && !new.header.required {
-        cx.tell(&CHANGE.rule, Verdict::Breaking, pair, format!("the header `{}` may be missing now", new.name));
+        let verdict = cx.by(Verdict::Breaking, Verdict::Safe);
+        cx.tell(&CHANGE.rule, verdict, pair, format!("the header `{}` may be missing now", new.name));
     }
 }

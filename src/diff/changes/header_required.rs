@@ -1,7 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: kind("header-required", Level::Info, "A header of an answer is always there now.", "Callers need not wonder. Its field in the generated answer is no `Option` any more."),
+    rule: kind("header-required", Level::Error, "A header of an answer is always there now.", "Callers need not wonder; who answers a webhook has to send it. Its field in the generated answer is no `Option` any more."),
     compare: Compare::Header(compare),
     example: [
         "
@@ -30,6 +30,7 @@ paths:
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, NamedHeader<'_>>) {
     let Some((old, new)) = pair.both() else { return };
     if !old.header.required && new.header.required {
-        cx.tell(&CHANGE.rule, Verdict::Safe, pair, format!("the header `{}` is always there now", new.name));
+        let verdict = cx.by(Verdict::Safe, Verdict::Breaking);
+        cx.tell(&CHANGE.rule, verdict, pair, format!("the header `{}` is always there now", new.name));
     }
 }

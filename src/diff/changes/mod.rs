@@ -1,5 +1,6 @@
 //! The kinds of change: each is a file, with a contract before and after as its example.
 
+use super::api::Codes;
 use super::pair::Pair;
 use super::schemas::{Direction, Schemas};
 use super::walk::{Answer, NamedHeader, Route};
@@ -11,6 +12,8 @@ use crate::document::{MediaType, Parameter, Property, RequestBody};
 #[derive(Clone, Copy)]
 pub(super) enum Compare {
     Contract(fn(&mut Comparison<'_>)),
+    /// The generated code, not the contract.
+    Code(fn(&mut Comparison<'_>, &Codes)),
     Operation(fn(&mut Comparison<'_>, &Pair<'_, Route<'_>>)),
     Parameter(fn(&mut Comparison<'_>, &Pair<'_, Parameter>)),
     Body(fn(&mut Comparison<'_>, &Pair<'_, RequestBody>)),
@@ -49,8 +52,10 @@ changes! {
     body_removed,
     body_required,
     condition_changed,
+    content_changed,
     default_changed,
     discriminator_changed,
+    encoding_changed,
     enum_began,
     enum_ended,
     enum_value_added,
@@ -63,17 +68,20 @@ changes! {
     limit_changed,
     limit_loosened,
     limit_tightened,
+    mapping_changed,
     media_type_added,
     media_type_removed,
     null_allowed,
     null_refused,
     operation_added,
     operation_deprecated,
+    operation_moved,
     operation_removed,
     operation_renamed,
     operation_undeprecated,
     parameter_added,
     parameter_added_required,
+    parameter_deprecated,
     parameter_optional,
     parameter_removed,
     parameter_required,
@@ -90,13 +98,18 @@ changes! {
     response_removed,
     schema_added,
     schema_removed,
+    scheme_changed,
     security_added,
     security_removed,
     server_added,
     server_removed,
+    server_variable_changed,
+    stability_changed,
+    sunset_changed,
     tag_changed,
     type_changed,
     union_began,
     union_branch_added,
     union_branch_removed,
+    value_deprecated,
 }

@@ -27,6 +27,7 @@ paths:
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Parameter>) {
     if let Some(parameter) = pair.added().filter(|parameter| parameter.required) {
         let message = format!("the {} parameter `{}` is new and required", parameter.location.as_str(), parameter.name);
-        cx.tell(&CHANGE.rule, Verdict::Breaking, pair, message);
+        let verdict = cx.by(Verdict::Breaking, Verdict::Safe);
+        cx.tell(&CHANGE.rule, verdict, pair, message);
     }
 }

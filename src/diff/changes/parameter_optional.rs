@@ -1,7 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: kind("parameter-optional", Level::Info, "A parameter need not be given any more.", "Requests go on as they are. Its field in the generated request is an `Option` now."),
+    rule: kind("parameter-optional", Level::Error, "A parameter need not be given any more.", "Requests go on as they are; of a webhook, who receives it counts on it. Its field in the generated request is an `Option` now."),
     compare: Compare::Parameter(compare),
     example: [
         "
@@ -27,6 +27,7 @@ fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Parameter>) {
     let Some((old, new)) = pair.both() else { return };
     if old.required && !new.required {
         let message = format!("the {} parameter `{}` need not be given any more", new.location.as_str(), new.name);
-        cx.tell(&CHANGE.rule, Verdict::Safe, pair, message);
+        let verdict = cx.by(Verdict::Safe, Verdict::Breaking);
+        cx.tell(&CHANGE.rule, verdict, pair, message);
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: kind("parameter-removed", Level::Warning, "A parameter is gone.", "What it said is ignored, or refused, and a field of the generated request is gone."),
+    rule: kind("parameter-removed", Level::Error, "A parameter is gone.", "What it said is ignored, or refused, and a field of the generated request is gone."),
     compare: Compare::Parameter(compare),
     example: [
         "
@@ -25,6 +25,8 @@ paths:
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Parameter>) {
     if let Some(parameter) = pair.removed() {
         let message = format!("the {} parameter `{}` is gone", parameter.location.as_str(), parameter.name);
-        cx.tell_member(&CHANGE.rule, Verdict::Dangerous, (pair, "parameters"), message);
+        let sent = if parameter.required { Verdict::Breaking } else { Verdict::Dangerous };
+        let verdict = cx.by(Verdict::Dangerous, sent);
+        cx.tell_member(&CHANGE.rule, verdict, (pair, "parameters"), message);
     }
 }

@@ -27,6 +27,7 @@ fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Parameter>) {
     let Some((old, new)) = pair.both() else { return };
     if !old.required && new.required {
         let message = format!("the {} parameter `{}` has to be given now", new.location.as_str(), new.name);
-        cx.tell(&CHANGE.rule, Verdict::Breaking, pair, message);
+        let verdict = cx.by(Verdict::Breaking, Verdict::Safe);
+        cx.tell(&CHANGE.rule, verdict, pair, message);
     }
 }

@@ -33,7 +33,8 @@ fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Parameter>) {
     // Whether a scalar explodes makes no difference.
     let several = kinds(old.schema, cx.old.document) || kinds(new.schema, cx.new.document);
     let json = old.content.is_empty() != new.content.is_empty();
-    if json || old.style != new.style || (old.explode != new.explode && several) {
+    let reserved = old.allow_reserved && !new.allow_reserved || old.allow_empty && !new.allow_empty;
+    if json || reserved || old.style != new.style || (old.explode != new.explode && several) {
         let message = format!("the {} parameter `{}` is written in another way", new.location.as_str(), new.name);
         cx.tell(&CHANGE.rule, Verdict::Breaking, pair, message);
     }

@@ -25,7 +25,8 @@ paths:
 
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Answer<'_>>) {
     let Some(answer) = pair.removed() else { return };
-    let verdict = if is_success(answer.status) { Verdict::Breaking } else { Verdict::Safe };
+    let asked = if is_success(answer.status) { Verdict::Breaking } else { Verdict::Safe };
+    let verdict = cx.by(asked, Verdict::Breaking);
     let message = format!("the answer with {} is gone", named(answer.status));
     cx.tell_member(&CHANGE.rule, verdict, (pair, "responses"), message);
 }

@@ -40,7 +40,11 @@ pub(super) fn asked<'a>(document: &'a Document, route: &Route<'a>) -> &'a [Requi
 /// Whether somebody who met the requirements before meets none of those after.
 pub(super) fn refuses(before: &[Requirement], after: &[Requirement]) -> bool {
     let meets = |one: &Requirement| {
-        let holds = |other: &Requirement| other.0.iter().all(|scheme| one.0.contains(scheme));
+        // Who shows a scheme with more scopes than are asked for shows enough.
+        let shown = |(name, scopes): &(String, Vec<String>)| {
+            one.0.iter().any(|(other, held)| other == name && scopes.iter().all(|scope| held.contains(scope)))
+        };
+        let holds = |other: &Requirement| other.0.iter().all(shown);
         after.is_empty() || after.iter().any(holds)
     };
     match before.is_empty() {
