@@ -3,10 +3,11 @@
 //! Each section is a field of [`Sections`]. An entry of `[names]` says of a place in a contract what `x-rust-name` there would say,
 //! one of `[types]` what `x-rust-type` would.
 
+mod generate;
 mod lint;
 mod rule;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use crate::diagnostic::{AnyRule, Diagnostic, FileId, Findings, Pointer, Span, ru
 use crate::error::Error;
 use crate::source::{Disk, Fs as _, Limits, NodeId, Source, clean};
 
+pub use generate::{Job, Reading};
 pub(crate) use lint::Settings;
 
 rules! {
@@ -39,6 +41,8 @@ struct Sections {
     types: Table,
     #[serde(default)]
     lint: lint::Section,
+    #[serde(default)]
+    generate: Vec<generate::Table>,
 }
 
 /// Places, and what is said of each.
@@ -77,6 +81,7 @@ pub struct Config {
     names: Vec<Entry>,
     types: Vec<Entry>,
     lint: Settings,
+    jobs: Vec<Job>,
 }
 
 /// What is said of a place.
@@ -152,6 +157,20 @@ impl Config {
         }
     }
 
+    /// What is generated where no contract is named.
+    #[must_use]
+    pub fn jobs(&self) -> &[Job] {
+        &self.jobs
+    }
+
+    /// The contracts that are checked where none is named: those of [`Config::jobs`], and those of `[lint]`. Each once.
+    #[must_use]
+    pub fn specs(&self) -> Vec<PathBuf> {
+        let all = self.jobs.iter().map(|job| &job.spec).chain(self.lint.specs());
+        let mut met = HashSet::new();
+        all.filter(|spec| met.insert(whole(spec))).cloned().collect()
+    }
+
     /// The rules that are the project's own.
     pub fn rules(&self) -> impl Iterator<Item = AnyRule> {
         self.lint.custom().iter().map(|custom| Arc::clone(&custom.rule).into())
@@ -207,6 +226,7 @@ impl Config {
             path: Some(path.to_owned()),
             names: entries(sections.names)?,
             types: entries(sections.types)?,
+            jobs: generate::jobs(sections.generate, folder(path)).map_err(|(at, why)| wrong(at, &why))?,
             lint: Settings::read(sections.lint, folder(path), ruleset).map_err(|(at, why)| wrong(at, &why))?,
             text,
         })

@@ -30,6 +30,7 @@ mod code;
 mod config;
 mod custom;
 mod diff;
+mod drift;
 mod emit;
 mod error;
 mod fix;
@@ -48,7 +49,8 @@ mod write;
 
 pub use baseline::Baseline;
 pub use build::Build;
-pub use config::Config;
+pub use config::{Config, Job, Reading};
+pub use drift::drift;
 pub use emit::{Files, Part, Runtime};
 pub use error::Error;
 pub use fix::{Fixed, fix};
@@ -85,6 +87,7 @@ pub fn rules() -> impl Iterator<Item = &'static diagnostic::Rule> {
         config::RULES,
         custom::RULES,
         lint::RULES,
+        drift::RULES,
     ]
     .into_iter()
     .flatten()

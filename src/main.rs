@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use cli::{Bundle, Diff, Explain, FAILED, Generate, Lint};
+use cli::{Bundle, Ci, Diff, Explain, FAILED, Generate, Lint};
 
 mod cli;
 
@@ -31,6 +31,16 @@ enum Command {
         wirewright diff main:specs/runs.openapi.yaml specs/runs.openapi.yaml\n  \
         wirewright diff runs-1.4.yaml runs-1.5.yaml --fail-on dangerous --format github")]
     Diff(Diff),
+    /// Lint contracts, compare them with what they were, and check what is generated of them: one command, one report, one status
+    #[command(after_help = "EXAMPLES:\n  \
+        wirewright ci --base main\n  \
+        wirewright ci specs/runs.openapi.yaml --base v1.4.0 --fail-on dangerous\n\n\
+        wirewright.toml says which contracts there are, and what is generated of them:\n  \
+        [[generate]]\n  \
+        spec = \"specs/runs.openapi.yaml\"\n  \
+        out = \"generated/runs-api\"\n  \
+        crate = \"runs-api\"")]
+    Ci(Ci),
     /// Write one document of a contract and the files that it refers to
     #[command(after_help = "EXAMPLES:\n  \
         wirewright bundle openapi.yaml --out bundled.yaml\n  \
@@ -41,7 +51,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let form = cli::usual_format();
+    let command = Cli::command().mut_subcommand("ci", |ci| ci.mut_arg("format", |format| format.default_value(form)));
+    let parsed = Cli::from_arg_matches(&command.get_matches());
+    let done = match parsed.unwrap_or_else(|error| error.exit()).command {
+        Command::Ci(command) => command.run(),
         Command::Generate(command) => command.run(),
         Command::Lint(command) => command.run(),
         Command::Diff(command) => command.run(),

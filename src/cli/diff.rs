@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use wirewright::diagnostic::Level;
+use wirewright::diagnostic::{Findings, Level};
 use wirewright::render::Found;
 use wirewright::source::{Disk, Fs, Revision};
 use wirewright::{Baseline, Diffed, Options};
@@ -37,7 +37,7 @@ pub(crate) struct Diff {
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Verdict {
+pub(super) enum Verdict {
     /// What worked fails
     Breaking,
     /// What worked may fail, depending on who uses it
@@ -72,7 +72,8 @@ impl Diff {
             let file = file.display();
             eprintln!("note: {stale} of the changes in {file} are not found; --write-approved takes them out");
         }
-        Ok(self.status(&all))
+        let statuses = all.iter().map(|diffed| self.fail_on.status(&diffed.findings));
+        Ok(statuses.max().unwrap_or(0))
     }
 
     /// What changed in the contract, or in each of the folder.
@@ -92,15 +93,17 @@ impl Diff {
         };
         diffed.map_err(|error| error.to_string())
     }
+}
 
-    fn status(&self, all: &[Diffed]) -> u8 {
-        let worst = match self.fail_on {
-            Verdict::Breaking => Level::Error,
-            Verdict::Dangerous => Level::Warning,
-            Verdict::Safe => Level::Info,
+impl Verdict {
+    /// The status for what changed.
+    pub(super) fn status(self, findings: &Findings) -> u8 {
+        let worst = match self {
+            Self::Breaking => Level::Error,
+            Self::Dangerous => Level::Warning,
+            Self::Safe => Level::Info,
         };
-        let mut findings = all.iter().flat_map(|diffed| diffed.findings.iter());
-        if findings.any(|finding| finding.level <= worst) {
+        if findings.iter().any(|finding| finding.level <= worst) {
             FOUND
         } else {
             0

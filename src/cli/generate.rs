@@ -5,47 +5,50 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use wirewright::render::{summary_json, summary_text};
-use wirewright::{Fate, Generated, Mode, Options, Outcome, Part, Summary};
+use wirewright::{Config, Fate, Generated, Job, Mode, Options, Outcome, Part, Reading, Summary};
 
 use super::FOUND;
 use super::output::{Format, Output};
 use super::paths::{runtime, stem};
 use super::progress;
 
+/// The runtime that generated code needs, unless it is told.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 #[derive(Args)]
 pub(crate) struct Generate {
-    /// OpenAPI 3.0, 3.1 or 3.2 documents, YAML or JSON
-    #[arg(required = true, value_name = "SPEC")]
+    /// OpenAPI 3.0, 3.1 or 3.2 documents, YAML or JSON; without one what [[generate]] of wirewright.toml says is generated
+    #[arg(value_name = "SPEC", requires = "out")]
     specs: Vec<PathBuf>,
     /// The folder to write to; of several contracts each gets a folder below it
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", requires = "specs")]
+    out: Option<PathBuf>,
     /// Write a whole package of this name; without it only its modules are written
-    #[arg(long = "crate", value_name = "NAME", value_parser = crate_name)]
+    #[arg(long = "crate", value_name = "NAME", value_parser = crate_name, requires = "specs")]
     package: Option<String>,
     /// Where the package gets wirewright-runtime from: a version, or a folder
-    #[arg(long, value_name = "VERSION|PATH", default_value = env!("CARGO_PKG_VERSION"))]
+    #[arg(long, value_name = "VERSION|PATH", default_value = VERSION, requires = "specs")]
     runtime: String,
     /// Only these parts; types are always there
-    #[arg(long, value_delimiter = ',', value_name = "PARTS", value_parser = PossibleValuesParser::new(["types", "server", "client", "sender", "receiver"]))]
+    #[arg(long, value_delimiter = ',', value_name = "PARTS", requires = "specs", value_parser = PossibleValuesParser::new(["types", "server", "client", "sender", "receiver"]))]
     only: Vec<String>,
     /// Only the operations with one of these tags, and the types that they reach
-    #[arg(long, value_delimiter = ',', value_name = "TAGS")]
+    #[arg(long, value_delimiter = ',', value_name = "TAGS", requires = "specs")]
     tags: Vec<String>,
     /// Only these operations, by operationId or as "GET /runs", and those of --tags
-    #[arg(long, value_delimiter = ',', value_name = "OPERATIONS")]
+    #[arg(long, value_delimiter = ',', value_name = "OPERATIONS", requires = "specs")]
     operations: Vec<String>,
     /// Make each tag a Cargo feature of the package: who needs few operations compiles few
     #[arg(long, requires = "package")]
     tag_features: bool,
     /// An `x-` field of operations whose value generated code is to know; can be given several times
-    #[arg(long, value_name = "NAME", value_parser = extension)]
+    #[arg(long, value_name = "NAME", value_parser = extension, requires = "specs")]
     extension: Vec<String>,
     /// Whether `format` limits strings, or only describes them
-    #[arg(long, value_enum, default_value = "assert")]
+    #[arg(long, value_enum, default_value = "assert", requires = "specs")]
     formats: Formats,
     /// What a schema without `type` allows: the kinds of value that its keywords are meant for, or any, as JSON Schema says
-    #[arg(long, value_enum, default_value = "meant")]
+    #[arg(long, value_enum, default_value = "meant", requires = "specs")]
     untyped: Untyped,
     /// Write nothing, and fail when the folder does not hold just what would be generated
     #[arg(long)]
@@ -71,36 +74,50 @@ enum Untyped {
 
 impl Generate {
     pub(crate) fn run(&self) -> Result<u8, String> {
+        let options = self.output.options()?;
+        let jobs = self.jobs(&options.config)?;
         let (mut status, mut unneeded) = (0, Vec::new());
-        for spec in &self.specs {
-            let folder = if self.specs.len() == 1 {
-                self.out.clone()
-            } else {
-                self.out.join(stem(spec))
-            };
-            let (worse, codes) = self.one(spec, &folder)?;
+        for job in &jobs {
+            let (worse, codes) = self.one(job, &options)?;
             status = status.max(worse);
             unneeded.push(codes);
         }
         Ok(status.max(self.output.tell_unneeded(&unneeded)))
     }
 
-    fn one(&self, spec: &Path, folder: &Path) -> Result<(u8, Vec<String>), String> {
-        let options = Options {
-            parts: self.parts(),
+    /// What is generated: what the arguments say, or else the configuration.
+    fn jobs(&self, config: &Config) -> Result<Vec<Job>, String> {
+        let Some(out) = self.out.as_ref().filter(|_| !self.specs.is_empty()) else {
+            return match config.jobs() {
+                [] => Err("no contract is named: `wirewright generate SPEC --out DIR`, or [[generate]] with `spec` and `out` in \
+                           wirewright.toml"
+                    .to_owned()),
+                jobs => Ok(jobs.to_vec()),
+            };
+        };
+        let job = |spec: &PathBuf| Job {
+            spec: spec.clone(),
+            out: match self.specs.len() {
+                1 => out.clone(),
+                _ => out.join(stem(spec)),
+            },
             package: self.package.clone(),
-            runtime: runtime(&self.runtime, folder),
-            tag_features: self.tag_features,
-            formats: self.formats == Formats::Assert,
-            exact: self.untyped == Untyped::Any,
+            runtime: Some(self.runtime.clone()),
+            only: self.only.clone(),
             tags: self.tags.clone(),
             operations: self.operations.clone(),
+            tag_features: self.tag_features,
             extensions: self.extension.clone(),
-            ..self.output.options()?
+            describe_formats: self.formats == Formats::Describe,
+            untyped_any: self.untyped == Untyped::Any,
+            reading: Reading::default(),
         };
-        let what = format!("generating {}", spec.display());
-        let generated = progress::tell(&what, || wirewright::generate(spec, folder, &options));
-        let generated = generated.map_err(|error| error.to_string())?;
+        Ok(self.specs.iter().map(job).collect())
+    }
+
+    fn one(&self, job: &Job, options: &Options) -> Result<(u8, Vec<String>), String> {
+        let (spec, folder) = (&*job.spec, &*job.out);
+        let generated = generated(job, options)?;
         self.output.show(&generated.findings, &generated.source);
         let status = self.output.status(&generated.findings);
         if status != 0 {
@@ -119,6 +136,7 @@ impl Generate {
         let status = self
             .tell(spec, folder, &generated, &outcome)
             .max(self.lock(&generated)?);
+        tell_unneeded(job, &generated.unneeded);
         Ok((status, generated.unneeded))
     }
 
@@ -137,21 +155,6 @@ impl Generate {
             println!("wrote    {path}");
         }
         Ok(0)
-    }
-
-    fn parts(&self) -> Vec<Part> {
-        let all = [
-            ("types", Part::Types),
-            ("server", Part::Server),
-            ("client", Part::Client),
-            ("sender", Part::Sender),
-            ("receiver", Part::Receiver),
-        ];
-        let wanted = |name: &str| self.only.is_empty() || name == "types" || self.only.iter().any(|only| only == name);
-        all.into_iter()
-            .filter(|(name, _)| wanted(name))
-            .map(|(_, part)| part)
-            .collect()
     }
 
     /// Says what was written, or what is out of date.
@@ -204,13 +207,68 @@ impl Generate {
     }
 }
 
+/// Generates in memory what a job says.
+pub(super) fn generated(job: &Job, options: &Options) -> Result<Generated, String> {
+    let options = Options {
+        parts: parts(&job.only),
+        package: job.package.clone(),
+        runtime: runtime(job.runtime.as_deref().unwrap_or(VERSION), &job.out),
+        tag_features: job.tag_features,
+        formats: !job.describe_formats,
+        exact: job.untyped_any,
+        tags: job.tags.clone(),
+        operations: job.operations.clone(),
+        extensions: job.extensions.clone(),
+        ..reading(&job.reading, options)
+    };
+    let what = format!("generating {}", job.spec.display());
+    let generated = progress::tell(&what, || wirewright::generate(&job.spec, &job.out, &options));
+    generated.map_err(|error| error.to_string())
+}
+
+/// The options with what is said of one contract.
+pub(super) fn reading(reading: &Reading, options: &Options) -> Options {
+    let mut options = options.clone();
+    let limits = &mut options.limits;
+    limits.allow_outside.extend(reading.allow_outside.iter().cloned());
+    limits.remote.extend(reading.allow_remote.iter().cloned());
+    limits.mapped.extend(reading.map.iter().cloned());
+    limits.overlays.extend(reading.overlays.iter().cloned());
+    options.allow.extend(reading.allow.iter().cloned());
+    options
+}
+
+/// Says which codes an entry of the configuration need not allow.
+fn tell_unneeded(job: &Job, unneeded: &[String]) {
+    for code in job.reading.allow.iter().filter(|code| unneeded.contains(code)) {
+        eprintln!(
+            "warning: `{code}` need not be allowed: nothing of it was found in {}",
+            job.spec.display()
+        );
+    }
+}
+
+fn parts(only: &[String]) -> Vec<Part> {
+    let all = [
+        ("types", Part::Types),
+        ("server", Part::Server),
+        ("client", Part::Client),
+        ("sender", Part::Sender),
+        ("receiver", Part::Receiver),
+    ];
+    let wanted = |name: &str| only.is_empty() || name == "types" || only.iter().any(|only| only == name);
+    all.into_iter()
+        .filter(|(name, _)| wanted(name))
+        .map(|(_, part)| part)
+        .collect()
+}
+
 /// A name that cargo takes for a package.
 fn crate_name(name: &str) -> Result<String, String> {
-    let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.len() <= 64
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     let why = "a package name has letters, digits, - and _ and starts with a letter";
-    fits.then(|| name.to_owned()).ok_or(why.to_owned())
+    Job::is_package_name(name)
+        .then(|| name.to_owned())
+        .ok_or(why.to_owned())
 }
 
 fn extension(name: &str) -> Result<String, String> {

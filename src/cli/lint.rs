@@ -7,13 +7,14 @@ use clap::Args;
 use wirewright::render::Found;
 use wirewright::{Baseline, Linted, Options};
 
+use super::contracts::{Contract, contracts};
 use super::output::{Output, Report};
 use super::progress;
 
 #[derive(Args)]
 pub(crate) struct Lint {
-    /// OpenAPI 3.0, 3.1 or 3.2 documents, YAML or JSON
-    #[arg(required = true, value_name = "SPEC")]
+    /// OpenAPI 3.0, 3.1 or 3.2 documents, YAML or JSON; without one those of wirewright.toml
+    #[arg(value_name = "SPEC")]
     specs: Vec<PathBuf>,
     /// Make the edits after which a contract surely means the same, and show what is left
     #[arg(long)]
@@ -35,7 +36,10 @@ impl Lint {
     pub(crate) fn run(&self) -> Result<u8, String> {
         let options = self.output.options_with(self.ruleset.as_deref())?;
         if self.fix {
-            self.specs.iter().try_for_each(|spec| mend(spec, &options))?;
+            let contracts = contracts(&self.specs, &options)?;
+            contracts
+                .iter()
+                .try_for_each(|contract| mend(&contract.spec, &contract.options))?;
         }
         match &self.baseline {
             Some(file) if self.write_baseline => self.write(file, &options),
@@ -49,7 +53,7 @@ impl Lint {
 
     fn show(&self, options: &Options) -> Result<u8, String> {
         let mut all = Vec::new();
-        for spec in &self.specs {
+        for Contract { spec, options } in &contracts(&self.specs, options)? {
             let linted = lint(spec, options)?;
             self.output.show(&linted.findings, &linted.source);
             if linted.findings.is_empty() && self.output.format == Report::Text {
@@ -77,10 +81,9 @@ impl Lint {
     /// Writes all that is found to the baseline. What it has of other contracts stays out: it is that of this command.
     fn write(&self, file: &Path, options: &Options) -> Result<u8, String> {
         let mut baseline = Baseline::default();
-        let options = everything(options);
         let mut status = 0;
-        for spec in &self.specs {
-            let linted = lint(spec, &options)?;
+        for Contract { spec, options } in &contracts(&self.specs, &everything(options))? {
+            let linted = lint(spec, options)?;
             baseline.add(&linted.findings, &linted.source);
             let rest = Options {
                 baseline: baseline.clone(),
@@ -96,14 +99,14 @@ impl Lint {
     }
 }
 
-fn lint(spec: &Path, options: &Options) -> Result<Linted, String> {
+pub(super) fn lint(spec: &Path, options: &Options) -> Result<Linted, String> {
     let linted = progress::tell(&format!("reading {}", spec.display()), || {
         wirewright::lint(spec, options)
     });
     linted.map_err(|error| error.to_string())
 }
 
-fn read(file: &Path) -> Result<Baseline, String> {
+pub(super) fn read(file: &Path) -> Result<Baseline, String> {
     let text = fs::read_to_string(file);
     let text = text.map_err(|error| format!("{}: {error}; --write-baseline writes it", file.display()))?;
     Ok(Baseline::parse(&text))

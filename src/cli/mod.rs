@@ -1,6 +1,8 @@
 //! What the commands take and do.
 
 mod bundle;
+mod ci;
+mod contracts;
 mod diff;
 mod explain;
 mod generate;
@@ -8,8 +10,10 @@ mod lint;
 mod output;
 mod paths;
 mod progress;
+mod table;
 
 pub(crate) use bundle::Bundle;
+pub(crate) use ci::{Ci, usual_format};
 pub(crate) use diff::Diff;
 pub(crate) use explain::Explain;
 pub(crate) use generate::Generate;

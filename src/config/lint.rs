@@ -1,7 +1,7 @@
 //! `[lint]`: which rules are asked, and how much their findings matter.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -26,6 +26,9 @@ pub(super) struct Section {
     rule: Vec<rule::Table>,
     /// A ruleset in the form of Spectral.
     ruleset: Option<Spanned<String>>,
+    /// Contracts that are looked at where none is named.
+    #[serde(default)]
+    specs: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -64,6 +67,7 @@ pub(crate) struct Settings {
     rules: HashMap<String, Setting>,
     custom: Vec<Custom>,
     ruleset: Ruleset,
+    specs: Vec<PathBuf>,
 }
 
 impl Settings {
@@ -72,7 +76,10 @@ impl Settings {
     /// # Errors
     /// Where a name is that of no group or no rule, or a rule of the project's own is none: the byte, and the reason.
     pub(super) fn read(section: Section, folder: &Path, ruleset: Option<&Path>) -> Result<Self, (usize, String)> {
-        let mut settings = Self::default();
+        let mut settings = Self {
+            specs: section.specs.iter().map(|spec| folder.join(spec)).collect(),
+            ..Self::default()
+        };
         let named = section.ruleset.as_ref().filter(|_| ruleset.is_none());
         if let Some(path) = named
             .map(|named| folder.join(named.as_ref()))
@@ -131,6 +138,11 @@ impl Settings {
     /// The rules that are the project's own.
     pub(crate) fn custom(&self) -> &[Custom] {
         &self.custom
+    }
+
+    /// Contracts that are looked at where none is named.
+    pub(super) fn specs(&self) -> &[PathBuf] {
+        &self.specs
     }
 
     /// What is not known of the ruleset.

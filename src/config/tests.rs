@@ -18,7 +18,7 @@ fn what_is_wrong_is_told_with_file_and_line() {
         ),
         (
             "\n[name]\n",
-            "folder/wirewright.toml:2:2: unknown field `name`, expected one of `names`, `types`, `lint`",
+            "folder/wirewright.toml:2:2: unknown field `name`, expected one of `names`, `types`, `lint`, `generate`",
         ),
         ("[names]\n\"a.yaml#/a\" =\n", "folder/wirewright.toml:2:14: string"),
         (

@@ -3,6 +3,7 @@
 //! What is not known is told at its place, and the rule that it stands in is left out.
 
 mod given;
+mod severity;
 mod then;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,8 @@ use super::{Custom, MAX_RULES, RULESET_STANDARD, RULESET_UNSUPPORTED, is_code};
 use crate::diagnostic::{AnyRule, Diagnostic, FileId, Findings, Level, OwnRule, Pointer, Rule, Span};
 use crate::document::report;
 use crate::source::{Disk, Entry, Limits, Source, Value, load, nearest};
+
+use severity::{Severity, severity};
 
 /// How many files a ruleset may extend, one through the other.
 const MAX_FILES: usize = 50;
@@ -102,14 +105,6 @@ struct Here<'s> {
     mode: Mode,
     /// Whether it extends the rules of Spectral, which Wirewright's stand for.
     standard: bool,
-}
-
-/// How much a rule matters, as a ruleset says it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Severity {
-    Off,
-    On,
-    Level(Level),
 }
 
 impl Reader<'_> {
@@ -393,27 +388,4 @@ impl Reader<'_> {
             .findings
             .push(Diagnostic::new(rule, message).at(span, pointer));
     }
-}
-
-fn severity(value: Value<'_>) -> Option<Severity> {
-    if let Some(on) = value.as_bool() {
-        return Some(if on { Severity::On } else { Severity::Off });
-    }
-    if let Some(number) = value.as_i64() {
-        return Some(match number {
-            0 => Severity::Level(Level::Error),
-            1 => Severity::Level(Level::Warning),
-            2 | 3 => Severity::Level(Level::Info),
-            -1 => Severity::Off,
-            _ => return None,
-        });
-    }
-    Some(match value.as_str()? {
-        "error" => Severity::Level(Level::Error),
-        "warn" => Severity::Level(Level::Warning),
-        "info" | "hint" => Severity::Level(Level::Info),
-        "off" => Severity::Off,
-        "on" => Severity::On,
-        _ => return None,
-    })
 }

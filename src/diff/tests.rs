@@ -272,3 +272,9 @@ fn kinds_stand_in_the_order_of_their_names_and_are_no_rules_of_linting() {
         assert!(crate::rules().all(|rule| rule.code != code), "{code}");
     }
 }
+
+/// The code of a change.
+fn code(found: &crate::diagnostic::Diagnostic) -> &'static str {
+    let kind = super::change_rules().find(|kind| kind.code == found.rule.code());
+    kind.expect("a kind of change").code
+}

@@ -12,6 +12,12 @@ use super::fs::clean;
 #[derive(Clone, Debug)]
 pub struct Revision {
     name: String,
+    /// The commit, or a name of it.
+    commit: String,
+    /// What stands before paths: the working directory below the root of the repository.
+    prefix: PathBuf,
+    /// The root of the repository, where it is known.
+    root: Option<PathBuf>,
 }
 
 impl Revision {
@@ -20,7 +26,12 @@ impl Revision {
     /// # Errors
     /// When there is none, or `git` cannot be run.
     pub fn new(name: &str) -> io::Result<Self> {
-        let revision = Self { name: name.to_owned() };
+        let revision = Self {
+            name: name.to_owned(),
+            commit: name.to_owned(),
+            prefix: PathBuf::new(),
+            root: None,
+        };
         // What begins like an option is one to git.
         if name.starts_with('-') || name.contains(':') {
             return Err(io::Error::other(format!("`{name}` is no revision")));
@@ -30,8 +41,36 @@ impl Revision {
         Ok(revision)
     }
 
+    /// The commit at which the working tree left a revision, which changes are to be compared with. Where git cannot tell it, for it
+    /// has no more than the last commits, it is the revision itself. Paths are seen from the working directory.
+    ///
+    /// # Errors
+    /// As [`Revision::new`].
+    pub fn base(name: &str) -> io::Result<Self> {
+        let revision = Self::new(name)?;
+        let line = |output: Vec<u8>| String::from_utf8_lossy(&output).trim_end().to_owned();
+        let merge_base = git(&["merge-base", "HEAD", name]).map(line);
+        Ok(Self {
+            commit: merge_base
+                .ok()
+                .filter(|commit| !commit.is_empty())
+                .unwrap_or_else(|| name.to_owned()),
+            prefix: git(&["rev-parse", "--show-prefix"]).map(line)?.into(),
+            root: Some(git(&["rev-parse", "--show-toplevel"]).map(line)?.into()),
+            ..revision
+        })
+    }
+
+    /// Whether it has a file.
+    #[must_use]
+    pub fn has(&self, path: &Path) -> bool {
+        git(&["cat-file", "-e", &self.object(path)]).is_ok()
+    }
+
     fn object(&self, path: &Path) -> String {
-        format!("{}:{}", self.name, clean(path).display())
+        let in_root = self.root.as_ref().and_then(|root| path.strip_prefix(root).ok());
+        let path = in_root.map_or_else(|| self.prefix.join(path), Path::to_owned);
+        format!("{}:{}", self.commit, clean(&path).display())
     }
 }
 

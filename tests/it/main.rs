@@ -5,6 +5,7 @@
 mod allow;
 mod build_script;
 mod bundle;
+mod ci;
 mod cli;
 mod compile;
 mod custom;

@@ -37,7 +37,7 @@ fn told(changes: &[(&str, &str)]) -> Vec<(&'static str, String, String)> {
     let (findings, _) = compare_code(&whole(OLD), &whole(&new));
     let line = |found: &crate::diagnostic::Diagnostic| {
         (
-            found.rule.code(),
+            super::code(found),
             found.pointer.as_str().to_owned(),
             found.message.clone(),
         )
@@ -131,7 +131,8 @@ fn parts_of_types_are_told_where_they_are_described() {
 fn a_field_more_is_a_warning_where_values_can_be_made_without_it() {
     let level = |old: &str, new: &str| {
         let (findings, _) = compare_code(&whole(OLD), &whole(&OLD.replace(old, new)));
-        let levels: Vec<(&str, Level)> = findings.iter().map(|found| (found.rule.code(), found.level)).collect();
+        let levels: Vec<(&'static str, Level)> =
+            findings.iter().map(|found| (super::code(found), found.level)).collect();
         levels
     };
     let optional = level(

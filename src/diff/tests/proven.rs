@@ -3,8 +3,8 @@
 use super::{compare, with};
 use crate::diagnostic::{Findings, Level};
 
-fn codes(findings: &Findings) -> Vec<(&str, Level)> {
-    findings.iter().map(|found| (found.rule.code(), found.level)).collect()
+fn codes(findings: &Findings) -> Vec<(&'static str, Level)> {
+    findings.iter().map(|found| (super::code(found), found.level)).collect()
 }
 
 /// Each in several ways that allow the same values.

@@ -4,7 +4,7 @@ use super::{compare, whole};
 use crate::diagnostic::{Findings, Level};
 
 fn codes(findings: &Findings) -> Vec<(&'static str, Level)> {
-    findings.iter().map(|found| (found.rule.code(), found.level)).collect()
+    findings.iter().map(|found| (super::code(found), found.level)).collect()
 }
 
 /// An operation that is asked, that of a webhook, and that of a callback.
