@@ -9,7 +9,8 @@ use crate::diagnostic::{Diagnostic, Level, Span};
 use crate::document::from_openapiv3;
 use crate::emit::Part;
 use crate::error::Error;
-use crate::generate::{Options, generate, generate_from};
+use crate::generate::{generate, generate_from};
+use crate::options::Options;
 use crate::render;
 use crate::source::{Limits, Memory, Source};
 use crate::write::{self, Mode};
@@ -318,7 +319,8 @@ mod tests {
     use std::path::Path;
 
     use super::warning;
-    use crate::generate::{Options, generate_from};
+    use crate::generate::generate_from;
+    use crate::options::Options;
     use crate::source::Memory;
 
     #[test]

@@ -8,7 +8,8 @@ use crate::diagnostic::{Findings, Level};
 use crate::diff::{self as differ, Generated, Version};
 use crate::emit::{self, Target};
 use crate::error::Error;
-use crate::generate::{Front, Options, front, model};
+use crate::generate::{Front, front, model};
+use crate::options::Options;
 use crate::render;
 use crate::source::{Disk, Fs, Source};
 

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use crate::config::Config;
 use crate::diagnostic::{Findings, Level};
-use crate::generate::{Linted, Options, lint_from};
+use crate::generate::{Linted, lint_from};
+use crate::options::Options;
 use crate::source::Memory;
 
 const CONTRACT: &str = "openapi: 3.1.0

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{Diffed, Place, read, settle};
 use crate::diff as differ;
 use crate::error::Error;
-use crate::generate::Options;
+use crate::options::Options;
 
 /// Compares the contracts of two folders: those at the same path in both, and those that only one of them has.
 /// `compare` is [`diff_from`](super::diff_from) or [`diff_code_from`](super::diff_code_from).
