@@ -43,6 +43,18 @@ conformance *arguments:
 corpus *sample:
     tests/corpus/run {{sample}}
 
+# The places of all findings in real specifications, read again by other readers; or in about so many of them.
+places *sample:
+    tests/corpus/places {{sample}}
+
+# Whether an independent validator refuses the same real specifications.
+verdicts:
+    tests/lint/verdicts
+
+# What Redocly and Spectral take for errors in 30 real specifications, beside `wirewright lint`. Needs npm.
+lint-peers *arguments:
+    tests/lint/peers {{arguments}}
+
 # Random schemas through generated servers and clients: so many rounds, each of other schemas.
 random-schemas rounds="5" count="300":
     for round in $(seq {{rounds}}); do \

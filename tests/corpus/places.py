@@ -250,7 +250,7 @@ def main():
         print(f'WRONG: {line}')
     what = ', '.join(f'{counts[how]} {how}' for how in ('key', 'whole', 'part', 'member'))
     print(f'{len(names)} documents, {counts.total()} findings of {len(codes)} codes: {what}; '
-          f'{len(unread)} documents not read here, {len(wrong)} wrong')
+          f'not read here: {len(unread)}; wrong: {len(wrong)}')
     return 1 if wrong or not counts else 0
 
 
