@@ -12,6 +12,8 @@ use crate::source::{NodeId, Value};
 
 /// Values that are put in the place of references, for one value that is judged.
 const MAX_VALUES: usize = 100_000;
+/// How deep values are nested then.
+const MAX_DEPTH: usize = 300;
 /// Bytes that a pattern may take when it is compiled.
 const PATTERN: usize = 1 << 20;
 
@@ -51,35 +53,48 @@ impl Schema {
 
     /// The same for a value of a contract, with what references lead to in their places.
     pub(crate) fn of_value(&self, value: Value<'_>, view: View<'_>) -> Verdict {
-        let mut left = MAX_VALUES;
-        self.of(&whole(value, view, &mut HashSet::new(), &mut left))
+        let mut whole = Whole {
+            view,
+            around: HashSet::new(),
+            left: MAX_VALUES,
+        };
+        self.of(&whole.of(value, MAX_DEPTH))
     }
 }
 
-/// A value without places. What holds itself, or is very large, keeps its references.
-fn whole(value: Value<'_>, view: View<'_>, around: &mut HashSet<NodeId>, left: &mut usize) -> Json {
-    *left = left.saturating_sub(1);
-    let target = view.target(value);
-    if *left == 0 || around.contains(&target.id()) {
-        return value.to_json();
+/// Makes values without places. What holds itself, or is very large or deep, keeps its references.
+struct Whole<'s> {
+    view: View<'s>,
+    /// The targets of references that the value is inside of.
+    around: HashSet<NodeId>,
+    left: usize,
+}
+
+impl<'s> Whole<'s> {
+    fn of(&mut self, value: Value<'s>, depth: usize) -> Json {
+        let target = self.view.target(value);
+        self.left = self.left.saturating_sub(1);
+        if self.left == 0 || depth == 0 || self.around.contains(&target.id()) {
+            return value.to_json();
+        }
+        let is_reference = target.id() != value.id();
+        if is_reference {
+            self.around.insert(target.id());
+        }
+        let json = if target.is_object() {
+            let members = target.entries();
+            let members = members.map(|entry| (entry.key.to_owned(), self.of(entry.value, depth - 1)));
+            members.collect::<serde_json::Map<_, _>>().into()
+        } else if target.is_array() {
+            target.items().map(|item| self.of(item, depth - 1)).collect()
+        } else {
+            target.to_json()
+        };
+        if is_reference {
+            self.around.remove(&target.id());
+        }
+        json
     }
-    let is_reference = target.id() != value.id();
-    if is_reference {
-        around.insert(target.id());
-    }
-    let json = if target.is_object() {
-        let members = target.entries();
-        let members = members.map(|entry| (entry.key.to_owned(), whole(entry.value, view, around, left)));
-        members.collect::<serde_json::Map<_, _>>().into()
-    } else if target.is_array() {
-        target.items().map(|item| whole(item, view, around, left)).collect()
-    } else {
-        target.to_json()
-    };
-    if is_reference {
-        around.remove(&target.id());
-    }
-    json
 }
 
 fn draft(name: &str) -> Result<Draft, String> {

@@ -216,6 +216,37 @@ fn what_is_wrong_with_a_rule_is_told_with_its_line() {
     }
 }
 
+#[test]
+fn schemas_are_judged_however_references_chain_and_circle() {
+    let mut text =
+        String::from("openapi: 3.1.0\ninfo: {title: T, version: 1.0.0}\npaths: {}\ncomponents:\n  schemas:\n");
+    for number in 0..5_000 {
+        text += &format!(
+            "    S{number}: {{items: {{$ref: '#/components/schemas/S{}'}}}}\n",
+            number + 1
+        );
+    }
+    // Each of these holds the next one twice.
+    for number in 0..60 {
+        let next = format!("{{$ref: '#/components/schemas/T{}'}}", (number + 1) % 60);
+        text += &format!("    T{number}: {{properties: {{a: {next}, b: {next}}}}}\n");
+    }
+    text += "    S5000: {type: 5}\n";
+    let rule = "[[lint.rule]]\ncode = 'own'\nmessage = 'no'\nat = '$.components.schemas[S0,S4990,T0]'\n\
+                must = { schema = { properties = { items = { properties = { items = { required = ['items'] } } } } } }\n";
+    let options = Options {
+        config: Config::parse(Path::new("w.toml"), rule.to_owned()).expect("a configuration"),
+        ..Options::default()
+    };
+    let files = Memory::from([("a.yaml", text)]);
+    let (source, _) = crate::source::load(Path::new("a.yaml"), &files, &options.limits);
+    let custom = &options.config.lint().custom()[0];
+    assert!(super::check(custom, &source).is_empty());
+    let other = rule.replace("required = ['items']", "required = ['nothing']");
+    let config = Config::parse(Path::new("w.toml"), other).expect("a configuration");
+    assert_eq!(super::check(&config.lint().custom()[0], &source).len(), 2);
+}
+
 /// A folder with a ruleset in it, which is gone when it is dropped.
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use proptest::prelude::*;
 use serde_json_path::JsonPath;
 
 use super::{Bare, Selector, View};
@@ -213,6 +214,10 @@ fn what_cannot_be_read_is_told_with_its_place() {
 
 #[test]
 fn a_path_meets_each_value_once_however_it_is_written() {
+    assert_eq!(
+        selected("$['info','info'][*,*,'title']~", true, Bare::Exists),
+        ["/info/title~", "/info/contact~"]
+    );
     // Each step would select every value as often as there are names, times those of all steps before.
     let path = format!("$..{}", "[*,*,*,*,*,*,*,*]..".repeat(150)) + "*";
     let many: String = (0..200).map(|n| format!("  x-{n}: [[[[[{n}]]]]]\n")).collect();
@@ -230,4 +235,16 @@ fn a_path_meets_each_value_once_however_it_is_written() {
     let start = std::time::Instant::now();
     selector.select(view, source.root());
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn no_path_panics(path in r#"\$([.\[\]()?@!=&|<>*~^,:'"/\\ä 0-9-]|info|name|\.\.|\[\?\(@|\.match\(/|length\(|match\(|@property|true){0,25}"#) {
+        let source = source();
+        if let Ok(selector) = Selector::parse(&path, Bare::IsTruthy) {
+            let view = View { source: &source, follow: true };
+            selector.select(view, source.root());
+        }
+    }
 }
