@@ -15,7 +15,7 @@ pub(crate) struct Item {
     /// What it derives.
     pub(crate) derives: BTreeSet<String>,
     /// Its public methods, each with what it takes and gives; of a trait all that it asks for.
-    pub(crate) methods: BTreeMap<String, String>,
+    pub(crate) methods: Methods,
 }
 
 /// What an item is, with its parts in the order of the file. Types are texts.
@@ -35,14 +35,17 @@ pub(crate) enum Form {
     Constant(String),
 }
 
+/// Methods with what they take and give.
+pub(crate) type Methods = BTreeMap<String, String>;
+
 /// The public items of a file, and the public methods of types that stand elsewhere, by their names.
 ///
 /// # Errors
 /// Where the text is not Rust.
-pub(crate) fn items(text: &str) -> Result<(Vec<Item>, BTreeMap<String, BTreeMap<String, String>>), String> {
+pub(crate) fn items(text: &str) -> Result<(Vec<Item>, BTreeMap<String, Methods>), String> {
     let file = syn::parse_file(text).map_err(|error| error.to_string())?;
     let mut items = Vec::new();
-    let mut methods: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let mut methods: BTreeMap<String, Methods> = BTreeMap::new();
     for item in &file.items {
         match item {
             syn::Item::Impl(block) if block.trait_.is_none() => {

@@ -45,11 +45,15 @@ impl Proof {
 pub(super) struct Judge {
     #[cfg_attr(not(feature = "judge"), allow(dead_code, reason = "nothing is asked"))]
     left: usize,
+    /// How many schemas more are written down to be asked of.
+    #[cfg_attr(not(feature = "judge"), allow(dead_code, reason = "nothing is asked"))]
+    written: usize,
 }
 
 impl Default for Judge {
     fn default() -> Self {
-        Self { left: 20_000 }
+        let (left, written) = (20_000, 200_000);
+        Self { left, written }
     }
 }
 
@@ -73,17 +77,22 @@ impl Judge {
     ) -> Proof {
         /// Of how many schemas each side may be.
         const MOST: usize = 200;
-        let whole = |version, ids, most| plain::whole(version, ids, (MOST.min(most), Some(direction)));
-        let Some(old) = whole(cx.old, sides.0, self.left) else {
+        let mut whole = |version, ids| {
+            let most = MOST.min(self.left).min(self.written);
+            let whole = plain::whole(version, ids, (most, Some(direction)));
+            self.written -= whole.as_ref().map_or(most, |whole| whole.size);
+            whole
+        };
+        let Some(old) = whole(cx.old, sides.0) else {
             return Proof::Nothing;
         };
-        let Some(new) = whole(cx.new, sides.1, self.left) else {
+        let Some(new) = whole(cx.new, sides.1) else {
             return Proof::Nothing;
         };
-        self.left = self.left.saturating_sub(old.size + new.size);
         if old.json == new.json {
             return Proof::Same;
         }
+        self.left = self.left.saturating_sub(old.size + new.size);
         // That formats change is told anyway. All else is compared without them, unless they can widen what is allowed.
         let formats = old.turns || new.turns;
         canonical::ask(&old.json, &new.json, formats).unwrap_or(Proof::Nothing)

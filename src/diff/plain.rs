@@ -114,7 +114,7 @@ impl Plain<'_> {
         if let Some(boolean) = schema.boolean {
             return Some(Value::Bool(boolean));
         }
-        if schema.dynamic_ref.is_some() {
+        if schema.dynamic_ref.is_some() || schema.properties.len() > self.most {
             return None;
         }
         let mut own = Map::new();
@@ -184,9 +184,9 @@ impl Plain<'_> {
 
     /// Whether a property is one of what is sent.
     fn is_sent(&self, schema: &Schema, name: &str) -> bool {
+        let Some(direction) = self.direction else { return true };
         let property = schema.properties.iter().find(|property| property.name == name);
-        let direction = property.zip(self.direction);
-        direction.is_none_or(|(property, direction)| is_sent(self.version, &[property.schema], direction))
+        property.is_none_or(|property| is_sent(self.version, &[property.schema], direction))
     }
 
     /// What is said of what values hold.

@@ -1,7 +1,7 @@
 //! Pairs of schemas, each compared once for each direction, with the operations that come to it. What all holds for one value is
 //! compared together.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -188,7 +188,8 @@ impl Met {
             cx.tell_at(&CUT, Verdict::Dangerous, roots, message);
         }
         for (number, range) in told {
-            let note = affected(&self.reached(number));
+            let (operations, more) = self.reached(number);
+            let note = affected(&operations, more);
             for found in &mut cx.found[range] {
                 found.notes.push(note.clone());
             }
@@ -277,19 +278,27 @@ impl Met {
         }
     }
 
-    /// The operations that come to a pair.
-    fn reached(&self, number: usize) -> Vec<&str> {
+    /// The operations that come to a pair, and whether there are more than are looked for.
+    fn reached(&self, number: usize) -> (Vec<&str>, bool) {
         let mut reached: HashSet<usize> = HashSet::new();
         let mut met = HashSet::from([number]);
-        let mut waiting = vec![number];
-        while let Some(number) = waiting.pop() {
+        let mut waiting = VecDeque::from([number]);
+        while let Some(number) = waiting.pop_front() {
             let place = &self.pairs[number];
             reached.extend(&place.operations);
+            if reached.len() > AFFECTED || met.len() > LOOKED_AT {
+                break;
+            }
             waiting.extend(place.above.iter().copied().filter(|above| met.insert(*above)));
         }
-        reached.into_iter().map(|route| &*self.routes[route]).collect()
+        let more = reached.len() > AFFECTED || !waiting.is_empty();
+        (reached.into_iter().map(|route| &*self.routes[route]).collect(), more)
     }
 }
+
+/// So many operations are looked for above a change, and so many pairs on the way to them.
+const AFFECTED: usize = 100;
+const LOOKED_AT: usize = 10_000;
 
 /// Whether a kind of change says nothing but which values are allowed. What is a property's, what is only said of values, and how
 /// unions are told apart, matter where the values are the same.
@@ -329,7 +338,7 @@ fn distinct(ids: impl Iterator<Item = Id<Schema>>) -> Vec<Id<Schema>> {
 const NAMED: usize = 3;
 
 /// The first of the operations in the order of their names, and how many there are.
-fn affected(operations: &[&str]) -> String {
+fn affected(operations: &[&str], more: bool) -> String {
     let mut first: Vec<&str> = Vec::with_capacity(NAMED + 1);
     for route in operations {
         let at = first.partition_point(|known| known < route);
@@ -339,6 +348,7 @@ fn affected(operations: &[&str]) -> String {
     let named: Vec<String> = first.iter().map(|route| format!("`{route}`")).collect();
     let named = named.join(", ");
     match operations.len() {
+        _ if more => format!("affects more than {AFFECTED} operations, such as {named}"),
         0..=NAMED => format!("affects {named}"),
         count => format!("affects {count} operations: {named} and {} more", count - NAMED),
     }

@@ -74,15 +74,16 @@ fn compare_code(old: &str, new: &str) -> (Findings, Source) {
     (findings, new.0)
 }
 
+/// A comparison of two contracts.
+type Comparing = fn(&str, &str) -> (Findings, Source);
+
 /// Every kind, with the comparison that finds it.
-fn kinds() -> impl Iterator<Item = (&'static super::Change, fn(&str, &str) -> (Findings, Source))> {
-    let wire = changes::ALL
-        .iter()
-        .map(|change| (*change, compare as fn(&str, &str) -> _));
+fn kinds() -> impl Iterator<Item = (&'static super::Change, Comparing)> {
+    let wire = changes::ALL.iter().map(|change| (*change, compare as Comparing));
     wire.chain(
         super::api::ALL
             .iter()
-            .map(|change| (*change, compare_code as fn(&str, &str) -> _)),
+            .map(|change| (*change, compare_code as Comparing)),
     )
 }
 

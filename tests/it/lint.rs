@@ -285,6 +285,10 @@ fn the_page_of_rules_is_current() {
          Rules of a project's own are the group `own`: docs/custom-rules.md.\n\n",
     );
     for group in Group::ALL {
+        // Those of the generated code are told by comparing alone.
+        if group == Group::Api {
+            continue;
+        }
         let title = group.as_str();
         if group == Group::Own {
             continue;

@@ -14,6 +14,8 @@ struct Code {
     items: BTreeMap<String, Item>,
     /// All names that there are: of items, and of methods that traits ask for and clients have.
     names: BTreeSet<String>,
+    /// The traits that ask for methods, by these.
+    asked: BTreeMap<String, String>,
     /// Where in the contract a name comes from.
     places: BTreeMap<String, String>,
 }
@@ -34,6 +36,8 @@ pub(in crate::diff) struct Codes {
     pub(super) renamed: Vec<Names<(String, String)>>,
     /// All names that are others now.
     others: BTreeMap<String, String>,
+    /// What those are now.
+    fresh: BTreeSet<String>,
     /// All names that are gone.
     lost: BTreeSet<String>,
 }
@@ -79,9 +83,13 @@ impl Code {
             .iter()
             .flat_map(|(place, names)| names.iter().map(move |name| (name, place)));
         let places = places.map(|(name, place)| (name.clone(), place.clone())).collect();
+        let traits = read.values().filter(|item| matches!(item.form, Form::Trait(_)));
+        let asked = traits.flat_map(|item| item.methods.keys().map(|name| (name.clone(), item.name.clone())));
+        let asked = asked.collect();
         Ok(Self {
             items: read,
             names,
+            asked,
             places,
         })
     }
@@ -124,6 +132,7 @@ impl Codes {
             gone: Vec::new(),
             renamed: Vec::new(),
             others: BTreeMap::new(),
+            fresh: BTreeSet::new(),
             lost: BTreeSet::new(),
         };
         let mut told: BTreeSet<&str> = BTreeSet::new();
@@ -136,6 +145,7 @@ impl Codes {
             codes.pair(cx, (place, names, fresh), &mut told);
         }
         codes.rest(cx);
+        codes.fresh = codes.others.values().cloned().collect();
         Ok(codes)
     }
 
@@ -232,20 +242,13 @@ impl Codes {
 
     /// Whether a name of a method was there before, or is another one for what was.
     pub(super) fn is_known(&self, name: &str) -> bool {
-        self.old.names.contains(name) || self.others.values().any(|other| other == name)
+        self.old.names.contains(name) || self.fresh.contains(name)
     }
 
     /// The trait that asks for a method now, by whatever name.
     pub(super) fn asked_in(&self, name: &str) -> Option<&str> {
         let name = self.others.get(name).map_or(name, String::as_str);
-        let mut traits = self
-            .new
-            .items
-            .values()
-            .filter(|item| matches!(item.form, Form::Trait(_)));
-        traits
-            .find(|item| item.methods.contains_key(name))
-            .map(|item| &*item.name)
+        self.new.asked.get(name).map(String::as_str)
     }
 
     /// Whether code says something else than what follows from other names.
