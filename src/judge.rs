@@ -28,12 +28,8 @@ const MAX_STEPS_BACK: usize = 100_000;
 /// So many characters the words of an error have at most.
 const MAX_WORDS: usize = 160;
 
-/// A value that is said to fit a schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Claim {
-    pub(crate) schema: Id<Schema>,
-    pub(crate) value: NodeId,
-}
+/// A schema, and a value that is said to fit it.
+pub(crate) type Claim = (Id<Schema>, NodeId);
 
 /// A value that does not fit.
 #[derive(Debug)]
@@ -64,8 +60,8 @@ pub(crate) fn judge(document: &Document, source: &Source, claims: &[Claim]) -> J
     let mut effort = Effort::default();
     let mut sound = Vec::new();
     for claim in claims {
-        let root = schemas.reach(claim.schema);
-        if effort.allows(&schemas, root, source.value(claim.value)) {
+        let root = schemas.reach(claim.0);
+        if effort.allows(&schemas, root, source.value(claim.1)) {
             sound.push(*claim);
         } else {
             judged.unjudged.push(*claim);
@@ -81,7 +77,7 @@ pub(crate) fn judge(document: &Document, source: &Source, claims: &[Claim]) -> J
 /// One schema that says of each value, in an object with all of them, which schema it has to fit: what they share is compiled once.
 fn together(schemas: &mut Schemas<'_>, claims: &[Claim]) -> Option<Validator> {
     let roots = claims.iter().enumerate().map(|(number, claim)| {
-        let root = schemas.reach(claim.schema);
+        let root = schemas.reach(claim.0);
         (number.to_string(), Schemas::reference(root))
     });
     let roots: Map<String, Json> = roots.collect();
@@ -94,7 +90,7 @@ fn together(schemas: &mut Schemas<'_>, claims: &[Claim]) -> Option<Validator> {
 
 fn misfits(validator: &Validator, schemas: &Schemas<'_>, source: &Source, claims: &[Claim]) -> Vec<Misfit> {
     let values = claims.iter().enumerate().map(|(number, claim)| {
-        let value = source.value(claim.value).to_json();
+        let value = source.value(claim.1).to_json();
         (number.to_string(), value)
     });
     let values = Json::Object(values.collect());
@@ -121,7 +117,7 @@ fn place<'s>(source: &'s Source, claims: &[Claim], error: &ValidationError<'_>) 
     let path = error.instance_path().as_str();
     let mut tokens = path.split('/').skip(1);
     let number: usize = tokens.next()?.parse().ok()?;
-    let root = source.value(claims.get(number)?.value);
+    let root = source.value(claims.get(number)?.1);
     Some((number, tokens.try_fold(root, Value::step).unwrap_or(root)))
 }
 

@@ -1,6 +1,6 @@
 //! The schemas of a contract as JSON Schema 2020-12, each under a number: what the keyword files make of them, written out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value as Written, json};
 
@@ -111,13 +111,22 @@ impl<'a> Schemas<'a> {
             });
         }
         checks.extend(CHECKS.iter().filter_map(|check| check(schema, self)));
-        checks.retain_mut(|check| self.keeps(schema, check));
+        checks.retain_mut(|check| match check {
+            Check::Required(names) => self.keeps(schema, names),
+            // What no schema may say has no effect here; it is told elsewhere.
+            Check::Number("multipleOf", text) => text.parse().is_ok_and(|divisor: f64| divisor > 0.0),
+            Check::Type(kinds) => !kinds.is_empty(),
+            Check::DependentRequired(lists) => {
+                lists.iter_mut().for_each(|(_, names)| distinct(names));
+                true
+            }
+            _ => true,
+        });
         checks
     }
 
     /// Takes out of `required` what does not stand on both sides of an exchange: a value is of either.
-    fn keeps(&self, schema: &Schema, check: &mut Check) -> bool {
-        let Check::Required(names) = check else { return true };
+    fn keeps(&self, schema: &Schema, names: &mut Vec<String>) -> bool {
         let of_one_side = |name: &String| {
             let mut properties = schema.properties.iter().filter(|property| property.name == *name);
             properties.any(|property| {
@@ -127,6 +136,7 @@ impl<'a> Schemas<'a> {
             })
         };
         names.retain(|name| !of_one_side(name));
+        distinct(names);
         !names.is_empty()
     }
 }
@@ -174,6 +184,12 @@ impl Parts for Schemas<'_> {
     fn is_exact(&self) -> bool {
         false
     }
+}
+
+/// Takes out what was said before.
+fn distinct(names: &mut Vec<String>) {
+    let mut met = HashSet::new();
+    names.retain(|name| met.insert(name.clone()));
 }
 
 /// A schema as JSON.

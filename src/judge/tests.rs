@@ -19,7 +19,7 @@ fn judged(version: &str, components: &str) -> (Judged, Vec<String>) {
     let claims: Vec<Claim> = document
         .schemas
         .iter()
-        .flat_map(|(schema, it)| it.examples.iter().map(move |value| Claim { schema, value: *value }))
+        .flat_map(|(schema, it)| it.examples.iter().map(move |value| (schema, *value)))
         .collect();
     let judged = judge(&document, &source, &claims);
     let misfits = judged.misfits.iter().map(|misfit| {
@@ -117,4 +117,17 @@ fn what_dynamic_references_lead_to_is_not_judged() {
 ",
     );
     assert_eq!(judged.unjudged.len(), 1);
+}
+
+#[test]
+fn what_no_schema_may_say_does_not_keep_the_others_from_being_judged() {
+    let (judged, said) = judged(
+        "3.1.0",
+        "  schemas:
+    Odd: {multipleOf: 0, required: [a, a], pattern: '(', type: [], dependentRequired: {a: [b, b]}, minLength: -1, example: {}}
+    Even: {multipleOf: 2, example: 3}
+",
+    );
+    assert!(judged.unjudged.is_empty());
+    assert_eq!(said.len(), 2, "{said:?}");
 }

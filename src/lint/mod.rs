@@ -9,6 +9,7 @@
 
 mod contract;
 mod ignore;
+mod judged;
 mod kinds;
 mod names;
 mod rules;

@@ -19,6 +19,7 @@ lints! {
     body_on_bodiless_status,
     body_on_get_delete,
     bounds_inverted,
+    default_breaks_schema,
     deprecated_unexplained,
     discriminator_inline_branch,
     discriminator_property,
