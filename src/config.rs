@@ -72,7 +72,7 @@ type Table = BTreeMap<Spanned<String>, Spanned<String>>;
 /// message = "every operation names the team that owns it"
 /// ```
 ///
-/// docs/custom-rules.md of the project says what rules of one's own can ask.
+/// docs/custom-rules.md of the project says what rules of one's own can ask, docs/ci.md what `[[generate]]` is.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The file, and how users call it; `None` where there is none.

@@ -15,7 +15,7 @@ mod schema;
 mod schema;
 mod select;
 mod spectral;
-#[cfg(test)]
+#[cfg(all(test, feature = "judge"))]
 mod tests;
 
 use std::sync::Arc;

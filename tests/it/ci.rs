@@ -314,6 +314,31 @@ fn an_entry_says_how_its_contract_is_read() {
 }
 
 #[test]
+fn what_a_baseline_hides_is_no_matter_for_generated_code_either() {
+    let folder = repository("ci-baseline");
+    let twice = "  /more: {get: {operationId: listRuns, responses: {'200': {description: M}}}}\n";
+    write(&folder.join("specs/runs.yaml"), format!("{RUNS}{twice}"));
+    assert_eq!(wirewright(&folder, &["generate"], &[]).status, 0);
+    let strict = ["ci", "--deny", "warning"];
+    let told = wirewright(&folder, &strict, &[]);
+    assert!(
+        told.status == 1 && told.err.contains("[operation-id-duplicate]"),
+        "{told:?}"
+    );
+    wirewright(&folder, &["lint", "--baseline", "known", "--write-baseline"], &[]);
+    let known = wirewright(&folder, &[&strict[..], &["--baseline", "known"]].concat(), &[]);
+    assert!(
+        known.status == 0 && known.out.contains("generated/runs is current"),
+        "{known:?}"
+    );
+    // What is wrong with an entry alone is told too.
+    let config = CONFIG.replace("only = ['client']", "only = ['client']\ntags = ['nothing']");
+    write(&folder.join("wirewright.toml"), config);
+    let tag = wirewright(&folder, &["ci"], &[]);
+    assert!(tag.status == 2 && tag.err.contains("`nothing`"), "{tag:?}");
+}
+
+#[test]
 fn entries_that_cannot_be_are_told_with_their_line() {
     let folder = scratch("ci-entries");
     let start = "[[generate]]\nspec = 'a.yaml'\nout = 'out'\n";
