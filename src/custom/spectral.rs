@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 use super::{Custom, MAX_RULES, RULESET_STANDARD, RULESET_UNSUPPORTED, is_code};
 use crate::diagnostic::{AnyRule, Diagnostic, FileId, Findings, Level, OwnRule, Pointer, Rule, Span};
 use crate::document::report;
-use crate::source::{Disk, Entry, Limits, Source, Value, load, nearest};
+use crate::source::{Disk, Entry, Fs as _, Limits, Source, Value, load, nearest};
 
 use severity::{Severity, severity};
 
@@ -229,8 +229,13 @@ impl Reader<'_> {
         } else if self.ruleset.files.len() >= MAX_FILES {
             self.unsupported(here, at, &format!("a ruleset has at most {MAX_FILES} files"));
         } else {
-            let folder = path.parent().unwrap_or(Path::new(""));
-            self.file(&folder.join(name), mode)?;
+            let next = path.parent().unwrap_or(Path::new("")).join(name);
+            let whole = Disk.canonical(&next).ok();
+            let is_read = |file: &File| whole.is_some() && Disk.canonical(&file.path).ok() == whole;
+            // Files can extend the same one, and each other.
+            if !self.ruleset.files.iter().any(is_read) {
+                self.file(&next, mode)?;
+            }
         }
         Ok(())
     }
