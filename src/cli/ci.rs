@@ -13,7 +13,7 @@ use wirewright::{Baseline, Error, Job, Mode, Options};
 
 use super::FOUND;
 use super::contracts::{Contract, contracts, is_same};
-use super::diff::Verdict;
+use super::diff::{Verdict, approved};
 use super::generate::generated;
 use super::lint::{lint, read};
 use super::output::{Output, Report, Shape as _};
@@ -34,6 +34,9 @@ pub(crate) struct Ci {
     /// Pass over the findings that this file lists
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Pass over the changes that this file lists
+    #[arg(long, value_name = "FILE")]
+    approved: Option<PathBuf>,
     /// A ruleset in the form of Spectral, in place of the one that wirewright.toml names
     #[arg(long, value_name = "FILE")]
     ruleset: Option<PathBuf>,
@@ -149,7 +152,12 @@ impl Ci {
         if !base.revision.has(spec) {
             return Ok("new".to_owned());
         }
-        match wirewright::diff_from((&base.revision, spec), (&Disk, spec), &contract.options) {
+        let baseline = self.approved.as_deref().map(approved).transpose()?.unwrap_or_default();
+        let options = Options {
+            baseline,
+            ..contract.options.clone()
+        };
+        match wirewright::diff_from((&base.revision, spec), (&Disk, spec), &options) {
             Ok(diffed) => {
                 let words = counts(&diffed.findings, ["breaking", "dangerous", "safe"], "none");
                 let status = self.fail_on.status(&diffed.findings);

@@ -54,9 +54,7 @@ impl Diff {
             return write(file, &self.compare(&options)?);
         }
         if let Some(file) = &self.approved {
-            let text = fs::read_to_string(file);
-            let text = text.map_err(|error| format!("{}: {error}; --write-approved writes it", file.display()))?;
-            options.baseline = Baseline::parse(&text);
+            options.baseline = approved(file)?;
         }
         let all = self.compare(&options)?;
         for Diffed { findings, source, .. } in &all {
@@ -109,6 +107,18 @@ impl Verdict {
             0
         }
     }
+}
+
+/// The changes that a file approves.
+pub(super) fn approved(file: &Path) -> Result<Baseline, String> {
+    let text = fs::read_to_string(file);
+    let text = text.map_err(|error| {
+        format!(
+            "{}: {error}; `wirewright diff --write-approved` writes it",
+            file.display()
+        )
+    })?;
+    Ok(Baseline::parse(&text))
 }
 
 /// Writes all changes to the file of approved ones.
