@@ -68,6 +68,23 @@ pub fn diff_from(old: Place<'_>, new: Place<'_>, options: &Options) -> Result<Di
 
 /// The same, with what changes for those who compile against the generated code: findings of the group `api`.
 ///
+/// ```
+/// use std::path::Path;
+/// use wirewright::source::Memory;
+/// use wirewright::{Options, diff_code_from};
+///
+/// let contract = |name: &str| {
+///     format!("openapi: 3.1.0\ninfo: {{title: Runs, version: 1.0.0}}\npaths: {{}}\ncomponents: {{schemas: {{{name}: {{type: string}}}}}}\n")
+/// };
+/// let files = Memory::from([("old.yaml", contract("Run")), ("new.yaml", contract("Race"))]);
+/// let (old, new) = ((&files as _, Path::new("old.yaml")), (&files as _, Path::new("new.yaml")));
+/// let diffed = diff_code_from(old, new, &Options::default())?;
+///
+/// let codes: Vec<_> = diffed.findings.iter().map(|finding| finding.rule.code).collect();
+/// assert_eq!(codes, ["rust-item-removed", "schema-removed", "schema-added"]);
+/// # Ok::<(), wirewright::Error>(())
+/// ```
+///
 /// # Errors
 /// As [`diff()`], and as [`generate`](crate::generate()) where code cannot be generated from either.
 pub fn diff_code_from(old: Place<'_>, new: Place<'_>, options: &Options) -> Result<Diffed, Error> {

@@ -11,7 +11,7 @@ use crate::keyword::Operand;
 use super::Version;
 use super::inner::is_sent;
 use super::schemas::Direction;
-use super::view::behind;
+use super::view::{behind, parts};
 
 /// Schemas as one document.
 pub(super) struct Whole {
@@ -22,6 +22,9 @@ pub(super) struct Whole {
     /// Whether something in it turns round what a schema allows, so that less of one part is more of the whole.
     #[cfg_attr(not(feature = "judge"), allow(dead_code, reason = "for who judges"))]
     pub(super) turns: bool,
+    /// How many conditions are in it of the kind that takes long to answer for.
+    #[cfg_attr(not(feature = "judge"), allow(dead_code, reason = "for who judges"))]
+    pub(super) hard: usize,
 }
 
 /// Schemas that all hold, with all that they refer to. `None` where they are made of more than `most` schemas, or where a reference
@@ -45,8 +48,13 @@ pub(super) fn whole(
     if let Some(json) = json.as_object_mut().filter(|_| !definitions.is_empty()) {
         json.insert("$defs".to_owned(), definitions.into());
     }
-    let (size, turns) = (most - plain.most, plain.turns);
-    Some(Whole { json, size, turns })
+    let (size, turns, hard) = (most - plain.most, plain.turns, plain.hard);
+    Some(Whole {
+        json,
+        size,
+        turns,
+        hard,
+    })
 }
 
 /// Whether schemas allow every value, by what they say themselves.
@@ -59,12 +67,16 @@ pub(super) fn says_nothing(version: Version<'_>, parts: &[&Schema]) -> bool {
     !parts.iter().any(says)
 }
 
+/// So many combinations are as hard as one condition.
+const EASY: usize = 16;
+
 struct Plain<'a> {
     version: Version<'a>,
     /// How many schemas more there may be.
     most: usize,
     direction: Option<Direction>,
     turns: bool,
+    hard: usize,
     /// What is referred to, in the order in which it was met.
     named: BTreeMap<Id<Schema>, usize>,
     waiting: VecDeque<Id<Schema>>,
@@ -77,6 +89,7 @@ impl<'a> Plain<'a> {
             most,
             direction: None,
             turns: false,
+            hard: 0,
             named: BTreeMap::new(),
             waiting: VecDeque::new(),
         }
@@ -123,12 +136,32 @@ impl Plain<'_> {
             let name = self.name(target);
             own.insert("$ref".to_owned(), format!("#/$defs/{name}").into());
         }
-        self.turns |=
-            schema.not.is_some() || schema.if_.is_some() || schema.contains.is_some() || !schema.one_of.is_empty();
+        let hard = [schema.not, schema.if_, schema.contains].into_iter().flatten().count();
+        self.hard += hard + schema.dependent_schemas.len() + self.combinations(schema) / EASY;
+        self.turns |= hard > 0 || !schema.one_of.is_empty();
         self.values(schema, &mut own);
         self.inside(schema, &mut own)?;
         self.around(schema, &mut own)?;
         Some(own.into())
+    }
+
+    /// In how many ways the branches of unions that hold for one value can be combined; none where there is one union.
+    fn combinations(&self, schema: &Schema) -> usize {
+        let members = [&schema.all_of, &schema.one_of, &schema.any_of];
+        if members.iter().filter(|list| !list.is_empty()).count() < 2 && schema.all_of.len() < 2 {
+            return 0;
+        }
+        let (_, inner) = parts(self.version, &schema.all_of);
+        let own = [&schema.one_of, &schema.any_of].map(Vec::len);
+        let counts = inner
+            .iter()
+            .map(|union| union.len())
+            .chain(own)
+            .filter(|count| *count > 0);
+        let (unions, ways) = counts.fold((0_usize, 1_usize), |(unions, ways), count| {
+            (unions + 1, ways.saturating_mul(count))
+        });
+        if unions > 1 { ways } else { 0 }
     }
 
     /// What is said of values as they are.

@@ -274,6 +274,34 @@ fn kinds_stand_in_the_order_of_their_names_and_are_no_rules_of_linting() {
     }
 }
 
+/// Operations above a change are counted, up to so many.
+#[test]
+fn operations_that_a_change_affects_are_named_and_counted() {
+    let contract = |count: usize, kind: &str| {
+        let body = "requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/S'}}}}";
+        let one = |at: usize| format!("  /p{at:03}: {{post: {{{body}, responses: {{'204': {{description: D}}}}}}}}\n");
+        let paths: String = (0..count).map(one).collect();
+        whole(&format!(
+            "paths:\n{paths}components: {{schemas: {{S: {{type: {kind}}}}}}}\n"
+        ))
+    };
+    let notes = |count: usize| {
+        let (findings, _) = compare(&contract(count, "number"), &contract(count, "integer"));
+        assert_eq!(findings.len(), 1);
+        findings
+            .iter()
+            .flat_map(|found| found.notes.clone())
+            .collect::<Vec<_>>()
+    };
+    let named = "`POST /p000`, `POST /p001`, `POST /p002`";
+    assert_eq!(notes(3), [format!("affects {named}")]);
+    assert_eq!(notes(100), [format!("affects 100 operations: {named} and 97 more")]);
+    assert_eq!(
+        notes(101),
+        [format!("affects more than 100 operations, such as {named}")]
+    );
+}
+
 /// The code of a change.
 fn code(found: &crate::diagnostic::Diagnostic) -> &'static str {
     let kind = super::change_rules().find(|kind| kind.code == found.rule.code());

@@ -30,7 +30,7 @@ pub(super) struct View<'a> {
 }
 
 /// A part, and whether null is allowed whatever it says.
-type Part<'a> = (&'a Schema, bool);
+pub(super) type Part<'a> = (&'a Schema, bool);
 
 impl<'a> View<'a> {
     /// Without schemas every value is allowed. `around` is the place where none of them has one.
@@ -99,7 +99,7 @@ impl<'a> View<'a> {
 }
 
 /// All that schemas are made of, and the unions among it. A union of one branch and null is that branch.
-fn parts<'a>(version: Version<'a>, ids: &[Id<Schema>]) -> (Vec<Part<'a>>, Vec<&'a [Id<Schema>]>) {
+pub(super) fn parts<'a>(version: Version<'a>, ids: &[Id<Schema>]) -> (Vec<Part<'a>>, Vec<&'a [Id<Schema>]>) {
     let mut waiting: Vec<(Id<Schema>, bool)> = ids.iter().rev().map(|id| (*id, false)).collect();
     let mut met: HashSet<(Id<Schema>, bool)> = waiting.iter().copied().collect();
     let (mut parts, mut unions) = (Vec::new(), Vec::new());

@@ -125,6 +125,19 @@ impl Fs for Memory {
         Ok(bytes[..length].to_vec())
     }
 
+    fn files_below(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let folder = clean(folder);
+        let below = self.0.keys().filter_map(|file| file.strip_prefix(&folder).ok());
+        let files: Vec<PathBuf> = below
+            .filter(|path| !path.as_os_str().is_empty())
+            .map(Path::to_owned)
+            .collect();
+        if files.is_empty() {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        Ok(files)
+    }
+
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         let path = clean(path);
         // A folder is there if there is a file in it.

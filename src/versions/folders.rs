@@ -11,6 +11,21 @@ use crate::options::Options;
 /// Compares the contracts of two folders: those at the same path in both, and those that only one of them has.
 /// `compare` is [`diff_from`](super::diff_from) or [`diff_code_from`](super::diff_code_from).
 ///
+/// ```
+/// use std::path::Path;
+/// use wirewright::source::Memory;
+/// use wirewright::{Options, diff_folders, diff_from};
+///
+/// let contract = "openapi: 3.1.0\ninfo: {title: Runs, version: 1.0.0}\npaths: {}\n";
+/// let files = Memory::from([("old/runs.yaml", contract), ("old/races.yaml", contract), ("new/runs.yaml", contract)]);
+/// let (old, new) = ((&files as _, Path::new("old")), (&files as _, Path::new("new")));
+/// let all = diff_folders(old, new, &Options::default(), diff_from)?;
+///
+/// let codes: Vec<_> = all.iter().flat_map(|diffed| diffed.findings.iter()).map(|finding| finding.rule.code).collect();
+/// assert_eq!(codes, ["contract-removed"]);
+/// # Ok::<(), wirewright::Error>(())
+/// ```
+///
 /// # Errors
 /// As those, and when either is no folder.
 pub fn diff_folders(

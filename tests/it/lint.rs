@@ -309,7 +309,12 @@ fn the_page_of_changes_is_current() {
         "# Changes\n\nWhat `wirewright diff` tells between two versions of a contract. This page is written from the code\n\
          (`UPDATE_GOLDEN=1 cargo test --test it page_of_changes`). The level is that of the worst direction: an *error* breaks callers, a\n\
          *warning* may, an *info* is safe. A change that narrows values breaks who sends them, one that widens them breaks who reads them;\n\
-         the same change the other way round is safe.\n\n| code | level | what |\n|---|---|---|\n",
+         the same change the other way round is safe. In webhooks and callbacks the service sends, so there it is turned round.\n\n\
+         What a schema allows is compared by reading first. Where that finds a change, the crate `jsonschema` is asked (feature `judge`):\n\
+         what it proves the same is no change, and what it proves wider for who sends it, or narrower for who reads it, is safe. A proof\n\
+         never hides changes of formats, defaults, discriminators, of what is read-only or deprecated, and of properties that come or go.\n\
+         Schemas of more than 200 parts, or with more than four conditions such as `if` and `not`, are not asked of, and a limit holds for\n\
+         all questions together; what is not proven is told.\n\n| code | level | what |\n|---|---|---|\n",
     );
     let of_code = |rule: &&Rule| rule.group == Group::Api;
     let row = |rule: &Rule| {

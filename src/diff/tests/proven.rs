@@ -175,3 +175,39 @@ fn what_is_too_large_to_ask_is_told_as_it_is() {
     let (findings, _) = compare(&with(&old, false), &with(&new, false));
     assert!(findings.is_empty(), "{:?}", codes(&findings));
 }
+
+/// With each condition more it takes several times as long.
+#[test]
+fn what_takes_long_to_answer_is_not_asked() {
+    let conditions = |count: usize, most: usize| {
+        let one = |at: usize| {
+            let when = format!("{{properties: {{k{at}: {{const: {at}}}}}, required: [k{at}]}}");
+            format!("{{if: {when}, then: {{required: [r{at}]}}, else: {{properties: {{r{at}: {{maximum: {most}}}}}}}}}")
+        };
+        format!("{{allOf: [{}]}}", (0..count).map(one).collect::<Vec<_>>().join(", "))
+    };
+    let unions = |count: usize, least: usize| {
+        let branch = |at: usize, value: usize| {
+            let properties = format!(
+                "p{at}: {{const: {}}}, q{}: {{type: string}}",
+                value + least,
+                (at + value) % 5
+            );
+            format!("{{type: object, properties: {{{properties}}}, required: [p{at}]}}")
+        };
+        let one = |at: usize| (0..6).map(|value| branch(at, value)).collect::<Vec<_>>().join(", ");
+        let all: Vec<String> = (0..count).map(|at| format!("{{oneOf: [{}]}}", one(at))).collect();
+        format!("{{allOf: [{}]}}", all.join(", "))
+    };
+    let started = std::time::Instant::now();
+    for (old, new) in [(conditions(30, 1), conditions(30, 2)), (unions(5, 1), unions(5, 2))] {
+        let (findings, _) = compare(&with(&old, false), &with(&new, false));
+        assert!(
+            findings.has_errors() && started.elapsed().as_secs() < 10,
+            "{:?}",
+            started.elapsed()
+        );
+    }
+    let (findings, _) = compare(&with(&conditions(2, 1), false), &with(&conditions(2, 2), false));
+    assert!(!findings.is_empty() && !findings.has_errors(), "{:?}", codes(&findings));
+}
