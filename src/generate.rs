@@ -231,10 +231,10 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
         }
         summary = summaries.finish();
         findings.extend(more);
-        model = Some(lowered).filter(|_| !findings.has_errors());
+        model = Some(lowered);
     }
     policy.hide(&mut findings);
-    findings = options.config.lint().apply_to_warnings(findings);
+    findings = policy.of_later_stages(options.config.lint().apply_to_warnings(findings));
     findings = ignore(
         findings,
         &source,
@@ -247,11 +247,10 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
     }
     findings.extend(passed.into_iter().collect());
     findings.finish_with(options.shown);
-    let unneeded = if findings.has_errors() {
-        Vec::new()
-    } else {
-        policy.unused()
-    };
+    let mut unneeded = policy.unused();
+    if findings.has_errors() {
+        (model, summary, unneeded) = (None, Vec::new(), Vec::new());
+    }
     Ok(Checked {
         source,
         findings,

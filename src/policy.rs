@@ -9,6 +9,19 @@ use crate::error::Error;
 /// Why an error stays one though its code may pass.
 const TOO_MANY_TO_ALLOW: &str = "there are too many of them to leave out what each of them stands in";
 
+/// What the specification asks for without forbidding the rest ("SHOULD"), or says to have no effect ("SHALL be ignored"): warnings
+/// however strictly a contract is read.
+const NOT_FORBIDDEN: [&str; 3] = ["enum-duplicate", "param-reserved-header", "ref-siblings-ignored"];
+
+/// What later stages warn of though the specification forbids it.
+const FORBIDDEN: [&str; 5] = [
+    "default-breaks-schema",
+    "default-invalid",
+    "example-exclusive",
+    "link-operation-unknown",
+    "tag-duplicate",
+];
+
 /// Codes that may pass, and whether a contract has to keep to the letter of the specification.
 #[derive(Debug)]
 pub(crate) struct Policy<'a> {
@@ -43,7 +56,8 @@ impl<'a> Policy<'a> {
     /// out: what they stand in cannot be generated.
     pub(crate) fn of_the_document(&mut self, findings: Findings) -> (Findings, Vec<Diagnostic>) {
         findings.part(|finding| {
-            if self.strict && finding.level == Level::Warning && !self.allows(&finding.rule) {
+            let forbidden = !NOT_FORBIDDEN.contains(&finding.rule.code());
+            if self.strict && forbidden && finding.level == Level::Warning && !self.allows(&finding.rule) {
                 finding.level = Level::Error;
             } else if finding.level == Level::Error && self.allows(&finding.rule) {
                 // What nobody has a list of cannot be left out.
@@ -56,6 +70,18 @@ impl<'a> Policy<'a> {
             }
             true
         })
+    }
+
+    /// Judges what was found in later stages.
+    pub(crate) fn of_later_stages(&mut self, findings: Findings) -> Findings {
+        let (findings, _) = findings.part(|finding| {
+            let forbidden = finding.level == Level::Warning && FORBIDDEN.contains(&finding.rule.code());
+            if self.strict && forbidden && !self.allows(&finding.rule) {
+                finding.level = Level::Error;
+            }
+            true
+        });
+        findings
     }
 
     /// Takes out what need not be shown: warnings, and all that rules of the project find.

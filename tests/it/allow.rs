@@ -176,3 +176,54 @@ fn a_strict_reader_refuses_what_the_specification_forbids() {
     let run = wirewright(["lint", "specs/runnerly/runs.openapi.yaml", "--strict"]);
     assert_eq!(run.status, 0, "{run:?}");
 }
+
+#[test]
+fn strictness_is_about_what_the_specification_forbids() {
+    let folder = scratch("strict-and-forbidden");
+    let contract = "openapi: 3.0.3
+info: {title: Strict, version: 1.0.0}
+tags: [{name: runs}, {name: runs}]
+paths:
+  /runs:
+    get:
+      parameters:
+        - {name: day, in: query, schema: {type: string, enum: [monday, monday]}}
+        - {name: Accept, in: header, schema: {type: string}}
+      responses: {'200': {description: The runs.}}
+components:
+  schemas:
+    Run: {type: object, properties: {days: {type: array, items: {type: string}, default: [1]}, near: {$ref: '#/components/schemas/Run', description: It.}}}
+";
+    write(&folder.join("a.yaml"), contract);
+    let file = folder.join("a.yaml");
+    let level = |arguments: &[&str], code: &str| {
+        let shown = wirewright([&["lint", file.to_str().unwrap(), "--format", "json"], arguments].concat());
+        let found = shown.out.lines().find(|line| line.contains(&format!("\"{code}\"")));
+        let found: serde_json::Value =
+            serde_json::from_str(found.unwrap_or_else(|| panic!("{code}: {shown:?}"))).unwrap();
+        found["level"].as_str().unwrap().to_owned()
+    };
+    for (code, strict) in [
+        ("tag-duplicate", "error"),
+        ("default-breaks-schema", "error"),
+        ("enum-duplicate", "warning"),
+        ("param-reserved-header", "warning"),
+        ("ref-siblings-ignored", "warning"),
+    ] {
+        assert_eq!(level(&[], code), "warning", "{code}");
+        assert_eq!(level(&["--strict"], code), strict, "{code}");
+    }
+    assert_eq!(
+        level(&["--strict", "--allow", "enum-duplicate"], "tag-duplicate"),
+        "error"
+    );
+    let out = folder.join("out");
+    let run = wirewright([
+        "generate",
+        file.to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+        "--strict",
+    ]);
+    assert_eq!(run.status, 0, "rules of linting alone do not stop generation: {run:?}");
+}
