@@ -231,6 +231,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
         }
         summary = summaries.finish();
         findings.extend(more);
+        findings = linter::once(findings);
         model = Some(lowered);
     }
     policy.hide(&mut findings);

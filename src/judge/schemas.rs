@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value as Written, json};
 
-use crate::document::{Document, Id, Schema};
+use crate::document::{Document, Id, Schema, Version};
 use crate::keyword::{CHECKS, Check, Json, Operand, Parts, SchemaId};
-use crate::source::{NodeId, Source, json_number};
+use crate::source::{NodeId, Source, Value, json_number};
 
 /// The formats that the crate `jsonschema` looks at.
 const FORMATS: [&str; 17] = [
@@ -40,6 +40,8 @@ pub(super) struct Schemas<'a> {
     /// By number, without the one that allows everything.
     list: Vec<Id<Schema>>,
     checks: Vec<Vec<Check>>,
+    /// Those that say `nullable` where it has no effect by the letter, but is surely meant.
+    nullable: HashSet<SchemaId>,
     /// Whether patterns are regular expressions.
     patterns: HashMap<String, bool>,
 }
@@ -52,6 +54,7 @@ impl<'a> Schemas<'a> {
             known: HashMap::new(),
             list: Vec::new(),
             checks: Vec::new(),
+            nullable: HashSet::new(),
             patterns: HashMap::new(),
         }
     }
@@ -90,8 +93,15 @@ impl<'a> Schemas<'a> {
 
     /// All schemas, by their numbers.
     pub(super) fn definitions(&self) -> Map<String, Written> {
-        let numbers = (1..).map(|number: u32| number.to_string());
-        numbers.zip(self.checks.iter().map(|checks| written(checks))).collect()
+        let schemas = (1..).zip(&self.checks).map(|(number, checks)| {
+            let schema = written(checks);
+            let schema = match self.nullable.contains(&SchemaId(number)) {
+                true => json!({"anyOf": [{"type": "null"}, schema]}),
+                false => schema,
+            };
+            (number.to_string(), schema)
+        });
+        schemas.collect()
     }
 
     fn read(&mut self, id: Id<Schema>) -> Vec<Check> {
@@ -99,6 +109,12 @@ impl<'a> Schemas<'a> {
         let schema = &document.schemas[id];
         if schema.boolean == Some(false) {
             return vec![Check::Never];
+        }
+        let says = self.source.value(schema.node).get("nullable");
+        let replaced = schema.reference.is_some() && document.version == Version::V30;
+        if schema.types.is_none() && !replaced && says.and_then(Value::as_bool) == Some(true) {
+            let number = self.part(id);
+            self.nullable.insert(number);
         }
         let mut checks = Vec::new();
         for assertion in &schema.assertions {

@@ -131,3 +131,26 @@ fn what_no_schema_may_say_does_not_keep_the_others_from_being_judged() {
     assert!(judged.unjudged.is_empty());
     assert_eq!(said.len(), 2, "{said:?}");
 }
+
+#[test]
+fn null_is_taken_where_it_is_surely_meant() {
+    let (judged, said) = judged(
+        "3.0.3",
+        "  schemas:
+    Port: {type: object}
+    Meant: {nullable: true, allOf: [{$ref: '#/components/schemas/Port'}], example: null}
+    Listed: {type: string, nullable: true, enum: [a], example: null}
+    Replaced: {properties: {port: {nullable: true, $ref: '#/components/schemas/Port'}}, example: {port: null}}
+    Plain: {allOf: [{$ref: '#/components/schemas/Port'}], example: null}
+",
+    );
+    assert!(judged.unjudged.is_empty());
+    let of_type = "value is not of type \"object\"";
+    assert_eq!(
+        said,
+        [
+            format!("Replaced/example/port: {of_type}"),
+            format!("Plain/example: {of_type}")
+        ]
+    );
+}

@@ -16,11 +16,12 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::config::Settings;
 use crate::custom;
-use crate::diagnostic::{Findings, Rule};
+use crate::diagnostic::{Diagnostic, Findings, Rule};
 use crate::document::Document;
 use crate::source::Source;
 
@@ -54,4 +55,16 @@ pub(crate) fn check(document: &Document, source: &Source, settings: &Settings) -
         }
     }
     settings.apply(findings)
+}
+
+/// The findings of all stages without what generation tells again of a default.
+pub(crate) fn once(findings: Findings) -> Findings {
+    let place = |finding: &Diagnostic| (finding.span.map(|span| span.file), finding.pointer.clone());
+    let judged = findings
+        .iter()
+        .filter(|finding| finding.rule.code() == "default-breaks-schema");
+    let judged: HashSet<_> = judged.map(place).collect();
+    let again = |finding: &Diagnostic| finding.rule.code() == "default-invalid" && judged.contains(&place(finding));
+    let (findings, _) = findings.part(|finding| !again(finding));
+    findings
 }

@@ -192,7 +192,7 @@ paths:
       responses: {'200': {description: The runs.}}
 components:
   schemas:
-    Run: {type: object, properties: {days: {type: array, items: {type: string}, default: [1]}, near: {$ref: '#/components/schemas/Run', description: It.}}}
+    Run: {type: object, properties: {days: {type: array, items: {type: string}, default: [1]}, near: {$ref: '#/components/schemas/Run', required: [days]}}}
 ";
     write(&folder.join("a.yaml"), contract);
     let file = folder.join("a.yaml");

@@ -179,7 +179,7 @@ fn approved_changes_pass() {
     let approved = ["--approved", file.to_str().unwrap()];
     let run = diff(&folder, &approved);
     assert!(
-        run.status == 2 && run.err.contains("--write-approved writes it"),
+        run.status == 2 && run.err.contains("`wirewright diff --write-approved` writes it"),
         "{run:?}"
     );
     let run = diff(&folder, &[approved[0], approved[1], "--write-approved"]);

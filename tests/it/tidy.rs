@@ -63,13 +63,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("baseline", &["diagnostic", "source"]),
     ("bundle", &["diagnostic", "document", "error", "source"]),
     ("cli", &[]),
-    ("options", &["baseline", "config", "emit", "source"]),
+    ("options", &["baseline", "config", "diagnostic", "emit", "source"]),
     ("lock", &["source"]),
     ("render", &["diagnostic", "source", "summary"]),
     (
         "generate",
         &[
-            "baseline",
             "bundle",
             "config",
             "diagnostic",
