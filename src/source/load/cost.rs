@@ -3,6 +3,18 @@
 /// Values that the targets of all overlays may look at together.
 pub(super) const MAX: u64 = 500_000_000;
 
+/// How many values a JSONPath may select that can select one several times: they are all held until the same are put together.
+pub(super) const MAX_SELECTED: u64 = 30_000_000;
+
+/// The bytes that the paths of all selected values may take.
+const MAX_BYTES: usize = 512 << 20;
+
+/// Whether the paths of so many values, in a document that is nested so deep, can be held.
+pub(super) fn can_be_held(selected: usize, depth: usize) -> bool {
+    const OF_A_STEP: usize = 32;
+    selected.saturating_mul((depth + 2) * OF_A_STEP) <= MAX_BYTES
+}
+
 /// Compiling a pattern takes about as long as looking at so many values.
 pub(super) const OF_A_PATTERN: u64 = 100_000;
 
@@ -50,7 +62,7 @@ pub(super) fn of(path: &str, values: usize, depth: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::{MAX_SELECTED, can_be_held, of};
 
     #[test]
     fn paths_that_look_at_each_value_once_cost_as_much() {
@@ -73,5 +85,14 @@ mod tests {
         assert_eq!(of("$..*..*..*", 1000, 10), 100_000);
         assert_eq!(of("$..[?@.a == $.b]", 1000, 10), 1_000_000);
         assert_eq!(of(&format!("${}", "[0,0]".repeat(200)), 1000, 10), u64::MAX);
+    }
+
+    #[test]
+    fn paths_of_very_many_values_are_not_held() {
+        // As a fuzz target found: a value that is selected eight million times.
+        assert!(of(&format!("${}", "[0,0]".repeat(23)), 10, 41) > MAX_SELECTED);
+        assert!(of("$..properties..description", 350_000, 20) < MAX_SELECTED);
+        assert!(can_be_held(200_000, 20));
+        assert!(!can_be_held(200_000, 255));
     }
 }

@@ -155,8 +155,10 @@ impl Loader<'_> {
         };
         let root = self.source.root().id();
         let (values, depth) = (self.source.size(root, self.limits.nodes), self.source.height(root));
-        self.looks = self.looks.saturating_sub(cost::of(&written, values, depth));
-        if self.looks == 0 {
+        let cost = cost::of(&written, values, depth);
+        let several = cost > values as u64;
+        self.looks = self.looks.saturating_sub(cost);
+        if self.looks == 0 || (several && cost > cost::MAX_SELECTED) {
             let message = "with this target the overlays look at more values than they may";
             self.tell_of(&rules::TOO_LARGE, text, message);
             return None;
@@ -167,12 +169,22 @@ impl Loader<'_> {
             PathElement::Name(name) => Step::Key((*name).to_owned()),
             PathElement::Index(index) => Step::Item(*index),
         };
-        let Some((found, compiled)) = patterns::once_each(most, || path.query_located(&whole).dedup()) else {
+        // Paths take more room than values: they are only made where there are not too many.
+        let query = || {
+            let held = !several || cost::can_be_held(path.query(&whole).len(), depth);
+            held.then(|| path.query_located(&whole).dedup())
+        };
+        let Some((found, compiled)) = patterns::once_each(most, query) else {
             let message = "with this target the overlays look for more patterns than they may, or for too large ones";
             self.tell_of(&rules::TOO_LARGE, text, message);
             return None;
         };
         self.looks = self.looks.saturating_sub(cost::OF_A_PATTERN * compiled as u64);
+        let Some(found) = found else {
+            let message = "this target selects more values than there is room for";
+            self.tell_of(&rules::TOO_LARGE, text, message);
+            return None;
+        };
         Some(found.locations().map(|path| path.iter().map(step).collect()).collect())
     }
 

@@ -218,3 +218,20 @@ fn a_pattern_is_compiled_once_for_all_values() {
             .is_some_and(|value| value.get("found").is_none())
     );
 }
+
+#[test]
+fn targets_that_select_very_often_are_refused() {
+    let often = format!("$.tags{}", "[0,0]".repeat(23));
+    let (_, codes) = changed(&[&format!("- {{target: '{often}', remove: true}}\n")]);
+    assert_eq!(codes, ["too-large"]);
+
+    let nested = format!(
+        "- {{target: $, update: {{x-a: {}1{}}}}}\n",
+        "[".repeat(150),
+        "]".repeat(150)
+    );
+    let (_, codes) = changed(&[&nested, "- {target: $..*..*..*, remove: true}\n"]);
+    assert_eq!(codes, ["too-large"]);
+    let (_, codes) = changed(&[&nested, "- {target: $..*..*, remove: true}\n"]);
+    assert_eq!(codes, [""; 0]);
+}
