@@ -62,6 +62,9 @@ rules! {
         "OpenAPI 3.0 wants `items` in every schema of type `array`. Without it the items can be anything.";
     ENUM_DUPLICATE = "enum-duplicate", Warning, "The value stands twice in `enum`.",
         "The repetition has no effect.";
+    ENUM_EMPTY = "enum-empty", Warning, "`enum` lists nothing.",
+        "By the letter no value passes, which is surely not meant, so the list is read as if it were not there (with `--untyped any` it is \
+         taken by the letter). JSON Schema only advises against it.";
     PATH_FORMAT = "path-format", Error, "The path is not well-formed.",
         "A path begins with `/`; its parameters stand in braces, each with a name of its own: `/pets/{petId}`. A missing `/` and \
          operators of URI templates, as in `{;petId*}`, are read as they were surely meant.";

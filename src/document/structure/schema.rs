@@ -7,7 +7,7 @@ use crate::diagnostic::Level;
 use crate::document::grammar::{DISCRIMINATOR, Kind, SCHEMA};
 use crate::document::report::{at, quoted};
 use crate::document::rules::{
-    ARRAY_ITEMS_MISSING, BOOLEAN_EXCLUSIVE_BOUND, ENUM_DUPLICATE, INVALID_VALUE, NULLABLE_IN_31, TYPE_INVALID,
+    ARRAY_ITEMS_MISSING, BOOLEAN_EXCLUSIVE_BOUND, ENUM_DUPLICATE, ENUM_EMPTY, NULLABLE_IN_31, TYPE_INVALID,
     VERSION_GATED_FIELD, WRONG_TYPE,
 };
 use crate::document::{Type, Version, lenient};
@@ -115,7 +115,7 @@ pub(in crate::document) fn items<'s>(check: &mut Check<'s>, _: Value<'s>, value:
 /// `enum`: a list, each value once.
 pub(in crate::document) fn values<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
     if value.is_array() && value.is_empty() {
-        let found = at(&INVALID_VALUE, value, "`enum` names no value").label("read as if it were not there");
+        let found = at(&ENUM_EMPTY, value, "`enum` names no value").label("read as if it were not there");
         check.report_at(Level::Warning, found);
     }
     check.value(value, Kind::Values, false);
