@@ -39,7 +39,9 @@ pub fn findings(findings: &Findings, source: &Source) {
             let bytes = span.start as usize..span.end as usize;
             assert!(file.text.get(bytes).is_some(), "{span:?} is no text: {finding:?}");
         }
-        assert!(leads(source, span.file, &finding.pointer), "{finding:?}");
+        // What is in a value that has its key from one before it is in no document.
+        let unused = finding.rule.code() == "duplicate-key";
+        assert!(unused || leads(source, span.file, &finding.pointer), "{finding:?}");
         for (file, pointer) in &finding.concerns {
             assert!(leads(source, *file, pointer), "{pointer}: {finding:?}");
         }
