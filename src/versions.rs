@@ -80,7 +80,7 @@ pub fn diff_from(old: Place<'_>, new: Place<'_>, options: &Options) -> Result<Di
 /// let (old, new) = ((&files as _, Path::new("old.yaml")), (&files as _, Path::new("new.yaml")));
 /// let diffed = diff_code_from(old, new, &Options::default())?;
 ///
-/// let codes: Vec<_> = diffed.findings.iter().map(|finding| finding.rule.code).collect();
+/// let codes: Vec<_> = diffed.findings.iter().map(|finding| finding.rule.code()).collect();
 /// assert_eq!(codes, ["rust-item-removed", "schema-removed", "schema-added"]);
 /// # Ok::<(), wirewright::Error>(())
 /// ```

@@ -21,7 +21,7 @@ use crate::options::Options;
 /// let (old, new) = ((&files as _, Path::new("old")), (&files as _, Path::new("new")));
 /// let all = diff_folders(old, new, &Options::default(), diff_from)?;
 ///
-/// let codes: Vec<_> = all.iter().flat_map(|diffed| diffed.findings.iter()).map(|finding| finding.rule.code).collect();
+/// let codes: Vec<_> = all.iter().flat_map(|diffed| diffed.findings.iter()).map(|finding| finding.rule.code()).collect();
 /// assert_eq!(codes, ["contract-removed"]);
 /// # Ok::<(), wirewright::Error>(())
 /// ```
