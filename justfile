@@ -69,7 +69,7 @@ fuzz target minutes="5":
 hostile:
     cargo test --lib hostile
     cargo test --test it hostile -- --include-ignored
-    cargo test --test it fuzzed
+    cargo test --test it fuzzed -- --include-ignored
 
 # Figures for docs/performance.md.
 bench:

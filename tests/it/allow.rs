@@ -227,3 +227,28 @@ components:
     ]);
     assert_eq!(run.status, 0, "rules of linting alone do not stop generation: {run:?}");
 }
+
+/// Generation looks at defaults as well; what the judge tells is not told again.
+#[test]
+fn a_default_that_does_not_fit_is_told_once() {
+    let folder = scratch("default-once");
+    let file = folder.join("a.yaml");
+    let contract = "openapi: 3.1.0
+info: {title: Once, version: 1.0.0}
+paths:
+  /runs:
+    get:
+      parameters: [{name: limit, in: query, schema: {type: integer, default: many}}]
+      responses: {'200': {description: The runs.}}
+";
+    write(&file, contract);
+    let run = wirewright(["lint", file.to_str().unwrap(), "--format", "json"]);
+    let told: Vec<&str> = run.out.lines().filter(|line| line.contains("/default\"")).collect();
+    assert!(told.len() == 1 && told[0].contains("default-breaks-schema"), "{run:?}");
+    let out = folder.join("out");
+    let run = wirewright(["generate", file.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert!(
+        run.status == 0 && run.err.contains("warning[default-invalid]"),
+        "{run:?}"
+    );
+}

@@ -92,7 +92,7 @@ fn some_real_documents() {
 }
 
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes minutes: just hostile"]
 fn all_real_documents() {
     real_documents(1);
 }
