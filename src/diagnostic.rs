@@ -77,8 +77,23 @@ impl Pointer {
     /// ```
     #[must_use]
     pub fn join(&self, key: &str) -> Self {
-        let escaped = key.replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{escaped}", self.0))
+        let mut text = String::with_capacity(self.0.len() + key.len() + 1);
+        text.push_str(&self.0);
+        let mut pointer = Self(text);
+        pointer.push(key);
+        pointer
+    }
+
+    /// Goes on to the member `key`.
+    pub(crate) fn push(&mut self, key: &str) {
+        self.0.push('/');
+        for part in key.split_inclusive(['~', '/']) {
+            match (part.strip_suffix('~'), part.strip_suffix('/')) {
+                (Some(plain), _) => self.0.extend([plain, "~0"]),
+                (_, Some(plain)) => self.0.extend([plain, "~1"]),
+                _ => self.0.push_str(part),
+            }
+        }
     }
 
     /// The pointer's text.

@@ -5,7 +5,9 @@
 //! judge(&Document, &Source, &[Claim]) -> Judged
 //! ```
 
+mod canonical;
 mod effort;
+mod overlap;
 mod schemas;
 #[cfg(test)]
 mod tests;
@@ -21,6 +23,9 @@ use crate::source::{NodeId, Source, Value};
 
 use effort::Effort;
 use schemas::Schemas;
+
+pub(crate) use canonical::{canonical, covers, is_empty};
+pub(crate) use overlap::is_covered;
 
 /// How far patterns that look around or refer back may go back.
 const MAX_STEPS_BACK: usize = 100_000;

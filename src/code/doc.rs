@@ -188,7 +188,12 @@ fn list_marker(line: &str) -> Option<(String, &str)> {
 fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
+    loop {
+        // An address begins with the letter.
+        let plain = rest.find(['[', ']', '<', '`', '\\', 'h']).unwrap_or(rest.len());
+        out.push_str(&rest[..plain]);
+        rest = &rest[plain..];
+        let Some(c) = rest.chars().next() else { return out };
         if let Some((length, kept)) = verbatim(c, rest) {
             out.push_str(&kept);
             rest = &rest[length..];
@@ -200,7 +205,6 @@ fn inline(text: &str) -> String {
         out.push(c);
         rest = &rest[c.len_utf8()..];
     }
-    out
 }
 
 /// A code span, an address or a link at the start of the text: its length, and how it is printed.
@@ -277,6 +281,9 @@ pub(crate) fn code_span(text: &str) -> String {
 
 /// Text on one line: what would break it, or hide or reorder it, is a space.
 pub(crate) fn visible(text: &str) -> String {
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return text.to_owned();
+    }
     text.chars()
         .map(|c| if c.is_control() || is_hidden(c) { ' ' } else { c })
         .collect()

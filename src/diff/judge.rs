@@ -102,39 +102,23 @@ impl Judge {
         self.left = self.left.saturating_sub(old.size + new.size + hard * MOST);
         // That formats change is told anyway. All else is compared without them, unless they can widen what is allowed.
         let formats = old.turns || new.turns;
-        canonical::ask(&old.json, &new.json, formats).unwrap_or(Proof::Nothing)
+        prove(&old.json, &new.json, formats).unwrap_or(Proof::Nothing)
     }
 }
 
 #[cfg(feature = "judge")]
-mod canonical {
-    use jsonschema::canonical::{CanonicalSchema, Containment, Satisfiability, options};
-    use serde_json::Value;
+fn prove(old: &serde_json::Value, new: &serde_json::Value, formats: bool) -> Option<Proof> {
+    use crate::judge::{canonical, covers, is_empty};
 
-    use super::Proof;
-
-    pub(super) fn ask(old: &Value, new: &Value, formats: bool) -> Option<Proof> {
-        let read = |schema: &Value| {
-            let options = options().offline().should_validate_formats(formats);
-            options
-                .with_draft(jsonschema::Draft::Draft202012)
-                .canonicalize(schema)
-                .ok()
-        };
-        let (old, new) = (read(old)?, read(new)?);
-        // A schema that allows nothing at all is surely not meant, so it proves nothing.
-        let empty = |schema: &CanonicalSchema| schema.satisfiability() == Satisfiability::No;
-        if empty(&old) || empty(&new) {
-            return None;
-        }
-        let covers = |all: &CanonicalSchema, some: &CanonicalSchema| {
-            all.covers(some).is_ok_and(|answer| answer == Containment::Yes)
-        };
-        Some(match (covers(&new, &old), covers(&old, &new)) {
-            (true, true) => Proof::Same,
-            (true, false) => Proof::Wider,
-            (false, true) => Proof::Narrower,
-            (false, false) => Proof::Nothing,
-        })
+    let (old, new) = (canonical(old, formats)?, canonical(new, formats)?);
+    // A schema that allows nothing at all is surely not meant, so it proves nothing.
+    if is_empty(&old) || is_empty(&new) {
+        return None;
     }
+    Some(match (covers(&new, &old), covers(&old, &new)) {
+        (true, true) => Proof::Same,
+        (true, false) => Proof::Wider,
+        (false, true) => Proof::Narrower,
+        (false, false) => Proof::Nothing,
+    })
 }

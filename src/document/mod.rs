@@ -320,12 +320,13 @@ pub struct Callback {
 impl Document {
     /// A schema with all that it is made of by references and `allOf`, each once, itself first.
     pub(crate) fn parts(&self, id: Id<Schema>) -> impl Iterator<Item = &Schema> {
-        let mut met = HashSet::from([id]);
+        let first = id;
+        let mut met = HashSet::new();
         let mut waiting = vec![id];
         std::iter::from_fn(move || {
             let schema = &self.schemas[waiting.pop()?];
-            let more = schema.reference.iter().chain(&schema.all_of);
-            waiting.extend(more.copied().filter(|id| met.insert(*id)));
+            let more = schema.reference.iter().chain(&schema.all_of).copied();
+            waiting.extend(more.filter(|id| *id != first && met.insert(*id)));
             Some(schema)
         })
     }

@@ -65,6 +65,9 @@ rules! {
     ENUM_EMPTY = "enum-empty", Warning, "`enum` lists nothing.",
         "By the letter no value passes, which is surely not meant, so the list is read as if it were not there (with `--untyped any` it is \
          taken by the letter). JSON Schema only advises against it.";
+    DIALECT_UNSUPPORTED = "dialect-unsupported", Warning, "Schemas are meant by other rules than they are read by.",
+        "`jsonSchemaDialect` and `$schema` name the dialect of schemas. All are read as JSON Schema 2020-12 with the fields of OpenAPI, \
+         so keywords of other dialects may not limit what they were written for.";
     PATH_FORMAT = "path-format", Error, "The path is not well-formed.",
         "A path begins with `/`; its parameters stand in braces, each with a name of its own: `/pets/{petId}`. A missing `/` and \
          operators of URI templates, as in `{;petId*}`, are read as they were surely meant.";

@@ -36,19 +36,22 @@ impl Effort {
         if let Some(steps) = self.steps.get(&key) {
             return *steps;
         }
+        let checks = schemas.checks(schema);
+        // What it refers to depends on the way there.
+        if checks.iter().any(|check| matches!(check, Check::DynamicRef(..))) {
+            return u64::MAX;
+        }
+        let inner: Vec<_> = checks.iter().flat_map(|check| pairs(check, value)).collect();
+        if inner.is_empty() {
+            return 1;
+        }
         // Who comes back here without a step into the value goes round in a ring.
         self.steps.insert(key, u64::MAX);
         let mut steps: u64 = 1;
-        for check in schemas.checks(schema) {
-            // What it refers to depends on the way there.
-            if matches!(check, Check::DynamicRef(..)) {
+        for pair in inner {
+            steps = steps.saturating_add(self.of(schemas, pair, depth + 1));
+            if steps > MAX_STEPS {
                 return u64::MAX;
-            }
-            for pair in pairs(check, value) {
-                steps = steps.saturating_add(self.of(schemas, pair, depth + 1));
-                if steps > MAX_STEPS {
-                    return u64::MAX;
-                }
             }
         }
         self.steps.insert(key, steps);

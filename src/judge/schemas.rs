@@ -44,6 +44,8 @@ pub(super) struct Schemas<'a> {
     nullable: HashSet<SchemaId>,
     /// Whether patterns are regular expressions.
     patterns: HashMap<String, bool>,
+    /// Whether `required` holds for what stands on one side of an exchange only.
+    both_sides: bool,
 }
 
 impl<'a> Schemas<'a> {
@@ -56,17 +58,42 @@ impl<'a> Schemas<'a> {
             checks: Vec::new(),
             nullable: HashSet::new(),
             patterns: HashMap::new(),
+            both_sides: false,
+        }
+    }
+
+    /// The same, where all that is required is required on both sides of an exchange.
+    pub(super) fn of_both_sides(document: &'a Document, source: &'a Source) -> Self {
+        Self {
+            both_sides: true,
+            ..Self::new(document, source)
         }
     }
 
     /// The number of a schema. All that it is made of has one afterwards.
     pub(super) fn reach(&mut self, schema: Id<Schema>) -> SchemaId {
         let number = self.part(schema);
-        while let Some(id) = self.list.get(self.checks.len()).copied() {
-            let checks = self.read(id);
+        self.read_until(usize::MAX);
+        number
+    }
+
+    /// The same; `None` where there are more than so many then.
+    pub(super) fn reach_few(&mut self, schema: Id<Schema>, most: usize) -> Option<SchemaId> {
+        let number = self.part(schema);
+        self.read_until(most);
+        (self.list.len() <= most).then_some(number)
+    }
+
+    fn read_until(&mut self, most: usize) {
+        while let Some(id) = self.list.get(self.checks.len()).filter(|_| self.list.len() <= most) {
+            let checks = self.read(*id);
             self.checks.push(checks);
         }
-        number
+    }
+
+    /// What each of the schemas says.
+    pub(super) fn list(&self) -> impl Iterator<Item = &[Check]> {
+        self.checks.iter().map(Vec::as_slice)
     }
 
     /// What a schema that was reached says.
@@ -151,7 +178,7 @@ impl<'a> Schemas<'a> {
                     .any(|part| part.read_only || part.write_only)
             })
         };
-        names.retain(|name| !of_one_side(name));
+        names.retain(|name| self.both_sides || !of_one_side(name));
         distinct(names);
         !names.is_empty()
     }

@@ -1,12 +1,15 @@
 //! Names that differ in a contract and are one in Rust.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::diagnostic::{Diagnostic, Findings, Rule, Span};
 use crate::source::Value;
 
 /// The key by which users decide on a name.
 const OWN: &str = "x-rust-name";
+
+const NOTE: &str = "the name has a number behind it, and another one when more such names come before it";
 
 /// A name of a contract.
 pub(super) struct Name<'a> {
@@ -49,23 +52,29 @@ impl<'a> Name<'a> {
 
 /// Tells of every name that is the same in Rust as one before it.
 pub(super) fn tell<'a>(rule: &'static Rule, names: impl Iterator<Item = Name<'a>>, findings: &mut Findings) {
-    let mut met: HashMap<String, Name<'a>> = HashMap::new();
-    for name in names {
-        let Some(first) = met.get(&name.rust) else {
-            met.insert(name.rust.clone(), name);
-            continue;
-        };
-        if first.text != name.text {
-            findings.push(found(rule, first, &name));
+    let mut met = HashMap::new();
+    for Name {
+        text,
+        rust,
+        value,
+        span,
+    } in names
+    {
+        match met.entry(rust) {
+            Entry::Vacant(free) => {
+                free.insert((text, span));
+            }
+            Entry::Occupied(taken) if taken.get().0 != text => {
+                let (first, place) = *taken.get();
+                let message = format!("`{text}` is `{}` in Rust, as `{first}` is", taken.key());
+                let found = Diagnostic::new(rule, message).at(span, value.pointer());
+                findings.push(found.related(place, "has the name").note(NOTE).help(help()));
+            }
+            Entry::Occupied(_) => {}
         }
     }
 }
 
-fn found(rule: &'static Rule, first: &Name<'_>, name: &Name<'_>) -> Diagnostic {
-    let message = format!("`{}` is `{}` in Rust, as `{}` is", name.text, name.rust, first.text);
-    Diagnostic::new(rule, message)
-        .at(name.span, name.value.pointer())
-        .related(first.span, "has the name")
-        .note("the name has a number behind it, and another one when more such names come before it")
-        .help(format!("give it a name of its own with `{OWN}`"))
+fn help() -> String {
+    format!("give it a name of its own with `{OWN}`")
 }

@@ -1,5 +1,7 @@
 //! How much code a contract may ask for: references name one thing in very many places, and each of them is code.
 
+use std::cell::Cell;
+
 use crate::code::Doc;
 use crate::model::{BodyKind, Default, Field, Header, Link, Operation, Payload, Security, TypeKind};
 
@@ -15,26 +17,34 @@ const MAX_FIELDS: usize = 10_000;
 /// About how long the code of a field, a parameter or a variant is without its texts.
 const PART: usize = 300;
 
+/// What it costs to look at one of the schemas that a type is made of. Where chains of them are long, each type is made of very many.
+const LOOK: usize = 64;
+
 /// What is left of the code that may still be made.
 #[derive(Debug)]
 pub(super) struct Budget {
-    left: usize,
+    left: Cell<usize>,
 }
 
 impl std::default::Default for Budget {
     fn default() -> Self {
-        Self { left: MAX }
+        Self { left: Cell::new(MAX) }
     }
 }
 
 impl Budget {
-    pub(super) fn spend(&mut self, bytes: usize) {
-        self.left = self.left.saturating_sub(bytes);
+    pub(super) fn spend(&self, bytes: usize) {
+        self.left.set(self.left.get().saturating_sub(bytes));
+    }
+
+    /// Counts schemas that were looked at.
+    pub(super) fn look_at(&self, schemas: usize) {
+        self.spend(schemas * LOOK);
     }
 
     /// Whether no more is to be made.
     pub(super) fn is_spent(&self) -> bool {
-        self.left == 0
+        self.left.get() == 0
     }
 }
 
@@ -129,7 +139,7 @@ mod tests {
 
     #[test]
     fn what_is_spent_does_not_come_back() {
-        let mut budget = Budget::default();
+        let budget = Budget::default();
         budget.spend(MAX - 1);
         assert!(!budget.is_spent());
         budget.spend(MAX);

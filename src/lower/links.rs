@@ -40,7 +40,7 @@ const METHODS: &[&str] = &[
 pub(super) fn lower(
     follow: &mut Follow<'_>,
     described: &[Vec<&document::Operation>; 3],
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Vec<Links> {
     let sides = follow.model.interfaces.iter().zip(described);
     let all = sides.flat_map(|(interface, listed)| {

@@ -131,7 +131,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
         types.report_unreplaced();
     }
     let mut findings = std::mem::take(&mut types.findings);
-    let mut budget = std::mem::take(&mut types.budget);
+    let budget = std::mem::take(&mut types.budget);
     let mut header_sets = std::mem::take(&mut types.header_sets.list);
     let schemas = types.finish_wholes();
     let described = sides.each_mut().map(|drafted| std::mem::take(&mut drafted.described));
@@ -158,7 +158,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
         urls: Vec::new(),
     };
     let mut follow = Follow::new(document, source, &model, &mut findings);
-    let links = links::lower(&mut follow, &described, &mut budget);
+    let links = links::lower(&mut follow, &described, &budget);
     let urls = urls::lower(&mut follow, &called);
     (model.links, model.urls) = (links, urls);
     if budget.is_spent() {
@@ -299,16 +299,18 @@ fn order(drafts: &[Draft], named: &[String]) -> Vec<TypeId> {
 /// Where the contract describes something: the pointer, behind the file as it is seen from the first file's folder.
 fn origin(source: &Source, node: NodeId) -> String {
     let value = source.value(node);
+    let pointer = value.pointer();
     let files = source.files();
-    let file = files
+    let Some(file) = files
         .get(value.span().file.0 as usize)
-        .filter(|_| value.span().file.0 != 0);
+        .filter(|_| value.span().file.0 != 0)
+    else {
+        return visible(&pointer.to_string());
+    };
     let folder = files.first().and_then(|first| first.path.parent());
-    let name = file.map_or(Path::new(""), |file| {
-        let below = folder.and_then(|folder| file.path.strip_prefix(folder).ok());
-        below.or(file.path.file_name().map(Path::new)).unwrap_or(&file.path)
-    });
-    visible(&format!("{}{}", name.display(), value.pointer()))
+    let below = folder.and_then(|folder| file.path.strip_prefix(folder).ok());
+    let name = below.or(file.path.file_name().map(Path::new)).unwrap_or(&file.path);
+    visible(&format!("{}{pointer}", name.display()))
 }
 
 /// What the names of the traits begin with: `Runs API` and `runs` both give `Runs`.

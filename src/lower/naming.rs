@@ -138,7 +138,17 @@ pub(super) fn integer_variant(number: i64) -> String {
 
 /// `snake_case`, for fields and functions.
 pub(crate) fn snake(text: &str) -> String {
+    if is_snake(text) {
+        return text.to_owned();
+    }
     started(cut(&words::whole(&spelled(text)).to_snake_case()), "value_")
+}
+
+/// Whether a text is plain `snake_case`, as most are.
+fn is_snake(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let starts = text.starts_with(|c: char| c.is_ascii_lowercase());
+    starts && text.len() <= MAX_LENGTH && text.bytes().all(plain) && !text.ends_with('_') && !text.contains("__")
 }
 
 /// `snake_case` in ASCII, for modules: Rust finds no file for another name.
@@ -253,7 +263,9 @@ fn started(name: String, prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, camel, module, operation, snake, variant};
+    use heck::ToSnakeCase;
+
+    use super::{Scope, camel, is_snake, module, operation, snake, spelled, variant, words};
 
     #[test]
     fn values_become_variants() {
@@ -277,6 +289,17 @@ mod tests {
                 expected,
                 "{value:?}"
             );
+        }
+    }
+
+    #[test]
+    fn what_is_snake_case_stays() {
+        for text in ["created_at", "a", "utf8", "x_1", "line2_of_3", "e_tag", "user_ids"] {
+            assert!(is_snake(text));
+            assert_eq!(words::whole(&spelled(text)).to_snake_case(), text);
+        }
+        for text in ["createdAt", "_a", "a_", "a__b", "1a", "", "a b", "é", &"a".repeat(81)] {
+            assert!(!is_snake(text), "{text}");
         }
     }
 

@@ -37,11 +37,10 @@ impl Shape {
 
     /// Several schemas at once; `None` when there are none.
     pub(super) fn all(schemas: impl IntoIterator<Item = Id<Schema>>) -> Option<Self> {
-        let mut all: Vec<Id<Schema>> = Vec::new();
-        for schema in schemas {
-            if !all.contains(&schema) {
-                all.push(schema);
-            }
+        let mut all: Vec<Id<Schema>> = schemas.into_iter().collect();
+        if all.len() > 1 {
+            let mut met = HashSet::new();
+            all.retain(|schema| met.insert(*schema));
         }
         (!all.is_empty()).then_some(Self {
             schemas: all,
@@ -174,8 +173,10 @@ impl<'d> View<'d> {
             exact,
         };
         let mut seen = HashSet::new();
-        for schema in &shape.schemas {
-            view.add(document, *schema, &mut seen);
+        match shape.schemas[..] {
+            // Most are this simple.
+            [id] if stands_alone(&document.schemas[id]) => view.take(id, &document.schemas[id]),
+            _ => shape.schemas.iter().for_each(|id| view.add(document, *id, &mut seen)),
         }
         view.unions
             .retain(|union| !shape.without.contains(&(union.owner, union.kind)));
@@ -197,18 +198,7 @@ impl<'d> View<'d> {
                 continue;
             }
             let schema = &document.schemas[id];
-            self.schemas.push((id, schema));
-            self.never |= schema.boolean == Some(false);
-            self.types = both(self.types, schema.types);
-            for (kind, branches) in [(UnionKind::OneOf, &schema.one_of), (UnionKind::AnyOf, &schema.any_of)] {
-                if !branches.is_empty() {
-                    self.unions.push(UnionOf {
-                        owner: id,
-                        kind,
-                        branches: branches.clone(),
-                    });
-                }
-            }
+            self.take(id, schema);
             waiting.extend(
                 schema
                     .all_of
@@ -218,6 +208,22 @@ impl<'d> View<'d> {
                     .chain(static_target(document, schema))
                     .chain(schema.reference),
             );
+        }
+    }
+
+    /// Adds what a schema says itself.
+    fn take(&mut self, id: Id<Schema>, schema: &'d Schema) {
+        self.schemas.push((id, schema));
+        self.never |= schema.boolean == Some(false);
+        self.types = both(self.types, schema.types);
+        for (kind, branches) in [(UnionKind::OneOf, &schema.one_of), (UnionKind::AnyOf, &schema.any_of)] {
+            if !branches.is_empty() {
+                self.unions.push(UnionOf {
+                    owner: id,
+                    kind,
+                    branches: branches.clone(),
+                });
+            }
         }
     }
 
@@ -274,6 +280,12 @@ impl<'d> View<'d> {
     pub(super) fn allows_null(&self) -> bool {
         self.types.is_some_and(|types| types.contains(Type::Null))
     }
+}
+
+/// Whether a schema is made of no others and is no union of them.
+fn stands_alone(schema: &Schema) -> bool {
+    let refers = schema.reference.is_some() || schema.dynamic_ref.is_some();
+    !refers && schema.all_of.is_empty() && !has_union(schema)
 }
 
 /// Where a `$dynamicRef` leads, if that does not depend on the way that evaluation takes.

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::code::Doc;
 use crate::document::{Id, Schema, Type as Kind};
 use crate::model::{IntegerVariant, TextVariant, TypeKind};
 use crate::source::{NodeId, Value};
@@ -27,7 +26,7 @@ struct Allowed<'d> {
 
 /// Whether the values of a shape are an enum.
 pub(super) fn is_enum(types: &Types<'_>, view: &View<'_>) -> bool {
-    allowed(types, view).is_some_and(|values| are_enum(&values, view))
+    common(types, view).is_some_and(|values| are_enum(&values, view))
 }
 
 /// Whether values are all strings, or all integers, and of a kind that the shape allows.
@@ -43,8 +42,9 @@ fn are_enum(values: &[Allowed<'_>], view: &View<'_>) -> bool {
 /// The declaration of an enum.
 pub(super) fn lower<'d>(types: &mut Types<'d>, view: &View<'d>) -> Option<TypeKind> {
     let values = allowed(types, view).filter(|values| are_enum(values, view))?;
-    let described: Vec<Doc> = names::docs(types, view, &values);
-    let named = names::names(types, view, &values);
+    let titles = names::titles(types, &values);
+    let described = names::docs(types, view, &values, &titles);
+    let named = names::names(types, view, &values, titles);
     let parts = values.iter().zip(named).zip(described);
     let deprecated = |said: Option<Id<Schema>>| said.is_some_and(|id| types.document.schemas[id].deprecated);
     if values[0].value.as_str().is_some() {
@@ -100,15 +100,20 @@ pub(super) fn texts(types: &Types<'_>, view: &View<'_>) -> Option<Vec<String>> {
     (!texts.is_empty() && texts.len() == values.len()).then_some(texts)
 }
 
-/// The values, without null, that every list of a shape has.
+/// The values, without null, that every list of a shape has, each once.
 fn allowed<'d>(types: &Types<'d>, view: &View<'_>) -> Option<Vec<Allowed<'d>>> {
+    common(types, view).map(distinct)
+}
+
+/// The same, each as often as the first list has it.
+fn common<'d>(types: &Types<'d>, view: &View<'_>) -> Option<Vec<Allowed<'d>>> {
     let lists = view.schemas.iter().flat_map(|(_, schema)| own(types, schema));
     let unions = view.listed.iter().filter_map(|union| types.listed(union));
     let unions = unions.map(|listed| listed.values.clone());
     let mut lists = lists.chain(unions);
-    let mut allowed = distinct(lists.next()?);
+    let mut allowed = lists.next()?;
     for list in lists {
-        let other: HashMap<String, Option<Id<Schema>>> = list
+        let other: HashMap<Key<'_>, Option<Id<Schema>>> = list
             .into_iter()
             .map(|allowed| (key(allowed.value), allowed.said))
             .collect();
@@ -139,9 +144,17 @@ fn distinct(mut values: Vec<Allowed<'_>>) -> Vec<Allowed<'_>> {
 }
 
 /// What tells a value from others: `1` and `1.0` are one.
-fn key(value: Value<'_>) -> String {
-    match value.as_i64() {
-        Some(number) => number.to_string(),
-        None => value.to_json().to_string(),
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Key<'d> {
+    Text(&'d str),
+    Integer(i64),
+    Json(String),
+}
+
+fn key(value: Value<'_>) -> Key<'_> {
+    match (value.as_str(), value.as_i64()) {
+        (Some(text), _) => Key::Text(text),
+        (None, Some(number)) => Key::Integer(number),
+        (None, None) => Key::Json(value.to_json().to_string()),
     }
 }

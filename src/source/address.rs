@@ -4,7 +4,7 @@ use crate::diagnostic::Pointer;
 use std::fmt::Write;
 use std::path::Path;
 
-use iri_string::types::{UriAbsoluteStr, UriReferenceStr};
+use iri_string::types::{UriAbsoluteStr, UriReferenceStr, UriStr};
 
 /// Longer ones are no addresses: each schema in a long one would have a copy of it.
 const LONGEST: usize = 2000;
@@ -27,6 +27,11 @@ pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
     let mut address = String::new();
     write!(address, "{}", reference.resolve_against(base).and_normalize()).ok()?;
     Some(address)
+}
+
+/// Whether a text is a URI that means the same everywhere.
+pub(crate) fn is_absolute(text: &str) -> bool {
+    UriStr::new(text).is_ok()
 }
 
 /// The normal form of an address; as it is when it is none.

@@ -28,6 +28,7 @@ mod value;
 mod yaml;
 
 pub(crate) use address::fragment_of;
+pub(crate) use address::is_absolute;
 pub use arena::{Fetched, File, NodeId, Source};
 pub(crate) use fs::clean;
 pub use fs::{Disk, Fs, Memory};

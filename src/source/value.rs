@@ -288,13 +288,15 @@ impl<'s> Value<'s> {
     pub fn pointer(self) -> Pointer {
         let mut path: Vec<Self> = successors(Some(self), |value| value.parent()).collect();
         path.pop();
-        path.iter().rev().fold(Pointer::root(), |pointer, value| {
+        let mut pointer = Pointer::root();
+        for value in path.iter().rev() {
             match (value.key(), value.node().slot) {
-                (Some(key), _) => pointer.join(key),
-                (None, Node::MERGED) => pointer.join("<<"),
-                (None, index) => pointer.join(&index.to_string()),
+                (Some(key), _) => pointer.push(key),
+                (None, Node::MERGED) => pointer.push("<<"),
+                (None, index) => pointer.push(&index.to_string()),
             }
-        })
+        }
+        pointer
     }
 
     /// The value without places. Loading has made sure that aliases cannot blow it up.

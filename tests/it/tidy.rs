@@ -22,7 +22,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &["diagnostic"]),
     // The keyword files read a value of a version; they know nothing else of a document.
     ("keyword", &["code", "document", "source"]),
-    ("diff", &["code", "diagnostic", "document", "keyword", "source"]),
+    (
+        "diff",
+        &["code", "diagnostic", "document", "judge", "keyword", "source"],
+    ),
     ("document", &["diagnostic", "keyword", "source"]),
     ("judge", &["document", "keyword", "source"]),
     (
@@ -128,10 +131,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("iri_string", &["source/address.rs"]),
     ("jiter", &["source/"]),
     ("openapiv3", &["build.rs", "document/interop.rs"]),
-    (
-        "jsonschema",
-        &["custom/schema.rs", "diff/judge.rs", "judge.rs", "judge/"],
-    ),
+    ("jsonschema", &["custom/schema.rs", "judge.rs", "judge/"]),
     ("jsonschema_regex", &["custom/pattern.rs", "lower/pattern.rs"]),
     ("fancy_regex", &["lower/pattern.rs"]),
     (

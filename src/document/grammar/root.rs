@@ -12,7 +12,7 @@ pub(in crate::document) static ROOT: Object = Object::new(
         Field::new("openapi", Kind::Text),
         Field::new("$self", Kind::Special(structure::own_address, Holds::Nothing)).since(V32),
         Field::new("info", Kind::One(&INFO)).expected(),
-        Field::new("jsonSchemaDialect", Kind::Text).since(V31).unused(),
+        Field::new("jsonSchemaDialect", Kind::Special(structure::dialect, Holds::Nothing)).since(V31),
         Field::new("servers", Kind::List(&SERVER)),
         Field::new("paths", Kind::One(&PATHS)).expected_until(super::Version::V30),
         Field::new("webhooks", Kind::Map(&PATH_ITEM)).since(V31),

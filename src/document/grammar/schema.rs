@@ -85,7 +85,7 @@ pub(in crate::document) static SCHEMA: Object = Object::new(
         Field::new("$recursiveAnchor", Kind::Flag).since(V31).unused(),
         Field::new("$defs", Kind::Map(&SCHEMA)).since(V31),
         Field::new("definitions", Kind::Map(&SCHEMA)).since(V31),
-        Field::prose("$schema").since(V31),
+        Field::new("$schema", Kind::Special(structure::dialect, Holds::Nothing)).since(V31),
         Field::prose("$comment").since(V31),
         Field::new("$vocabulary", Kind::Any).since(V31),
     ],

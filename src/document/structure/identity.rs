@@ -4,10 +4,16 @@ use crate::diagnostic::Level;
 use crate::document::Version;
 use crate::document::grammar::{Kind, SCHEMA};
 use crate::document::report::{at, place};
-use crate::document::rules::{INVALID_VALUE, SCHEMA_NAME_DUPLICATE};
-use crate::source::{Value, is_address};
+use crate::document::rules::{DIALECT_UNSUPPORTED, INVALID_VALUE, SCHEMA_NAME_DUPLICATE};
+use crate::source::{Value, is_absolute, is_address};
 
 use super::Check;
+
+/// What the addresses of the dialects begin with that schemas are read by.
+const DIALECTS: [&str; 2] = [
+    "https://json-schema.org/draft/2020-12/",
+    "https://spec.openapis.org/oas/3.",
+];
 
 /// `$id`: a reference without a fragment, from which those in the schema are seen.
 pub(in crate::document) fn schema_id<'s>(check: &mut Check<'s>, schema: Value<'s>, value: Value<'s>) {
@@ -15,6 +21,27 @@ pub(in crate::document) fn schema_id<'s>(check: &mut Check<'s>, schema: Value<'s
     let used = check.source.scope(schema.id()) == schema.id();
     if check.version > Version::V30 {
         check.useless_address(value, used);
+    }
+}
+
+/// `jsonSchemaDialect` of a document and `$schema` of a schema: the rules by which schemas are meant to be read.
+pub(in crate::document) fn dialect<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
+    check.value(value, Kind::Text, false);
+    let Some(name) = value.as_str() else {
+        return;
+    };
+    if !is_absolute(name) {
+        let found = at(&INVALID_VALUE, value, "a dialect is named by a URI").label("names none");
+        check.report_at(
+            Level::Warning,
+            found.help("as in `https://json-schema.org/draft/2020-12/schema`"),
+        );
+    } else if !DIALECTS
+        .iter()
+        .any(|known| name.trim_end_matches('#').starts_with(known))
+    {
+        let found = at(&DIALECT_UNSUPPORTED, value, "this dialect is not known");
+        check.report(found.label("read as JSON Schema 2020-12"));
     }
 }
 

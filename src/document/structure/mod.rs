@@ -23,7 +23,7 @@ mod unknown;
 mod unresolved;
 
 pub(super) use fields::component_names;
-pub(super) use identity::{anchor, own_address, schema_id};
+pub(super) use identity::{anchor, dialect, own_address, schema_id};
 pub(super) use message::{examples, location, schema_or_content};
 pub(super) use named::{default_mapping, dynamic_ref, mapping, recursive_ref};
 pub(super) use schema::{

@@ -1,4 +1,5 @@
 use super::*;
+use crate::document::Schema;
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -41,7 +42,8 @@ const RANGES: [(&str, &str); 5] = [
 ];
 
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
-    for schema in contract.schemas() {
+    let is_bound = |schema: &&Schema| schema.assertions.len() > 1 || schema.min_contains.is_some();
+    for schema in contract.schemas().filter(is_bound) {
         let value = contract.value(schema.node);
         for (low, high) in RANGES {
             let number = |key| value.get(key).and_then(|value| Some((value, value.as_f64()?)));

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::*;
 use crate::lint::names::{Name, tell};
 use crate::lower::names::variant;
@@ -40,12 +42,15 @@ components:
 };
 
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
+    // Many enums of a contract list the same values.
+    let mut variants: HashMap<&str, String> = HashMap::new();
     for schema in contract.schemas() {
         let named = schema.extensions.iter().any(|(key, _)| LISTS.contains(&key.as_str()));
         let values = schema.values.iter().flatten().map(|node| contract.value(*node));
         let names = values.filter_map(|value| {
             let text = value.as_str().filter(|_| !named)?;
-            Some(Name { text, rust: variant(text), value,
+            let rust = variants.entry(text).or_insert_with(|| variant(text)).clone();
+            Some(Name { text, rust, value,
                 span: value.span(), })
         });
         tell(&LINT.rule, names, findings);

@@ -80,6 +80,7 @@ lints! {
     type_name_collision,
     unbounded_list,
     unbounded_text,
+    union_overlap,
     union_undiscriminated,
     unused_component,
     version_format,

@@ -1,5 +1,8 @@
-use super::*;
 use std::collections::{HashMap, HashSet};
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+use super::*;
 
 use crate::document::{Id, Property, Schema, Type};
 
@@ -51,48 +54,81 @@ fn check(contract: &Contract<'_>, findings: &mut Findings) {
     let mut walk = Walk {
         contract,
         states: HashMap::new(),
+        open: Vec::new(),
         found: Vec::new(),
     };
     for (id, _) in contract.document.schemas.iter() {
-        walk.is_infinite(id);
+        walk.look_at(id);
     }
-    for (property, name) in walk.found {
+    for property in walk.found {
+        let name = &property.name;
         let found = Diagnostic::new(&LINT.rule, format!("`{name}` leads back to a value that has to have `{name}`"));
         let pointer = contract.value(contract.document.schemas[property.schema].node).pointer();
         findings.push(found.at(property.key, pointer).help("make it optional"));
     }
 }
 
+/// A walk from schema to schema by the properties that values have to have. Chains of them can be longer than the stack.
 struct Walk<'c, 'a> {
     contract: &'c Contract<'a>,
     states: HashMap<Id<Schema>, State>,
-    found: Vec<(&'a Property, &'a str)>,
+    /// The schemas on the way, each with the properties that are left to look at.
+    open: Vec<(Id<Schema>, Peekable<IntoIter<&'a Property>>)>,
+    found: Vec<&'a Property>,
 }
 
 impl<'a> Walk<'_, 'a> {
-    /// Whether a schema needs a value of one that is being looked at. What is met again on the way closes the ring.
-    fn is_infinite(&mut self, id: Id<Schema>) -> bool {
-        match self.states.get(&id) {
-            Some(State::Open | State::Infinite) => return true,
-            Some(State::Finite) => return false,
-            None => {}
-        }
-        self.states.insert(id, State::Open);
-        let infinite = self.needs_itself(id);
-        self.states.insert(id, if infinite { State::Infinite } else { State::Finite });
-        infinite
-    }
-
-    fn needs_itself(&mut self, id: Id<Schema>) -> bool {
-        let parts = self.contract.parts(id);
-        let only_objects = parts.iter().any(|part| part.types.is_some_and(|types| types.iter().all(|kind| kind == Type::Object)));
-        let required: HashSet<&str> = parts.iter().flat_map(|part| &part.required).map(|name| &**name).collect();
-        for property in parts.iter().flat_map(|part| &part.properties) {
-            if only_objects && required.contains(&*property.name) && self.is_infinite(property.schema) {
-                self.found.push((property, &property.name));
-                return true;
+    /// Finds out whether a schema needs a value of one that is being looked at. What is met again on the way closes the ring.
+    fn look_at(&mut self, id: Id<Schema>) {
+        self.enter(id);
+        while let Some((id, properties)) = self.open.last_mut() {
+            let (id, next) = (*id, properties.peek().copied());
+            let state = next.map_or(Some(State::Finite), |property| self.states.get(&property.schema).copied());
+            match (next, state) {
+                (Some(property), None) => self.enter(property.schema),
+                (Some(_), Some(State::Finite)) => {
+                    properties.next();
+                }
+                (Some(property), Some(State::Open | State::Infinite)) => {
+                    self.found.push(property);
+                    self.leave(id, State::Infinite);
+                }
+                (None, _) => self.leave(id, State::Finite),
             }
         }
-        false
+    }
+
+    fn enter(&mut self, id: Id<Schema>) {
+        if self.states.contains_key(&id) {
+            return;
+        }
+        let needed = self.needed(id);
+        if needed.is_empty() {
+            self.states.insert(id, State::Finite);
+            return;
+        }
+        self.states.insert(id, State::Open);
+        self.open.push((id, needed.into_iter().peekable()));
+    }
+
+    fn leave(&mut self, id: Id<Schema>, state: State) {
+        self.states.insert(id, state);
+        self.open.pop();
+    }
+
+    /// The properties without which a schema has no value.
+    fn needed(&self, id: Id<Schema>) -> Vec<&'a Property> {
+        let schema = &self.contract.document.schemas[id];
+        if schema.required.is_empty() && schema.reference.is_none() && schema.all_of.is_empty() {
+            return Vec::new();
+        }
+        let parts = self.contract.parts(id);
+        let is_object = |part: &&Schema| part.types.is_some_and(|types| types.iter().all(|kind| kind == Type::Object));
+        let required: HashSet<&str> = parts.iter().flat_map(|part| &part.required).map(|name| &**name).collect();
+        if required.is_empty() || !parts.iter().any(is_object) {
+            return Vec::new();
+        }
+        let properties = parts.iter().flat_map(|part| &part.properties);
+        properties.filter(|property| required.contains(&*property.name)).collect()
     }
 }

@@ -44,7 +44,9 @@ impl<'d> Types<'d> {
     }
 
     fn plain_view(&self, shape: &Shape) -> View<'d> {
-        View::of(self.document, shape, self.config.exact)
+        let view = View::of(self.document, shape, self.config.exact);
+        self.budget.look_at(view.schemas.len());
+        view
     }
 
     /// Takes the unions of a view for lists of values, where that makes an enum of it.

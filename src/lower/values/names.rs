@@ -11,7 +11,7 @@ use crate::lower::shape::View;
 use crate::lower::types::Types;
 use crate::source::{NodeId, Value};
 
-use super::{Allowed, key, own};
+use super::{Allowed, Key, key, own};
 
 /// The keys that other tools know lists of names by.
 const NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
@@ -38,15 +38,19 @@ struct Beside<'d> {
 }
 
 /// The documentation of each value.
-pub(super) fn docs<'d>(types: &Types<'d>, view: &View<'d>, values: &[Allowed<'d>]) -> Vec<Doc> {
-    let mut found: HashMap<String, &str> = HashMap::new();
+pub(super) fn docs<'d>(
+    types: &Types<'d>,
+    view: &View<'d>,
+    values: &[Allowed<'d>],
+    titles: &[Option<String>],
+) -> Vec<Doc> {
+    let mut found: HashMap<Key<'_>, &str> = HashMap::new();
     for list in beside(types, view, values, &DOCS) {
         for (value, entry) in list.values.iter().zip(list.entries) {
             let text = entry.as_str().unwrap_or_default();
             found.entry(key(*value)).or_insert(text);
         }
     }
-    let titles = titles(types, values);
     let of = |(allowed, title): (&Allowed<'_>, &Option<String>)| {
         let schema = allowed.said.map(|id| &types.document.schemas[id]);
         let described = schema.and_then(|schema| schema.description.as_deref());
@@ -64,17 +68,21 @@ pub(super) fn docs<'d>(types: &Types<'d>, view: &View<'d>, values: &[Allowed<'d>
         let texts = texts.into_iter().map(Doc::contract);
         texts.reduce(Doc::then).unwrap_or_default()
     };
-    values.iter().zip(&titles).map(of).collect()
+    values.iter().zip(titles).map(of).collect()
 }
 
 /// The name of each value: names that are given are claimed before any is made up.
-pub(super) fn names<'d>(types: &mut Types<'d>, view: &View<'d>, values: &[Allowed<'d>]) -> Vec<Ident> {
+pub(super) fn names<'d>(
+    types: &mut Types<'d>,
+    view: &View<'d>,
+    values: &[Allowed<'d>],
+    titles: Vec<Option<String>>,
+) -> Vec<Ident> {
     let mut scope = Scope::default();
     let mut given = own_names(types, values, &mut scope);
     for list in beside(types, view, values, &NAMES) {
         claim_list(types, list, values, &mut given, &mut scope);
     }
-    let titles = titles(types, values);
     let mut names = Vec::with_capacity(values.len());
     for ((allowed, title), given) in values.iter().zip(titles).zip(given) {
         let words = title.unwrap_or_else(|| words(allowed.value));
@@ -100,7 +108,7 @@ fn own_names(types: &mut Types<'_>, values: &[Allowed<'_>], scope: &mut Scope) -
 }
 
 /// Names made of the titles of branches: of those that tell the values apart.
-fn titles(types: &Types<'_>, values: &[Allowed<'_>]) -> Vec<Option<String>> {
+pub(super) fn titles(types: &Types<'_>, values: &[Allowed<'_>]) -> Vec<Option<String>> {
     let title = |id: Id<Schema>| {
         let title = types.document.schemas[id].title.as_deref()?;
         let names = title.len() < MAX_TITLE && title.chars().any(char::is_alphanumeric);
@@ -178,7 +186,7 @@ fn claim_list(
         let message = format!("{} names stand beside {} values", list.entries.len(), list.values.len());
         types.report(&RUST_NAME_UNUSABLE, list.node, message);
     }
-    let mut places: HashMap<String, usize> = values.iter().map(|allowed| key(allowed.value)).zip(0..).collect();
+    let mut places: HashMap<Key<'_>, usize> = values.iter().map(|allowed| key(allowed.value)).zip(0..).collect();
     for (value, name) in list.values.iter().zip(list.entries) {
         let at = places.remove(&key(*value)).filter(|at| given[*at].is_none());
         if let Some(at) = at {

@@ -6,7 +6,7 @@ use crate::document::{Id, Schema};
 use crate::lower::shape::{Shape, View};
 use crate::lower::types::Types;
 
-use super::{allowed, is_enum, key, names};
+use super::{Key, allowed, is_enum, key, names};
 
 impl<'d> Types<'d> {
     /// The schema with a name that a shape refers to, where that has just its values.
@@ -33,7 +33,7 @@ impl<'d> Types<'d> {
     }
 
     /// The values of an enum, where it is checked by nothing else.
-    fn exact_values(&self, shape: &Shape, view: &View<'d>) -> Option<HashSet<String>> {
+    fn exact_values(&self, shape: &Shape, view: &View<'d>) -> Option<HashSet<Key<'d>>> {
         let exact = is_enum(self, view) && self.union(view).is_none() && !self.needs_whole(shape, view);
         let values = exact.then(|| allowed(self, view)).flatten()?;
         Some(values.into_iter().map(|allowed| key(allowed.value)).collect())

@@ -215,6 +215,43 @@ fn chains_that_rules_follow() {
     assert!(linted("chain-of-rules.json", text).status < 2);
 }
 
+/// By whatever keyword schemas lead to each other, neither the stack nor the time is spent on it.
+#[test]
+#[ignore = "takes minutes: just hostile"]
+fn chains_by_each_keyword() {
+    let links: [fn(Value) -> Value; 20] = [
+        |next| next,
+        |next| json!({"$ref": next["$ref"], "minLength": 1}),
+        |next| json!({"type": "object", "required": ["n"], "properties": {"n": next}}),
+        |next| json!({"type": "object", "required": ["n"], "properties": {"n": next}, "default": {"n": {}}, "examples": [{"n": {}}]}),
+        |next| json!({"type": "object", "properties": {"n": next}}),
+        |next| json!({"type": "object", "additionalProperties": next}),
+        |next| json!({"type": "object", "patternProperties": {"n": next}}),
+        |next| json!({"type": "object", "propertyNames": next}),
+        |next| json!({"type": "object", "dependentSchemas": {"n": next}}),
+        |next| json!({"type": "object", "allOf": [next], "unevaluatedProperties": false}),
+        |next| json!({"type": "array", "items": next, "examples": [[[]]]}),
+        |next| json!({"type": "array", "prefixItems": [next]}),
+        |next| json!({"type": "array", "contains": next}),
+        |next| json!({"allOf": [next]}),
+        |next| json!({"allOf": [next, {"type": "string"}]}),
+        |next| json!({"anyOf": [next, {"type": "null"}]}),
+        |next| json!({"oneOf": [next, {"type": "string"}]}),
+        |next| json!({"not": next}),
+        |next| json!({"if": next, "then": {"type": "string"}}),
+        |next| json!({"if": {"type": "string"}, "then": next}),
+    ];
+    for (number, link) in links.iter().enumerate() {
+        let part = |n: usize| match n {
+            20_000 => json!({"type": "string"}),
+            _ => link(schema(&format!("C{}", n + 1))),
+        };
+        let text = schemas(many(20_001, |n| (format!("C{n}"), part(n))));
+        let linted = linted(&format!("chain-{number}.json"), text);
+        assert!(linted.status < 2, "{number}: {}", linted.err);
+    }
+}
+
 /// The data of events is looked for in all branches.
 #[test]
 fn events_that_multiply() {
