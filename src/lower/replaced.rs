@@ -71,7 +71,9 @@ impl Types<'_> {
     /// The type that is to be used, or why it cannot be.
     fn replacement(&self, id: Id<Schema>, said: &Said) -> Result<Ty, String> {
         let shape = Shape::of(id);
-        let text = said.text.as_deref().unwrap_or_default();
+        let Some(text) = said.text.as_deref() else {
+            return Err("the path of a type is a text such as `crate::Money`".to_owned());
+        };
         let ty = Ty::of_crate(text)
             .ok_or_else(|| format!("{} is no path of a type that begins with `crate::`", code_span(text)))?;
         if self.config.package {
