@@ -9,9 +9,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tower::{Layer, Service};
 
 use super::base::{BaseUrl, Servers};
+#[cfg(feature = "breaker")]
+use super::breaker::{Breaker, Breakers};
+use super::calls::{Calls, timed, tried};
 use super::credentials::{Credential, Credentials, Provider};
 use super::encoding::Compression;
 use super::engine::{Body, BoxError, Engine, boxed};
+use super::retry::Retry;
 use super::target::{AnyTargets, Targets};
 use super::{BuildError, Client, ErrorKind, Responses};
 use crate::encoding::Encoding;
@@ -48,7 +52,7 @@ pub struct Builder {
     /// `None` where each call has a URL of its own.
     base_url: Option<String>,
     headers: HeaderMap,
-    timeout: Duration,
+    calls: Calls,
     connect_timeout: Duration,
     body_limit: usize,
     reconnects: u32,
@@ -62,6 +66,10 @@ pub struct Builder {
     /// Why a credential cannot be shown, or a server cannot be where it should.
     failure: Option<BuildError>,
     engine: MakeEngine,
+    #[cfg(feature = "breaker")]
+    breaker: Option<Breaker>,
+    /// What stands around all tries.
+    around: Vec<Box<dyn FnOnce(Engine) -> Engine>>,
 }
 
 impl Builder {
@@ -76,7 +84,7 @@ impl Builder {
         Self {
             base_url: None,
             headers: HeaderMap::new(),
-            timeout: Duration::from_secs(30),
+            calls: Calls::default(),
             connect_timeout: Duration::from_secs(5),
             body_limit: 16 * 1024 * 1024,
             reconnects: 3,
@@ -89,6 +97,9 @@ impl Builder {
             signer: None,
             failure: None,
             engine: Box::new(default_engine),
+            #[cfg(feature = "breaker")]
+            breaker: None,
+            around: Vec::new(),
         }
     }
 
@@ -163,13 +174,32 @@ impl Builder {
 
     /// How long a call may take in all, to the last byte of the answer: 30 seconds by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.calls.timeout = timeout;
+        self
+    }
+
+    /// How long each try of a call may take until its answer begins: as long as the whole call by default.
+    pub fn try_timeout(mut self, timeout: Duration) -> Self {
+        self.calls.try_timeout = Some(timeout);
+        self
+    }
+
+    /// When calls are tried again: see [`Retry`] for what holds by default.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.calls.retry = retry;
         self
     }
 
     /// How long the default engine may take to connect: 5 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self
+    }
+
+    /// Fails at once where a host is taken to be away. Without this every call is tried.
+    #[cfg(feature = "breaker")]
+    pub fn breaker(mut self, breaker: Breaker) -> Self {
+        self.breaker = Some(breaker);
         self
     }
 
@@ -224,7 +254,7 @@ impl Builder {
         self
     }
 
-    /// Puts a tower layer around the engine chosen so far, such as a retry. The layer added last sees a request first.
+    /// Puts a tower layer around the engine chosen so far. It sees every try of a call; the layer added last sees it first.
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<Engine> + 'static,
@@ -239,6 +269,20 @@ impl Builder {
         self
     }
 
+    /// Puts a tower layer around all tries of a call: it sees a call once. The layer added last sees it first.
+    pub fn layer_around_tries<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<Engine> + 'static,
+        L::Service: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<http::Request<Body>>>::Error: Into<BoxError>,
+        <L::Service as Service<http::Request<Body>>>::Future: Send + 'static,
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.around.push(Box::new(move |engine| boxed(layer.layer(engine))));
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -249,11 +293,17 @@ impl Builder {
         if let Some(error) = self.failure {
             return Err(error);
         }
+        let engine = timed((self.engine)(self.connect_timeout)?);
+        #[cfg(feature = "breaker")]
+        let breakers = self.breaker.map(|breaker| Breakers::new(breaker, engine.clone()));
+        #[cfg(feature = "breaker")]
+        let engine = breakers.as_ref().map_or(engine, Breakers::engine);
+        let engine = tried(engine);
         Ok(Client {
+            calls: Arc::new(self.calls),
             inner: Arc::new(Inner {
                 base: self.base_url.as_deref().map(BaseUrl::parse).transpose()?,
                 headers: self.headers,
-                timeout: self.timeout,
                 body_limit: self.body_limit,
                 reconnects: self.reconnects,
                 prefer: self.prefer,
@@ -263,7 +313,9 @@ impl Builder {
                 servers: self.servers,
                 targets: self.targets,
                 signer: self.signer,
-                engine: (self.engine)(self.connect_timeout)?,
+                #[cfg(feature = "breaker")]
+                breakers,
+                engine: self.around.into_iter().fold(engine, |engine, around| around(engine)),
             }),
         })
     }
@@ -276,7 +328,7 @@ impl fmt::Debug for Builder {
         f.debug_struct("Builder")
             .field("headers", &headers)
             .field("credentials", &self.credentials)
-            .field("timeout", &self.timeout)
+            .field("calls", &self.calls)
             .finish_non_exhaustive()
     }
 }
@@ -286,7 +338,6 @@ pub(super) struct Inner {
     /// `None` where each call has a URL of its own.
     pub(super) base: Option<BaseUrl>,
     pub(super) headers: HeaderMap,
-    pub(super) timeout: Duration,
     pub(super) body_limit: usize,
     pub(super) reconnects: u32,
     pub(super) prefer: Option<String>,
@@ -296,6 +347,8 @@ pub(super) struct Inner {
     pub(super) servers: Servers,
     pub(super) targets: Option<Arc<dyn AnyTargets>>,
     pub(super) signer: Option<Arc<dyn Signer>>,
+    #[cfg(feature = "breaker")]
+    pub(super) breakers: Option<Arc<Breakers>>,
     pub(super) engine: Engine,
 }
 

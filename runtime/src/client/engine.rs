@@ -113,6 +113,30 @@ where
     body.map_err(Into::into).boxed_unsync()
 }
 
+/// There was no connection, so the request was surely not sent: [`Retry`](super::Retry) tries it again, whatever it is. Engines of your own
+/// say so by an error that is this one, or has it among its causes.
+#[derive(Debug)]
+pub struct NotSent(BoxError);
+
+impl NotSent {
+    /// For this reason.
+    pub fn new(reason: impl Into<BoxError>) -> Self {
+        Self(reason.into())
+    }
+}
+
+impl fmt::Display for NotSent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("there was no connection")
+    }
+}
+
+impl std::error::Error for NotSent {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.0)
+    }
+}
+
 /// The engine for real sockets. It follows no redirects, because a contract may describe them.
 #[cfg(feature = "reqwest")]
 pub(super) fn reqwest(connect_timeout: std::time::Duration) -> Result<Engine, BoxError> {
@@ -131,12 +155,21 @@ pub(super) fn reqwest(connect_timeout: std::time::Duration) -> Result<Engine, Bo
                 pieces @ Pieces::Coming(..) => reqwest::Body::wrap(pieces),
             });
             // The URL may hold a key, so no error repeats it.
-            let response = client
-                .execute(request.try_into()?)
-                .await
-                .map_err(reqwest::Error::without_url)?;
-            Ok::<http::Response<reqwest::Body>, reqwest::Error>(response.into())
+            let response = client.execute(request.try_into()?).await.map_err(failed)?;
+            Ok::<http::Response<reqwest::Body>, BoxError>(response.into())
         }
     });
     Ok(boxed(service))
+}
+
+/// Why a request could not be carried, without its URL.
+#[cfg(feature = "reqwest")]
+fn failed(error: reqwest::Error) -> BoxError {
+    let connect = error.is_connect();
+    let error = error.without_url();
+    if connect {
+        NotSent::new(error).into()
+    } else {
+        error.into()
+    }
 }

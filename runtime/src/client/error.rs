@@ -85,6 +85,8 @@ pub enum ErrorKind {
     },
     /// No whole answer came in this time.
     Timeout(Duration),
+    /// The service is taken to be away. Nothing was sent.
+    BreakerOpen,
     /// The engine could not carry the request or the answer.
     Transport(BoxError),
     /// The body of the answer has more bytes than this.
@@ -181,6 +183,7 @@ impl fmt::Display for ErrorKind {
             Self::NoCredentials(security) => write!(f, "the client has no credentials for it: {}", Names(security)),
             Self::Credentials { scheme, .. } => write!(f, "the credentials of `{scheme}` could not be had"),
             Self::Timeout(limit) => write!(f, "no whole answer within {limit:?}"),
+            Self::BreakerOpen => f.write_str("the service is taken to be away, so it was not called"),
             Self::Transport(_) => f.write_str("the request could not be carried"),
             Self::TooLarge(limit) => write!(f, "the answer has more than {limit} bytes"),
             Self::InvalidResponse { status, violations, .. } => match violations.as_slice() {

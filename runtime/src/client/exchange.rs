@@ -6,25 +6,18 @@ use http_body_util::{BodyExt as _, LengthLimitError};
 use tower::ServiceExt as _;
 
 use super::builder::Inner;
+use super::calls::{Call, TooSlow};
 use super::{Answer, AnswerBody, Body, BoxError, ErrorKind, Excerpt, encoding};
 use crate::body::StreamError;
 use crate::body::incoming::{self, Bounds};
 use crate::encoding::{Broken, cause};
-use crate::operation::Operation;
 use crate::violation::{Place, Violation};
 
 /// Sends a request, and waits for its answer.
-pub(super) async fn carry(
-    client: &Inner,
-    operation: &'static Operation,
-    request: http::Request<Body>,
-) -> Result<Answer, ErrorKind> {
-    let response = client
-        .engine
-        .clone()
-        .oneshot(request)
-        .await
-        .map_err(ErrorKind::Transport)?;
+pub(super) async fn carry(client: &Inner, call: Call, mut request: http::Request<Body>) -> Result<Answer, ErrorKind> {
+    let (operation, pause) = (call.operation, call.calls.timeout);
+    request.extensions_mut().insert(call);
+    let response = client.engine.clone().oneshot(request).await.map_err(not_carried)?;
     let (mut parts, body) = response.into_parts();
     let in_pieces = operation.answers_in_pieces(parts.status, &parts.headers);
     let limit = if in_pieces { usize::MAX } else { client.body_limit };
@@ -34,10 +27,7 @@ pub(super) async fn carry(
         return Err(invalid(parts.status, violation));
     };
     if in_pieces {
-        let bounds = Bounds {
-            size: limit,
-            pause: client.timeout,
-        };
+        let bounds = Bounds { size: limit, pause };
         let pieces = incoming::pieces(body, bounds).map_error(StreamError::of_answer);
         return Ok(Answer::new(operation, client.responses, parts, Bytes::new()).with_pieces(pieces, client.body_limit));
     }
@@ -57,6 +47,17 @@ async fn collect(mut body: AnswerBody, status: StatusCode, limit: usize) -> Resu
         bytes.extend_from_slice(&data);
     }
     Ok(bytes.into())
+}
+
+fn not_carried(error: BoxError) -> ErrorKind {
+    #[cfg(feature = "breaker")]
+    if cause::<super::breaker::BreakerOpen>(&*error).is_some() {
+        return ErrorKind::BreakerOpen;
+    }
+    match cause::<TooSlow>(&*error) {
+        Some(TooSlow(limit)) => ErrorKind::Timeout(*limit),
+        None => ErrorKind::Transport(error),
+    }
 }
 
 /// Why the body of an answer cannot be had.

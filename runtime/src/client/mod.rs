@@ -10,7 +10,10 @@
 mod accept;
 mod answer;
 mod base;
+#[cfg(feature = "breaker")]
+mod breaker;
 mod builder;
+mod calls;
 mod credentials;
 mod encoding;
 mod engine;
@@ -20,10 +23,12 @@ mod items;
 mod outgoing;
 mod placement;
 mod reconnect;
+mod retry;
 mod target;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tower::Service;
 
@@ -32,20 +37,25 @@ pub use crate::body::{ByteStream, Data};
 pub use crate::responses::Responses;
 pub use crate::signature::Signer;
 pub use answer::Answer;
+#[cfg(feature = "breaker")]
+pub use breaker::{Breaker, BreakerState};
 pub use builder::Builder;
 pub use credentials::{Ask, Credential, Provider};
-pub use engine::{AnswerBody, Body, BoxError, Engine};
+pub use engine::{AnswerBody, Body, BoxError, Engine, NotSent};
 pub use error::{BuildError, Error, ErrorKind, Excerpt};
 pub use outgoing::Outgoing;
+pub use retry::Retry;
 pub use target::{Hosts, Targets};
 
 use crate::operation::Operation;
 use builder::Inner;
+use calls::Calls;
 
 /// A client of one service. Cheap to clone; clones share connections.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    calls: Arc<Calls>,
 }
 
 impl Client {
@@ -102,7 +112,50 @@ impl Client {
 
     /// A call of an operation that is to be filled and sent.
     pub fn call(&self, operation: &'static Operation) -> Outgoing {
-        Outgoing::new(Arc::clone(&self.inner), operation)
+        Outgoing::new(Arc::clone(&self.inner), Arc::clone(&self.calls), operation)
+    }
+
+    /// The same client, whose calls take so long at most; it shares connections with this one.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use wirewright_runtime::client::{Client, Retry};
+    /// # fn quick(client: &Client) -> Client {
+    /// client.with_timeout(Duration::from_millis(500)).with_retry(Retry::none())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        self.with(|calls| calls.timeout = timeout)
+    }
+
+    /// The same client, whose answers begin within so long in each try.
+    #[must_use]
+    pub fn with_try_timeout(&self, timeout: Duration) -> Self {
+        self.with(|calls| calls.try_timeout = Some(timeout))
+    }
+
+    /// The same client, whose calls are tried again as this says.
+    #[must_use]
+    pub fn with_retry(&self, retry: Retry) -> Self {
+        self.with(|calls| calls.retry = retry)
+    }
+
+    /// What the [breakers](Breaker) of the hosts do that were called, by `host:port`. Empty where the client has none.
+    #[cfg(feature = "breaker")]
+    #[must_use]
+    pub fn breakers(&self) -> Vec<(String, BreakerState)> {
+        let breakers = self.inner.breakers.as_ref();
+        breakers.map(|breakers| breakers.states()).unwrap_or_default()
+    }
+
+    fn with(&self, change: impl FnOnce(&mut Calls)) -> Self {
+        let mut calls = Calls::clone(&self.calls);
+        change(&mut calls);
+        Self {
+            inner: Arc::clone(&self.inner),
+            calls: Arc::new(calls),
+        }
     }
 }
 
@@ -112,7 +165,7 @@ impl fmt::Debug for Client {
             .field("base_url", &self.inner.base)
             .field("headers", &self.inner.headers.keys().collect::<Vec<_>>())
             .field("credentials", &self.inner.credentials)
-            .field("timeout", &self.inner.timeout)
+            .field("calls", &self.calls)
             .field("responses", &self.inner.responses)
             .finish_non_exhaustive()
     }

@@ -9,8 +9,10 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use tokio::time::Instant;
 
 use super::builder::Inner;
+use super::calls::{Call, Calls};
 use super::credentials::Choice;
 use super::exchange::carry;
 use super::target::Target;
@@ -50,7 +52,10 @@ const LITERAL: AsciiSet = NON_ALPHANUMERIC
 #[must_use]
 pub struct Outgoing {
     pub(super) client: Arc<Inner>,
+    calls: Arc<Calls>,
     pub(super) operation: &'static Operation,
+    /// When the call is given up, once it was sent.
+    deadline: Option<Instant>,
     /// Names and encoded values.
     path: Vec<(&'static str, String)>,
     pub(super) query: String,
@@ -63,10 +68,12 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    pub(super) fn new(client: Arc<Inner>, operation: &'static Operation) -> Self {
+    pub(super) fn new(client: Arc<Inner>, calls: Arc<Calls>, operation: &'static Operation) -> Self {
         Self {
             client,
+            calls,
             operation,
+            deadline: None,
             path: Vec::new(),
             query: String::new(),
             cookies: String::new(),
@@ -176,7 +183,9 @@ impl Outgoing {
     pub(super) fn try_clone(&self) -> Option<Self> {
         Some(Self {
             client: Arc::clone(&self.client),
+            calls: Arc::clone(&self.calls),
             operation: self.operation,
+            deadline: self.deadline,
             path: self.path.clone(),
             query: self.query.clone(),
             cookies: self.cookies.clone(),
@@ -192,12 +201,13 @@ impl Outgoing {
     ///
     /// The future gives an error of kind [`ErrorKind::Request`], [`ErrorKind::NoCredentials`],
     /// [`ErrorKind::Credentials`], [`ErrorKind::Timeout`], [`ErrorKind::Transport`] or [`ErrorKind::TooLarge`].
-    pub fn send(self) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>> {
+    pub fn send(mut self) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>> {
         Box::pin(async move {
-            let (client, operation) = (Arc::clone(&self.client), self.operation);
-            let exchanged = tokio::time::timeout(client.timeout, self.exchange()).await;
+            let (timeout, operation) = (self.calls.timeout, self.operation);
+            self.deadline = Instant::now().checked_add(timeout);
+            let exchanged = tokio::time::timeout(timeout, self.exchange()).await;
             exchanged
-                .unwrap_or(Err(ErrorKind::Timeout(client.timeout)))
+                .unwrap_or(Err(ErrorKind::Timeout(timeout)))
                 .map_err(|kind| Error::new(operation, kind))
         })
     }
@@ -227,10 +237,15 @@ impl Outgoing {
 
     async fn carry(mut self, choice: &Choice) -> Result<Answer, ErrorKind> {
         self.show(choice)?;
-        let (client, operation) = (Arc::clone(&self.client), self.operation);
+        let client = Arc::clone(&self.client);
+        let call = Call {
+            operation: self.operation,
+            calls: Arc::clone(&self.calls),
+            deadline: self.deadline,
+        };
         let request = self.into_request().await.map_err(ErrorKind::Request)?;
         let request = client.sign(request)?;
-        let mut answer = carry(&client, operation, request).await?;
+        let mut answer = carry(&client, call, request).await?;
         choice.placements().for_each(|(_, placement)| answer.hide(placement));
         Ok(answer)
     }
