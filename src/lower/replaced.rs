@@ -72,7 +72,7 @@ impl Types<'_> {
     fn replacement(&self, id: Id<Schema>, said: &Said) -> Result<Ty, String> {
         let shape = Shape::of(id);
         let Some(text) = said.text.as_deref() else {
-            return Err("the path of a type is a text such as `crate::Money`".to_owned());
+            return Err("the path of a type is a text".to_owned());
         };
         let ty = Ty::of_crate(text)
             .ok_or_else(|| format!("{} is no path of a type that begins with `crate::`", code_span(text)))?;
