@@ -37,6 +37,8 @@ pub const TOO_LARGE: &str = "urn:wirewright:problem:too-large";
 pub const RESPONSE_INVALID: &str = "urn:wirewright:problem:response-invalid";
 /// Something else went wrong in the service.
 pub const INTERNAL: &str = "urn:wirewright:problem:internal";
+/// The service has as much to do as it can.
+pub const OVERLOADED: &str = "urn:wirewright:problem:overloaded";
 
 /// An error that a service answers with: a status, a type, words, and the violations that led to it.
 ///
@@ -193,6 +195,15 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR)
             .kind(RESPONSE_INVALID)
             .title("Invalid response")
+    }
+
+    /// `503`: the service has as much to do as it can; `Retry-After` asks for a second.
+    #[must_use]
+    pub fn overloaded() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE)
+            .kind(OVERLOADED)
+            .title("Overloaded")
+            .header(http::header::RETRY_AFTER, HeaderValue::from_static("1"))
     }
 
     /// `500`: something else went wrong in the service. Why belongs in the log, not in the answer.

@@ -1,5 +1,8 @@
-//! Generates the client of the service that fails.
+//! Generates client and server of the service that fails.
 
 fn main() -> Result<(), wirewright::Error> {
-    wirewright::Build::new("laps.openapi.yaml").client().write_to_out_dir()
+    wirewright::Build::new("laps.openapi.yaml")
+        .server()
+        .client()
+        .write_to_out_dir()
 }

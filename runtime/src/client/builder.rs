@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use tokio::sync::Semaphore;
 use tower::{Layer, Service};
 
 use super::base::{BaseUrl, Servers};
@@ -56,6 +57,7 @@ pub struct Builder {
     connect_timeout: Duration,
     body_limit: usize,
     reconnects: u32,
+    slots: usize,
     prefer: Option<String>,
     responses: Responses,
     compression: Option<Compression>,
@@ -88,6 +90,7 @@ impl Builder {
             connect_timeout: Duration::from_secs(5),
             body_limit: 16 * 1024 * 1024,
             reconnects: 3,
+            slots: 3,
             prefer: None,
             responses: Responses::Off,
             compression: None,
@@ -193,6 +196,12 @@ impl Builder {
     /// How long the default engine may take to connect: 5 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self
+    }
+
+    /// How many [chunks of work](Client::in_slot) run at the same time: 3 by default.
+    pub fn slots(mut self, slots: usize) -> Self {
+        self.slots = slots.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 
@@ -306,6 +315,7 @@ impl Builder {
                 headers: self.headers,
                 body_limit: self.body_limit,
                 reconnects: self.reconnects,
+                slots: Semaphore::new(self.slots),
                 prefer: self.prefer,
                 responses: self.responses,
                 compression: self.compression,
@@ -340,6 +350,7 @@ pub(super) struct Inner {
     pub(super) headers: HeaderMap,
     pub(super) body_limit: usize,
     pub(super) reconnects: u32,
+    pub(super) slots: Semaphore,
     pub(super) prefer: Option<String>,
     pub(super) responses: Responses,
     pub(super) compression: Option<Compression>,

@@ -141,6 +141,27 @@ impl Client {
         self.with(|calls| calls.retry = retry)
     }
 
+    /// Does a chunk of work that may need several calls, as soon as one of the client's [slots](Builder::slots) is free: so each chunk
+    /// that was begun comes to its end before too many others are. Clones of a client share its slots; a chunk that waits inside another
+    /// one for a slot may wait forever.
+    ///
+    /// ```
+    /// # use wirewright_runtime::client::Client;
+    /// # async fn total(client: &Client) -> u64 {
+    /// client
+    ///     .in_slot(async {
+    ///         // Several calls, one after another.
+    ///         7
+    ///     })
+    ///     .await
+    /// # }
+    /// ```
+    pub async fn in_slot<F: Future>(&self, work: F) -> F::Output {
+        // The semaphore is never closed; without a permit the work would go on all the same.
+        let _permit = self.inner.slots.acquire().await;
+        work.await
+    }
+
     /// What the [breakers](Breaker) of the hosts do that were called, by `host:port`. Empty where the client has none.
     #[cfg(feature = "breaker")]
     #[must_use]

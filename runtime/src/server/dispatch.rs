@@ -81,6 +81,8 @@ async fn run(endpoint: &Endpoint, mut call: Call, body: Body) -> Result<Response
     check_accept(operation, call.headers())?;
     let content = content::collect(operation, call.headers(), body, &endpoint.options).await?;
     call.set_content(content);
+    // Not before: whoever sends slowly takes no room.
+    let _room = endpoint.enter()?;
     let responses = endpoint.responses();
     let accept = accept(operation, call.headers());
     let reply = Reply::new(operation, responses, accept);

@@ -27,6 +27,9 @@ pub struct Options {
     /// the features `gzip`, `br` and `zstd`. Where an answer has a secret beside what a caller may choose, its size tells
     /// of the secret: set `None` for such operations.
     pub compress_from: Option<usize>,
+    /// How many requests are handled at the same time, of all operations with these options together; as many as come by default. One
+    /// more is answered 503 with `Retry-After` at once: a service that takes more than it can do does less.
+    pub at_once: Option<usize>,
     /// What is done about answers that break the contract, [`Responses::Report`] by default.
     pub responses: Responses,
     /// With [`Responses::Report`], one answer in so many is checked: 1, which is every one, by default. The first one is.
@@ -43,6 +46,7 @@ impl Default for Options {
             body_limit: 2 * 1024 * 1024,
             body_timeout: Duration::from_secs(30),
             compress_from: Some(1024),
+            at_once: None,
             responses: Responses::default(),
             report_every: NonZeroU32::MIN,
             paths: BTreeMap::new(),

@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicU32;
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::any;
+use tokio::sync::Semaphore;
 
 use super::dispatch::dispatch;
 use super::handler::{BeginOnce, Guard, Handler, Handling};
@@ -53,6 +54,7 @@ pub struct Routes<A, V = Nobody> {
     api: Arc<A>,
     verifier: Arc<V>,
     options: Options,
+    room: Option<Arc<Semaphore>>,
     endpoints: Vec<Endpoint>,
 }
 
@@ -63,6 +65,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
         Self {
             api: Arc::new(api),
             verifier: Arc::new(Nobody),
+            room: room(&options),
             options,
             endpoints: Vec::new(),
         }
@@ -74,6 +77,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
         Routes {
             api: self.api,
             verifier: Arc::new(verifier),
+            room: self.room,
             options: self.options,
             endpoints: self.endpoints,
         }
@@ -177,10 +181,19 @@ impl<A: Send + Sync + 'static, V: Verifier> Routes<A, V> {
             operation,
             path: self.options.paths.get(operation.id).cloned(),
             names: Vec::new(),
+            room: self.room(operation.id),
             options,
             handler,
             answers: AtomicU32::new(0),
         });
+    }
+
+    /// The room for requests of an operation: that of all, unless it has options of its own.
+    fn room(&self, id: &str) -> Option<Arc<Semaphore>> {
+        match self.options.operations.get(id) {
+            Some(own) => room(own),
+            None => self.room.clone(),
+        }
     }
 
     /// A router that answers the operations under `base_path`, such as `/api`; under `/` or nothing, at the root. One that
@@ -197,6 +210,11 @@ impl<A: Send + Sync + 'static, V: Verifier> Routes<A, V> {
         }
         router
     }
+}
+
+fn room(options: &Options) -> Option<Arc<Semaphore>> {
+    let at_once = options.at_once?.min(Semaphore::MAX_PERMITS);
+    Some(Arc::new(Semaphore::new(at_once)))
 }
 
 /// Reads a request and begins to handle it, unless it breaks the contract.

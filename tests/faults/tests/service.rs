@@ -9,7 +9,8 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, Response, header};
 use axum::{Router, serve};
 use faults::laps::client::Client;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use wirewright_runtime::client;
 
@@ -102,4 +103,14 @@ impl Drop for Service {
 pub(crate) fn client_of(address: SocketAddr, prepare: impl FnOnce(client::Builder) -> client::Builder) -> Client {
     let builder = client::Client::builder(&format!("http://{address}"));
     Client::from(prepare(builder).build().expect("a client"))
+}
+
+/// The whole answer to a request, as it came.
+pub(crate) async fn get(address: SocketAddr, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.expect("a request");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    answer
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use wirewright_runtime::bytes::Bytes;
-use wirewright_runtime::client::{self, Builder, Credential, ErrorKind, Responses};
+use wirewright_runtime::client::{self, Builder, Credential, ErrorKind, Responses, Retry};
 use wirewright_runtime::encoding::Encoding;
 use wirewright_runtime::operation::Operation;
 use wirewright_runtime::security::SchemeKind;
@@ -210,7 +210,8 @@ fn builder(interface: &Interface, address: SocketAddr, preferred: Option<&str>) 
         true => client::Client::sender(),
         false => client::Client::builder(&format!("http://{address}{}", interface.base_path)),
     };
-    builder = builder.responses(Responses::Enforce);
+    // Each answer that is drawn is to be seen.
+    builder = builder.responses(Responses::Enforce).retry(Retry::none());
     if let Some(preferred) = preferred {
         builder = builder.prefer(preferred);
     }
