@@ -133,6 +133,20 @@ async fn t24_no_retry_goes_beyond_the_deadline() {
 }
 
 #[tokio::test]
+async fn t24_a_pause_that_would_outlive_the_call_is_not_begun() {
+    let busy = Answer {
+        retry_after: Some(5),
+        ..Answer::of(503)
+    };
+    let service = Service::start(&[busy]).await;
+    let client = service.client(|builder| builder.timeout(Duration::from_secs(4)));
+    let started = Instant::now();
+    assert_eq!(status(&client).await, 503);
+    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    assert_eq!(service.hits(), 1);
+}
+
+#[tokio::test]
 async fn t24_retry_after_is_obeyed_up_to_a_bound() {
     let after = |seconds| Answer {
         retry_after: Some(seconds),
