@@ -167,7 +167,7 @@ fn item(cx: &Context<'_>, operation: &Operation) -> String {
     let new = constructor(&fields).filter(|arguments| arguments.len() < fields.len());
     let parameters = operation.parameters.iter().map(|parameter| ParameterView {
         constant: &parameter.constant,
-        expr: parameter::descriptor(parameter),
+        expr: parameter::descriptor(cx, parameter),
     });
     render(&OperationItem {
         route: Route(operation),

@@ -10,6 +10,7 @@ use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::time::Instant;
+use uuid::Uuid;
 
 use super::builder::Inner;
 use super::calls::{Call, Calls};
@@ -205,11 +206,21 @@ impl Outgoing {
         Box::pin(async move {
             let (timeout, operation) = (self.calls.timeout, self.operation);
             self.deadline = Instant::now().checked_add(timeout);
+            self.make_up();
             let exchanged = tokio::time::timeout(timeout, self.exchange()).await;
             exchanged
                 .unwrap_or(Err(ErrorKind::Timeout(timeout)))
                 .map_err(|kind| Error::new(operation, kind))
         })
+    }
+
+    /// Adds the keys that the call has to have, and that nobody gave.
+    fn make_up(&mut self) {
+        for parameter in self.operation.parameters.iter().filter(|parameter| parameter.made_up) {
+            if !self.headers.contains_key(parameter.name) {
+                self.add_header(parameter.name, &Uuid::new_v4().to_string());
+            }
+        }
     }
 
     /// Sends the call with credentials; once more, with new ones, where these are refused and there are others.

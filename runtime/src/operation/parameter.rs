@@ -83,6 +83,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// Whether a pair of a query without a value stands for nothing, unless the parameter is required.
     pub allow_empty: bool,
+    /// Whether a client sends a new UUID where a call has no value, the same one in each try.
+    pub made_up: bool,
     /// The properties of a form: see [`Operation::form`](super::Operation::form).
     pub fields: &'static [Parameter],
 }
@@ -133,6 +135,7 @@ impl Parameter {
             required: false,
             allow_reserved: false,
             allow_empty: false,
+            made_up: false,
             fields: &[],
         }
     }
@@ -164,6 +167,13 @@ impl Parameter {
     #[must_use]
     pub const fn allow_empty(mut self) -> Self {
         self.allow_empty = true;
+        self
+    }
+
+    /// The same where a client makes a value up, as for an `Idempotency-Key`, so that every call may be tried again.
+    #[must_use]
+    pub const fn made_up(mut self) -> Self {
+        self.made_up = true;
         self
     }
 

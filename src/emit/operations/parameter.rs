@@ -1,10 +1,17 @@
 //! What a contract says of a parameter, as part of an operation's descriptor.
 
 use crate::code::Lit;
-use crate::model::{FormField, Header, Parameter, ParameterStyle, Place, Presence};
+use crate::emit::context::Context;
+use crate::keyword::Operand;
+use crate::model::{
+    FormField, Header, Limit, Native, Parameter, ParameterStyle, Place, Presence, Type, TypeKind, TypeUse,
+};
+
+/// How many characters a UUID has.
+const UUID: u64 = 36;
 
 /// The constant that describes a parameter.
-pub(in crate::emit) fn descriptor(parameter: &Parameter) -> String {
+pub(in crate::emit) fn descriptor<'m>(cx: &Context<'m>, parameter: &'m Parameter) -> String {
     let place = match parameter.place {
         Place::Path => "path",
         Place::Query => "query",
@@ -50,7 +57,34 @@ pub(in crate::emit) fn descriptor(parameter: &Parameter) -> String {
     if parameter.allow_empty {
         text.push_str(".allow_empty()");
     }
+    if is_made_up(cx, parameter) {
+        text.push_str(".made_up()");
+    }
     text
+}
+
+/// Whether clients make a value up where a call has none: a key by which a service tells repeated requests, if a UUID can be one.
+fn is_made_up<'m>(cx: &Context<'m>, parameter: &'m Parameter) -> bool {
+    let key = parameter.place == Place::Header && parameter.wire.eq_ignore_ascii_case("idempotency-key");
+    key && parameter.presence == Presence::Optional && takes_uuids(cx, &parameter.ty)
+}
+
+fn takes_uuids<'m>(cx: &Context<'m>, mut used: &'m TypeUse) -> bool {
+    let fits = |limit: &Limit| match (limit.keyword.name, &limit.operand) {
+        ("minLength", Operand::Count(least)) => *least <= UUID,
+        ("maxLength", Operand::Count(most)) => *most >= UUID,
+        _ => false,
+    };
+    for _ in 0..=cx.model.types.len() {
+        let Type::Named(id) = used.ty else { break };
+        let def = cx.model.def(id);
+        match &def.kind {
+            TypeKind::Alias(inner) if def.replaced.is_none() && used.limits.iter().all(fits) => used = inner,
+            _ => return false,
+        }
+    }
+    let text = matches!(used.ty, Type::Text(Native::String | Native::Uuid, None | Some("uuid")));
+    text && used.whole.is_none() && used.limits.iter().all(fits)
 }
 
 /// The constants that describe properties of a form.

@@ -5,7 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use faults::laps::client::Client;
-use faults::laps::operations::{AddLapRequest, AddLapResponse, GetLapRequest, GetLapResponse};
+use faults::laps::operations::{
+    AddLaneRequest, AddLaneResponse, AddLapRequest, AddLapResponse, AddNoteRequest, AddNoteResponse, AddPaceRequest,
+    AddPaceResponse, AddSplitRequest, AddSplitResponse, GetLapRequest, GetLapResponse,
+};
 use faults::laps::server::{LapsApi, router_with};
 use faults::laps::types::Lap;
 use tokio::net::TcpListener;
@@ -33,6 +36,22 @@ impl LapsApi for Slow {
         tokio::time::sleep(WORK).await;
         self.now.fetch_sub(1, Ordering::SeqCst);
         Ok(GetLapResponse::Ok(Lap { seconds: 95 }))
+    }
+
+    async fn add_note(&self, _: AddNoteRequest) -> Result<AddNoteResponse, Problem> {
+        Ok(AddNoteResponse::Created)
+    }
+
+    async fn add_pace(&self, _: AddPaceRequest) -> Result<AddPaceResponse, Problem> {
+        Ok(AddPaceResponse::Created)
+    }
+
+    async fn add_split(&self, _: AddSplitRequest) -> Result<AddSplitResponse, Problem> {
+        Ok(AddSplitResponse::Created)
+    }
+
+    async fn add_lane(&self, _: AddLaneRequest) -> Result<AddLaneResponse, Problem> {
+        Ok(AddLaneResponse::Created)
     }
 
     async fn add_lap(&self, request: AddLapRequest) -> Result<AddLapResponse, Problem> {

@@ -4,13 +4,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use axum::http::HeaderMap;
 use faults::laps::client::Client;
-use faults::laps::operations::{AddLapRequest, AddLapResponse, GetLapRequest, GetLapResponse};
+use faults::laps::operations::{
+    self, AddLapRequest, AddLapResponse, AddNoteRequest, AddNoteResponse, GetLapRequest, GetLapResponse,
+};
 use faults::laps::types::Lap;
 use tokio::net::TcpListener;
 use tower::layer::layer_fn;
 use tower::util::MapRequestLayer;
 use wirewright_runtime::client::{self, Engine, ErrorKind, Retry};
+use wirewright_runtime::operation::Operation;
+use wirewright_runtime::types::Uuid;
 
 use crate::service::{Answer, Service, client_of};
 
@@ -26,6 +31,19 @@ fn new_lap(key: Option<&str>) -> AddLapRequest {
         idempotency_key: key.map(str::to_owned),
         body: Lap { seconds: 95 },
     }
+}
+
+fn note() -> AddNoteRequest {
+    AddNoteRequest {
+        body: "It was fun.".to_owned(),
+    }
+}
+
+/// The keys that requests had.
+fn keys(service: &Service) -> Vec<String> {
+    let heard = service.heard();
+    let key = |headers: &HeaderMap| headers["idempotency-key"].to_str().expect("text").to_owned();
+    heard.iter().map(key).collect()
 }
 
 async fn status(client: &Client) -> u16 {
@@ -65,23 +83,43 @@ async fn t24_each_status_of_somebody_who_is_away_or_busy_is_tried_again_and_no_o
 }
 
 #[tokio::test]
-async fn t24_what_is_not_idempotent_is_sent_once_unless_it_has_a_key() {
+async fn t24_what_is_not_idempotent_is_sent_once() {
     let service = Service::start(&[503, 503, 201].map(Answer::of)).await;
     let client = service.client(|builder| builder.retry(soon()));
-    let answer = client.add_lap(&new_lap(None)).await.expect("an answer");
-    assert!(matches!(answer, AddLapResponse::Default { status, .. } if status == 503));
+    let answer = client.add_note(&note()).await.expect("an answer");
+    assert!(matches!(answer, AddNoteResponse::Default { status, .. } if status == 503));
     assert_eq!(service.hits(), 1);
+}
 
+#[tokio::test]
+async fn t24_what_has_a_key_is_tried_again_with_the_same_one() {
     let service = Service::start(&[503, 503, 201].map(Answer::of)).await;
     let client = service.client(|builder| builder.retry(soon()));
     let answer = client.add_lap(&new_lap(Some("a-key"))).await.expect("an answer");
     assert!(matches!(answer, AddLapResponse::Created(_)), "{answer:?}");
-    let keys: Vec<_> = service
-        .heard()
-        .iter()
-        .map(|headers| headers["idempotency-key"].clone())
-        .collect();
-    assert_eq!(keys, ["a-key"; 3]);
+    assert_eq!(keys(&service), ["a-key"; 3]);
+}
+
+#[tokio::test]
+async fn t24_where_the_contract_has_a_key_and_the_call_has_none_one_is_made_up_for_all_tries() {
+    let service = Service::start(&[503, 503, 201].map(Answer::of)).await;
+    let client = service.client(|builder| builder.retry(soon()));
+    for _ in 0..2 {
+        let answer = client.add_lap(&new_lap(None)).await.expect("an answer");
+        assert!(matches!(answer, AddLapResponse::Created(_)), "{answer:?}");
+    }
+    let keys = keys(&service);
+    assert_eq!(keys.len(), 4);
+    assert!(keys.iter().all(|key| Uuid::parse_str(key).is_ok()), "{keys:?}");
+    assert!(keys[..3].iter().all(|key| *key == keys[0]), "{keys:?}");
+    assert_ne!(keys[3], keys[0]);
+}
+
+#[test]
+fn t24_a_key_is_made_up_where_a_uuid_is_one() {
+    let made_up = |operation: &Operation| operation.parameters[0].made_up;
+    assert!(made_up(&operations::ADD_LAP) && made_up(&operations::ADD_PACE));
+    assert!(!made_up(&operations::ADD_SPLIT) && !made_up(&operations::ADD_LANE));
 }
 
 #[tokio::test]
@@ -93,11 +131,11 @@ async fn t24_what_was_never_sent_is_tried_again_whatever_it_is() {
         .tries(50)
         .pauses(Duration::from_millis(20), Duration::from_millis(20));
     let client = client_of(address, |builder| builder.retry(patient.without_budget()));
-    let call = tokio::spawn(async move { client.add_lap(&new_lap(None)).await });
+    let call = tokio::spawn(async move { client.add_note(&note()).await });
     tokio::time::sleep(Duration::from_millis(100)).await;
     let service = Service::on(TcpListener::bind(address).await.expect("the port"), &[Answer::of(201)]);
     let answer = call.await.expect("no panic").expect("an answer");
-    assert!(matches!(answer, AddLapResponse::Created(_)), "{answer:?}");
+    assert!(matches!(answer, AddNoteResponse::Created), "{answer:?}");
     assert_eq!(service.hits(), 1);
 }
 
