@@ -21,7 +21,7 @@
 )]
 #![cfg_attr(
     any(feature = "client", feature = "server"),
-    doc = "- [`encoding`]: content encodings of bodies."
+    doc = "- [`encoding`]: content encodings of bodies.\n- [`trace`]: which requests belong together."
 )]
 //!
 //! Nothing here panics on any input; everything that a peer can grow is bounded.
@@ -53,6 +53,8 @@ mod media;
 mod responses;
 #[cfg(any(feature = "client", feature = "server"))]
 mod template;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod trace;
 
 #[cfg(feature = "client")]
 pub mod client;

@@ -25,6 +25,7 @@ mod placement;
 mod reconnect;
 mod retry;
 mod target;
+mod told;
 
 use std::fmt;
 use std::sync::Arc;

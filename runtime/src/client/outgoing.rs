@@ -17,6 +17,7 @@ use super::calls::{Call, Calls};
 use super::credentials::Choice;
 use super::exchange::carry;
 use super::target::Target;
+use super::told::tell;
 use super::{Answer, Body, Error, ErrorKind, encoding};
 use crate::body::pieces::Pieces;
 use crate::body::{ByteStream, Format, TEXT};
@@ -26,6 +27,7 @@ use crate::media;
 use crate::operation::{Location, Operation, Parameter};
 use crate::parameter::{encode, form};
 use crate::template::{Part, Start, parse};
+use crate::trace::Around;
 
 /// What a literal part of a path cannot hold as it is: everything but `pchar` of RFC 3986 section 3.3.
 const LITERAL: AsciiSet = NON_ALPHANUMERIC
@@ -207,10 +209,11 @@ impl Outgoing {
             let (timeout, operation) = (self.calls.timeout, self.operation);
             self.deadline = Instant::now().checked_add(timeout);
             self.make_up();
+            let started = std::time::Instant::now();
             let exchanged = tokio::time::timeout(timeout, self.exchange()).await;
-            exchanged
-                .unwrap_or(Err(ErrorKind::Timeout(timeout)))
-                .map_err(|kind| Error::new(operation, kind))
+            let outcome = exchanged.unwrap_or(Err(ErrorKind::Timeout(timeout)));
+            tell(operation, started, &outcome);
+            outcome.map_err(|kind| Error::new(operation, kind))
         })
     }
 
@@ -265,6 +268,7 @@ impl Outgoing {
         let uri = self.uri()?;
         self.add_accept();
         self.add_defaults();
+        self.add_context();
         encoding::accept(&mut self.headers);
         if let Some(compression) = &self.client.compression {
             self.body = compression.apply(&mut self.headers, self.body).await;
@@ -328,6 +332,20 @@ impl Outgoing {
             Some("") => Err(format!("the parameter `{name}` of its path is empty")),
             Some(value) => Ok(value),
             None => Err(format!("the parameter `{name}` of its path is missing")),
+        }
+    }
+
+    /// Hands on what the running task is done for. Whoever gave a URL to call is not told.
+    fn add_context(&mut self) {
+        if self.target.is_some() {
+            return;
+        }
+        let Around { trace, request_id } = Around::current();
+        if let Some(trace) = trace {
+            trace.add_to(&mut self.headers);
+        }
+        if let Some(id) = request_id {
+            self.headers.entry("x-request-id").or_insert(id);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
+use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -16,6 +17,7 @@ use super::{Call, Reply, RequestId, content, deprecation, encoding, request_id, 
 use crate::media::Accept;
 use crate::operation::Operation;
 use crate::problem::Problem;
+use crate::trace::{Around, TraceContext};
 use crate::violation::Place;
 
 /// Answers 404 with a problem: a fallback for the router that holds the generated ones.
@@ -31,7 +33,12 @@ pub async fn not_found(request: Request) -> Response {
 
 /// Answers a request under one of axum's routes.
 pub(super) async fn dispatch(shape: Shape, request: Request) -> Response {
+    let started = Instant::now();
     let id = RequestId::of(request.headers());
+    let around = Around {
+        trace: TraceContext::of(request.headers()).map(|trace| trace.child()),
+        request_id: id.to_header(),
+    };
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let (known, answer) = match shape.find(&parts.method, &path) {
@@ -44,7 +51,7 @@ pub(super) async fn dispatch(shape: Shape, request: Request) -> Response {
                 .collect();
             let choice = encoding::Choice::of(&mut parts.headers, &endpoint.options);
             let call = Call::new(endpoint.operation, parts, path, id.clone());
-            let answer = run_caught(&endpoint, call, body).await;
+            let answer = around.scope(run_caught(&endpoint, call, body)).await;
             (Some((endpoint.operation, choice)), answer)
         }
         Found::Options(allow) => (None, Ok(options(allow))),
@@ -56,8 +63,20 @@ pub(super) async fn dispatch(shape: Shape, request: Request) -> Response {
         response = choice.apply(operation, response);
         deprecation::tell(operation, response.headers_mut());
         response.extensions_mut().insert::<&'static Operation>(operation);
+        tell(operation, started, response.status());
     }
     response
+}
+
+/// Tells how a request was answered, and how long that took, to the head of the answer.
+fn tell(operation: &'static Operation, started: Instant, status: StatusCode) {
+    metrics::counter!(
+        "wirewright_server_requests_total",
+        "operation" => operation.id,
+        "status" => status.as_str().to_owned()
+    )
+    .increment(1);
+    metrics::histogram!("wirewright_server_request_seconds", "operation" => operation.id).record(started.elapsed());
 }
 
 /// Answers a call; a panic becomes a problem.
@@ -65,7 +84,8 @@ async fn run_caught(endpoint: &Endpoint, call: Call, body: Body) -> Result<Respo
     let span = tracing::info_span!(
         "operation",
         id = endpoint.operation.id,
-        request_id = call.request_id().as_str()
+        request_id = call.request_id().as_str(),
+        trace_id = TraceContext::current().map(|trace| tracing::field::display(format!("{:032x}", trace.trace_id())))
     );
     let running = AssertUnwindSafe(run(endpoint, call, body)).catch_unwind();
     running.instrument(span).await.unwrap_or_else(|_| {

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
 
 use metrics::{
-    Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit,
+    Counter, CounterFn, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder, SharedString, Unit,
     set_default_local_recorder,
 };
 use tracing::field::{Field, Visit};
@@ -74,28 +74,33 @@ impl CounterFn for Count {
     fn absolute(&self, _: u64) {}
 }
 
+impl HistogramFn for Count {
+    fn record(&self, _: f64) {
+        self.0.push(self.1.clone());
+    }
+}
+
+/// A figure with its labels.
+fn named(key: &Key) -> String {
+    let labels = key.labels().map(|label| format!(" {}={}", label.key(), label.value()));
+    key.name().to_owned() + &labels.collect::<String>()
+}
+
 impl Recorder for Lines {
     fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
     fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
     fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
 
     fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
-        let labels: Vec<String> = key
-            .labels()
-            .map(|label| format!("{}={}", label.key(), label.value()))
-            .collect();
-        Counter::from_arc(Arc::new(Count(
-            self.clone(),
-            format!("{} {}", key.name(), labels.join(" ")),
-        )))
+        Counter::from_arc(Arc::new(Count(self.clone(), named(key))))
     }
 
     fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> Gauge {
         Gauge::noop()
     }
 
-    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> Histogram {
-        Histogram::noop()
+    fn register_histogram(&self, key: &Key, _: &Metadata<'_>) -> Histogram {
+        Histogram::from_arc(Arc::new(Count(self.clone(), named(key))))
     }
 }
 
@@ -109,7 +114,7 @@ async fn a_server_logs_and_counts_without_values() {
         ..Options::default()
     };
     let path = "GET /api/runs?limit=99";
-    for responses in [Responses::Report, Responses::Enforce] {
+    for (responses, status) in [(Responses::Report, 200), (Responses::Enforce, 500)] {
         send(
             router_with(Service, options(responses)),
             path,
@@ -124,11 +129,21 @@ async fn a_server_logs_and_counts_without_values() {
                 "WARN message=an answer breaks its contract side=\"server\" operation=\"listRuns\" status=200 \
                  violations=1 first=\"body at /titles: must have at most 3 items (maxItems)\"",
                 "wirewright_response_violations_total side=server operation=listRuns status=200 +1",
+                &format!("wirewright_server_requests_total operation=listRuns status={status} +1"),
+                "wirewright_server_request_seconds operation=listRuns",
             ]
         );
     }
     send(router_with(Service, options(Responses::Off)), path, &[], "").await;
-    assert_eq!(lines.take().len(), 1, "the span alone");
+    assert_eq!(lines.take().len(), 3, "the span and the figures of every request");
+
+    let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let headers = [("x-request-id", "abc"), ("traceparent", trace)];
+    send(router_with(Service, options(Responses::Off)), path, &headers, "").await;
+    assert_eq!(
+        lines.take()[0],
+        "operation id=\"listRuns\" request_id=\"abc\" trace_id=4bf92f3577b34da6a3ce929d0e0e4736"
+    );
 }
 
 #[tokio::test]
@@ -184,5 +199,14 @@ async fn a_client_logs_what_it_takes_all_the_same() {
             .filter(|line| line.contains("_total side=client operation=listRuns"))
             .count();
         assert_eq!(counted, reports, "{responses:?} {lines:?}");
+        // What breaks the contract is counted apart.
+        let told = [
+            "wirewright_client_calls_total operation=listRuns outcome=2xx +1",
+            "wirewright_client_call_seconds operation=listRuns",
+        ];
+        assert!(
+            told.iter().all(|told| lines.iter().any(|line| line == told)),
+            "{lines:?}"
+        );
     }
 }

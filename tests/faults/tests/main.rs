@@ -1,6 +1,7 @@
 //! Calls over real sockets to services that fail.
 
 mod breaker;
+mod context;
 mod overload;
 mod retries;
 mod service;
