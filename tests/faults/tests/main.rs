@@ -5,4 +5,6 @@ mod context;
 mod overload;
 mod retries;
 mod service;
+mod session;
 mod slots;
+mod storm;

@@ -1,12 +1,14 @@
 //! A service on a socket that answers as it is told.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Response, header};
+use axum::serve::ListenerExt as _;
 use axum::{Router, serve};
 use faults::laps::client::Client;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -46,6 +48,7 @@ impl Answer {
 pub(crate) struct Service {
     pub(crate) address: SocketAddr,
     heard: Arc<Mutex<Vec<HeaderMap>>>,
+    connections: Arc<AtomicUsize>,
     running: JoinHandle<()>,
 }
 
@@ -71,10 +74,16 @@ impl Service {
                 answer.into_response()
             }
         });
+        let connections = Arc::new(AtomicUsize::new(0));
+        let opened = Arc::clone(&connections);
+        let listener = listener.tap_io(move |_| {
+            opened.fetch_add(1, Ordering::Relaxed);
+        });
         let running = tokio::spawn(async move { serve(listener, router).await.expect("a server") });
         Self {
             address,
             heard,
+            connections,
             running,
         }
     }
@@ -86,6 +95,11 @@ impl Service {
 
     pub(crate) fn hits(&self) -> usize {
         self.heard().len()
+    }
+
+    /// How many connections were opened.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     /// A client of the service.
