@@ -151,7 +151,9 @@ fn unreached(error: client::Error) -> Gone {
     tracing::warn!(%error, "a service was not understood or reached");
     match error.kind() {
         client::ErrorKind::Timeout(_) => late(),
-        client::ErrorKind::Transport(_) => unavailable("upstream-unavailable", "The service does not answer", 503),
+        client::ErrorKind::Transport(_) | client::ErrorKind::BreakerOpen => {
+            unavailable("upstream-unavailable", "The service does not answer", 503)
+        }
         _ => unavailable("upstream-failed", "The service was not understood", 502),
     }
 }

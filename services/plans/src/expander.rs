@@ -228,7 +228,9 @@ fn accepted(result: &BulkResult) -> Result<(), Failure> {
 fn passing(error: client::Error) -> Failure {
     tracing::debug!(%error, "the runs service was not understood or reached");
     let reason = match error.kind() {
-        client::ErrorKind::Transport(_) | client::ErrorKind::Timeout(_) => "the runs service does not answer",
+        client::ErrorKind::Transport(_) | client::ErrorKind::BreakerOpen | client::ErrorKind::Timeout(_) => {
+            "the runs service does not answer"
+        }
         client::ErrorKind::Credentials { .. } => "the users service gives no token",
         _ => "the runs service was not understood",
     };

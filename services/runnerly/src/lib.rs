@@ -15,7 +15,7 @@ use runnerly_users::store::UserStore;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use wirewright_runtime::client::{BuildError, Builder, Client};
+use wirewright_runtime::client::{Breaker, BuildError, Builder, Client};
 use wirewright_runtime::server::{Router, ServeOptions, serve};
 use wirewright_runtime::types::Secret;
 
@@ -225,5 +225,6 @@ fn tokens(audience: &'static str, users_url: &str) -> Result<Tokens, BuildError>
 }
 
 fn client(url: &str) -> Builder {
-    Client::builder(url).timeout(TIMEOUT).connect_timeout(CONNECT_TIMEOUT)
+    let builder = Client::builder(url).timeout(TIMEOUT).connect_timeout(CONNECT_TIMEOUT);
+    builder.breaker(Breaker::default())
 }

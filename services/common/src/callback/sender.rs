@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use wirewright_runtime::client::Client;
+use wirewright_runtime::client::{Client, Retry};
 use wirewright_runtime::signature::HmacSha256;
 use wirewright_runtime::types::Secret;
 
@@ -50,6 +50,8 @@ impl Sender {
             .signer(signatures)
             .timeout(TIMEOUT)
             .body_limit(ANSWER_LIMIT)
+            // The courier tries again, and remembers how often.
+            .retry(Retry::none())
             .service(engine)
             .build()
             .map_err(Error::internal)?;

@@ -164,7 +164,9 @@ fn not_answered(error: &client::Error) -> Problem {
     tracing::warn!(%error, "the races service was not understood or reached");
     match error.kind() {
         // without a token the races service cannot be asked for the runner
-        client::ErrorKind::Transport(_) | client::ErrorKind::Credentials { .. } => unavailable(),
+        client::ErrorKind::Transport(_) | client::ErrorKind::BreakerOpen | client::ErrorKind::Credentials { .. } => {
+            unavailable()
+        }
         _ if error.status().is_some_and(|status| status.is_server_error()) => unavailable(),
         client::ErrorKind::Timeout(_) => problem(
             StatusCode::GATEWAY_TIMEOUT,
