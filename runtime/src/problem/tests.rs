@@ -3,6 +3,7 @@
 use super::*;
 use crate::codec::to_json;
 use crate::operation::Parameter;
+use crate::violation::Violation;
 use crate::violation::{Bounds, Place};
 
 fn json(problem: &Problem) -> String {
