@@ -3,8 +3,7 @@
 use super::*;
 use crate::codec::to_json;
 use crate::operation::Parameter;
-use crate::violation::Violation;
-use crate::violation::{Bounds, Place};
+use crate::violation::{Bounds, Place, Violation};
 
 fn json(problem: &Problem) -> String {
     String::from_utf8(to_json(problem)).expect("UTF-8")
