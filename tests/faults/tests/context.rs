@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex};
 use axum::http::HeaderMap;
 use faults::laps::client::Client;
 use faults::laps::operations::{
-    AddLaneRequest, AddLaneResponse, AddLapRequest, AddLapResponse, AddNoteRequest, AddNoteResponse, AddPaceRequest,
-    AddPaceResponse, AddSplitRequest, AddSplitResponse, GetLapRequest, GetLapResponse,
+    AddLapRequest, AddLapResponse, AddNoteRequest, AddNoteResponse, GetLapRequest, GetLapResponse,
 };
 use faults::laps::server::{LapsApi, router};
 use faults::laps::types::Lap;
@@ -47,18 +46,6 @@ impl LapsApi for Front {
 
     async fn add_note(&self, _: AddNoteRequest) -> Result<AddNoteResponse, Problem> {
         Ok(AddNoteResponse::Created)
-    }
-
-    async fn add_pace(&self, _: AddPaceRequest) -> Result<AddPaceResponse, Problem> {
-        Ok(AddPaceResponse::Created)
-    }
-
-    async fn add_split(&self, _: AddSplitRequest) -> Result<AddSplitResponse, Problem> {
-        Ok(AddSplitResponse::Created)
-    }
-
-    async fn add_lane(&self, _: AddLaneRequest) -> Result<AddLaneResponse, Problem> {
-        Ok(AddLaneResponse::Created)
     }
 }
 

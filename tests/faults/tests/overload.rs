@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 
 use faults::laps::client::Client;
 use faults::laps::operations::{
-    AddLaneRequest, AddLaneResponse, AddLapRequest, AddLapResponse, AddNoteRequest, AddNoteResponse, AddPaceRequest,
-    AddPaceResponse, AddSplitRequest, AddSplitResponse, GetLapRequest, GetLapResponse,
+    AddLapRequest, AddLapResponse, AddNoteRequest, AddNoteResponse, GetLapRequest, GetLapResponse,
 };
 use faults::laps::server::{LapsApi, router_with};
 use faults::laps::types::Lap;
@@ -40,18 +39,6 @@ impl LapsApi for Slow {
 
     async fn add_note(&self, _: AddNoteRequest) -> Result<AddNoteResponse, Problem> {
         Ok(AddNoteResponse::Created)
-    }
-
-    async fn add_pace(&self, _: AddPaceRequest) -> Result<AddPaceResponse, Problem> {
-        Ok(AddPaceResponse::Created)
-    }
-
-    async fn add_split(&self, _: AddSplitRequest) -> Result<AddSplitResponse, Problem> {
-        Ok(AddSplitResponse::Created)
-    }
-
-    async fn add_lane(&self, _: AddLaneRequest) -> Result<AddLaneResponse, Problem> {
-        Ok(AddLaneResponse::Created)
     }
 
     async fn add_lap(&self, request: AddLapRequest) -> Result<AddLapResponse, Problem> {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::http::HeaderMap;
+use faults::keys::operations as keys;
 use faults::laps::client::Client;
 use faults::laps::operations::{
     self, AddLapRequest, AddLapResponse, AddNoteRequest, AddNoteResponse, GetLapRequest, GetLapResponse,
@@ -40,7 +41,7 @@ fn note() -> AddNoteRequest {
 }
 
 /// The keys that requests had.
-fn keys(service: &Service) -> Vec<String> {
+fn keys_of(service: &Service) -> Vec<String> {
     let heard = service.heard();
     let key = |headers: &HeaderMap| headers["idempotency-key"].to_str().expect("text").to_owned();
     heard.iter().map(key).collect()
@@ -97,7 +98,7 @@ async fn t24_what_has_a_key_is_tried_again_with_the_same_one() {
     let client = service.client(|builder| builder.retry(soon()));
     let answer = client.add_lap(&new_lap(Some("a-key"))).await.expect("an answer");
     assert!(matches!(answer, AddLapResponse::Created(_)), "{answer:?}");
-    assert_eq!(keys(&service), ["a-key"; 3]);
+    assert_eq!(keys_of(&service), ["a-key"; 3]);
 }
 
 #[tokio::test]
@@ -108,7 +109,7 @@ async fn t24_where_the_contract_has_a_key_and_the_call_has_none_one_is_made_up_f
         let answer = client.add_lap(&new_lap(None)).await.expect("an answer");
         assert!(matches!(answer, AddLapResponse::Created(_)), "{answer:?}");
     }
-    let keys = keys(&service);
+    let keys = keys_of(&service);
     assert_eq!(keys.len(), 4);
     assert!(keys.iter().all(|key| Uuid::parse_str(key).is_ok()), "{keys:?}");
     assert!(keys[..3].iter().all(|key| *key == keys[0]), "{keys:?}");
@@ -118,8 +119,8 @@ async fn t24_where_the_contract_has_a_key_and_the_call_has_none_one_is_made_up_f
 #[test]
 fn t24_a_key_is_made_up_where_a_uuid_is_one() {
     let made_up = |operation: &Operation| operation.parameters[0].made_up;
-    assert!(made_up(&operations::ADD_LAP) && made_up(&operations::ADD_PACE));
-    assert!(!made_up(&operations::ADD_SPLIT) && !made_up(&operations::ADD_LANE));
+    assert!(made_up(&operations::ADD_LAP) && made_up(&keys::ADD_PACE));
+    assert!(!made_up(&keys::ADD_SPLIT) && !made_up(&keys::ADD_LANE));
 }
 
 #[tokio::test]

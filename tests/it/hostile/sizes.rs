@@ -215,6 +215,16 @@ fn chains_that_rules_follow() {
     assert!(linted("chain-of-rules.json", text).status < 2);
 }
 
+#[test]
+fn a_chain_of_what_values_have_to_have() {
+    let part = |n: usize| match n {
+        50_000 => json!({"type": "string"}),
+        _ => json!({"type": "object", "required": ["n"], "properties": {"n": schema(&format!("C{}", n + 1))}}),
+    };
+    let text = schemas(many(50_001, |n| (format!("C{n}"), part(n))));
+    assert!(linted("chain-of-required.json", text).status < 2);
+}
+
 /// By whatever keyword schemas lead to each other, neither the stack nor the time is spent on it.
 #[test]
 #[ignore = "takes minutes: just hostile"]
