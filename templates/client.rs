@@ -40,7 +40,7 @@ impl Client {
     /// # Errors
     /// When the engine cannot be set up.
 {%- if gated %}
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "net")]
 {%- endif %}
     pub fn new() -> Result<Self, client::BuildError> {
         client::Client::sender().build().map(Self::from)
@@ -62,12 +62,19 @@ impl Client {
     /// # Errors
     /// When `base_url` is not an absolute HTTP URL.
 {%- if gated %}
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "net")]
 {%- endif %}
     pub fn new(base_url: &str) -> Result<Self, client::BuildError> {
         client::Client::new(base_url).map(Self::from)
     }
 {%- endif %}
+
+    /// A client with other settings for its calls, which shares connections with this one:
+    /// `client.with(|client| client.with_timeout(timeout))`.
+    #[must_use]
+    pub fn with(&self, change: impl FnOnce(&client::Client) -> client::Client) -> Self {
+        Self::from(change(&self.inner))
+    }
 {%- for operation in operations %}
 
 {% include "item/method.rs" %}

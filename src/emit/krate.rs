@@ -143,8 +143,8 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
     let engine = engine.map(|(_, name)| name);
     for (has, name) in [
         (client, "\"client\""),
+        (engine.is_some(), "\"net\""),
         (receiver, "\"receiver\""),
-        (engine.is_some(), "\"reqwest\""),
         (sender, "\"sender\""),
         (server, "\"server\""),
         (!tags.is_empty(), "\"tags\""),

@@ -31,6 +31,7 @@ const METHODS: &[&str] = &[
     "as_ref",
     "drop",
     "base_path",
+    "with",
 ];
 
 impl<'d> Types<'d> {

@@ -80,7 +80,7 @@ fn modules(folder: &Path) {
     let manifest = format!(
         "[package]\nname = \"modules\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[features]\n\
          default = [\"server\", \"client\"]\nserver = []\nclient = []\n\n[dependencies]\n\
-         wirewright-runtime = {{ path = {runtime:?}, features = [\"server\", \"reqwest\"] }}\n"
+         wirewright-runtime = {{ path = {runtime:?}, features = [\"server\", \"net\"] }}\n"
     );
     update(&folder.join("Cargo.toml"), &manifest);
     update(

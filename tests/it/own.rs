@@ -18,7 +18,7 @@ fn a_crate_with_types_of_its_own_reads_writes_and_checks_them() {
     let runtime = root().join("runtime");
     let manifest = format!(
         "[package]\nname = \"own\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         wirewright-runtime = {{ path = {runtime:?}, features = [\"server\", \"reqwest\"] }}\n\n[workspace]\n"
+         wirewright-runtime = {{ path = {runtime:?}, features = [\"server\", \"net\"] }}\n\n[workspace]\n"
     );
     write(&folder.join("Cargo.toml"), manifest);
     std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();

@@ -123,6 +123,12 @@ impl Answer {
         &self.headers
     }
 
+    /// The bytes of the body, decoded; none where it comes in pieces.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
     /// The media type or range of the contract that the body falls under, if any.
     #[must_use]
     pub fn media_type(&self) -> Option<&'static str> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Uri;
 
-use super::BuildError;
+use super::{Addresses, BuildError};
 use crate::operation::{Operation, Server, resolve};
 
 /// An absolute HTTP URL without a query, such as `http://localhost:5002/api`.
@@ -57,6 +57,41 @@ impl BaseUrl {
     /// The URL without a slash at its end.
     pub(super) fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// What calls begin with.
+pub(super) enum Base {
+    /// Each call has a URL of its own.
+    None,
+    Fixed(BaseUrl),
+    /// One of these, for each try anew.
+    Found(Addresses),
+}
+
+impl Base {
+    /// What the URL of a call of this operation begins with; nothing where the engine puts it in front.
+    pub(super) fn of(&self, operation: &Operation, servers: &Servers) -> Result<String, BuildError> {
+        let found = |addresses: &Addresses| addresses.urls().into_iter().next().unwrap_or_default();
+        let base = match self {
+            Self::Fixed(base) => base.of(operation, servers)?,
+            Self::Found(addresses) if operation.server.is_some() => {
+                BaseUrl::parse(&found(addresses))?.of(operation, servers)?
+            }
+            Self::Found(_) => return Ok(String::new()),
+            Self::None => return Err(BuildError::url("there is none")),
+        };
+        Ok(base.0)
+    }
+}
+
+impl fmt::Debug for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("None"),
+            Self::Fixed(base) => base.fmt(f),
+            Self::Found(addresses) => addresses.fmt(f),
+        }
     }
 }
 

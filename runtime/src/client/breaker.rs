@@ -13,7 +13,8 @@ use tower_resilience_circuitbreaker::{
     CircuitBreaker, CircuitBreakerError, CircuitBreakerLayer, CircuitState, FailureClassifier,
 };
 
-use super::engine::{Body, BoxError, Engine, boxed};
+use super::engine::{Body, BoxError, Engine, NoConnection, boxed};
+use crate::encoding::cause;
 
 /// So many hosts are watched; calls of more are not guarded.
 const MAX_HOSTS: usize = 1000;
@@ -190,13 +191,16 @@ fn tell(host: &str, state: BreakerState) {
 #[derive(Clone, Copy)]
 struct Away;
 
-impl<B, E> FailureClassifier<Response<B>, E> for Away {
-    fn classify(&self, outcome: &Result<Response<B>, E>) -> bool {
+impl<B> FailureClassifier<Response<B>, BoxError> for Away {
+    fn classify(&self, outcome: &Result<Response<B>, BoxError>) -> bool {
         let away = [
             StatusCode::BAD_GATEWAY,
             StatusCode::SERVICE_UNAVAILABLE,
             StatusCode::GATEWAY_TIMEOUT,
         ];
-        outcome.as_ref().map_or(true, |answer| away.contains(&answer.status()))
+        match outcome {
+            Ok(answer) => away.contains(&answer.status()),
+            Err(error) => cause::<NoConnection>(&**error).is_none(),
+        }
     }
 }

@@ -1,30 +1,32 @@
 //! How a client is made.
 
+mod calls;
+#[cfg(feature = "net")]
+mod connections;
+
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tokio::sync::Semaphore;
 use tower::{Layer, Service};
 
-use super::base::{BaseUrl, Servers};
+use super::base::{Base, BaseUrl, Servers};
 #[cfg(feature = "breaker")]
 use super::breaker::{Breaker, Breakers};
 use super::calls::{Calls, timed, tried};
 use super::credentials::{Credential, Credentials, Provider};
 use super::encoding::Compression;
 use super::engine::{Body, BoxError, Engine, boxed};
-use super::retry::Retry;
 use super::target::{AnyTargets, Targets};
-use super::{BuildError, Client, ErrorKind, Responses};
+use super::{Addresses, BuildError, Client, ErrorKind, Hedge, Responses};
 use crate::encoding::Encoding;
 use crate::operation::Server;
 use crate::security::Scheme;
 use crate::signature::Signer;
 
-type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
+type AddLayer = Box<dyn FnOnce(Engine) -> Engine>;
 
 /// Settings of a [`Client`] that is to be made.
 ///
@@ -50,11 +52,9 @@ type MakeEngine = Box<dyn FnOnce(Duration) -> Result<Engine, BuildError>>;
 /// ```
 #[must_use]
 pub struct Builder {
-    /// `None` where each call has a URL of its own.
-    base_url: Option<String>,
+    base: Result<Base, BuildError>,
     headers: HeaderMap,
     calls: Calls,
-    connect_timeout: Duration,
     body_limit: usize,
     reconnects: u32,
     slots: usize,
@@ -67,27 +67,41 @@ pub struct Builder {
     signer: Option<Arc<dyn Signer>>,
     /// Why a credential cannot be shown, or a server cannot be where it should.
     failure: Option<BuildError>,
-    engine: MakeEngine,
+    /// `None` for the one for real sockets.
+    engine: Option<Engine>,
+    #[cfg(feature = "net")]
+    net: super::net::Settings,
+    hedge: Option<Hedge>,
+    #[cfg(feature = "cache")]
+    cache: Option<super::Cache>,
     #[cfg(feature = "breaker")]
     breaker: Option<Breaker>,
+    /// What stands around each try.
+    inside: Vec<AddLayer>,
     /// What stands around all tries.
-    around: Vec<Box<dyn FnOnce(Engine) -> Engine>>,
+    around: Vec<AddLayer>,
 }
 
 impl Builder {
     pub(super) fn new(base_url: &str) -> Self {
         Self {
-            base_url: Some(base_url.to_owned()),
+            base: BaseUrl::parse(base_url).map(Base::Fixed),
+            ..Self::sender()
+        }
+    }
+
+    pub(super) fn at(addresses: &Addresses) -> Self {
+        Self {
+            base: Ok(Base::Found(addresses.clone())),
             ..Self::sender()
         }
     }
 
     pub(super) fn sender() -> Self {
         Self {
-            base_url: None,
+            base: Ok(Base::None),
             headers: HeaderMap::new(),
             calls: Calls::default(),
-            connect_timeout: Duration::from_secs(5),
             body_limit: 16 * 1024 * 1024,
             reconnects: 3,
             slots: 3,
@@ -99,9 +113,15 @@ impl Builder {
             targets: None,
             signer: None,
             failure: None,
-            engine: Box::new(default_engine),
+            engine: None,
+            #[cfg(feature = "net")]
+            net: super::net::Settings::default(),
+            hedge: None,
+            #[cfg(feature = "cache")]
+            cache: None,
             #[cfg(feature = "breaker")]
             breaker: None,
+            inside: Vec::new(),
             around: Vec::new(),
         }
     }
@@ -175,43 +195,6 @@ impl Builder {
         self
     }
 
-    /// How long a call may take in all, to the last byte of the answer: 30 seconds by default.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.calls.timeout = timeout;
-        self
-    }
-
-    /// How long each try of a call may take until its answer begins: as long as the whole call by default.
-    pub fn try_timeout(mut self, timeout: Duration) -> Self {
-        self.calls.try_timeout = Some(timeout);
-        self
-    }
-
-    /// When calls are tried again: see [`Retry`] for what holds by default.
-    pub fn retry(mut self, retry: Retry) -> Self {
-        self.calls.retry = retry;
-        self
-    }
-
-    /// How long the default engine may take to connect: 5 seconds by default.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
-    /// How many [chunks of work](Client::in_slot) run at the same time: 3 by default.
-    pub fn slots(mut self, slots: usize) -> Self {
-        self.slots = slots.clamp(1, Semaphore::MAX_PERMITS);
-        self
-    }
-
-    /// Fails at once where a host is taken to be away. Without this every call is tried.
-    #[cfg(feature = "breaker")]
-    pub fn breaker(mut self, breaker: Breaker) -> Self {
-        self.breaker = Some(breaker);
-        self
-    }
-
     /// How often the client connects again, without an event in between, to a stream of server-sent events that breaks
     /// off: 3 times by default. It asks for those after the last one by `Last-Event-ID`, and waits as long as the server
     /// has said in `retry`, or a second; twice as long each time.
@@ -258,12 +241,11 @@ impl Builder {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        let engine = boxed(service);
-        self.engine = Box::new(move |_| Ok(engine));
+        self.engine = Some(boxed(service));
         self
     }
 
-    /// Puts a tower layer around the engine chosen so far. It sees every try of a call; the layer added last sees it first.
+    /// Puts a tower layer around the engine. It sees every try of a call; the layer added last sees it first.
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<Engine> + 'static,
@@ -273,8 +255,7 @@ impl Builder {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        let inner = self.engine;
-        self.engine = Box::new(move |connect_timeout| Ok(boxed(layer.layer(inner(connect_timeout)?))));
+        self.inside.push(Box::new(move |engine| boxed(layer.layer(engine))));
         self
     }
 
@@ -296,22 +277,40 @@ impl Builder {
     ///
     /// # Errors
     /// When a credential is not one of its scheme, is empty, or has characters that its place cannot have; when a base
-    /// URL is not an absolute HTTP URL, or has a query, a fragment or a user name; or when there is no
-    /// engine: none was given, and the default one is left out (feature `reqwest`) or could not be set up.
+    /// URL is not an absolute HTTP URL, or has a query, a fragment or a user name; or when there is no engine: none was
+    /// given, and the default one is left out (feature `net`).
     pub fn build(self) -> Result<Client, BuildError> {
         if let Some(error) = self.failure {
             return Err(error);
         }
-        let engine = timed((self.engine)(self.connect_timeout)?);
+        #[cfg(feature = "net")]
+        let engine = self.engine.unwrap_or_else(|| super::net::engine(self.net));
+        #[cfg(not(feature = "net"))]
+        let engine = self.engine.ok_or_else(BuildError::no_engine)?;
+        let engine = timed(self.inside.into_iter().fold(engine, |engine, inside| inside(engine)));
         #[cfg(feature = "breaker")]
         let breakers = self.breaker.map(|breaker| Breakers::new(breaker, engine.clone()));
         #[cfg(feature = "breaker")]
         let engine = breakers.as_ref().map_or(engine, Breakers::engine);
+        let base = self.base?;
+        let engine = match &base {
+            Base::Found(addresses) => addresses.balanced(engine),
+            _ => engine,
+        };
+        let engine = match self.hedge {
+            Some(hedge) => hedge.engine(engine),
+            None => engine,
+        };
         let engine = tried(engine);
+        #[cfg(feature = "cache")]
+        let engine = match self.cache {
+            Some(cache) => cache.engine(engine, self.body_limit),
+            None => engine,
+        };
         Ok(Client {
             calls: Arc::new(self.calls),
             inner: Arc::new(Inner {
-                base: self.base_url.as_deref().map(BaseUrl::parse).transpose()?,
+                base,
                 headers: self.headers,
                 body_limit: self.body_limit,
                 reconnects: self.reconnects,
@@ -345,8 +344,7 @@ impl fmt::Debug for Builder {
 
 /// What the clones of a client share.
 pub(super) struct Inner {
-    /// `None` where each call has a URL of its own.
-    pub(super) base: Option<BaseUrl>,
+    pub(super) base: Base,
     pub(super) headers: HeaderMap,
     pub(super) body_limit: usize,
     pub(super) reconnects: u32,
@@ -387,14 +385,4 @@ pub(super) fn is_secret(name: &HeaderName) -> bool {
         header::SET_COOKIE,
     ]
     .contains(name)
-}
-
-#[cfg(feature = "reqwest")]
-fn default_engine(connect_timeout: Duration) -> Result<Engine, BuildError> {
-    super::engine::reqwest(connect_timeout).map_err(|error| BuildError::engine(Some(error)))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_engine(_: Duration) -> Result<Engine, BuildError> {
-    Err(BuildError::engine(None))
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
@@ -84,6 +85,16 @@ impl fmt::Debug for Body {
     }
 }
 
+/// The same request once more; `None` where its body can be had only once.
+pub(super) fn again(request: &http::Request<Body>) -> Option<http::Request<Body>> {
+    let mut again = http::Request::new(request.body().try_clone()?);
+    *again.method_mut() = request.method().clone();
+    *again.uri_mut() = request.uri().clone();
+    *again.headers_mut() = request.headers().clone();
+    *again.extensions_mut() = request.extensions().clone();
+    Some(again)
+}
+
 /// The body of an answer, as it comes in.
 pub type AnswerBody = UnsyncBoxBody<Bytes, BoxError>;
 
@@ -137,39 +148,14 @@ impl std::error::Error for NotSent {
     }
 }
 
-/// The engine for real sockets. It follows no redirects, because a contract may describe them.
-#[cfg(feature = "reqwest")]
-pub(super) fn reqwest(connect_timeout: std::time::Duration) -> Result<Engine, BoxError> {
-    let client = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(connect_timeout)
-        // Less than after what our own server closes an idle connection, so that no request is sent into the closing.
-        .pool_idle_timeout(std::time::Duration::from_secs(8))
-        .build()
-        .map_err(reqwest::Error::without_url)?;
-    let service = tower::service_fn(move |request: http::Request<Body>| {
-        let client = client.clone();
-        async move {
-            let request = request.map(|body| match body.0 {
-                Pieces::Whole(bytes) => reqwest::Body::from(bytes),
-                pieces @ Pieces::Coming(..) => reqwest::Body::wrap(pieces),
-            });
-            // The URL may hold a key, so no error repeats it.
-            let response = client.execute(request.try_into()?).await.map_err(failed)?;
-            Ok::<http::Response<reqwest::Body>, BoxError>(response.into())
-        }
-    });
-    Ok(boxed(service))
-}
+/// All connections were in use for so long. Nobody is tried again, and nobody is taken to be away for it.
+#[derive(Debug)]
+pub(super) struct NoConnection(pub(super) Duration);
 
-/// Why a request could not be carried, without its URL.
-#[cfg(feature = "reqwest")]
-fn failed(error: reqwest::Error) -> BoxError {
-    let connect = error.is_connect();
-    let error = error.without_url();
-    if connect {
-        NotSent::new(error).into()
-    } else {
-        error.into()
+impl fmt::Display for NoConnection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "all connections were in use for {:?}", self.0)
     }
 }
+
+impl std::error::Error for NoConnection {}

@@ -16,28 +16,25 @@ use crate::violation::Violations;
 #[derive(Debug)]
 pub struct BuildError {
     message: String,
-    source: Option<BoxError>,
 }
 
 impl BuildError {
     pub(super) fn url(reason: &str) -> Self {
         Self {
             message: format!("the base URL cannot be used: {reason}"),
-            source: None,
         }
     }
 
     pub(super) fn credential(scheme: &str, reason: &str) -> Self {
         Self {
             message: format!("the credential of `{scheme}` cannot be used: {reason}"),
-            source: None,
         }
     }
 
-    pub(super) fn engine(source: Option<BoxError>) -> Self {
+    #[cfg(not(feature = "net"))]
+    pub(super) fn no_engine() -> Self {
         Self {
-            message: "the client has no engine".to_owned(),
-            source,
+            message: "the client has no engine: give it one, or build with the feature `net`".to_owned(),
         }
     }
 }
@@ -48,11 +45,7 @@ impl fmt::Display for BuildError {
     }
 }
 
-impl StdError for BuildError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
-    }
-}
+impl StdError for BuildError {}
 
 /// Why a call failed.
 ///
@@ -85,6 +78,8 @@ pub enum ErrorKind {
     },
     /// No whole answer came in this time.
     Timeout(Duration),
+    /// All connections were in use for so long. Nothing was sent.
+    NoConnection(Duration),
     /// The service is taken to be away. Nothing was sent.
     BreakerOpen,
     /// The engine could not carry the request or the answer.
@@ -183,6 +178,7 @@ impl fmt::Display for ErrorKind {
             Self::NoCredentials(security) => write!(f, "the client has no credentials for it: {}", Names(security)),
             Self::Credentials { scheme, .. } => write!(f, "the credentials of `{scheme}` could not be had"),
             Self::Timeout(limit) => write!(f, "no whole answer within {limit:?}"),
+            Self::NoConnection(waited) => write!(f, "all connections were in use for {waited:?}"),
             Self::BreakerOpen => f.write_str("the service is taken to be away, so it was not called"),
             Self::Transport(_) => f.write_str("the request could not be carried"),
             Self::TooLarge(limit) => write!(f, "the answer has more than {limit} bytes"),

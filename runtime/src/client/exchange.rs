@@ -7,6 +7,7 @@ use tower::ServiceExt as _;
 
 use super::builder::Inner;
 use super::calls::{Call, TooSlow};
+use super::engine::NoConnection;
 use super::{Answer, AnswerBody, Body, BoxError, ErrorKind, Excerpt, encoding};
 use crate::body::StreamError;
 use crate::body::incoming::{self, Bounds};
@@ -53,6 +54,9 @@ fn not_carried(error: BoxError) -> ErrorKind {
     #[cfg(feature = "breaker")]
     if cause::<super::breaker::BreakerOpen>(&*error).is_some() {
         return ErrorKind::BreakerOpen;
+    }
+    if let Some(NoConnection(waited)) = cause::<NoConnection>(&*error) {
+        return ErrorKind::NoConnection(*waited);
     }
     match cause::<TooSlow>(&*error) {
         Some(TooSlow(limit)) => ErrorKind::Timeout(*limit),

@@ -1,25 +1,32 @@
 //! The client's half: calls over any [`tower::Service`] of HTTP requests.
 //!
 //! A generated crate has one method for each operation. It fills an [`Outgoing`] call and reads the [`Answer`]. What
-//! carries the request is an engine: the default one for real sockets (feature `reqwest`), an `axum::Router` in the
+//! carries the request is an engine: the default one for real sockets (feature `net`), an `axum::Router` in the
 //! same process, or any other service.
 //!
 //! Answers may come with every [content encoding](crate::encoding) of this build; whatever the engine, they are decoded
 //! here. [`Builder::compress`] compresses requests.
 
 mod accept;
+mod addresses;
 mod answer;
 mod base;
 #[cfg(feature = "breaker")]
 mod breaker;
 mod builder;
+#[cfg(feature = "cache")]
+mod cache;
 mod calls;
 mod credentials;
 mod encoding;
 mod engine;
 mod error;
+mod etcd;
 mod exchange;
+mod hedge;
 mod items;
+#[cfg(feature = "net")]
+mod net;
 mod outgoing;
 mod placement;
 mod reconnect;
@@ -37,13 +44,20 @@ pub use crate::body::multipart::write::{IntoPart, Part};
 pub use crate::body::{ByteStream, Data};
 pub use crate::responses::Responses;
 pub use crate::signature::Signer;
+pub use addresses::Addresses;
 pub use answer::Answer;
 #[cfg(feature = "breaker")]
 pub use breaker::{Breaker, BreakerState};
 pub use builder::Builder;
+#[cfg(feature = "cache")]
+pub use cache::Cache;
 pub use credentials::{Ask, Credential, Provider};
 pub use engine::{AnswerBody, Body, BoxError, Engine, NotSent};
 pub use error::{BuildError, Error, ErrorKind, Excerpt};
+pub use etcd::Etcd;
+pub use hedge::Hedge;
+#[cfg(feature = "net")]
+pub use net::Resolver;
 pub use outgoing::Outgoing;
 pub use retry::Retry;
 pub use target::{Hosts, Targets};
@@ -64,7 +78,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Builder::build`].
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "net")]
     pub fn new(base_url: &str) -> Result<Self, BuildError> {
         Self::builder(base_url).build()
     }
@@ -87,6 +101,11 @@ impl Client {
     /// Settings of a client that is to be made.
     pub fn builder(base_url: &str) -> Builder {
         Builder::new(base_url)
+    }
+
+    /// Settings of a client of a service that is at one of these URLs, whichever they are when it is called.
+    pub fn at(addresses: &Addresses) -> Builder {
+        Builder::at(addresses)
     }
 
     /// Settings of a client that is to be made, and whose calls go to a URL each: see [`Client::call_at`].

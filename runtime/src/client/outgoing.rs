@@ -285,9 +285,8 @@ impl Outgoing {
         if let Some(Ok(target)) = &self.target {
             return target.with_query(&self.query);
         }
-        let base = self.client.base.as_ref().ok_or("the client has no base URL")?;
-        let base = base.of(self.operation, &self.client.servers);
-        let mut text = base.map_err(|error| error.to_string())?.as_str().to_owned();
+        let base = self.client.base.of(self.operation, &self.client.servers);
+        let mut text = base.map_err(|error| error.to_string())?;
         for segment in parse(self.operation.path) {
             let written = self.segment(&segment)?;
             text.push('/');

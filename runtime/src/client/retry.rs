@@ -13,7 +13,7 @@ use tower::retry::budget::{Budget as _, TpsBudget};
 use tower::util::rng::{HasherRng, Rng as _};
 
 use super::calls::Call;
-use super::engine::{AnswerBody, Body, BoxError, NotSent};
+use super::engine::{AnswerBody, Body, BoxError, NoConnection, NotSent, again};
 use crate::encoding::cause;
 
 /// What is tried again, of answers: nobody was there, or there was too much to do.
@@ -110,6 +110,11 @@ impl Retry {
         self
     }
 
+    /// Whether the budget has room for one more try; then it is taken.
+    pub(super) fn afford(&self) -> bool {
+        self.budget.as_ref().is_none_or(|budget| budget.withdraw())
+    }
+
     /// A random pause after so many tries.
     fn pause(&self, made: u32) -> Duration {
         let longest = self.first.saturating_mul(1 << (made - 1).min(16)).min(self.longest);
@@ -155,7 +160,7 @@ impl Policy<Request<Body>, Response<AnswerBody>, BoxError> for Attempts {
         };
         let until = Instant::now() + pause;
         let fits = self.made < retry.tries && call.deadline.is_none_or(|deadline| until < deadline);
-        if !fits || retry.budget.as_ref().is_some_and(|budget| !budget.withdraw()) {
+        if !fits || !retry.afford() {
             return None;
         }
         metrics::counter!("wirewright_client_retries_total", "operation" => call.operation.id).increment(1);
@@ -166,12 +171,7 @@ impl Policy<Request<Body>, Response<AnswerBody>, BoxError> for Attempts {
         if Call::of(request)?.calls.retry.tries < 2 {
             return None;
         }
-        let mut again = Request::new(request.body().try_clone()?);
-        *again.method_mut() = request.method().clone();
-        *again.uri_mut() = request.uri().clone();
-        *again.headers_mut() = request.headers().clone();
-        *again.extensions_mut() = request.extensions().clone();
-        Some(again)
+        again(request)
     }
 }
 
@@ -184,6 +184,7 @@ fn failure(request: &Request<Body>, outcome: &Outcome) -> Option<Option<Duration
         Ok(_) => None,
         #[cfg(feature = "breaker")]
         Err(error) if cause::<super::breaker::BreakerOpen>(&**error).is_some() => None,
+        Err(error) if cause::<NoConnection>(&**error).is_some() => None,
         Err(error) => (cause::<NotSent>(&**error).is_some() || may_be_repeated(request)).then_some(None),
     }
 }

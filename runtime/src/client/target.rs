@@ -6,6 +6,7 @@ use std::pin::Pin;
 
 use http::Uri;
 
+use super::base::Base;
 use super::{BoxError, ErrorKind, Outgoing};
 
 /// Decides which URLs are called, for webhooks and callbacks.
@@ -122,7 +123,9 @@ impl Outgoing {
     /// Whether the call may go where it is to go.
     pub(super) async fn check_target(&self) -> Result<(), ErrorKind> {
         match &self.target {
-            None if self.client.base.is_none() => Err(ErrorKind::Target("the client has no base URL".to_owned())),
+            None if matches!(self.client.base, Base::None) => {
+                Err(ErrorKind::Target("the client has no base URL".to_owned()))
+            }
             None => Ok(()),
             Some(Err(reason)) => Err(ErrorKind::Target(reason.clone())),
             Some(Ok(Target(url))) => match &self.client.targets {

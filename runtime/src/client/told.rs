@@ -30,6 +30,7 @@ fn answer(answer: &Answer) -> &'static str {
 fn failure(kind: &ErrorKind) -> &'static str {
     match kind {
         ErrorKind::Timeout(_) => "timeout",
+        ErrorKind::NoConnection(_) => "no-connection",
         ErrorKind::BreakerOpen => "breaker-open",
         ErrorKind::Transport(_) => "transport",
         ErrorKind::TooLarge(_) | ErrorKind::InvalidResponse { .. } => "invalid-response",

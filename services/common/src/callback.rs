@@ -20,8 +20,8 @@
 
 mod address;
 mod courier;
-mod engine;
 mod outbox;
+mod resolver;
 mod sender;
 mod targets;
 

@@ -1,10 +1,16 @@
 //! Calls over real sockets to services that fail.
 
 mod breaker;
+mod cache;
+mod caps;
 mod context;
+mod discovery;
+mod hedge;
 mod overload;
+mod protocols;
 mod retries;
 mod service;
 mod session;
 mod slots;
+mod sockets;
 mod storm;

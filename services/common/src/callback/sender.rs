@@ -6,7 +6,7 @@ use wirewright_runtime::client::{Client, Retry};
 use wirewright_runtime::signature::HmacSha256;
 use wirewright_runtime::types::Secret;
 
-use super::engine::engine;
+use super::resolver::PublicOnly;
 use super::targets::Allowed;
 use crate::Error;
 
@@ -44,7 +44,6 @@ impl Sender {
         let allowed = Allowed::of(settings.hosts.iter().cloned());
         let allowed = if settings.only_hosts { allowed.only() } else { allowed };
         let signatures = HmacSha256::new(settings.secret.expose()).map_err(Error::internal)?;
-        let engine = engine(allowed.clone(), CONNECT_TIMEOUT).map_err(Error::internal)?;
         let client = Client::sender()
             .targets(allowed.clone())
             .signer(signatures)
@@ -52,7 +51,10 @@ impl Sender {
             .body_limit(ANSWER_LIMIT)
             // The courier tries again, and remembers how often.
             .retry(Retry::none())
-            .service(engine)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .resolver(PublicOnly(allowed.clone()))
+            // It would look up names by itself.
+            .no_proxy()
             .build()
             .map_err(Error::internal)?;
         Ok(Self { allowed, client })

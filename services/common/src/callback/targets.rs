@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use reqwest::Url;
+use url::Url;
 use wirewright_runtime::client::{BoxError, Targets};
 use wirewright_runtime::http::Uri;
 
@@ -54,7 +54,7 @@ impl Allowed {
     /// assert!(allowed.check("https://169.254.169.254/").is_err());
     /// ```
     pub fn check(&self, url: &str) -> Result<(), &'static str> {
-        // the parser that the engine uses, so that both see the same host in `https://0x7f.1/`
+        // as browsers and curl read it, so that `https://0x7f.1/` is the address that it may be taken for
         let url = Url::parse(url).map_err(|_| "is no URL")?;
         let host = url.host_str().ok_or("has no host")?;
         if !matches!(url.scheme(), "http" | "https") {
@@ -84,7 +84,17 @@ impl Allowed {
 
 impl Targets for Allowed {
     async fn check(&self, url: &Uri) -> Result<(), BoxError> {
-        Ok(Allowed::check(self, &url.to_string())?)
+        let text = url.to_string();
+        // The engine connects to the host as it is written. One that the parser writes in another way could be another one for it.
+        let (parsed, written) = (Url::parse(&text).ok(), url.host().unwrap_or_default());
+        let same = parsed
+            .as_ref()
+            .and_then(Url::host_str)
+            .is_some_and(|host| host.eq_ignore_ascii_case(written));
+        if !same {
+            return Err("its host is not written as it is meant".into());
+        }
+        Ok(Allowed::check(self, &text)?)
     }
 }
 

@@ -18,9 +18,16 @@ impl Client {
     ///
     /// # Errors
     /// When `base_url` is not an absolute HTTP URL.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "net")]
     pub fn new(base_url: &str) -> Result<Self, client::BuildError> {
         client::Client::new(base_url).map(Self::from)
+    }
+
+    /// A client with other settings for its calls, which shares connections with this one:
+    /// `client.with(|client| client.with_timeout(timeout))`.
+    #[must_use]
+    pub fn with(&self, change: impl FnOnce(&client::Client) -> client::Client) -> Self {
+        Self::from(change(&self.inner))
     }
 
     /// `POST /events`

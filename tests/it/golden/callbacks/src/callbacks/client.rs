@@ -22,9 +22,16 @@ impl Client {
     ///
     /// # Errors
     /// When the engine cannot be set up.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "net")]
     pub fn new() -> Result<Self, client::BuildError> {
         client::Client::sender().build().map(Self::from)
+    }
+
+    /// A client with other settings for its calls, which shares connections with this one:
+    /// `client.with(|client| client.with_timeout(timeout))`.
+    #[must_use]
+    pub fn with(&self, change: impl FnOnce(&client::Client) -> client::Client) -> Self {
+        Self::from(change(&self.inner))
     }
 
     /// Somebody has finished.

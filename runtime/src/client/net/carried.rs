@@ -1,0 +1,163 @@
+//! A connection that was taken out of the pool, and the body of the answer that comes over it.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::{Body as _, Frame, SizeHint};
+use hyper::body::Incoming;
+use tower::{Service, ServiceExt as _};
+
+use super::connection::{Connection, Unusable};
+use super::limits::{InUse, Limits};
+use crate::body::BoxError;
+use crate::client::engine::{Body, NotSent};
+
+/// The connection in what the pool hands out, whose type has no name.
+pub(super) type Inner<P> = for<'a> fn(&'a mut P) -> &'a mut Connection;
+
+/// What the pool hands out: when it is dropped, it goes back, unless it has said that it is not usable.
+pub(super) trait Pooled: Service<(), Response = (), Error = Unusable> + Send + Unpin + 'static {}
+
+impl<P: Service<(), Response = (), Error = Unusable> + Send + Unpin + 'static> Pooled for P {}
+
+/// A connection that carries a call.
+pub(super) struct Lease<P: Pooled> {
+    /// `None` once it went back.
+    pooled: Option<P>,
+    inner: Inner<P>,
+    limits: Arc<Limits>,
+}
+
+/// Why there is no answer.
+pub(super) enum Failed {
+    /// The request was not sent, over a connection that was used before: it may have been closed just then.
+    Stale(Box<Request<Body>>),
+    For(BoxError),
+}
+
+impl<P: Pooled> Lease<P> {
+    pub(super) fn new(pooled: P, inner: Inner<P>, limits: &Arc<Limits>) -> Self {
+        Self {
+            pooled: Some(pooled),
+            inner,
+            limits: Arc::clone(limits),
+        }
+    }
+
+    /// Sends a request whose URL is absolute.
+    pub(super) async fn send(mut self, request: Request<Body>) -> Result<Response<Carried<P>>, Failed> {
+        let Some(pooled) = self.pooled.as_mut() else {
+            return Err(Failed::Stale(Box::new(request)));
+        };
+        let Some((in_use, used)) = (self.inner)(pooled).begin() else {
+            return Err(Failed::Stale(Box::new(request)));
+        };
+        if let Err(error) = pooled.ready().await.map(|_| ()) {
+            return Err(if used {
+                Failed::Stale(Box::new(request))
+            } else {
+                Failed::For(NotSent::new(error).into())
+            });
+        }
+        let connection = (self.inner)(pooled);
+        let answer = connection.send(request);
+        if connection.is_shared() {
+            self.pooled = None;
+        }
+        match answer.await {
+            Ok(answer) => Ok(answer.map(|body| Carried::new(body, self, in_use))),
+            Err(mut error) => Err(match (error.take_message(), used) {
+                (Some(request), true) => Failed::Stale(Box::new(request)),
+                (Some(_), false) => Failed::For(NotSent::new(error.into_error()).into()),
+                (None, _) => Failed::For(error.into_error().into()),
+            }),
+        }
+    }
+
+    /// Lets others have the connection, whose last answer was read to its end.
+    fn give_back(mut self, in_use: InUse) {
+        drop(in_use);
+        let Some(mut pooled) = self.pooled.take() else { return };
+        if self.limits.is_awaited() {
+            self.pooled = Some(pooled);
+            return;
+        }
+        let ready = pooled.poll_ready(&mut Context::from_waker(Waker::noop()));
+        if ready.is_ready() {
+            return;
+        }
+        // It will be ready in a moment, or never: then it has had nothing to do for too long.
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(async move { pooled.ready().await.is_ok() })),
+            Err(_) => self.pooled = Some(pooled),
+        }
+    }
+}
+
+/// What was given back to nobody is of no use to others: a call was given up in its middle.
+impl<P: Pooled> Drop for Lease<P> {
+    fn drop(&mut self) {
+        if let Some(mut pooled) = self.pooled.take() {
+            (self.inner)(&mut pooled).retire();
+            // So that the pool hears of it.
+            let _ = pooled.poll_ready(&mut Context::from_waker(Waker::noop()));
+        }
+    }
+}
+
+/// The body of an answer. It keeps its connection to its end.
+pub(super) struct Carried<P: Pooled> {
+    body: Incoming,
+    lease: Option<(Lease<P>, InUse)>,
+}
+
+impl<P: Pooled> Carried<P> {
+    fn new(body: Incoming, lease: Lease<P>, in_use: InUse) -> Self {
+        let mut carried = Self {
+            body,
+            lease: Some((lease, in_use)),
+        };
+        carried.end();
+        carried
+    }
+
+    /// Gives the connection back where the body is at its end.
+    fn end(&mut self) {
+        if self.body.is_end_stream()
+            && let Some((lease, in_use)) = self.lease.take()
+        {
+            lease.give_back(in_use);
+        }
+    }
+}
+
+impl<P: Pooled> http_body::Body for Carried<P> {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(cx);
+        match &frame {
+            Poll::Ready(None) => {
+                if let Some((lease, in_use)) = self.lease.take() {
+                    lease.give_back(in_use);
+                }
+            }
+            Poll::Ready(Some(Ok(_))) => self.end(),
+            Poll::Ready(Some(Err(_))) => self.lease = None,
+            Poll::Pending => {}
+        }
+        frame.map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
