@@ -31,6 +31,42 @@ impl BuildError {
         }
     }
 
+    #[cfg(feature = "config")]
+    pub(super) fn text(message: String) -> Self {
+        Self { message }
+    }
+
+    /// A file of settings that cannot be read. Of what the parser says only the place is told, for a line of it may hold a secret.
+    #[cfg(feature = "config")]
+    pub(super) fn config(error: config::ConfigError) -> Self {
+        let text = error.to_string();
+        let first = text.lines().next().unwrap_or_default();
+        Self::text(format!("the settings cannot be read: {first}"))
+    }
+
+    /// A setting that has no value that it can have. The value is not told.
+    #[cfg(feature = "config")]
+    pub(super) fn setting(table: &str, error: &config::ConfigError) -> Self {
+        use config::ConfigError;
+        let reason = match error {
+            ConfigError::Type { key, expected, .. } => {
+                format!("`{}` must be {expected}", key.as_deref().unwrap_or_default())
+            }
+            ConfigError::At { error, key, .. } => {
+                return Self::setting(&format!("{table}.{}", key.as_deref().unwrap_or_default()), error);
+            }
+            other => other.to_string(),
+        };
+        Self::text(format!("the settings of `{table}` cannot be used: {reason}"))
+    }
+
+    #[cfg(all(feature = "config", not(all(feature = "breaker", feature = "cache"))))]
+    pub(super) fn feature(name: &str) -> Self {
+        Self::text(format!(
+            "a setting needs the feature `{name}`, which is not part of this build"
+        ))
+    }
+
     #[cfg(not(feature = "net"))]
     pub(super) fn no_engine() -> Self {
         Self {

@@ -17,6 +17,8 @@ mod builder;
 #[cfg(feature = "cache")]
 mod cache;
 mod calls;
+#[cfg(feature = "config")]
+mod config;
 mod credentials;
 mod encoding;
 mod engine;
@@ -51,6 +53,8 @@ pub use breaker::{Breaker, BreakerState};
 pub use builder::Builder;
 #[cfg(feature = "cache")]
 pub use cache::Cache;
+#[cfg(feature = "config")]
+pub use config::Clients;
 pub use credentials::{Ask, Credential, Provider};
 pub use engine::{AnswerBody, Body, BoxError, Engine, NotSent};
 pub use error::{BuildError, Error, ErrorKind, Excerpt};

@@ -23,7 +23,7 @@ use crate::token::{Refusal, Tokens};
 use crate::upstreams::{Upstreams, as_runner};
 
 /// How long the dashboard may take.
-const BUDGET: Duration = Duration::from_millis(800);
+const BUDGET: Duration = Duration::from_millis(700);
 /// The challenge where a session is not good: the same that the router has for one that is not there.
 const CHALLENGE: &str = "ApiKey realm=\"session\", in=\"cookie\", name=\"runnerly_session\"";
 

@@ -1,12 +1,7 @@
 //! The services behind the gateway.
 
-use std::time::Duration;
-
 use tokio::task_local;
 use wirewright_runtime::client::{Ask, BoxError, BuildError, Builder, Credential, Provider};
-
-/// How long the users service may take for a token.
-const TOKEN_TIMEOUT: Duration = Duration::from_secs(3);
 
 task_local! {
     /// For whom the services are called. One client serves all runners, so that they share its connections.
@@ -23,14 +18,14 @@ pub struct Upstreams {
 }
 
 impl Upstreams {
-    /// Clients of the services at these URLs, made by a builder for each.
+    /// Clients of the users, runs, races and plans services.
     ///
     /// # Errors
-    /// When a URL cannot be used.
-    pub fn new([users, runs, races, plans]: [&str; 4], builder: impl Fn(&str) -> Builder) -> Result<Self, BuildError> {
-        let client = |url, scheme| builder(url).provider(scheme, OfRunner).build();
+    /// When one cannot be made.
+    pub fn new([users, runs, races, plans]: [Builder; 4]) -> Result<Self, BuildError> {
+        let client = |builder: Builder, scheme| builder.provider(scheme, OfRunner).build();
         Ok(Self {
-            users: builder(users).timeout(TOKEN_TIMEOUT).build()?.into(),
+            users: users.build()?.into(),
             runs: client(runs, &runs_api::security::BEARER)?.into(),
             races: client(races, &races_api::security::BEARER)?.into(),
             plans: client(plans, &plans_api::security::BEARER)?.into(),

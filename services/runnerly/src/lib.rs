@@ -1,5 +1,7 @@
 //! Runnerly's services, each on its own socket with its own database.
 
+mod network;
+
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -15,18 +17,16 @@ use runnerly_users::store::UserStore;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use wirewright_runtime::client::{Breaker, BuildError, Builder, Client};
+use wirewright_runtime::client::BuildError;
 use wirewright_runtime::server::{Router, ServeOptions, serve};
 use wirewright_runtime::types::Secret;
+
+pub use network::Network;
 
 /// Under which path the operations of a service are, but for the users service.
 const BASE_PATH: &str = "/api";
 /// The name of the plans service.
 const PLANS: &str = "plans";
-/// How long one service waits for another.
-const TIMEOUT: Duration = Duration::from_secs(3);
-/// How long one service waits for a connection to another.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long requests under way may take when the process is to end.
 const DRAIN: Duration = Duration::from_secs(5);
 
@@ -113,13 +113,13 @@ pub async fn users(listener: TcpListener, data: &Path, clients: Vec<ServiceClien
 pub async fn races(
     listener: TcpListener,
     data: &Path,
-    users_url: &str,
+    network: &Network,
     callbacks: &Settings,
 ) -> Result<Service, Error> {
     let store = RaceStore::open(&data.join("races.sqlite")).await?;
     let api = runnerly_races::Api::new(store, Sender::new(callbacks)?);
     let courier = api.courier();
-    let router = runnerly_races::router(api, tokens("races", users_url)?);
+    let router = runnerly_races::router(api, tokens("races", network).await?);
     let mut service = Service::start(listener, router, BASE_PATH)?;
     service.background.push(tokio::spawn(courier.run()));
     Ok(service)
@@ -134,7 +134,7 @@ pub async fn races(
 pub async fn runs(
     listener: TcpListener,
     data: &Path,
-    users_url: &str,
+    network: &Network,
     callbacks: &Settings,
     webhooks: Vec<String>,
 ) -> Result<Service, Error> {
@@ -145,24 +145,11 @@ pub async fn runs(
     let store = RunStore::open(&data.join("runs.sqlite")).await?;
     let api = runnerly_runs::Api::new(store.with_webhooks(webhooks), sender);
     let (importer, courier) = (api.importer(), api.courier());
-    let router = runnerly_runs::router(api, tokens("runs", users_url)?);
+    let router = runnerly_runs::router(api, tokens("runs", network).await?);
     let mut service = Service::start(listener, router, BASE_PATH)?;
     service.background.push(tokio::spawn(importer.run()));
     service.background.push(tokio::spawn(courier.run()));
     Ok(service)
-}
-
-/// Where the services are that the plans service calls, and by which secret it has tokens for them.
-#[derive(Clone, Debug)]
-pub struct Upstreams {
-    /// The URL of the users service.
-    pub users: String,
-    /// The URL of the races service.
-    pub races: String,
-    /// The URL of the runs service.
-    pub runs: String,
-    /// What the users service knows the plans service by.
-    pub secret: Secret<String>,
 }
 
 /// The plans service as the users service has to know it.
@@ -180,15 +167,22 @@ pub fn plans_client(secret: &Secret<String>) -> ServiceClient {
 ///
 /// # Errors
 /// When the socket has no address, the database cannot be opened or a URL cannot be used.
-pub async fn plans(listener: TcpListener, data: &Path, upstreams: &Upstreams) -> Result<Service, Error> {
+pub async fn plans(
+    listener: TcpListener,
+    data: &Path,
+    network: &Network,
+    secret: &Secret<String>,
+) -> Result<Service, Error> {
     let store = PlanStore::open(&data.join("plans.sqlite")).await?;
-    let users = users_api::client::Client::from(client(&upstreams.users).build()?);
-    let own_token = |audience| ServiceToken::new(users.clone(), PLANS, upstreams.secret.clone(), audience);
-    let races = client(&upstreams.races).provider(&races_api::security::BEARER, own_token("races"));
-    let runs = client(&upstreams.runs).provider(&runs_api::security::BEARER, own_token("runs"));
+    let users = users_api::client::Client::from(network.client("users").await?.build()?);
+    let own_token = |audience| ServiceToken::new(users.clone(), PLANS, secret.clone(), audience);
+    let races = network.client("races").await?;
+    let races = races.provider(&races_api::security::BEARER, own_token("races"));
+    let runs = network.client("runs").await?;
+    let runs = runs.provider(&runs_api::security::BEARER, own_token("runs"));
     let api = Api::new(store, races.build()?.into(), runs.build()?.into());
     let expander = api.expander();
-    let router = runnerly_plans::router(api, tokens(PLANS, &upstreams.users)?);
+    let router = runnerly_plans::router(api, tokens(PLANS, network).await?);
     let mut service = Service::start(listener, router, BASE_PATH)?;
     service.background.push(tokio::spawn(expander.run()));
     Ok(service)
@@ -198,33 +192,20 @@ pub async fn plans(listener: TcpListener, data: &Path, upstreams: &Upstreams) ->
 ///
 /// # Errors
 /// When the socket has no address, or a URL cannot be used.
-pub async fn gateway(listener: TcpListener, urls: &GatewayUrls<'_>, https: bool) -> Result<Service, Error> {
-    let urls = [urls.users, urls.runs, urls.races, urls.plans];
-    let api = runnerly_gateway::Api::new(runnerly_gateway::Upstreams::new(urls, client)?);
+pub async fn gateway(listener: TcpListener, network: &Network, https: bool) -> Result<Service, Error> {
+    let upstreams = runnerly_gateway::Upstreams::new([
+        network.client("users").await?,
+        network.client("runs").await?,
+        network.client("races").await?,
+        network.client("plans").await?,
+    ])?;
+    let api = runnerly_gateway::Api::new(upstreams);
     let api = if https { api.secure() } else { api };
     Ok(Service::start(listener, runnerly_gateway::router(api), "")?)
 }
 
-/// Where the services are that the gateway calls.
-#[derive(Clone, Copy, Debug)]
-pub struct GatewayUrls<'a> {
-    /// The URL of the users service.
-    pub users: &'a str,
-    /// The URL of the runs service.
-    pub runs: &'a str,
-    /// The URL of the races service.
-    pub races: &'a str,
-    /// The URL of the plans service.
-    pub plans: &'a str,
-}
-
 /// What judges the tokens of a service's callers.
-fn tokens(audience: &'static str, users_url: &str) -> Result<Tokens, BuildError> {
-    let users = client(users_url).build()?;
+async fn tokens(audience: &'static str, network: &Network) -> Result<Tokens, BuildError> {
+    let users = network.client("users").await?.build()?;
     Ok(Tokens::new(audience, Keys::of(users.into())))
-}
-
-fn client(url: &str) -> Builder {
-    let builder = Client::builder(url).timeout(TIMEOUT).connect_timeout(CONNECT_TIMEOUT);
-    builder.breaker(Breaker::default())
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use runnerly::{GatewayUrls, Upstreams};
+use runnerly::Network;
 use runnerly_common::callback::Settings;
 use runnerly_common::token::random_secret;
 use runnerly_users::client::ServiceClient;
@@ -42,6 +42,12 @@ struct Arguments {
     /// The folder of the databases; it is created when there is none.
     #[arg(long, env = "RUNNERLY_DATA", default_value = "./var")]
     data: PathBuf,
+    /// The file that says how the services call each other; without it, as Runnerly's own `clients.toml` says.
+    #[arg(long, env = "RUNNERLY_CLIENTS")]
+    clients: Option<PathBuf>,
+    /// Where an etcd is asked for services, the environment whose keys are: `runnerly/ENVIRONMENT/races/url`.
+    #[arg(long, env = "RUNNERLY_ENV", default_value = "development")]
+    environment: String,
     /// Another service that may have tokens of its own: its name, its secret and its scopes with spaces between them, as in
     /// `reports:SECRET:users:read runs:read`. Others see the command line, but not the environment.
     #[arg(long, env = "RUNNERLY_CLIENT", hide_env_values = true, value_parser = hidden)]
@@ -110,31 +116,18 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         only_hosts: arguments.callback_hosts_only,
         secret: arguments.callback_secret.map_or_else(random_secret, Ok)?,
     };
+    let network = Network::new(arguments.clients.as_deref(), &arguments.environment)?;
     let users = runnerly::users(bind(arguments.users_port).await?, &data, clients).await?;
-    let races = runnerly::races(bind(arguments.races_port).await?, &data, users.url(), &callbacks).await?;
+    let network = network.with("users", users.url());
+    let races = runnerly::races(bind(arguments.races_port).await?, &data, &network, &callbacks).await?;
+    let network = network.with("races", races.url());
     let webhooks = arguments.run_webhooks;
-    let runs = runnerly::runs(
-        bind(arguments.runs_port).await?,
-        &data,
-        users.url(),
-        &callbacks,
-        webhooks,
-    )
-    .await?;
-    let upstreams = Upstreams {
-        users: users.url().to_owned(),
-        races: races.url().to_owned(),
-        runs: runs.url().to_owned(),
-        secret,
-    };
-    let plans = runnerly::plans(bind(arguments.plans_port).await?, &data, &upstreams).await?;
-    let urls = GatewayUrls {
-        users: users.url(),
-        runs: runs.url(),
-        races: races.url(),
-        plans: plans.url(),
-    };
-    let gateway = runnerly::gateway(bind(arguments.gateway_port).await?, &urls, arguments.gateway_https).await?;
+    let runs = bind(arguments.runs_port).await?;
+    let runs = runnerly::runs(runs, &data, &network, &callbacks, webhooks).await?;
+    let network = network.with("runs", runs.url());
+    let plans = runnerly::plans(bind(arguments.plans_port).await?, &data, &network, &secret).await?;
+    let network = network.with("plans", plans.url());
+    let gateway = runnerly::gateway(bind(arguments.gateway_port).await?, &network, arguments.gateway_https).await?;
     let services = [
         ("users", users),
         ("races", races),

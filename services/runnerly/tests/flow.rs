@@ -12,7 +12,7 @@ use plans_api::types::{Plan, PlanForDate, PlanForRace, PlanRequest, PlanStatus, 
 use races_api::client::Client as Races;
 use races_api::operations::CreateRaceRequest;
 use races_api::types::{DistanceKind, Location, Race, RaceInput};
-use runnerly::{Service, Upstreams};
+use runnerly::{Network, Service};
 use runnerly_common::callback::Settings;
 use runnerly_common::token::random_secret;
 use runs_api::client::Client as Runs;
@@ -190,18 +190,18 @@ struct Bed {
     _folder: TempDir,
 }
 
-/// The users service, and what the plans service has to know.
-async fn users(folder: &TempDir, races: &str, runs: &str) -> Result<(Service, Upstreams), Box<dyn std::error::Error>> {
+/// The users service, where all of them are, and the secret of the plans service.
+async fn users(
+    folder: &TempDir,
+    races: &str,
+    runs: &str,
+) -> Result<(Service, Network, Secret<String>), Box<dyn std::error::Error>> {
     let secret = random_secret()?;
     let clients = vec![runnerly::plans_client(&secret)];
     let users = runnerly::users(listener().await?.0, folder.path(), clients).await?;
-    let upstreams = Upstreams {
-        users: users.url().to_owned(),
-        races: races.to_owned(),
-        runs: runs.to_owned(),
-        secret,
-    };
-    Ok((users, upstreams))
+    let network = Network::new(None, "test")?.with("users", users.url());
+    let network = network.with("races", races).with("runs", runs);
+    Ok((users, network, secret))
 }
 
 /// Nobody is called back here.
@@ -217,11 +217,11 @@ async fn bed() -> Result<Bed, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let (races, races_url) = listener().await?;
     let (runs, runs_url) = listener().await?;
-    let (users, upstreams) = users(&folder, &races_url, &runs_url).await?;
+    let (users, network, secret) = users(&folder, &races_url, &runs_url).await?;
     Ok(Bed {
-        races: runnerly::races(races, folder.path(), users.url(), &callbacks()?).await?,
-        runs: runnerly::runs(runs, folder.path(), users.url(), &callbacks()?, Vec::new()).await?,
-        plans: runnerly::plans(listener().await?.0, folder.path(), &upstreams).await?,
+        races: runnerly::races(races, folder.path(), &network, &callbacks()?).await?,
+        runs: runnerly::runs(runs, folder.path(), &network, &callbacks()?, Vec::new()).await?,
+        plans: runnerly::plans(listener().await?.0, folder.path(), &network, &secret).await?,
         users,
         _folder: folder,
     })
@@ -285,9 +285,9 @@ async fn runs_are_created_once_their_service_is_back() -> Outcome {
     drop(closed);
     let (closed, runs_url) = listener().await?;
     drop(closed);
-    let (users, upstreams) = users(&folder, &races_url, &runs_url).await?;
+    let (users, network, secret) = users(&folder, &races_url, &runs_url).await?;
     let anna = sign_up(&users).await?;
-    let service = runnerly::plans(listener().await?.0, folder.path(), &upstreams).await?;
+    let service = runnerly::plans(listener().await?.0, folder.path(), &network, &secret).await?;
     let plans: Plans = client(service.url(), &plans_api::security::BEARER, &anna)?;
 
     // without the races service only a plan for a day can be made
@@ -311,14 +311,14 @@ async fn runs_are_created_once_their_service_is_back() -> Outcome {
     assert_eq!(get_plan(&plans, plan.id).await?.status, PlanStatus::Expanding);
     // another process takes the work over
     service.stop().await;
-    let service = runnerly::plans(listener().await?.0, folder.path(), &upstreams).await?;
+    let service = runnerly::plans(listener().await?.0, folder.path(), &network, &secret).await?;
     let plans: Plans = client(service.url(), &plans_api::security::BEARER, &anna)?;
 
     let address = runs_url.trim_start_matches("http://").trim_end_matches("/api");
     let runs_service = runnerly::runs(
         TcpListener::bind(address).await?,
         folder.path(),
-        users.url(),
+        &network,
         &callbacks()?,
         Vec::new(),
     )

@@ -11,6 +11,7 @@ mod protocols;
 mod retries;
 mod service;
 mod session;
+mod settings;
 mod slots;
 mod sockets;
 mod storm;

@@ -14,7 +14,7 @@ use super::Client;
 impl Client {
     /// Reads what a runner sees first.
     ///
-    /// The three parts come from three services, all asked at once. What has not come after 800 ms is left out: then its
+    /// The three parts come from three services, all asked at once. What has not come after 700 ms is left out: then its
     /// part says why, and the header `X-Runnerly-Degraded` names it. Where no part has come the answer is 503.
     ///
     /// `GET /api/dashboard`

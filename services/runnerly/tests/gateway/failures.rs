@@ -1,0 +1,92 @@
+//! What browsers see while services fail.
+
+use std::time::{Duration, Instant};
+
+use gateway_api::client::Client as Gateway;
+use gateway_api::types::{GetDashboardOkXRunnerlyDegradedItem as Part, RunsPart};
+use runnerly::Network;
+use runnerly_common::callback::Settings;
+use runnerly_common::token::random_secret;
+use tokio::net::TcpListener;
+
+use crate::{ANNA, Outcome, bed, dashboard, listener, sign_in, slow};
+
+/// The states of the dashboard's races in so many visits, and how long the longest visit took.
+async fn visits(browser: &Gateway, number: usize) -> Outcome<(Vec<bool>, Duration)> {
+    let (mut states, mut longest) = (Vec::new(), Duration::ZERO);
+    for _ in 0..number {
+        let began = Instant::now();
+        let (seen, missing) = dashboard(browser).await?;
+        longest = longest.max(began.elapsed());
+        assert!(matches!(seen.runs, RunsPart::Runs(_)), "the rest is there: {seen:?}");
+        states.push(!missing.contains(&Part::Races));
+    }
+    Ok((states, longest))
+}
+
+#[tokio::test]
+async fn s07_a_service_that_is_gone_is_left_alone_until_it_is_back() -> Outcome {
+    let bed = bed().await?;
+    let folder = bed.folder.path();
+    let callbacks = Settings {
+        hosts: Vec::new(),
+        only_hosts: false,
+        secret: random_secret()?,
+    };
+    let there = slow(Duration::ZERO).await?;
+    let network = Network::new(None, "test")?.with("users", bed.users.url());
+    let races = runnerly::races(listener().await?, folder, &network, &callbacks).await?;
+    let address = races.url().replace("http://", "").replace("/api", "");
+    let network = network
+        .with("races", races.url())
+        .with("runs", &*there)
+        .with("plans", &*there);
+    let gateway = runnerly::gateway(listener().await?, &network, false).await?;
+    let anna = sign_in(gateway.url(), ANNA).await?;
+    assert_eq!(visits(&anna, 1).await?.0, [true]);
+
+    races.stop().await;
+    let (states, longest) = visits(&anna, 10).await?;
+    assert_eq!(
+        (states, longest < Duration::from_millis(800)),
+        (vec![false; 10], true),
+        "{longest:?}"
+    );
+    // The breaker is open: nobody even tries to connect.
+    let counted = TcpListener::bind(&address).await?;
+    let (states, longest) = visits(&anna, 5).await?;
+    assert_eq!(
+        (states, longest < Duration::from_millis(100)),
+        (vec![false; 5], true),
+        "{longest:?}"
+    );
+    let attempt = tokio::time::timeout(Duration::from_millis(10), counted.accept()).await;
+    assert!(attempt.is_err(), "{attempt:?}");
+    drop(counted);
+
+    let network = Network::new(None, "test")?.with("users", bed.users.url());
+    let races = runnerly::races(TcpListener::bind(&address).await?, folder, &network, &callbacks).await?;
+    let back = Instant::now();
+    while visits(&anna, 1).await?.0 != [true] {
+        assert!(back.elapsed() < Duration::from_secs(6));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    races.stop().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn s08_a_service_that_hangs_holds_nothing_up() -> Outcome {
+    let bed = bed().await?;
+    let (there, hangs) = (slow(Duration::ZERO).await?, slow(Duration::from_secs(10)).await?);
+    let network = Network::new(None, "test")?
+        .with("users", bed.users.url())
+        .with("races", hangs);
+    let network = network.with("runs", &*there).with("plans", &*there);
+    let gateway = runnerly::gateway(listener().await?, &network, false).await?;
+    let anna = sign_in(gateway.url(), ANNA).await?;
+    let (states, longest) = visits(&anna, 3).await?;
+    assert_eq!(states, [false; 3]);
+    assert!(longest < Duration::from_millis(800), "{longest:?}");
+    Ok(())
+}
