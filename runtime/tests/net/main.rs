@@ -15,4 +15,5 @@ mod paths;
 mod refusals;
 mod reports;
 mod service;
+mod sizes;
 mod sockets;

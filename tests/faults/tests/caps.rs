@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
-use wirewright_runtime::client::{Builder, Client, Error, ErrorKind};
+use wirewright_runtime::client::{Builder, Client, Error, ErrorKind, Retry};
 use wirewright_runtime::operation::Operation;
 
 use crate::sockets::{Manner, Open, Sockets};
@@ -124,7 +124,7 @@ async fn t22_who_waits_too_long_is_told() {
     let client = client(|builder| {
         builder
             .connections_per_host(1)
-            .connection_wait(Duration::from_millis(100))
+            .connection_wait(Duration::from_millis(300))
     });
     let (first, url) = (client.clone(), service.url());
     let first = tokio::spawn(async move { call(&first, &url).await });
@@ -132,10 +132,10 @@ async fn t22_who_waits_too_long_is_told() {
     let started = Instant::now();
     let error = call(&client, &service.url()).await.expect_err("no connection");
     assert!(
-        matches!(error.kind(), ErrorKind::NoConnection(waited) if *waited == Duration::from_millis(100)),
+        matches!(error.kind(), ErrorKind::NoConnection(waited) if *waited == Duration::from_millis(300)),
         "{error}"
     );
-    assert!(started.elapsed() < Duration::from_millis(500), "it is not tried again");
+    assert!(started.elapsed() < Duration::from_millis(550), "it is not tried again");
     first.await.expect("no panic").expect("an answer");
     assert_eq!(open.ever(), 1);
 }
@@ -158,16 +158,18 @@ async fn t22_a_connection_is_held_until_the_body_is_read() {
 #[tokio::test]
 async fn a_connection_that_was_closed_meanwhile_costs_no_call() {
     let open = Open::default();
+    let client = client(|builder| builder.retry(Retry::none()));
     let once = Manner {
         answers: Some(1),
+        lingers: Duration::from_millis(20),
         ..Manner::default()
     };
     let service = Sockets::start(&open, once).await;
-    let client = client(|builder| builder.retry(wirewright_runtime::client::Retry::none()));
     for _ in 0..20 {
         call(&client, &service.url()).await.expect("an answer");
+        tokio::time::sleep(Duration::from_millis(60)).await;
     }
-    assert_eq!((open.most() <= 2, open.ever()), (true, 20));
+    assert_eq!(open.ever(), 20);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod discovery;
 mod hedge;
 mod overload;
 mod protocols;
+mod proxy;
 mod retries;
 mod service;
 mod session;

@@ -66,6 +66,8 @@ pub(crate) struct Manner {
     pub(crate) body: Duration,
     /// How many answers are given over a socket before it is closed, without a word.
     pub(crate) answers: Option<usize>,
+    /// How long after the last of them.
+    pub(crate) lingers: Duration,
 }
 
 /// A service on a port of its own, until it is dropped.
@@ -115,6 +117,7 @@ async fn answer(mut stream: TcpStream, manner: Manner) -> std::io::Result<()> {
         stream.write_all(br#"{"seconds":95}"#).await?;
         given += 1;
     }
+    tokio::time::sleep(manner.lingers).await;
     // What counts it has it still, so to drop it would close nothing.
     stream.shutdown().await
 }
