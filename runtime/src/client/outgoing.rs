@@ -10,6 +10,7 @@ use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::time::Instant;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::builder::Inner;
@@ -210,8 +211,13 @@ impl Outgoing {
             self.deadline = Instant::now().checked_add(timeout);
             self.make_up();
             let started = std::time::Instant::now();
-            let exchanged = tokio::time::timeout(timeout, self.exchange()).await;
+            let span = tracing::info_span!("call", id = operation.id, status = tracing::field::Empty);
+            let exchange = self.exchange().instrument(span.clone());
+            let exchanged = tokio::time::timeout(timeout, exchange).await;
             let outcome = exchanged.unwrap_or(Err(ErrorKind::Timeout(timeout)));
+            if let Ok(answer) = &outcome {
+                span.record("status", answer.status_code());
+            }
             tell(operation, started, &outcome);
             outcome.map_err(|kind| Error::new(operation, kind))
         })

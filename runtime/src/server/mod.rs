@@ -36,6 +36,7 @@ mod security;
 mod serve;
 mod signed;
 mod table;
+mod tags;
 mod verdict;
 
 pub use axum::Router;
@@ -53,4 +54,5 @@ pub use routes::{Nobody, Routes};
 pub use security::{ClientCertificate, Credential, Denied, Given, Presented, Verifier, same_secret};
 pub use serve::{ServeOptions, serve};
 pub use signed::{CheckSignature, Signed};
+pub use tags::{Tags, tag};
 pub use verdict::Verdict;

@@ -58,7 +58,12 @@ impl Subscriber for Lines {
         self.push(line.0);
     }
 
-    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        let mut line = Line("span".to_owned());
+        values.record(&mut line);
+        self.push(line.0);
+    }
+
     fn record_follows_from(&self, _: &Id, _: &Id) {}
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
@@ -201,6 +206,8 @@ async fn a_client_logs_what_it_takes_all_the_same() {
         assert_eq!(counted, reports, "{responses:?} {lines:?}");
         // What breaks the contract is counted apart.
         let told = [
+            "call id=\"listRuns\"",
+            "span status=200",
             "wirewright_client_calls_total operation=listRuns outcome=2xx +1",
             "wirewright_client_call_seconds operation=listRuns",
         ];

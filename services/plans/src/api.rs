@@ -191,7 +191,7 @@ impl PlansApi for Api {
     }
 
     async fn update_plan(&self, caller: Caller, request: UpdatePlanRequest) -> Result<UpdatePlanResponse, Problem> {
-        let versions = Tags::required(request.if_match.as_deref())?;
+        let versions = etag::required(request.if_match.as_deref())?;
         let patch = PlanPatch::from(request.body);
         let plan = self
             .store
@@ -206,7 +206,7 @@ impl PlansApi for Api {
     }
 
     async fn delete_plan(&self, caller: Caller, request: DeletePlanRequest) -> Result<DeletePlanResponse, Problem> {
-        let versions = Tags::required(request.if_match.as_deref())?;
+        let versions = etag::required(request.if_match.as_deref())?;
         let plan = self
             .store
             .abandon(caller.runner()?, request.plan_id, &versions, (self.clock)())

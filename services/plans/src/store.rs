@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use runnerly_common::etag::Tags;
+use runnerly_common::etag::{self, Tags};
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
 use runnerly_common::{Error, db};
 use runnerly_domain::{PlanInputs, Schedule, Week, expand, revise, run_id};
@@ -130,7 +130,7 @@ impl PlanStore {
     ) -> Result<Plan, Error> {
         let mut tx = db::write(&self.pool).await?;
         let mut plan = row::get_of(&mut tx, runner_id, id).await?;
-        versions.check(plan.version)?;
+        etag::check(versions, plan.version)?;
         if !matches!(plan.status, Status::Active | Status::Failed) {
             return Err(Error::Conflict("the plan is neither active nor failed"));
         }
@@ -164,7 +164,7 @@ impl PlanStore {
     ) -> Result<Plan, Error> {
         let mut tx = db::write(&self.pool).await?;
         let mut plan = row::get_of(&mut tx, runner_id, id).await?;
-        versions.check(plan.version)?;
+        etag::check(versions, plan.version)?;
         if matches!(plan.status, Status::Completed | Status::Abandoned) {
             return Ok(plan);
         }

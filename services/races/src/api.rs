@@ -142,7 +142,7 @@ impl RacesApi for Api {
     }
 
     async fn replace_race(&self, caller: Caller, request: ReplaceRaceRequest) -> Result<ReplaceRaceResponse, Problem> {
-        let versions = Tags::required(request.if_match.as_deref())?;
+        let versions = etag::required(request.if_match.as_deref())?;
         let input = RaceInput::from(request.body);
         let now = (self.clock)();
         let race = self
@@ -157,7 +157,7 @@ impl RacesApi for Api {
     }
 
     async fn delete_race(&self, caller: Caller, request: DeleteRaceRequest) -> Result<DeleteRaceResponse, Problem> {
-        let versions = Tags::required(request.if_match.as_deref())?;
+        let versions = etag::required(request.if_match.as_deref())?;
         let now = (self.clock)();
         let race = self
             .store

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use runnerly_common::etag::Tags;
+use runnerly_common::etag::{self, Tags};
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
 use runnerly_common::{Error, db};
 use sqlx::SqlitePool;
@@ -139,7 +139,7 @@ impl RaceStore {
         if race.created_by != runner_id {
             return Err(Error::Forbidden);
         }
-        versions.check(race.version)?;
+        etag::check(versions, race.version)?;
         let changed = change(race.clone())?;
         if changed == race {
             return Ok(race);

@@ -182,7 +182,7 @@ impl RunsApi for Api {
     }
 
     async fn update_run(&self, caller: Caller, request: UpdateRunRequest) -> Result<UpdateRunResponse, Problem> {
-        let versions = Tags::required(request.if_match.as_deref())?;
+        let versions = etag::required(request.if_match.as_deref())?;
         let patch = RunPatch::from(request.body);
         let now = (self.clock)();
         let run = self

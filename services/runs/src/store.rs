@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use runnerly_common::etag::Tags;
+use runnerly_common::etag::{self, Tags};
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
 use runnerly_common::{Error, db};
 use sqlx::migrate::Migrator;
@@ -104,7 +104,7 @@ impl RunStore {
     ) -> Result<Run, Error> {
         let mut tx = db::write(&self.pool).await?;
         let mut run = row::get(&mut tx, runner_id, id).await?;
-        versions.check(run.version)?;
+        etag::check(versions, run.version)?;
         rules::patch(&mut run.details, &patch)?;
         run.title = patch.title.unwrap_or(run.title);
         run.description = patch.description.unwrap_or(run.description);
@@ -132,7 +132,7 @@ impl RunStore {
     ) -> Result<Run, Error> {
         let mut tx = db::write(&self.pool).await?;
         let mut run = row::get(&mut tx, runner_id, id).await?;
-        versions.map_or(Ok(()), |versions| versions.check(run.version))?;
+        versions.map_or(Ok(()), |versions| etag::check(versions, run.version))?;
         match &run.details {
             Details::Recorded(_) => return Err(Error::Conflict("the run is done already")),
             Details::Planned(planned) if planned.status == Status::Cancelled => {
@@ -167,7 +167,7 @@ impl RunStore {
     pub async fn delete(&self, runner_id: Uuid, id: Uuid, versions: Option<&Tags>) -> Result<(), Error> {
         let mut tx = db::write(&self.pool).await?;
         let run = row::get(&mut tx, runner_id, id).await?;
-        versions.map_or(Ok(()), |versions| versions.check(run.version))?;
+        versions.map_or(Ok(()), |versions| etag::check(versions, run.version))?;
         row::delete(&mut tx, id).await?;
         row::count_change(&mut tx, runner_id).await?;
         tx.commit().await?;

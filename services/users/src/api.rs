@@ -156,7 +156,7 @@ impl UsersApi for Api {
 
     async fn update_me(&self, caller: Caller, request: UpdateMeRequest) -> Result<UpdateMeResponse, Problem> {
         let runner = caller.runner()?;
-        let versions = Tags::required(request.if_match.as_deref())?;
+        let versions = etag::required(request.if_match.as_deref())?;
         let mut body = request.body;
         let password = body.password.take();
         let mut patch = convert::patch(body);
@@ -172,7 +172,7 @@ impl UsersApi for Api {
     }
 
     async fn delete_me(&self, caller: Caller, request: DeleteMeRequest) -> Result<DeleteMeResponse, Problem> {
-        let versions = Tags::required(request.if_match.as_deref())?;
+        let versions = etag::required(request.if_match.as_deref())?;
         let deleted = self.store().delete(caller.runner()?, &versions).await;
         deleted.map_err(changed)?;
         Ok(DeleteMeResponse::NoContent)

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use runnerly_common::etag::Tags;
+use runnerly_common::etag::{self, Tags};
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
 use runnerly_common::{Error, db};
 use sqlx::SqlitePool;
@@ -128,7 +128,7 @@ impl UserStore {
     ) -> Result<User, Error> {
         let mut tx = db::write(&self.pool).await?;
         let user = row::get(&mut tx, id).await?;
-        versions.check(user.version)?;
+        etag::check(versions, user.version)?;
         let details = patch.applied(&user.details);
         rules::check(&details)?;
         if details == user.details && patch.password.is_none() && patch.strava_token.is_none() {
@@ -161,7 +161,7 @@ impl UserStore {
     pub async fn delete(&self, id: Uuid, versions: &Tags) -> Result<(), Error> {
         let mut tx = db::write(&self.pool).await?;
         let user = row::get(&mut tx, id).await?;
-        versions.check(user.version)?;
+        etag::check(versions, user.version)?;
         row::delete(&mut tx, id).await?;
         tx.commit().await?;
         Ok(())

@@ -45,7 +45,7 @@ impl Api {
         caller: &Caller,
         request: PublishResultsRequest,
     ) -> Result<PublishResultsResponse, Problem> {
-        let versions = Tags::required(request.if_match.as_deref())?;
+        let versions = etag::required(request.if_match.as_deref())?;
         let results = match request.body {
             PublishResultsBody::Json(results) => results,
             PublishResultsBody::Csv(bytes) => table::read(&bytes.collect(TABLE_LIMIT).await?).map_err(invalid)?,

@@ -1,6 +1,6 @@
 //! Results of races.
 
-use runnerly_common::etag::Tags;
+use runnerly_common::etag::{self, Tags};
 use runnerly_common::{Error, callback, db};
 use sqlx::SqliteConnection;
 use time::OffsetDateTime;
@@ -68,7 +68,7 @@ impl RaceStore {
                 return Err(Error::Forbidden);
             }
         }
-        versions.check(race.version)?;
+        etag::check(versions, race.version)?;
         if race.status == Status::Cancelled {
             return Err(Error::Conflict("the race is cancelled"));
         }
