@@ -26,6 +26,7 @@ use wirewright_runtime::testing::Contract;
 use wirewright_runtime::types::{Maybe, Secret};
 
 mod callers;
+mod concurrency;
 mod nginx;
 mod participants;
 mod results;
