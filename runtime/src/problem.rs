@@ -42,6 +42,8 @@ pub const RESPONSE_INVALID: &str = "urn:wirewright:problem:response-invalid";
 pub const INTERNAL: &str = "urn:wirewright:problem:internal";
 /// The service has as much to do as it can.
 pub const OVERLOADED: &str = "urn:wirewright:problem:overloaded";
+/// The caller has as many requests here as it may.
+pub const TOO_MANY_REQUESTS: &str = "urn:wirewright:problem:too-many-requests";
 
 /// An error that a service answers with: a status, a type, words, and the violations that led to it.
 ///
@@ -206,6 +208,14 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE)
             .kind(OVERLOADED)
             .title("Overloaded")
+            .header(http::header::RETRY_AFTER, HeaderValue::from_static("1"))
+    }
+
+    /// `429`: the caller has as many requests here as it may; `Retry-After` asks for a second.
+    #[must_use]
+    pub fn too_many_requests() -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS)
+            .kind(TOO_MANY_REQUESTS)
             .header(http::header::RETRY_AFTER, HeaderValue::from_static("1"))
     }
 

@@ -31,6 +31,7 @@ mod options;
 mod reply;
 mod request_id;
 mod respond;
+mod room;
 mod routes;
 mod security;
 mod serve;

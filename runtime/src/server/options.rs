@@ -30,6 +30,10 @@ pub struct Options {
     /// How many requests are handled at the same time, of all operations with these options together; as many as come by default. One
     /// more is answered 503 with `Retry-After` at once: a service that takes more than it can do does less.
     pub at_once: Option<usize>,
+    /// How many of them may be of the same caller; as many as come by default. One more is answered 429 with `Retry-After` at once. Callers
+    /// are told apart by what they show in `Authorization`; those that show nothing by their address, where
+    /// [`serve`](super::serve) serves: behind a proxy they all have that of the proxy.
+    pub at_once_each: Option<usize>,
     /// What is done about answers that break the contract, [`Responses::Report`] by default.
     pub responses: Responses,
     /// With [`Responses::Report`], one answer in so many is checked: 1, which is every one, by default. The first one is.
@@ -47,6 +51,7 @@ impl Default for Options {
             body_timeout: Duration::from_secs(30),
             compress_from: Some(1024),
             at_once: None,
+            at_once_each: None,
             responses: Responses::default(),
             report_every: NonZeroU32::MIN,
             paths: BTreeMap::new(),

@@ -8,10 +8,10 @@ use std::sync::atomic::AtomicU32;
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::any;
-use tokio::sync::Semaphore;
 
 use super::dispatch::dispatch;
 use super::handler::{BeginOnce, Guard, Handler, Handling};
+use super::room::Room;
 use super::security::{admit, unauthenticated};
 use super::table::{Endpoint, shapes};
 use super::{Call, Denied, FromCall, IntoReply, Options, Presented, Reply, Verifier};
@@ -54,7 +54,7 @@ pub struct Routes<A, V = Nobody> {
     api: Arc<A>,
     verifier: Arc<V>,
     options: Options,
-    room: Option<Arc<Semaphore>>,
+    room: Room,
     endpoints: Vec<Endpoint>,
 }
 
@@ -65,7 +65,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
         Self {
             api: Arc::new(api),
             verifier: Arc::new(Nobody),
-            room: room(&options),
+            room: Room::of(&options),
             options,
             endpoints: Vec::new(),
         }
@@ -189,9 +189,9 @@ impl<A: Send + Sync + 'static, V: Verifier> Routes<A, V> {
     }
 
     /// The room for requests of an operation: that of all, unless it has options of its own.
-    fn room(&self, id: &str) -> Option<Arc<Semaphore>> {
+    fn room(&self, id: &str) -> Room {
         match self.options.operations.get(id) {
-            Some(own) => room(own),
+            Some(own) => Room::of(own),
             None => self.room.clone(),
         }
     }
@@ -210,11 +210,6 @@ impl<A: Send + Sync + 'static, V: Verifier> Routes<A, V> {
         }
         router
     }
-}
-
-fn room(options: &Options) -> Option<Arc<Semaphore>> {
-    let at_once = options.at_once?.min(Semaphore::MAX_PERMITS);
-    Some(Arc::new(Semaphore::new(at_once)))
 }
 
 /// Reads a request and begins to handle it, unless it breaks the contract.

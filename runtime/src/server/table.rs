@@ -5,13 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use http::Method;
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::handler::Handler;
 use super::matching::Pattern;
+use super::room::Room;
 use super::{Options, Responses};
 use crate::operation::Operation;
-use crate::problem::Problem;
 
 /// An operation with all that is needed to answer it.
 pub(super) struct Endpoint {
@@ -21,22 +20,14 @@ pub(super) struct Endpoint {
     /// The names of the path's parameters in their order.
     pub(super) names: Vec<&'static str>,
     pub(super) options: Options,
-    /// The room for requests that are handled at the same time, if it is limited.
-    pub(super) room: Option<Arc<Semaphore>>,
+    /// The room for requests that are handled at the same time.
+    pub(super) room: Room,
     pub(super) handler: Handler,
     /// How many answers there were, as far as that is of interest.
     pub(super) answers: AtomicU32,
 }
 
 impl Endpoint {
-    /// Takes room for a request, as long as the permit is held.
-    pub(super) fn enter(&self) -> Result<Option<SemaphorePermit<'_>>, Problem> {
-        match &self.room {
-            None => Ok(None),
-            Some(room) => room.try_acquire().map(Some).map_err(|_| Problem::overloaded()),
-        }
-    }
-
     /// What is done about the next answer if it breaks the contract.
     pub(super) fn responses(&self) -> Responses {
         let every = self.options.report_every.get();

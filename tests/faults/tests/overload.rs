@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use axum::http::HeaderValue;
+use axum::http::header::AUTHORIZATION;
 use faults::laps::client::Client;
 use faults::laps::operations::{
     AddLapRequest, AddLapResponse, AddNoteRequest, AddNoteResponse, GetLapRequest, GetLapResponse,
@@ -123,5 +125,60 @@ async fn t28_the_refusal_says_when_to_come_back_and_another_operation_has_room_o
         "urn:wirewright:problem:overloaded",
     ] {
         assert!(raw.contains(part), "{raw}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t28_one_caller_leaves_room_for_others() {
+    let options = Options {
+        at_once: Some(10),
+        at_once_each: Some(3),
+        ..Options::default()
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let router = router_with(Slow::default(), options);
+    tokio::spawn(serve(listener, router, ServeOptions::default(), std::future::pending()));
+    let caller = |token: Option<&'static str>| {
+        client_of(address, |builder| {
+            let builder = builder.retry(Retry::none());
+            match token {
+                Some(token) => builder.header(AUTHORIZATION, HeaderValue::from_static(token)),
+                None => builder,
+            }
+        })
+    };
+    // Two that say who they are, and one that is known by its address.
+    let callers = [caller(Some("Bearer anna")), caller(Some("Bearer bert")), caller(None)];
+    for _ in 0..2 {
+        let calls: Vec<_> = callers
+            .iter()
+            .cycle()
+            .take(24)
+            .cloned()
+            .map(|client| tokio::spawn(async move { client.get_lap(&GetLapRequest { number: 1 }).await }))
+            .collect();
+        let (mut taken, mut refused) = (0, 0);
+        for call in calls {
+            match call.await.expect("no panic").expect("an answer") {
+                GetLapResponse::Ok(_) => taken += 1,
+                GetLapResponse::Default { status, .. } if status == 429 => refused += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!((taken, refused), (9, 15));
+    }
+    // The client waits as long as it is asked to.
+    let patient = client_of(address, |builder| {
+        builder.retry(Retry::default().tries(10).without_budget())
+    });
+    let calls: Vec<_> = (0..6)
+        .map(|_| {
+            let client = patient.clone();
+            tokio::spawn(async move { client.get_lap(&GetLapRequest { number: 1 }).await })
+        })
+        .collect();
+    for call in calls {
+        assert!(matches!(call.await.expect("no panic"), Ok(GetLapResponse::Ok(_))));
     }
 }

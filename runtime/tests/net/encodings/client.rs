@@ -23,7 +23,7 @@ async fn call(client: &client::Client, body: &str) -> Result<(http::HeaderMap, B
 }
 
 #[tokio::test]
-async fn a_client_and_a_server_compress_both_ways_over_a_socket() {
+async fn t47_a_client_and_a_server_compress_both_ways_over_a_socket() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(serve(

@@ -137,7 +137,7 @@ async fn echo(encoding: &str, body: Vec<u8>) -> Whole {
 }
 
 #[tokio::test]
-async fn requests_are_decoded() {
+async fn t48_requests_are_decoded() {
     for name in ["gzip", "br", "zstd", "identity"] {
         let answer = echo(name, encoded(name, text().as_bytes())).await;
         assert_eq!((answer.status, answer.text()), (200, text().as_str()), "{name}");
@@ -149,7 +149,7 @@ async fn requests_are_decoded() {
 }
 
 #[tokio::test]
-async fn unknown_encodings_are_415_and_broken_ones_400() {
+async fn t48_unknown_encodings_are_415_and_broken_ones_400() {
     for name in ["deflate", "gzip, compress", "gzip, gzip, gzip"] {
         let answer = echo(name, encoded("gzip", b"a run")).await;
         assert_eq!(
@@ -170,7 +170,7 @@ async fn unknown_encodings_are_415_and_broken_ones_400() {
 }
 
 #[tokio::test]
-async fn bombs_are_413_in_little_time() {
+async fn t48_bombs_are_413_in_little_time() {
     let start = Instant::now();
     let zeros = vec![0; 12 << 20];
     for name in ["gzip", "br", "zstd"] {
@@ -189,7 +189,7 @@ async fn bombs_are_413_in_little_time() {
 }
 
 #[tokio::test]
-async fn answers_have_the_encoding_that_the_client_likes_best() {
+async fn t46_answers_have_the_encoding_that_the_client_likes_best() {
     for (accept, name) in [
         ("gzip", "gzip"),
         ("br", "br"),
@@ -280,7 +280,7 @@ async fn answers_that_speak_of_their_bytes_stay_plain() {
 }
 
 #[tokio::test]
-async fn tags_of_encoded_answers_are_the_handlers_tags() {
+async fn t41_tags_of_encoded_answers_are_the_handlers_tags() {
     for (line, headers, status, tag) in [
         ("GET /get", &[("if-match", "\"7;gzip\"")][..], 200, "\"7\""),
         ("GET /get", &[("if-match", "\"8;gzip\"")], 412, "\"7\""),
