@@ -43,8 +43,8 @@ struct Arguments {
     #[arg(long, env = "RUNNERLY_DATA", default_value = "./var")]
     data: PathBuf,
     /// The file that says how the services call each other; without it, as Runnerly's own `clients.toml` says.
-    #[arg(long, env = "RUNNERLY_CLIENTS")]
-    clients: Option<PathBuf>,
+    #[arg(long, env = "RUNNERLY_NETWORK")]
+    network: Option<PathBuf>,
     /// Where an etcd is asked for services, the environment whose keys are: `runnerly/ENVIRONMENT/races/url`.
     #[arg(long, env = "RUNNERLY_ENV", default_value = "development")]
     environment: String,
@@ -116,7 +116,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         only_hosts: arguments.callback_hosts_only,
         secret: arguments.callback_secret.map_or_else(random_secret, Ok)?,
     };
-    let network = Network::new(arguments.clients.as_deref(), &arguments.environment)?;
+    let network = Network::new(arguments.network.as_deref(), &arguments.environment)?;
     let users = runnerly::users(bind(arguments.users_port).await?, &data, clients).await?;
     let network = network.with("users", users.url());
     let races = runnerly::races(bind(arguments.races_port).await?, &data, &network, &callbacks).await?;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::Request;
@@ -264,4 +264,19 @@ async fn calls_through_a_proxy() {
         format!("1.1 {}", plain.address),
         "it is on the list of those that need no proxy"
     );
+}
+
+#[tokio::test]
+async fn a_connection_of_http2_makes_room_when_its_last_call_is_over() {
+    let (one, other) = (Service::start(None).await, Service::start(None).await);
+    let builder = Client::sender().no_proxy().http2().connections(1);
+    let client = builder.build().expect("a client");
+    let (first, second) = (format!("http://{}/", one.address), format!("http://{}/", other.address));
+    let started = Instant::now();
+    for _ in 0..3 {
+        let (first, second) = tokio::join!(calls(&client, &first, 5), calls(&client, &second, 5));
+        assert_eq!((first.len(), second.len()), (5, 5));
+    }
+    // Not only after they had nothing to do for a while.
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
 }

@@ -79,12 +79,10 @@ impl<P: Pooled> Lease<P> {
 
     /// Lets others have the connection, whose last answer was read to its end.
     fn give_back(mut self, in_use: InUse) {
-        drop(in_use);
-        let Some(mut pooled) = self.pooled.take() else { return };
-        if self.limits.is_awaited() {
-            self.pooled = Some(pooled);
+        if in_use.end(&self.limits) {
             return;
         }
+        let Some(mut pooled) = self.pooled.take() else { return };
         let ready = pooled.poll_ready(&mut Context::from_waker(Waker::noop()));
         if ready.is_ready() {
             return;

@@ -41,7 +41,7 @@ impl Limits {
     }
 
     /// Whether a connection that has nothing to do should make room.
-    pub(super) fn is_awaited(&self) -> bool {
+    fn is_awaited(&self) -> bool {
         self.waiting.load(Ordering::SeqCst) > 0
     }
 
@@ -123,7 +123,7 @@ impl Usage {
     }
 
     /// Closes the connection where it has had nothing to do for so long.
-    pub(super) fn close_if_idle(&self, least: Duration) -> bool {
+    fn close_if_idle(&self, least: Duration) -> bool {
         let mut state = locked(&self.state);
         let idle = state.calls == 0 && state.since.elapsed() >= least;
         if idle {
@@ -151,6 +151,15 @@ impl Usage {
 
 /// A connection carries a call.
 pub(super) struct InUse(Arc<Usage>);
+
+impl InUse {
+    /// Says that the call is over. Where somebody waits for room, and no other call needs the connection, it is closed: then this is true.
+    pub(super) fn end(self, limits: &Limits) -> bool {
+        let usage = Arc::clone(&self.0);
+        drop(self);
+        limits.is_awaited() && usage.close_if_idle(Duration::ZERO)
+    }
+}
 
 impl Drop for InUse {
     fn drop(&mut self) {
