@@ -14,6 +14,7 @@ use tower_resilience_circuitbreaker::{
 };
 
 use super::engine::{Body, BoxError, Engine, NoConnection, boxed};
+use crate::body::StreamError;
 use crate::encoding::cause;
 
 /// So many hosts are watched; calls of more are not guarded.
@@ -200,7 +201,8 @@ impl<B> FailureClassifier<Response<B>, BoxError> for Away {
         ];
         match outcome {
             Ok(answer) => away.contains(&answer.status()),
-            Err(error) => cause::<NoConnection>(&**error).is_none(),
+            // There was no room, or the caller itself broke off what it sends.
+            Err(error) => cause::<NoConnection>(&**error).is_none() && cause::<StreamError>(&**error).is_none(),
         }
     }
 }

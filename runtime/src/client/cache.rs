@@ -4,15 +4,18 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use http::header::{IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE, RANGE};
-use http::{HeaderName, HeaderValue, Method, Request, Response, Uri, response};
+use http::header::{
+    AGE, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
+    IF_UNMODIFIED_SINCE, RANGE, TRANSFER_ENCODING,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use http_body_util::{BodyExt as _, Full};
 use http_cache_semantics::{AfterResponse, BeforeRequest, CacheOptions, CachePolicy};
 use moka::sync::Cache as Store;
 use tower::{ServiceExt as _, service_fn};
 
 use super::calls::Call;
-use super::engine::{AnswerBody, Body, BoxError, Engine, boxed};
+use super::engine::{AnswerBody, Body, BoxError, Engine, again, boxed};
 
 /// What a call says itself about when it is to be answered is not meddled with.
 const CONDITIONS: [HeaderName; 6] = [
@@ -27,8 +30,9 @@ const CONDITIONS: [HeaderName; 6] = [
 /// Which answers a client keeps, and how much of them ([RFC 9111](https://www.rfc-editor.org/rfc/rfc9111)).
 ///
 /// An answer is taken from there while it is fresh; one that is not is asked for with its `ETag`, and a 304 makes it good again: the call has
-/// the whole answer in either case. Each answer belongs to the credentials that it was asked for with. Streams are never kept. A call that
-/// has a condition of its own, such as `If-None-Match`, goes past the cache.
+/// the whole answer in either case. Each answer belongs to the headers that it was asked for with, credentials among them; what a layer of
+/// [`Builder::layer`](super::Builder::layer) adds later is not seen, so whatever says who calls has to be added before. Streams are never
+/// kept. A call that has a condition of its own, such as `If-None-Match`, goes past the cache.
 ///
 /// ```
 /// use wirewright_runtime::client::{Cache, Client};
@@ -83,7 +87,10 @@ impl Cache {
         let kept = Arc::new(Kept {
             answers: Store::builder()
                 .max_capacity(self.size)
-                .weigher(|key: &Key, answer: &Answer| key.weight().saturating_add(answer.weight()))
+                .weigher(|key: &Key, answer: &Answer| {
+                    // The key stands in the policy as well.
+                    u32::try_from(2 * key.weight() + answer.weight()).unwrap_or(u32::MAX)
+                })
                 .support_invalidation_closures()
                 .build(),
             cache: self,
@@ -123,27 +130,54 @@ impl Key {
         }
     }
 
-    fn weight(&self) -> u32 {
-        let headers: usize = self.headers.iter().map(|(_, value)| value.len()).sum();
-        u32::try_from(self.uri.path().len() + headers).unwrap_or(u32::MAX)
+    fn weight(&self) -> usize {
+        self.uri.to_string().len() + weight_of(self.headers.iter().map(|(name, value)| (name, value)))
     }
 }
 
+fn weight_of<'h>(headers: impl Iterator<Item = (&'h HeaderName, &'h HeaderValue)>) -> usize {
+    // Each takes some room of its own.
+    headers
+        .map(|(name, value)| name.as_str().len() + value.len() + 64)
+        .sum()
+}
+
+/// An answer as it came.
 #[derive(Clone)]
 struct Answer {
     policy: CachePolicy,
+    status: StatusCode,
+    headers: HeaderMap,
     body: Bytes,
 }
 
 impl Answer {
-    fn weight(&self) -> u32 {
-        // What a policy holds: the headers of a request and of an answer.
-        const POLICY: usize = 2048;
-        u32::try_from(self.body.len() + POLICY).unwrap_or(u32::MAX)
+    fn weight(&self) -> usize {
+        // The policy has the headers once more, and those of the request.
+        self.body.len() + 2 * weight_of(self.headers.iter())
     }
 
-    fn response(self, head: response::Parts) -> Response<AnswerBody> {
-        Response::from_parts(head, whole(self.body))
+    /// The answer, with how old it is.
+    fn response(self, age: Option<&HeaderValue>) -> Response<AnswerBody> {
+        let mut response = Response::new(whole(self.body));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        if let Some(age) = age {
+            response.headers_mut().insert(AGE, age.clone());
+        }
+        response
+    }
+
+    /// The answer as a 304 says that it is now ([RFC 9111](https://www.rfc-editor.org/rfc/rfc9111#section-3.2) section 3.2).
+    fn confirmed(mut self, policy: CachePolicy, news: &HeaderMap) -> Self {
+        const OF_BODY: [HeaderName; 4] = [CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, TRANSFER_ENCODING];
+        for name in news.keys().filter(|name| !OF_BODY.contains(name)) {
+            self.headers.remove(name);
+            for value in news.get_all(name) {
+                self.headers.append(name, value.clone());
+            }
+        }
+        Self { policy, ..self }
     }
 }
 
@@ -181,14 +215,14 @@ impl Kept {
         match known.policy.before_request(&request, SystemTime::now()) {
             BeforeRequest::Fresh(head) => {
                 count("fresh");
-                Ok(known.response(head))
+                Ok(known.response(head.headers.get(AGE)))
             }
             BeforeRequest::Stale { matches: false, .. } => {
                 count("missed");
                 self.ask(key, request).await
             }
             BeforeRequest::Stale { request: head, .. } => {
-                let (again, confirmed) = self.ask_again(key, known, request, head.headers).await?;
+                let (again, confirmed) = self.ask_again(key, known, request, &head.headers).await?;
                 count(if confirmed { "confirmed" } else { "missed" });
                 Ok(again)
             }
@@ -206,6 +240,8 @@ impl Kept {
         if answer.status().is_success() || answer.status().is_redirection() {
             // It fails only where a store is not built for it.
             let _ = self.answers.invalidate_entries_if(move |key, _| key.uri == uri);
+            // So that what is to go does not add up where nothing else is asked for.
+            self.answers.run_pending_tasks();
         }
         Ok(answer)
     }
@@ -223,23 +259,39 @@ impl Kept {
         key: Key,
         known: Answer,
         mut request: Request<Body>,
-        conditions: http::HeaderMap,
+        conditions: &HeaderMap,
     ) -> Result<(Response<AnswerBody>, bool), BoxError> {
-        let asked = head(&request);
-        *request.headers_mut() = conditions;
-        let answer = self.send(request).await?;
+        let (asked, plain) = (head(&request), again(&request));
+        for name in [IF_NONE_MATCH, IF_MODIFIED_SINCE] {
+            if let Some(value) = conditions.get(&name) {
+                request.headers_mut().insert(name, value.clone());
+            }
+        }
+        let mut answer = self.send(request).await?;
+        bound_age(answer.headers_mut());
         match known.policy.after_response(&asked, &answer, SystemTime::now()) {
             AfterResponse::NotModified(policy, head) => {
-                let known = Answer { policy, ..known };
-                self.answers.insert(key, known.clone());
-                Ok((known.response(head), true))
+                let known = known.confirmed(policy, answer.headers());
+                if known.policy.is_storable() {
+                    self.answers.insert(key, known.clone());
+                } else {
+                    self.answers.invalidate(&key);
+                }
+                Ok((known.response(head.headers.get(AGE)), true))
+            }
+            // It says that nothing is new, and not of what: who called did not ask for that.
+            AfterResponse::Modified(..) if answer.status() == StatusCode::NOT_MODIFIED => {
+                self.answers.invalidate(&key);
+                let plain = plain.ok_or("the request cannot be sent again")?;
+                Ok((self.ask(key, plain).await?, false))
             }
             AfterResponse::Modified(..) => Ok((self.keep(key, asked, answer).await?, false)),
         }
     }
 
     /// Keeps an answer that may be kept.
-    async fn keep(&self, key: Key, asked: Request<()>, answer: Response<AnswerBody>) -> Outcome {
+    async fn keep(&self, key: Key, asked: Request<()>, mut answer: Response<AnswerBody>) -> Outcome {
+        bound_age(answer.headers_mut());
         let options = CacheOptions {
             shared: false,
             ..CacheOptions::default()
@@ -263,10 +315,24 @@ impl Kept {
         let body = Bytes::from(bytes);
         let known = Answer {
             policy,
+            status: head.status,
+            headers: head.headers.clone(),
             body: body.clone(),
         };
         self.answers.insert(key, known);
         Ok(Response::from_parts(head, whole(body)))
+    }
+}
+
+/// Takes out an age that is none, or is more than one counts ([RFC 9111](https://www.rfc-editor.org/rfc/rfc9111#section-1.2.2) section 1.2.2):
+/// the policy would add to it.
+fn bound_age(headers: &mut HeaderMap) {
+    const MOST: u32 = 1 << 31;
+    let age = headers
+        .get(AGE)
+        .map(|age| age.to_str().ok().and_then(|age| age.trim().parse().ok()));
+    if age.is_some_and(|age: Option<u32>| age.is_none_or(|age| age > MOST)) {
+        headers.remove(AGE);
     }
 }
 

@@ -48,7 +48,7 @@ impl Call {
     }
 
     /// When a try that begins now is over, and the time that is told then.
-    fn limits(&self) -> Option<(Instant, Duration)> {
+    pub(super) fn limits(&self) -> Option<(Instant, Duration)> {
         let of_call = self.deadline.map(|deadline| (deadline, self.calls.timeout));
         let limit = self.calls.try_timeout;
         let of_try = limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));

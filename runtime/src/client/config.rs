@@ -72,12 +72,13 @@ const NAMES: [&str; 18] = [
 /// | `hedge` | after which share of calls one is sent a second time, such as 0.95 |
 /// | `cache` | the operations whose answers are kept, with commas between them, or `"*"`; with the feature `cache` |
 ///
-/// Each may be overridden by a variable of the environment: `RACES_URL`, `RACES_RETRY_TRIES` and so on. Where a client has no URL in either,
+/// Each but `headers` may be overridden by a variable of the environment: `RACES_URL`, `RACES_RETRY_TRIES` and so on. Where a client has no URL in either,
 /// `[discovery]` may name an etcd and the folder of its keys: `etcd = "http://localhost:2379"` and `folder = "runnerly/production"` have it
 /// follow `runnerly/production/races/url`. They are overridden by `DISCOVERY_ETCD` and `DISCOVERY_FOLDER`.
 pub struct Clients {
     file: Config,
     environment: HashMap<String, String>,
+    folder: String,
 }
 
 impl Clients {
@@ -99,10 +100,41 @@ impl Clients {
 
     fn of(file: impl Source + Send + Sync + 'static) -> Result<Self, BuildError> {
         let file = Config::builder().add_source(file).build().map_err(BuildError::config)?;
+        let table = file.cache.clone().into_table().unwrap_or_default();
+        if let Some(other) = table
+            .keys()
+            .find(|name| !["clients", "discovery"].contains(&name.as_str()))
+        {
+            return Err(BuildError::text(format!(
+                "the settings have `[clients]` and `[discovery]`, and no `{other}`"
+            )));
+        }
+        // Of the others none is meant, and some may not be texts.
+        let variables =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         Ok(Self {
             file,
-            environment: std::env::vars().collect(),
+            environment: variables.collect(),
+            folder: String::new(),
         })
+    }
+
+    /// The same with this folder of keys where `[discovery]` names none.
+    #[must_use]
+    pub fn with_folder(self, folder: impl Into<String>) -> Self {
+        Self {
+            folder: folder.into(),
+            ..self
+        }
+    }
+
+    /// The names of the clients that the file sets.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let clients = self.file.get_table("clients").unwrap_or_default();
+        let mut names: Vec<String> = clients.into_keys().collect();
+        names.sort();
+        names
     }
 
     /// The same with these variables in place of those of the environment.
@@ -140,7 +172,7 @@ impl Clients {
                 let etcd = Client::at(&Addresses::listed(&urls)?)
                     .timeout(Duration::from_secs(2))
                     .build()?;
-                let key = [folder.as_deref().unwrap_or_default(), name, "url"].join("/");
+                let key = [folder.as_deref().unwrap_or(&self.folder), name, "url"].join("/");
                 Etcd::at(etcd).follow(key.trim_start_matches('/'), default_url).await
             }
         }
@@ -170,9 +202,8 @@ impl Clients {
 impl fmt::Debug for Clients {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Values may be secrets.
-        let clients = self.file.get_table("clients").unwrap_or_default();
         f.debug_struct("Clients")
-            .field("clients", &clients.keys().collect::<Vec<_>>())
+            .field("clients", &self.names())
             .finish_non_exhaustive()
     }
 }

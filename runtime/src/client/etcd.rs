@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::BytesMut;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::addresses::Shared;
 use super::{Addresses, BoxError, BuildError, Client};
@@ -93,17 +94,20 @@ impl Follower {
                 Some(revision) => Ok(revision),
                 None => self.read().await,
             };
+            let began = Instant::now();
             let watched = match from {
-                Ok(revision) => {
-                    pause = PAUSE;
-                    self.watch(revision + 1).await
-                }
+                Ok(revision) => self.watch(revision + 1).await,
                 Err(error) => Err(error),
             };
             if let Err(error) = watched {
                 self.tell(&*error);
-                pause = (pause * 2).clamp(PAUSE, LONGEST_PAUSE);
             }
+            // What ends at once is not asked for at once again.
+            pause = if began.elapsed() > LONGEST_PAUSE {
+                PAUSE
+            } else {
+                (pause * 2).clamp(PAUSE, LONGEST_PAUSE)
+            };
         }
     }
 
@@ -133,6 +137,9 @@ impl Follower {
                 Err(error) if matches!(error.kind(), StreamErrorKind::Timeout(_)) => return Ok(()),
                 Err(error) => return Err(error.into()),
             }
+            if !self.addresses.are_held() {
+                return Ok(());
+            }
             while let Some(end) = lines.iter().position(|byte| *byte == b'\n') {
                 let line = lines.split_to(end + 1);
                 let line: Value = serde_json::from_slice(&line)?;
@@ -140,9 +147,12 @@ impl Follower {
                 for event in result["events"].as_array().into_iter().flatten() {
                     self.take_event(event);
                 }
-                if result["canceled"] == true || line["error"].is_object() {
-                    // Such as after what is watched was compacted. What it has now is read anew.
+                if result["canceled"] == true && result["compact_revision"].is_string() {
+                    // What it has now is read anew.
                     return Ok(());
+                }
+                if result["canceled"] == true || line["error"].is_object() {
+                    return Err("etcd ended the watch".into());
                 }
             }
             if lines.len() > LIMIT {

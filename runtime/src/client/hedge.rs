@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use http::Request;
 use tower::hedge::{Hedge as Hedged, Policy};
-use tower::{Service as _, service_fn};
+use tower::{Service as _, ServiceExt as _, service_fn};
 
 use super::calls::Call;
 use super::engine::{Body, Engine, again, boxed};
+use super::retry::STATUSES;
 
 /// When a call is sent a second time, without giving up the first: the answer that comes first counts.
 ///
@@ -62,6 +63,7 @@ impl Hedge {
     /// An engine that sends calls so.
     pub(super) fn engine(self, engine: Engine) -> Engine {
         let operations: Arc<Mutex<HashMap<&'static str, Hedged<Engine, Safe>>>> = Arc::default();
+        let engine = answered(engine);
         boxed(service_fn(move |request: Request<Body>| {
             let engine = engine.clone();
             let operation = Call::of(&request).map_or("", |call| call.operation.id);
@@ -75,6 +77,25 @@ impl Hedge {
     }
 }
 
+/// The second sending of a call.
+#[derive(Clone, Copy)]
+struct Second;
+
+/// An engine whose second sendings never fail: then the first one is still waited for.
+fn answered(engine: Engine) -> Engine {
+    boxed(service_fn(move |request: Request<Body>| {
+        let is_second = request.extensions().get::<Second>().is_some();
+        let answer = engine.clone().oneshot(request);
+        async move {
+            match answer.await {
+                Ok(answer) if is_second && STATUSES.contains(&answer.status()) => std::future::pending().await,
+                Err(_) if is_second => std::future::pending().await,
+                outcome => outcome,
+            }
+        }
+    }))
+}
+
 /// Which calls are sent a second time.
 #[derive(Clone, Copy, Debug)]
 struct Safe;
@@ -83,7 +104,9 @@ impl Policy<Request<Body>> for Safe {
     fn clone_request(&self, request: &Request<Body>) -> Option<Request<Body>> {
         let method = request.method();
         let safe = method.is_safe() || method.as_str() == "QUERY";
-        if safe { again(request) } else { None }
+        let mut second = again(request).filter(|_| safe)?;
+        second.extensions_mut().insert(Second);
+        Some(second)
     }
 
     fn can_retry(&self, request: &Request<Body>) -> bool {

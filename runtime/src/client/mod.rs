@@ -108,6 +108,9 @@ impl Client {
     }
 
     /// Settings of a client of a service that is at one of these URLs, whichever they are when it is called.
+    ///
+    /// A [`Signer`] sees the path below them, for it signs before one is chosen. Operations with a server of their own go there, and where that is
+    /// relative, to the first of these; a body that comes in pieces is sent to one of them only.
     pub fn at(addresses: &Addresses) -> Builder {
         Builder::at(addresses)
     }

@@ -17,7 +17,7 @@ use super::engine::{AnswerBody, Body, BoxError, NoConnection, NotSent, again};
 use crate::encoding::cause;
 
 /// What is tried again, of answers: nobody was there, or there was too much to do.
-const STATUSES: [StatusCode; 6] = [
+pub(super) const STATUSES: [StatusCode; 6] = [
     StatusCode::REQUEST_TIMEOUT,
     StatusCode::TOO_EARLY,
     StatusCode::TOO_MANY_REQUESTS,
@@ -158,7 +158,7 @@ impl Policy<Request<Body>, Response<AnswerBody>, BoxError> for Attempts {
             Some(asked) => asked,
             None => retry.pause(self.made),
         };
-        let until = Instant::now() + pause;
+        let until = Instant::now().checked_add(pause)?;
         let fits = self.made < retry.tries && call.deadline.is_none_or(|deadline| until < deadline);
         if !fits || !retry.afford() {
             return None;

@@ -102,7 +102,7 @@ async fn run(endpoint: &Endpoint, mut call: Call, body: Body) -> Result<Response
     let content = content::collect(operation, call.headers(), body, &endpoint.options).await?;
     call.set_content(content);
     // Not before: whoever sends slowly takes no room.
-    let _inside = endpoint.room.enter(call.head())?;
+    let _inside = endpoint.room.enter(operation, call.head())?;
     let responses = endpoint.responses();
     let accept = accept(operation, call.headers());
     let reply = Reply::new(operation, responses, accept);

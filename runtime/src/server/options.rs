@@ -31,7 +31,7 @@ pub struct Options {
     /// more is answered 503 with `Retry-After` at once: a service that takes more than it can do does less.
     pub at_once: Option<usize>,
     /// How many of them may be of the same caller; as many as come by default. One more is answered 429 with `Retry-After` at once. Callers
-    /// are told apart by what they show in `Authorization`; those that show nothing by their address, where
+    /// are told apart by what they show in `Authorization`, where an operation asks for that, and else by their address, where
     /// [`serve`](super::serve) serves: behind a proxy they all have that of the proxy.
     pub at_once_each: Option<usize>,
     /// What is done about answers that break the contract, [`Responses::Report`] by default.

@@ -5,12 +5,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ConnectInfo;
-use http::HeaderValue;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::Options;
+use crate::operation::Operation;
 use crate::problem::Problem;
 
 /// Room for requests. Clones share it.
@@ -36,8 +36,8 @@ impl Room {
     }
 
     /// Lets a request in, where there is room.
-    pub(super) fn enter(&self, head: &Parts) -> Result<Inside, Problem> {
-        let each = self.each.as_ref().map(|each| each.enter(Caller::of(head)));
+    pub(super) fn enter(&self, operation: &Operation, head: &Parts) -> Result<Inside, Problem> {
+        let each = self.each.as_ref().map(|each| each.enter(Caller::of(operation, head)));
         let each = each.transpose()?;
         let all = self.all.as_ref().map(|all| Arc::clone(all).try_acquire_owned());
         let all = all.transpose().map_err(|_| Problem::overloaded())?;
@@ -45,21 +45,32 @@ impl Room {
     }
 }
 
-/// Who calls: by what it shows, or by where it is.
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// Who calls: by what it shows, where that was looked at, or by where it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Caller {
-    Shows(HeaderValue),
+    Shows(String),
     At(IpAddr),
     Unknown,
 }
 
 impl Caller {
-    fn of(head: &Parts) -> Self {
-        if let Some(shown) = head.headers.get(AUTHORIZATION) {
-            return Self::Shows(shown.clone());
+    fn of(operation: &Operation, head: &Parts) -> Self {
+        let shown = head.headers.get(AUTHORIZATION).and_then(|shown| shown.to_str().ok());
+        // Where nobody judges it, anything can be written there.
+        if let Some(shown) = shown.filter(|_| !operation.security.is_empty()) {
+            let (scheme, rest) = shown.trim().split_once(' ').unwrap_or((shown, ""));
+            return Self::Shows(format!("{} {}", scheme.to_ascii_lowercase(), rest.trim()));
         }
         let peer = head.extensions.get::<ConnectInfo<SocketAddr>>();
-        peer.map_or(Self::Unknown, |ConnectInfo(address)| Self::At(address.ip()))
+        peer.map_or(Self::Unknown, |ConnectInfo(address)| Self::At(network(address.ip())))
+    }
+}
+
+/// An address without what whoever has it can choose: of IPv6 that is the half of the interface.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
+        IpAddr::V4(_) => address,
     }
 }
 
@@ -99,5 +110,49 @@ impl Drop for OfCaller {
             Some(requests) if *requests > 1 => *requests -= 1,
             _ => drop(callers.remove(&self.1)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+
+    use super::*;
+    use crate::security::Need;
+
+    fn head(shown: Option<&str>, address: &str) -> Parts {
+        let mut request = Request::new(());
+        if let Some(shown) = shown {
+            let shown = shown.parse().expect("a header");
+            request.headers_mut().insert(AUTHORIZATION, shown);
+        }
+        let address = SocketAddr::new(address.parse().expect("an address"), 80);
+        request.extensions_mut().insert(ConnectInfo(address));
+        request.into_parts().0
+    }
+
+    #[test]
+    fn a_caller_is_the_same_however_it_writes_what_it_shows() {
+        static OPEN: Operation = Operation::get("open", "/");
+        static SECURED: Operation = Operation::get("secured", "/").security(NEEDS);
+        static NEEDS: &[&[Need]] = &[&[]];
+        let of = |operation, shown, address| Caller::of(operation, &head(shown, address));
+        let anna = of(&SECURED, Some("Bearer anna"), "10.0.0.1");
+        assert_eq!(of(&SECURED, Some("bearer   anna "), "10.0.0.2"), anna);
+        assert_ne!(of(&SECURED, Some("Bearer bert"), "10.0.0.1"), anna);
+        // Nobody looked at it, so it says nothing.
+        assert_eq!(of(&OPEN, Some("Bearer anna"), "10.0.0.1"), of(&OPEN, None, "10.0.0.1"));
+        assert_ne!(of(&OPEN, None, "10.0.0.1"), of(&OPEN, None, "10.0.0.2"));
+        assert_eq!(of(&OPEN, None, "2001:db8::1"), of(&OPEN, None, "2001:db8::ffff:1"));
+        assert_ne!(of(&OPEN, None, "2001:db8::1"), of(&OPEN, None, "2001:db8:0:1::1"));
+    }
+
+    #[test]
+    fn a_caller_that_has_left_is_forgotten() {
+        let each = Each::new(1);
+        let inside = each.enter(Caller::Unknown).ok();
+        assert!(inside.is_some() && each.enter(Caller::Unknown).is_err());
+        drop(inside);
+        assert!(each.callers().is_empty() && each.enter(Caller::Unknown).is_ok());
     }
 }

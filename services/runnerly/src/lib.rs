@@ -42,6 +42,9 @@ pub enum Error {
     /// A client of another service cannot be made.
     #[error(transparent)]
     Client(#[from] BuildError),
+    /// The settings of clients name a service that there is not.
+    #[error("there is no service `{0}` to call: users, races, runs and plans are")]
+    Unknown(String),
 }
 
 /// A service that runs.

@@ -5,6 +5,11 @@ use std::path::Path;
 
 use wirewright_runtime::client::{BuildError, Builder, Clients};
 
+use crate::Error;
+
+/// The services that have clients.
+const SERVICES: [&str; 4] = ["users", "races", "runs", "plans"];
+
 /// What the services call each other with: the settings of their clients, and where each is unless these say otherwise.
 #[derive(Debug)]
 pub struct Network {
@@ -17,15 +22,20 @@ impl Network {
     /// services are found where there is an etcd.
     ///
     /// # Errors
-    /// When the file cannot be read.
-    pub fn new(file: Option<&Path>, environment: &str) -> Result<Self, BuildError> {
+    /// When the file cannot be read, or sets a client of something else.
+    pub fn new(file: Option<&Path>, environment: &str) -> Result<Self, Error> {
         let clients = match file {
             Some(file) => Clients::read(file)?,
             None => Clients::parse(include_str!("../clients.toml"))?,
         };
-        // A variable that is set comes last, so that it counts.
-        let folder = ("DISCOVERY_FOLDER".to_owned(), format!("runnerly/{environment}"));
-        let clients = clients.with_environment([folder].into_iter().chain(std::env::vars()));
+        let clients = clients.with_folder(format!("runnerly/{environment}"));
+        if let Some(other) = clients
+            .names()
+            .into_iter()
+            .find(|name| !SERVICES.contains(&name.as_str()))
+        {
+            return Err(Error::Unknown(other));
+        }
         let urls = HashMap::new();
         Ok(Self { clients, urls })
     }

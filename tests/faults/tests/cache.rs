@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -169,4 +170,81 @@ async fn what_was_used_least_goes_first() {
         get(&client, &GET_LAP).await;
     }
     assert_eq!(service.said(), (3, 0), "there is room for none");
+}
+
+/// A service that answers with these, one after another, and from then on with the last of them; and a client that keeps its answers.
+async fn scripted(answers: Vec<Response<&'static str>>) -> (Client, Arc<AtomicUsize>) {
+    let (hits, counted) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
+    let hit = Arc::clone(&hits);
+    let router = Router::new().fallback(move || {
+        let number = hit.fetch_add(1, Ordering::SeqCst);
+        counted.store(number + 1, Ordering::SeqCst);
+        let answer = &answers[number.min(answers.len() - 1)];
+        let mut response = Response::new(Body::from(*answer.body()));
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = answer.headers().clone();
+        std::future::ready(response)
+    });
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, router).await.expect("a server") });
+    let client = Client::builder(&url).cache(Cache::default().every_operation());
+    (client.build().expect("a client"), hits)
+}
+
+fn answer(status: u16, headers: &[(&str, &str)], body: &'static str) -> Response<&'static str> {
+    let mut response = Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    response.body(body).expect("a response")
+}
+
+#[tokio::test]
+async fn an_age_that_is_none_harms_no_later_call() {
+    let age = ("Age", "18446744073709551615");
+    let kept = answer(
+        200,
+        &[("Cache-Control", "max-age=60"), age, ("Content-Type", "text/plain")],
+        "lap",
+    );
+    let (client, hits) = scripted(vec![kept]).await;
+    for _ in 0..3 {
+        assert_eq!(get(&client, &GET_LAP).await, "lap");
+        tokio::time::sleep(Duration::from_millis(1100)).await;
+    }
+    assert_eq!(hits.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn headers_that_repeat_are_all_kept() {
+    let links = [("Link", "<a>; rel=a"), ("Link", "<b>; rel=b")];
+    let control = [("Cache-Control", "max-age=60"), ("Content-Type", "text/plain")];
+    let (client, hits) = scripted(vec![answer(200, &[links, control].concat(), "lap")]).await;
+    for _ in 0..2 {
+        let answer = client.call(&GET_LAP).send().await.expect("an answer");
+        assert_eq!(answer.headers().get_all("link").iter().count(), 2);
+    }
+    assert_eq!(hits.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn that_nothing_is_new_is_not_told_to_who_did_not_ask() {
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    let first = [
+        ("Cache-Control", "no-cache"),
+        ("Last-Modified", date),
+        ("Content-Type", "text/plain"),
+    ];
+    // It does not say of what.
+    let second = answer(304, &[], "");
+    let third = answer(
+        200,
+        &[("Cache-Control", "no-store"), ("Content-Type", "text/plain")],
+        "new",
+    );
+    let (client, hits) = scripted(vec![answer(200, &first, "old"), second, third]).await;
+    assert_eq!(get(&client, &GET_LAP).await, "old");
+    assert_eq!(get(&client, &GET_LAP).await, "new");
+    assert_eq!(hits.load(Ordering::SeqCst), 3);
 }

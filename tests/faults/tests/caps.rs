@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
-use wirewright_runtime::client::{Builder, Client, Error, ErrorKind, Retry};
+use wirewright_runtime::client::{Breaker, Builder, Client, Error, ErrorKind, Retry};
 use wirewright_runtime::operation::Operation;
 
 use crate::sockets::{Manner, Open, Sockets};
@@ -198,4 +198,22 @@ async fn connections_with_nothing_to_do_are_closed_after_a_while() {
     assert_eq!(open.now(), 0);
     call(&client, &service.url()).await.expect("an answer");
     assert_eq!(open.ever(), 2);
+}
+
+#[tokio::test]
+async fn t22_who_waits_longer_than_a_try_may_take_is_told_why() {
+    let open = Open::default();
+    let service = Sockets::start(&open, slow(1000)).await;
+    let client = client(|builder| builder.connections_per_host(1).breaker(Breaker::default().failures(1)));
+    let (first, url) = (client.clone(), service.url());
+    let first = tokio::spawn(async move { call(&first, &url).await });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let quick = client.with_try_timeout(Duration::from_millis(100));
+    // Nobody is away because others are being served.
+    for _ in 0..3 {
+        let error = call(&quick, &service.url()).await.expect_err("no connection");
+        assert!(matches!(error.kind(), ErrorKind::NoConnection(_)), "{error}");
+    }
+    first.await.expect("no panic").expect("an answer");
+    assert_eq!(open.ever(), 1);
 }

@@ -75,3 +75,19 @@ async fn without_a_budget_left_nothing_is_sent_twice() {
     get(&client).await;
     assert_eq!(service.hits(), 21);
 }
+
+#[tokio::test]
+async fn a_second_one_that_fails_leaves_the_first_one_alone() {
+    let mut late = answers(20);
+    late[21] = Answer::of(503);
+    let service = Service::start(&late).await;
+    let client = warm(&service, Retry::default()).await;
+    let started = Instant::now();
+    get(&client).await;
+    assert!(
+        started.elapsed() >= Duration::from_millis(700),
+        "{:?}",
+        started.elapsed()
+    );
+    assert_eq!(service.hits(), 22);
+}

@@ -13,7 +13,7 @@ use tower::{Service, ServiceExt as _};
 use super::connection::{Connection, Unusable};
 use super::limits::{InUse, Limits};
 use crate::body::BoxError;
-use crate::client::engine::{Body, NotSent};
+use crate::client::engine::Body;
 
 /// The connection in what the pool hands out, whose type has no name.
 pub(super) type Inner<P> = for<'a> fn(&'a mut P) -> &'a mut Connection;
@@ -33,9 +33,14 @@ pub(super) struct Lease<P: Pooled> {
 
 /// Why there is no answer.
 pub(super) enum Failed {
-    /// The request was not sent, over a connection that was used before: it may have been closed just then.
-    Stale(Box<Request<Body>>),
-    For(BoxError),
+    /// The request was not sent, for the connection was closed.
+    Unsent {
+        request: Box<Request<Body>>,
+        /// Whether it had carried a call before: then it may have been closed just now.
+        used: bool,
+        error: BoxError,
+    },
+    Broken(BoxError),
 }
 
 impl<P: Pooled> Lease<P> {
@@ -49,18 +54,19 @@ impl<P: Pooled> Lease<P> {
 
     /// Sends a request whose URL is absolute.
     pub(super) async fn send(mut self, request: Request<Body>) -> Result<Response<Carried<P>>, Failed> {
-        let Some(pooled) = self.pooled.as_mut() else {
-            return Err(Failed::Stale(Box::new(request)));
+        let unsent = |request, used, error| Failed::Unsent {
+            request: Box::new(request),
+            used,
+            error,
         };
-        let Some((in_use, used)) = (self.inner)(pooled).begin() else {
-            return Err(Failed::Stale(Box::new(request)));
+        let Some(pooled) = self.pooled.as_mut() else {
+            return Err(unsent(request, true, "the connection was given back".into()));
+        };
+        let Some((in_use, used)) = (self.inner)(pooled).begin(&self.limits) else {
+            return Err(unsent(request, true, "the connection was closed to make room".into()));
         };
         if let Err(error) = pooled.ready().await.map(|_| ()) {
-            return Err(if used {
-                Failed::Stale(Box::new(request))
-            } else {
-                Failed::For(NotSent::new(error).into())
-            });
+            return Err(unsent(request, used, error.into()));
         }
         let connection = (self.inner)(pooled);
         let answer = connection.send(request);
@@ -69,27 +75,30 @@ impl<P: Pooled> Lease<P> {
         }
         match answer.await {
             Ok(answer) => Ok(answer.map(|body| Carried::new(body, self, in_use))),
-            Err(mut error) => Err(match (error.take_message(), used) {
-                (Some(request), true) => Failed::Stale(Box::new(request)),
-                (Some(_), false) => Failed::For(NotSent::new(error.into_error()).into()),
-                (None, _) => Failed::For(error.into_error().into()),
+            Err(mut error) => Err(match error.take_message() {
+                Some(request) => unsent(request, used, error.into_error().into()),
+                None => Failed::Broken(error.into_error().into()),
             }),
         }
     }
 
     /// Lets others have the connection, whose last answer was read to its end.
     fn give_back(mut self, in_use: InUse) {
-        if in_use.end(&self.limits) {
-            return;
-        }
         let Some(mut pooled) = self.pooled.take() else { return };
         let ready = pooled.poll_ready(&mut Context::from_waker(Waker::noop()));
         if ready.is_ready() {
+            if in_use.end() {
+                self.pooled = Some(pooled);
+            }
             return;
         }
-        // It will be ready in a moment, or never: then it has had nothing to do for too long.
+        // It will be ready in a moment, when all of the request was sent as well; or never.
         match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(async move { pooled.ready().await.is_ok() })),
+            Ok(runtime) => drop(runtime.spawn(async move {
+                let ready = pooled.ready().await.is_ok();
+                drop(in_use);
+                ready
+            })),
             Err(_) => self.pooled = Some(pooled),
         }
     }
@@ -157,5 +166,18 @@ impl<P: Pooled> http_body::Body for Carried<P> {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+/// What is there already is read, so that an answer which nobody wants, such as that of a try, does not cost its connection.
+impl<P: Pooled> Drop for Carried<P> {
+    fn drop(&mut self) {
+        const FRAMES: usize = 4;
+        let mut cx = Context::from_waker(Waker::noop());
+        for _ in 0..FRAMES {
+            if self.lease.is_none() || !matches!(Pin::new(&mut *self).poll_frame(&mut cx), Poll::Ready(Some(Ok(_)))) {
+                return;
+            }
+        }
     }
 }

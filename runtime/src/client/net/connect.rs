@@ -17,7 +17,8 @@ use tokio_util::sync::PollSemaphore;
 use tower::Service;
 
 use super::connection::Connection;
-use super::limits::{Limits, Open, Usage, Waiting};
+use super::counted::Counted;
+use super::limits::{Limits, Usage, Waiting};
 use super::lookup::Lookup;
 #[cfg(not(feature = "rustls"))]
 use super::plain::{Secure, Stream};
@@ -64,19 +65,21 @@ impl Connector {
     ) -> Result<Connection, BoxError> {
         let (stream, forwarded) = self.stream(&uri).await?;
         let usage = Usage::new();
-        let open = limits.open(&usage, permits);
-        if stream.connected().is_negotiated_h2() || (self.http2 && uri.scheme() == Some(&Scheme::HTTP)) {
+        let http = forwarded.is_none() && uri.scheme() == Some(&Scheme::HTTP);
+        let http2 = stream.connected().is_negotiated_h2() || (self.http2 && http);
+        let stream = Counted::new(stream, limits.open(&usage, permits));
+        if http2 {
             let mut builder = http2::Builder::new(TokioExecutor::new());
             builder
                 .timer(TokioTimer::new())
                 .keep_alive_interval(PING.0)
                 .keep_alive_timeout(PING.1);
             let (sender, connection) = builder.handshake(stream).await?;
-            tokio::spawn(drive(connection, Arc::clone(&usage), open));
+            tokio::spawn(drive(connection, Arc::clone(&usage)));
             Ok(Connection::http2(sender, usage))
         } else {
             let (sender, connection) = http1::handshake(stream).await?;
-            tokio::spawn(drive(connection, Arc::clone(&usage), open));
+            tokio::spawn(drive(connection, Arc::clone(&usage)));
             Ok(Connection::http1(sender, usage, forwarded))
         }
     }
@@ -100,9 +103,7 @@ impl Connector {
 }
 
 /// Keeps a connection going until it ends, or has had nothing to do for a while.
-async fn drive<C: Future<Output = hyper::Result<()>>>(connection: C, usage: Arc<Usage>, open: Open) {
-    // Dropped after the connection, so that what is counted is open no longer.
-    let _open = open;
+async fn drive<C: Future<Output = hyper::Result<()>>>(connection: C, usage: Arc<Usage>) {
     let mut connection = Box::pin(connection);
     tokio::select! {
         ended = &mut connection => {

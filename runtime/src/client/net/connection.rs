@@ -13,7 +13,7 @@ use hyper::body::Incoming;
 use hyper::client::conn::{TrySendError, http1, http2};
 use tower::Service;
 
-use super::limits::{InUse, Usage};
+use super::limits::{InUse, Limits, Usage};
 use crate::client::engine::Body;
 
 /// A connection that requests can be sent over.
@@ -60,8 +60,8 @@ impl Connection {
     }
 
     /// Says that a call begins, and whether there was one before; `None` where the connection is being closed.
-    pub(super) fn begin(&mut self) -> Option<(InUse, bool)> {
-        let in_use = self.usage.begin()?;
+    pub(super) fn begin(&mut self, limits: &Arc<Limits>) -> Option<(InUse, bool)> {
+        let in_use = self.usage.begin(limits)?;
         Some((in_use, std::mem::replace(&mut self.used, true)))
     }
 

@@ -34,9 +34,10 @@ impl Limits {
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let open = locked(&self.open);
         let idle = open.iter().filter_map(|usage| Some((usage.idle_since()?, usage)));
-        if let Some((_, usage)) = idle.min_by_key(|(since, _)| *since) {
-            usage.close_if_idle(Duration::ZERO);
-        }
+        let mut idle: Vec<_> = idle.collect();
+        idle.sort_by_key(|(since, _)| *since);
+        // One may have got something to do meanwhile.
+        let _closed = idle.iter().any(|(_, usage)| usage.close_if_idle(Duration::ZERO));
         Waiting(Arc::clone(self))
     }
 
@@ -108,13 +109,13 @@ impl Usage {
     }
 
     /// Says that the connection carries a call, as long as what is returned lives; `None` where it is being closed.
-    pub(super) fn begin(self: &Arc<Self>) -> Option<InUse> {
+    pub(super) fn begin(self: &Arc<Self>, limits: &Arc<Limits>) -> Option<InUse> {
         let mut state = locked(&self.state);
         if state.closed {
             return None;
         }
         state.calls += 1;
-        Some(InUse(Arc::clone(self)))
+        Some(InUse(Arc::clone(self), Arc::clone(limits)))
     }
 
     fn idle_since(&self) -> Option<Instant> {
@@ -150,22 +151,28 @@ impl Usage {
 }
 
 /// A connection carries a call.
-pub(super) struct InUse(Arc<Usage>);
+pub(super) struct InUse(Arc<Usage>, Arc<Limits>);
 
 impl InUse {
-    /// Says that the call is over. Where somebody waits for room, and no other call needs the connection, it is closed: then this is true.
-    pub(super) fn end(self, limits: &Limits) -> bool {
+    /// Says that the call is over, and whether the connection is closed now.
+    pub(super) fn end(self) -> bool {
         let usage = Arc::clone(&self.0);
         drop(self);
-        limits.is_awaited() && usage.close_if_idle(Duration::ZERO)
+        locked(&usage.state).closed
     }
 }
 
 impl Drop for InUse {
     fn drop(&mut self) {
-        let mut state = locked(&self.0.state);
+        let Self(usage, limits) = self;
+        let mut state = locked(&usage.state);
         state.calls -= 1;
         state.since = Instant::now();
+        // Where somebody waits for room it takes no more calls, and is closed after the last one.
+        state.closed |= limits.is_awaited();
+        if state.closed && state.calls == 0 {
+            usage.closing.notify_one();
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod carried;
 mod connect;
 mod connection;
+mod counted;
 mod limits;
 mod lookup;
 #[cfg(not(feature = "rustls"))]
@@ -13,14 +14,17 @@ mod tls;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use http::uri::Scheme;
 use http::{Request, Response, Uri};
 use hyper_util::client::pool::cache;
 use hyper_util::rt::TokioExecutor;
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 use tower::{Service, ServiceExt as _, service_fn};
 
+use super::calls::Call;
 use super::engine::{Body, BoxError, Engine, NoConnection, NotSent, boxed};
 use carried::{Carried, Failed, Inner, Lease, Pooled};
 use connect::{Connector, Connects};
@@ -75,24 +79,45 @@ where
     async fn carry(self: Arc<Self>, mut request: Request<Body>) -> Result<Response<Carried<P>>, BoxError> {
         let uri = request.uri().clone();
         let origin = Origin::of(&uri)?;
+        let mut new_ones = 0;
         loop {
-            let lease = self.connection(&origin, &uri).await?;
+            let lease = self.connection(&origin, &request).await?;
             match lease.send(request).await {
                 Ok(answer) => return Ok(answer),
-                Err(Failed::For(error)) => return Err(error),
-                Err(Failed::Stale(unsent)) => request = *unsent,
+                Err(Failed::Broken(error)) => return Err(error),
+                Err(Failed::Unsent {
+                    request: unsent,
+                    used,
+                    error,
+                }) => {
+                    // A connection may be new, and have lain in the pool for a while all the same.
+                    new_ones += usize::from(!used);
+                    if new_ones > 1 {
+                        return Err(NotSent::new(error).into());
+                    }
+                    request = *unsent;
+                }
             }
             *request.uri_mut() = uri.clone();
         }
     }
 
     /// A connection to the host: one that has nothing to do, or a new one as soon as there is room.
-    async fn connection(&self, origin: &Origin, uri: &Uri) -> Result<Lease<P>, BoxError> {
+    async fn connection(&self, origin: &Origin, request: &Request<Body>) -> Result<Lease<P>, BoxError> {
         let mut pool = self.host(origin).pool;
-        let room = tokio::time::timeout(self.settings.wait, pool.ready()).await;
-        let pool = room.map_err(|_| NoConnection(self.settings.wait))??;
-        let pooled = pool.call(uri.clone()).await.map_err(NotSent::new)?;
+        let longest = self.longest_wait(request);
+        let room = tokio::time::timeout(longest, pool.ready()).await;
+        let pool = room.map_err(|_| NoConnection(longest))??;
+        let pooled = pool.call(request.uri().clone()).await.map_err(NotSent::new)?;
         Ok(Lease::new(pooled, self.inner, &self.limits))
+    }
+
+    /// How long a request waits for a connection. It is over a little before the try is, so that what was waited for is told.
+    fn longest_wait(&self, request: &Request<Body>) -> Duration {
+        const BEFORE: Duration = Duration::from_millis(5);
+        let limit = Call::of(request).and_then(Call::limits).map(|(until, _)| until);
+        let left = limit.map(|until| until.saturating_duration_since(Instant::now()).saturating_sub(BEFORE));
+        left.map_or(self.settings.wait, |left| left.min(self.settings.wait))
     }
 
     fn host(&self, origin: &Origin) -> Host<C> {
@@ -101,9 +126,11 @@ where
             return host.clone();
         }
         if hosts.len() >= MAX_HOSTS {
-            hosts.retain(|_, host| host.room.available_permits() < self.settings.per_host);
+            // Whoever uses one has its room: a permit, a clone of its pool, or a place in the line.
+            hosts.retain(|_, host| Arc::strong_count(&host.room) > 2);
         }
-        let room = Arc::new(Semaphore::new(self.settings.per_host));
+        let most = self.settings.per_host.min(self.settings.connections);
+        let room = Arc::new(Semaphore::new(most));
         let connects = Connects::new(&self.connector, &self.limits, Arc::clone(&room));
         let pool = (self.pool)(connects);
         let host = Host { room, pool };

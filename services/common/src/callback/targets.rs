@@ -19,7 +19,7 @@ pub struct Allowed {
 impl Allowed {
     /// Public hosts and these: names, or addresses as they stand in a URL (`[::1]`).
     pub fn of<S: Into<String>>(hosts: impl IntoIterator<Item = S>) -> Self {
-        let hosts = hosts.into_iter().map(|host| host.into().to_ascii_lowercase());
+        let hosts = hosts.into_iter().map(|host| host.into().trim().to_ascii_lowercase());
         Self {
             hosts: hosts.collect(),
             only_hosts: false,
