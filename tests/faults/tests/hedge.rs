@@ -19,7 +19,7 @@ fn slow() -> Answer {
 
 /// A client that knows how long calls take.
 async fn warm(service: &Service, retry: Retry) -> Client {
-    let period = Duration::from_millis(500);
+    let period = Duration::from_secs(2);
     let hedge = Hedge::default().known_from(10).over(period);
     let client = service.client(|builder| builder.hedge(hedge).retry(retry));
     for _ in 0..20 {
