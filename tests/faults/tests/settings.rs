@@ -132,6 +132,12 @@ async fn t31_what_is_wrong_is_said_and_no_value_is_repeated() {
             "{said}"
         );
     }
+    let error = Clients::parse("[client.laps]\ntoken = \"secret\"");
+    let error = error.map(|_| ()).expect_err("no clients");
+    assert_eq!(
+        error.to_string(),
+        "the settings have `[clients]` and `[discovery]`, and no `client`"
+    );
     let error = Clients::parse("[clients.laps]\ntoken = \"secret")
         .map(|_| ())
         .expect_err("no TOML");
