@@ -53,3 +53,24 @@ impl Network {
         self.clients.builder(service, url).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_of_nobody_is_refused() -> Result<(), Box<dyn std::error::Error>> {
+        let file = tempfile::NamedTempFile::new()?;
+        std::fs::write(file.path(), "[clients.rases]\ntimeout = \"1s\"\n")?;
+        let refused = Network::new(Some(file.path()), "test")
+            .map(|_| ())
+            .map_err(|error| error.to_string());
+        assert_eq!(
+            refused,
+            Err("there is no service `rases` to call: users, races, runs and plans are".to_owned())
+        );
+        std::fs::write(file.path(), "[clients.races]\ntimeout = \"1s\"\n")?;
+        assert!(Network::new(Some(file.path()), "test").is_ok());
+        Ok(())
+    }
+}

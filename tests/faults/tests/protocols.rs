@@ -245,7 +245,7 @@ async fn proxies_of_the_environment_are_used() {
 async fn calls_through_a_proxy() {
     let (server, tls) = secrets(&["h2"]);
     let service = Service::start(Some(server)).await;
-    let client = Client::sender().tls(tls).build().expect("a client");
+    let client = Client::sender().tls(tls).http2().build().expect("a client");
     let answer = call(&client, "http://runs.example:5002/api?q=1")
         .await
         .expect("an answer");
@@ -261,7 +261,7 @@ async fn calls_through_a_proxy() {
         .expect("an answer");
     assert_eq!(
         answer,
-        format!("1.1 {}", plain.address),
+        format!("2 {}", plain.address),
         "it is on the list of those that need no proxy"
     );
 }

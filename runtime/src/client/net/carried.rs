@@ -169,15 +169,12 @@ impl<P: Pooled> http_body::Body for Carried<P> {
     }
 }
 
-/// What is there already is read, so that an answer which nobody wants, such as that of a try, does not cost its connection.
+/// An answer that nobody wants, such as that of a try, does not cost its connection: hyper reads what of it is there, and closes the connection
+/// where that is not all.
 impl<P: Pooled> Drop for Carried<P> {
     fn drop(&mut self) {
-        const FRAMES: usize = 4;
-        let mut cx = Context::from_waker(Waker::noop());
-        for _ in 0..FRAMES {
-            if self.lease.is_none() || !matches!(Pin::new(&mut *self).poll_frame(&mut cx), Poll::Ready(Some(Ok(_)))) {
-                return;
-            }
+        if let Some((lease, in_use)) = self.lease.take() {
+            lease.give_back(in_use);
         }
     }
 }

@@ -5,11 +5,9 @@ use std::time::{Duration, Instant};
 use gateway_api::client::Client as Gateway;
 use gateway_api::types::{GetDashboardOkXRunnerlyDegradedItem as Part, RunsPart};
 use runnerly::Network;
-use runnerly_common::callback::Settings;
-use runnerly_common::token::random_secret;
 use tokio::net::TcpListener;
 
-use crate::{ANNA, Outcome, bed, dashboard, listener, sign_in, slow};
+use crate::{ANNA, Outcome, bed, callbacks, dashboard, listener, sign_in, slow};
 
 /// The states of the dashboard's races in so many visits, and how long the longest visit took.
 async fn visits(browser: &Gateway, number: usize) -> Outcome<(Vec<bool>, Duration)> {
@@ -28,11 +26,7 @@ async fn visits(browser: &Gateway, number: usize) -> Outcome<(Vec<bool>, Duratio
 async fn s07_a_service_that_is_gone_is_left_alone_until_it_is_back() -> Outcome {
     let bed = bed().await?;
     let folder = bed.folder.path();
-    let callbacks = Settings {
-        hosts: Vec::new(),
-        only_hosts: false,
-        secret: random_secret()?,
-    };
+    let callbacks = callbacks()?;
     let there = slow(Duration::ZERO).await?;
     let network = Network::new(None, "test")?.with("users", bed.users.url());
     let races = runnerly::races(listener().await?, folder, &network, &callbacks).await?;

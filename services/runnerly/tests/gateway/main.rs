@@ -41,6 +41,15 @@ async fn listener() -> Outcome<TcpListener> {
     Ok(TcpListener::bind("127.0.0.1:0").await?)
 }
 
+/// Nobody is called back here.
+fn callbacks() -> Outcome<Settings> {
+    Ok(Settings {
+        hosts: Vec::new(),
+        only_hosts: false,
+        secret: random_secret()?,
+    })
+}
+
 /// A service that is not one, on a socket, and its URL.
 async fn stub(router: Router) -> Outcome<String> {
     let listener = listener().await?;
@@ -196,11 +205,7 @@ async fn fill(races: &Service, runs: &Service, token: &Credential) -> Outcome {
 async fn the_dashboard_has_what_the_services_have_that_answer() -> Outcome {
     let bed = bed().await?;
     let folder = bed.folder.path();
-    let callbacks = Settings {
-        hosts: Vec::new(),
-        only_hosts: false,
-        secret: random_secret()?,
-    };
+    let callbacks = callbacks()?;
     let network = Network::new(None, "test")?.with("users", bed.users.url());
     let races = runnerly::races(listener().await?, folder, &network, &callbacks).await?;
     let runs = runnerly::runs(listener().await?, folder, &network, &callbacks, Vec::new()).await?;
