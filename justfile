@@ -9,7 +9,7 @@ test:
 
 # Writes the generated crates again.
 generate *arguments:
-    for service in users races runs plans gateway; do \
+    for service in users races runs plans gateway status; do \
         cargo run --quiet -- generate specs/runnerly/$service.openapi.yaml --out generated/$service-api --crate $service-api \
             --runtime runtime --extension x-events {{arguments}} || exit 1; \
     done

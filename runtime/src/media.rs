@@ -37,6 +37,10 @@ pub(crate) fn find(declared: &'static [&'static str], actual: &str) -> Option<&'
 
 /// The same among entries that each have a media type.
 pub(crate) fn find_by<'d, T>(declared: &'d [T], media_type: impl Fn(&T) -> &str, actual: &str) -> Option<&'d T> {
+    // As it is written in the contract, which is the rule.
+    if let Some(same) = declared.iter().find(|entry| media_type(entry) == actual) {
+        return Some(same);
+    }
     let actual = essence(actual)?;
     let ranked = declared
         .iter()

@@ -68,9 +68,14 @@ fn style(name: &str, parameters: &[Parameter]) -> Style {
 ///
 /// Any text is a template: a brace that nothing closes is a literal one. Escapes such as `%20` count as the character
 /// that they stand for.
+#[cfg(any(feature = "server", test))]
 pub(crate) fn parse(template: &'static str) -> Vec<Segment> {
-    let template = template.strip_prefix('/').unwrap_or(template);
-    template.split('/').map(parse_segment).collect()
+    segments(template).map(parse_segment).collect()
+}
+
+/// What stands between the slashes of a template, as it is written.
+pub(crate) fn segments(template: &'static str) -> impl Iterator<Item = &'static str> {
+    template.strip_prefix('/').unwrap_or(template).split('/')
 }
 
 /// The segments of a base path, all of them literal. The empty path and `/` have none.
@@ -83,7 +88,8 @@ pub(crate) fn parse_base(path: &str) -> Vec<Segment> {
         .collect()
 }
 
-fn parse_segment(mut text: &'static str) -> Segment {
+/// The parts of a segment, as a template has it.
+pub(crate) fn parse_segment(mut text: &'static str) -> Segment {
     let mut parts = Segment::new();
     while let Some((literal, name, rest)) = next_parameter(text) {
         push_literal(&mut parts, literal);

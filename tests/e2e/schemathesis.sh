@@ -21,16 +21,16 @@ cargo build --quiet --workspace --all-features --bin runnerly
 touch "$work/urls"
 secret=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
 RUNNERLY_CLIENT="e2e:$secret:users:read runs:bulk" "${CARGO_TARGET_DIR:-target}/debug/runnerly" \
-    --users-port 0 --races-port 0 --runs-port 0 --plans-port 0 --gateway-port 0 \
+    --users-port 0 --races-port 0 --runs-port 0 --plans-port 0 --gateway-port 0 --status-port 0 \
     --callback-host hooks.example --callback-hosts-only --data "$work/data" >"$work/urls" 2>"$work/log" &
 server=$!
 
 for _ in $(seq 600); do
-    [ "$(wc -l <"$work/urls")" -ge 5 ] && break
+    [ "$(wc -l <"$work/urls")" -ge 6 ] && break
     kill -0 "$server" 2>/dev/null || break
     sleep 0.1
 done
-[ "$(wc -l <"$work/urls")" -ge 5 ] || { echo "the services did not start" >&2; cat "$work/log" >&2; exit 1; }
+[ "$(wc -l <"$work/urls")" -ge 6 ] || { echo "the services did not start" >&2; cat "$work/log" >&2; exit 1; }
 
 users=$(sed -n 's/^users //p' "$work/urls")
 call() { curl --silent --show-error --fail --retry 20 --retry-delay 1 --retry-connrefused "$@"; }

@@ -7,8 +7,8 @@ use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
 use super::types::{
-    Dashboard, GetDashboardOkXRunnerlyDegradedItem, Login, LoginNoContentCacheControl, OkSchema, PlanSummary, Plans,
-    PlansPart, Problem, ProblemError, RaceSummary, Races, RacesPart, RunSummary, Runs, RunsData, RunsPart, RunsState,
+    Dashboard, GetDashboardOkXRunnerlyDegradedItem, Login, LoginNoContentCacheControl, PlanSummary, Plans, PlansPart,
+    Problem, ProblemError, RaceSummary, Races, RacesPart, RunSummary, Runs, RunsData, RunsPart, RunsState, There,
     Unavailable, UnavailableState,
 };
 
@@ -104,8 +104,8 @@ impl Validate for Dashboard {
 
 impl Decode for RunsPart {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        match r.tag("state", &["ok", "unavailable"])? {
-            0 => r.value().map(Self::Runs),
+        match r.tag("state", &["ok", "stale", "unavailable"])? {
+            0 | 1 => r.value().map(Self::Runs),
             _ => r.value().map(Self::Unavailable),
         }
     }
@@ -131,8 +131,8 @@ impl Validate for RunsPart {
 
 impl Decode for RacesPart {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        match r.tag("state", &["ok", "unavailable"])? {
-            0 => r.value().map(Self::Races),
+        match r.tag("state", &["ok", "stale", "unavailable"])? {
+            0 | 1 => r.value().map(Self::Races),
             _ => r.value().map(Self::Unavailable),
         }
     }
@@ -158,8 +158,8 @@ impl Validate for RacesPart {
 
 impl Decode for PlansPart {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
-        match r.tag("state", &["ok", "unavailable"])? {
-            0 => r.value().map(Self::Plans),
+        match r.tag("state", &["ok", "stale", "unavailable"])? {
+            0 | 1 => r.value().map(Self::Plans),
             _ => r.value().map(Self::Unavailable),
         }
     }
@@ -183,19 +183,21 @@ impl Validate for PlansPart {
     }
 }
 
-impl OkSchema {
-    const FIELDS: codec::Fields = codec::Fields::new(&["state", "fetched_at"], &[]);
+impl There {
+    const FIELDS: codec::Fields = codec::Fields::new(&["state", "fetched_at"], &["problem"]);
 }
 
-impl Decode for OkSchema {
+impl Decode for There {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut state = None;
         let mut fetched_at = None;
+        let mut problem = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => state = r.value(),
                 1 => fetched_at = r.value(),
+                2 => problem = r.value(),
                 _ => r.skip(),
             }
         }
@@ -203,20 +205,26 @@ impl Decode for OkSchema {
         Some(Self {
             state: state?,
             fetched_at: fetched_at?,
+            problem,
         })
     }
 }
 
-impl Encode for OkSchema {
+impl Encode for There {
     fn encode(&self, w: &mut codec::Writer) {
         w.begin_object();
         w.field("state", &self.state);
         w.field("fetched_at", &self.fetched_at);
+        w.optional("problem", &self.problem);
         w.end_object();
     }
 }
 
-impl Validate for OkSchema {}
+impl Validate for There {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.field("problem", &self.problem);
+    }
+}
 
 impl Unavailable {
     const FIELDS: codec::Fields = codec::Fields::new(&["state", "problem"], &["retry_after"]);
@@ -263,7 +271,7 @@ impl Validate for Unavailable {
 }
 
 impl Runs {
-    const FIELDS: codec::Fields = codec::Fields::new(&["state", "fetched_at", "data"], &[]);
+    const FIELDS: codec::Fields = codec::Fields::new(&["state", "fetched_at", "data"], &["problem"]);
 }
 
 impl Decode for Runs {
@@ -271,12 +279,14 @@ impl Decode for Runs {
         let mut state = None;
         let mut fetched_at = None;
         let mut data = None;
+        let mut problem = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => state = r.value(),
                 1 => fetched_at = r.value(),
                 2 => data = r.value(),
+                3 => problem = r.value(),
                 _ => r.skip(),
             }
         }
@@ -285,6 +295,7 @@ impl Decode for Runs {
             state: state?,
             fetched_at: fetched_at?,
             data: data?,
+            problem,
         })
     }
 }
@@ -295,6 +306,7 @@ impl Encode for Runs {
         w.field("state", &self.state);
         w.field("fetched_at", &self.fetched_at);
         w.field("data", &self.data);
+        w.optional("problem", &self.problem);
         w.end_object();
     }
 }
@@ -302,6 +314,7 @@ impl Encode for Runs {
 impl Validate for Runs {
     fn validate(&self, at: &mut rule::Checker) {
         at.field("data", &self.data);
+        at.field("problem", &self.problem);
     }
 }
 
@@ -346,7 +359,7 @@ impl Validate for RunsData {
 }
 
 impl Races {
-    const FIELDS: codec::Fields = codec::Fields::new(&["state", "fetched_at", "data"], &[]);
+    const FIELDS: codec::Fields = codec::Fields::new(&["state", "fetched_at", "data"], &["problem"]);
 }
 
 impl Decode for Races {
@@ -354,12 +367,14 @@ impl Decode for Races {
         let mut state = None;
         let mut fetched_at = None;
         let mut data = None;
+        let mut problem = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => state = r.value(),
                 1 => fetched_at = r.value(),
                 2 => data = r.rule(&rules::ITEMS_ANY_MAX_10),
+                3 => problem = r.value(),
                 _ => r.skip(),
             }
         }
@@ -368,6 +383,7 @@ impl Decode for Races {
             state: state?,
             fetched_at: fetched_at?,
             data: data?,
+            problem,
         })
     }
 }
@@ -378,6 +394,7 @@ impl Encode for Races {
         w.field("state", &self.state);
         w.field("fetched_at", &self.fetched_at);
         w.field("data", &self.data);
+        w.optional("problem", &self.problem);
         w.end_object();
     }
 }
@@ -385,11 +402,12 @@ impl Encode for Races {
 impl Validate for Races {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("data", &self.data, &rules::ITEMS_ANY_MAX_10);
+        at.field("problem", &self.problem);
     }
 }
 
 impl Plans {
-    const FIELDS: codec::Fields = codec::Fields::new(&["state", "fetched_at", "data"], &[]);
+    const FIELDS: codec::Fields = codec::Fields::new(&["state", "fetched_at", "data"], &["problem"]);
 }
 
 impl Decode for Plans {
@@ -397,12 +415,14 @@ impl Decode for Plans {
         let mut state = None;
         let mut fetched_at = None;
         let mut data = None;
+        let mut problem = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => state = r.value(),
                 1 => fetched_at = r.value(),
                 2 => data = r.rule(&rules::ITEMS_ANY_MAX_10),
+                3 => problem = r.value(),
                 _ => r.skip(),
             }
         }
@@ -411,6 +431,7 @@ impl Decode for Plans {
             state: state?,
             fetched_at: fetched_at?,
             data: data?,
+            problem,
         })
     }
 }
@@ -421,6 +442,7 @@ impl Encode for Plans {
         w.field("state", &self.state);
         w.field("fetched_at", &self.fetched_at);
         w.field("data", &self.data);
+        w.optional("problem", &self.problem);
         w.end_object();
     }
 }
@@ -428,6 +450,7 @@ impl Encode for Plans {
 impl Validate for Plans {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("data", &self.data, &rules::ITEMS_ANY_MAX_10);
+        at.field("problem", &self.problem);
     }
 }
 

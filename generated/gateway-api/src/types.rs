@@ -28,7 +28,7 @@ pub struct Dashboard {
 // #/components/schemas/RunsPart
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunsPart {
-    Runs(Runs),
+    Runs(Box<Runs>),
     Unavailable(Box<Unavailable>),
 }
 
@@ -36,7 +36,7 @@ pub enum RunsPart {
 // #/components/schemas/RacesPart
 #[derive(Clone, Debug, PartialEq)]
 pub enum RacesPart {
-    Races(Races),
+    Races(Box<Races>),
     Unavailable(Box<Unavailable>),
 }
 
@@ -44,18 +44,34 @@ pub enum RacesPart {
 // #/components/schemas/PlansPart
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlansPart {
-    Plans(Plans),
+    Plans(Box<Plans>),
     Unavailable(Box<Unavailable>),
 }
 
 /// What parts have that are there.
-// #/components/schemas/Ok
+// #/components/schemas/There
 #[derive(Clone, Debug, PartialEq)]
-pub struct OkSchema {
+pub struct There {
+    /// `stale` where it is what was read the last time, because its service does not answer now.
     pub state: RunsState,
 
     /// When it was read, in UTC.
     pub fetched_at: DateTime,
+
+    /// Why it is not newer, where it is stale.
+    pub problem: Option<Problem>,
+}
+
+impl There {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(state: RunsState, fetched_at: DateTime) -> Self {
+        Self {
+            state,
+            fetched_at,
+            problem: None,
+        }
+    }
 }
 
 /// A part that is not there.
@@ -104,29 +120,49 @@ impl UnavailableState {
 // #/components/schemas/Runs
 #[derive(Clone, Debug, PartialEq)]
 pub struct Runs {
+    /// `stale` where it is what was read the last time, because its service does not answer now.
     pub state: RunsState,
 
     /// When it was read, in UTC.
     pub fetched_at: DateTime,
 
     pub data: RunsData,
+
+    /// Why it is not newer, where it is stale.
+    pub problem: Option<Problem>,
 }
 
-// #/components/schemas/Ok/properties/state
+impl Runs {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(state: RunsState, fetched_at: DateTime, data: RunsData) -> Self {
+        Self {
+            state,
+            fetched_at,
+            data,
+            problem: None,
+        }
+    }
+}
+
+/// `stale` where it is what was read the last time, because its service does not answer now.
+// #/components/schemas/There/properties/state
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RunsState {
     Ok,
+    Stale,
 }
 
 impl RunsState {
     /// Every value of the contract, in its order.
-    pub const ALL: &[Self] = &[Self::Ok];
+    pub const ALL: &[Self] = &[Self::Ok, Self::Stale];
 
     /// The value as the contract spells it.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Ok => "ok",
+            Self::Stale => "stale",
         }
     }
 }
@@ -144,6 +180,7 @@ pub struct RunsData {
 // #/components/schemas/Races
 #[derive(Clone, Debug, PartialEq)]
 pub struct Races {
+    /// `stale` where it is what was read the last time, because its service does not answer now.
     pub state: RunsState,
 
     /// When it was read, in UTC.
@@ -151,11 +188,28 @@ pub struct Races {
 
     /// At most 10 items.
     pub data: Vec<RaceSummary>,
+
+    /// Why it is not newer, where it is stale.
+    pub problem: Option<Problem>,
+}
+
+impl Races {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(state: RunsState, fetched_at: DateTime, data: Vec<RaceSummary>) -> Self {
+        Self {
+            state,
+            fetched_at,
+            data,
+            problem: None,
+        }
+    }
 }
 
 // #/components/schemas/Plans
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plans {
+    /// `stale` where it is what was read the last time, because its service does not answer now.
     pub state: RunsState,
 
     /// When it was read, in UTC.
@@ -163,6 +217,22 @@ pub struct Plans {
 
     /// At most 10 items.
     pub data: Vec<PlanSummary>,
+
+    /// Why it is not newer, where it is stale.
+    pub problem: Option<Problem>,
+}
+
+impl Plans {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(state: RunsState, fetched_at: DateTime, data: Vec<PlanSummary>) -> Self {
+        Self {
+            state,
+            fetched_at,
+            data,
+            problem: None,
+        }
+    }
 }
 
 /// A run, as short as it fits.

@@ -31,8 +31,12 @@ impl Outgoing {
 
     /// Accepts everything that the operation answers in, these media types with the greatest weight.
     fn accept_rather(&mut self, liked: &[&str]) {
+        if liked.is_empty() {
+            let all = self.operation.produces.join(", ");
+            return self.add_header(ACCEPT.as_str(), &all);
+        }
         let weighed = |name: &&str| {
-            if liked.is_empty() || liked.contains(name) {
+            if liked.contains(name) {
                 (*name).to_owned()
             } else {
                 format!("{name};q=0.5")

@@ -4,12 +4,12 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 
 use http::{Request, Response, Uri};
+use tower::ServiceExt as _;
 use tower::util::rng::{HasherRng, Rng as _};
-use tower::{ServiceExt as _, service_fn};
 
 use super::BuildError;
 use super::base::BaseUrl;
-use super::engine::{AnswerBody, Body, BoxError, Engine, NotSent, again, boxed};
+use super::engine::{AnswerBody, Body, BoxError, Engine, NotSent, again, layered};
 use crate::encoding::cause;
 
 /// The URLs of a service, which may change while clients use them. Clones share them.
@@ -155,10 +155,10 @@ impl Addresses {
     /// An engine that carries requests, whose URLs are only a path and a query, to one of these.
     pub(super) fn balanced(&self, engine: Engine) -> Engine {
         let addresses = self.clone();
-        boxed(service_fn(move |request: Request<Body>| {
+        layered(move |request: Request<Body>| {
             let (addresses, engine) = (addresses.clone(), engine.clone());
             async move { addresses.carry(&engine, request).await }
-        }))
+        })
     }
 
     async fn carry(&self, engine: &Engine, request: Request<Body>) -> Result<Response<AnswerBody>, BoxError> {

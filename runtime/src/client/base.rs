@@ -83,6 +83,15 @@ impl Base {
         };
         Ok(base.0)
     }
+
+    /// The URLs that there are now.
+    pub(super) fn urls(&self) -> Vec<String> {
+        match self {
+            Self::None => Vec::new(),
+            Self::Fixed(base) => vec![base.0.clone()],
+            Self::Found(addresses) => addresses.urls(),
+        }
+    }
 }
 
 impl fmt::Debug for Base {

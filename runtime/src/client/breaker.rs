@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::TryFutureExt as _;
 use futures_util::future::Either;
 use http::{Request, Response, StatusCode, Uri};
-use tower::{ServiceExt as _, service_fn};
+use tower::ServiceExt as _;
 use tower_resilience_circuitbreaker::{
     CircuitBreaker, CircuitBreakerError, CircuitBreakerLayer, CircuitState, FailureClassifier,
 };
 
-use super::engine::{Body, BoxError, Engine, NoConnection, boxed};
+use super::engine::{Body, BoxError, Engine, NoConnection, layered};
 use crate::body::StreamError;
 use crate::encoding::cause;
 
@@ -118,12 +119,10 @@ impl Breakers {
     /// The engine behind the breakers.
     pub(super) fn engine(self: &Arc<Self>) -> Engine {
         let breakers = Arc::clone(self);
-        boxed(service_fn(move |request: Request<Body>| {
-            match breakers.of(request.uri()) {
-                Some(guarded) => Either::Left(guarded.oneshot(request).map_err(refused)),
-                None => Either::Right(breakers.engine.clone().oneshot(request)),
-            }
-        }))
+        layered(move |request: Request<Body>| match breakers.of(request.uri()) {
+            Some(guarded) => Either::Left(guarded.oneshot(request).map_err(refused)),
+            None => Either::Right(breakers.engine.clone().oneshot(request)),
+        })
     }
 
     /// What the breaker of each host does that was called.
@@ -157,12 +156,17 @@ impl Breakers {
 
     fn guarded(&self, host: &str) -> Option<Guarded> {
         let label = host.to_owned();
+        let away = Away::default();
+        let probing = Arc::clone(&away.probing);
         let layer = CircuitBreakerLayer::builder()
             .consecutive_failures(self.settings.failures)
             .wait_duration_in_open(self.settings.open_for)
             .permitted_calls_in_half_open(1)
-            .on_state_transition(move |_, now| tell(&label, BreakerState::of(now)))
-            .failure_classifier_type(Away);
+            .on_state_transition(move |_, now| {
+                probing.store(now == CircuitState::HalfOpen, Ordering::Relaxed);
+                tell(&label, BreakerState::of(now));
+            })
+            .failure_classifier_type(away);
         Some(layer.build().ok()?.layer_fn(self.engine.clone()))
     }
 
@@ -189,8 +193,11 @@ fn tell(host: &str, state: BreakerState) {
 }
 
 /// Takes for a failure that nobody was there.
-#[derive(Clone, Copy)]
-struct Away;
+#[derive(Clone, Default)]
+struct Away {
+    /// Whether the breaker is half open.
+    probing: Arc<AtomicBool>,
+}
 
 impl<B> FailureClassifier<Response<B>, BoxError> for Away {
     fn classify(&self, outcome: &Result<Response<B>, BoxError>) -> bool {
@@ -201,8 +208,11 @@ impl<B> FailureClassifier<Response<B>, BoxError> for Away {
         ];
         match outcome {
             Ok(answer) => away.contains(&answer.status()),
-            // There was no room, or the caller itself broke off what it sends.
-            Err(error) => cause::<NoConnection>(&**error).is_none() && cause::<StreamError>(&**error).is_none(),
+            // There was no room, or the caller itself broke off what it sends: that tells nothing of the host, and so not that it is back.
+            Err(error) if cause::<NoConnection>(&**error).is_some() || cause::<StreamError>(&**error).is_some() => {
+                self.probing.load(Ordering::Relaxed)
+            }
+            Err(_) => true,
         }
     }
 }

@@ -12,10 +12,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Status
 use http_body_util::{BodyExt as _, Full};
 use http_cache_semantics::{AfterResponse, BeforeRequest, CacheOptions, CachePolicy};
 use moka::sync::Cache as Store;
-use tower::{ServiceExt as _, service_fn};
+use tower::ServiceExt as _;
 
 use super::calls::Call;
-use super::engine::{AnswerBody, Body, BoxError, Engine, again, boxed};
+use super::engine::{AnswerBody, Body, BoxError, Engine, again, layered};
 
 /// What a call says itself about when it is to be answered is not meddled with.
 const CONDITIONS: [HeaderName; 6] = [
@@ -97,10 +97,10 @@ impl Cache {
             engine,
             body_limit,
         });
-        boxed(service_fn(move |request: Request<Body>| {
+        layered(move |request: Request<Body>| {
             let kept = Arc::clone(&kept);
             async move { kept.carry(request).await }
-        }))
+        })
     }
 }
 
@@ -162,6 +162,7 @@ impl Answer {
         let mut response = Response::new(whole(self.body));
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
+        response.extensions_mut().insert(super::engine::Kept);
         if let Some(age) = age {
             response.headers_mut().insert(AGE, age.clone());
         }

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use http::Request;
 use tokio::time::Instant;
+use tower::ServiceExt as _;
 use tower::retry::Retry as Loop;
-use tower::{ServiceExt as _, service_fn};
+use tower::util::BoxCloneSyncService;
 
-use super::engine::{Body, Engine, boxed};
+use super::engine::{Body, Engine, layered};
 use super::retry::{Attempts, Retry};
 use crate::operation::Operation;
 
@@ -70,7 +71,7 @@ impl std::error::Error for TooSlow {}
 
 /// An engine that gives up a try when its time is over, and when that of its call is.
 pub(super) fn timed(engine: Engine) -> Engine {
-    boxed(service_fn(move |request: Request<Body>| {
+    layered(move |request: Request<Body>| {
         let limits = Call::of(&request).map(Call::limits);
         let answer = engine.clone().oneshot(request);
         async move {
@@ -82,10 +83,10 @@ pub(super) fn timed(engine: Engine) -> Engine {
                 }
             }
         }
-    }))
+    })
 }
 
 /// An engine that tries calls as often as their settings say.
 pub(super) fn tried(engine: Engine) -> Engine {
-    boxed(Loop::new(Attempts::default(), engine))
+    BoxCloneSyncService::new(Loop::new(Attempts::default(), engine))
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
 use tower::util::BoxCloneSyncService;
-use tower::{Service, ServiceExt as _};
+use tower::{Service, ServiceExt as _, service_fn};
 
 pub use crate::body::BoxError;
 
@@ -85,6 +86,10 @@ impl fmt::Debug for Body {
     }
 }
 
+/// Marks an answer whose body was not sent now, but kept.
+#[derive(Clone, Copy)]
+pub(super) struct Kept;
+
 /// The same request once more; `None` where its body can be had only once.
 pub(super) fn again(request: &http::Request<Body>) -> Option<http::Request<Body>> {
     let mut again = http::Request::new(request.body().try_clone()?);
@@ -114,6 +119,16 @@ where
         .map_response(|response: http::Response<B>| response.map(boxed_body))
         .map_err(Into::into);
     BoxCloneSyncService::new(service)
+}
+
+/// What carries requests by others, with its answers as they are. Clones of it are cheap.
+pub(super) fn layered<F, A>(carry: F) -> Engine
+where
+    F: Fn(http::Request<Body>) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<http::Response<AnswerBody>, BoxError>> + Send + 'static,
+{
+    let carry = Arc::new(carry);
+    BoxCloneSyncService::new(service_fn(move |request| carry(request)))
 }
 
 fn boxed_body<B>(body: B) -> AnswerBody

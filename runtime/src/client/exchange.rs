@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::StatusCode;
+use http_body::Body as _;
 use http_body_util::{BodyExt as _, LengthLimitError};
 use tower::ServiceExt as _;
 
@@ -22,7 +23,7 @@ pub(super) async fn carry(client: &Inner, call: Call, mut request: http::Request
     let (mut parts, body) = response.into_parts();
     let in_pieces = operation.answers_in_pieces(parts.status, &parts.headers);
     let limit = if in_pieces { usize::MAX } else { client.body_limit };
-    let Ok(body) = encoding::decoded(&mut parts.headers, body, limit) else {
+    let Ok(body) = encoding::decoded(&mut parts, body, limit, operation) else {
         let name = "Content-Encoding".into();
         let violation = Violation::new(Place::Header { name }, "encoding", "must be an encoding that is known");
         return Err(invalid(parts.status, violation));
@@ -37,7 +38,7 @@ pub(super) async fn carry(client: &Inner, call: Call, mut request: http::Request
 }
 
 async fn collect(mut body: AnswerBody, status: StatusCode, limit: usize) -> Result<Bytes, ErrorKind> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(known(&body, limit));
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|error| failed(status, limit, error))?.into_data() else {
             continue;
@@ -48,6 +49,13 @@ async fn collect(mut body: AnswerBody, status: StatusCode, limit: usize) -> Resu
         bytes.extend_from_slice(&data);
     }
     Ok(bytes.into())
+}
+
+/// How many bytes a body says that it has, as far as that is to be believed beforehand.
+fn known(body: &AnswerBody, limit: usize) -> usize {
+    const MOST: usize = 64 * 1024;
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(MOST);
+    announced.min(MOST).min(limit)
 }
 
 fn not_carried(error: BoxError) -> ErrorKind {

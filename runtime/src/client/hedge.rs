@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use http::Request;
 use tower::hedge::{Hedge as Hedged, Policy};
-use tower::{Service as _, ServiceExt as _, service_fn};
+use tower::{Service as _, ServiceExt as _};
 
 use super::calls::Call;
-use super::engine::{Body, Engine, again, boxed};
+use super::engine::{Body, Engine, again, layered};
 use super::retry::STATUSES;
 
 /// When a call is sent a second time, without giving up the first: the answer that comes first counts.
@@ -64,7 +64,7 @@ impl Hedge {
     pub(super) fn engine(self, engine: Engine) -> Engine {
         let operations: Arc<Mutex<HashMap<&'static str, Hedged<Engine, Safe>>>> = Arc::default();
         let engine = answered(engine);
-        boxed(service_fn(move |request: Request<Body>| {
+        layered(move |request: Request<Body>| {
             let engine = engine.clone();
             let operation = Call::of(&request).map_or("", |call| call.operation.id);
             let mut operations = operations.lock().unwrap_or_else(PoisonError::into_inner);
@@ -73,7 +73,7 @@ impl Hedge {
                 .or_insert_with(|| Hedged::new(engine, Safe, self.least, self.share, self.period));
             // Engines are always ready.
             hedged.call(request)
-        }))
+        })
     }
 }
 
@@ -83,7 +83,7 @@ struct Second;
 
 /// An engine whose second sendings never fail: then the first one is still waited for.
 fn answered(engine: Engine) -> Engine {
-    boxed(service_fn(move |request: Request<Body>| {
+    layered(move |request: Request<Body>| {
         let is_second = request.extensions().get::<Second>().is_some();
         let answer = engine.clone().oneshot(request);
         async move {
@@ -93,7 +93,7 @@ fn answered(engine: Engine) -> Engine {
                 outcome => outcome,
             }
         }
-    }))
+    })
 }
 
 /// Which calls are sent a second time.

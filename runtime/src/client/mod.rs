@@ -189,6 +189,12 @@ impl Client {
         work.await
     }
 
+    /// The URLs that calls begin with now; none where each call has a URL of its own.
+    #[must_use]
+    pub fn urls(&self) -> Vec<String> {
+        self.inner.base.urls()
+    }
+
     /// What the [breakers](Breaker) of the hosts do that were called, by `host:port`. Empty where the client has none.
     #[cfg(feature = "breaker")]
     #[must_use]

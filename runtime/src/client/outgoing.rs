@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -27,7 +27,7 @@ use crate::credentials::hide;
 use crate::media;
 use crate::operation::{Location, Operation, Parameter};
 use crate::parameter::{encode, form};
-use crate::template::{Part, Start, parse};
+use crate::template::{Part, Start, parse_segment, segments};
 use crate::trace::Around;
 
 /// What a literal part of a path cannot hold as it is: everything but `pchar` of RFC 3986 section 3.3.
@@ -212,8 +212,9 @@ impl Outgoing {
             self.make_up();
             let started = std::time::Instant::now();
             let span = tracing::info_span!("call", id = operation.id, status = tracing::field::Empty);
-            let exchange = self.exchange().instrument(span.clone());
-            let exchanged = tokio::time::timeout(timeout, exchange).await;
+            // Large, so it stays where it is.
+            let exchange = pin!(self.exchange());
+            let exchanged = tokio::time::timeout(timeout, exchange.instrument(span.clone())).await;
             let outcome = exchanged.unwrap_or(Err(ErrorKind::Timeout(timeout)));
             if let Ok(answer) = &outcome {
                 span.record("status", answer.status_code());
@@ -276,11 +277,10 @@ impl Outgoing {
         self.add_defaults();
         self.add_context();
         encoding::accept(&mut self.headers);
-        if let Some(compression) = &self.client.compression {
-            self.body = compression.apply(&mut self.headers, self.body).await;
-        }
+        let compression = self.client.compression;
+        let body = encoding::sent(compression, &mut self.headers, self.body, self.operation).await;
         hide(&mut self.headers, self.operation);
-        let mut request = http::Request::new(self.body);
+        let mut request = http::Request::new(body);
         *request.method_mut() = self.operation.method();
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
@@ -293,10 +293,13 @@ impl Outgoing {
         }
         let base = self.client.base.of(self.operation, &self.client.servers);
         let mut text = base.map_err(|error| error.to_string())?;
-        for segment in parse(self.operation.path) {
-            let written = self.segment(&segment)?;
+        for segment in segments(self.operation.path) {
             text.push('/');
-            text.push_str(&written);
+            if segment.contains(['{', '%']) {
+                text.push_str(&self.segment(&parse_segment(segment))?);
+            } else {
+                text.extend(utf8_percent_encode(segment, &LITERAL));
+            }
         }
         if !self.query.is_empty() {
             text.push('?');

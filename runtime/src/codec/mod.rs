@@ -86,7 +86,8 @@ pub fn from_json<T: Decode>(bytes: &[u8], options: &ReadOptions) -> Result<T, Vi
 
 /// Writes a value as JSON.
 pub fn to_json<T: Encode + ?Sized>(value: &T) -> Vec<u8> {
-    let mut writer = Writer::new();
+    // Most bodies are larger, and few are much larger.
+    let mut writer = Writer::with_buffer(Vec::with_capacity(256));
     writer.value(value);
     writer.into_bytes()
 }

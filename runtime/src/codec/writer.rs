@@ -197,19 +197,37 @@ impl Writer {
 
 /// Writes a string with the escapes that RFC 8259 section 7 asks for, and no others.
 pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
+    let mut rest = text.as_bytes();
+    out.reserve(rest.len() + 2);
     out.push(b'"');
-    let bytes = text.as_bytes();
-    let mut written = 0;
-    for (index, &byte) in bytes.iter().enumerate() {
-        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-            continue;
-        }
-        out.extend_from_slice(&bytes[written..index]);
-        written = index + 1;
-        write_escape(out, byte);
+    loop {
+        let (plain, escaped) = rest.split_at(plain_length(rest));
+        out.extend_from_slice(plain);
+        let Some((byte, after)) = escaped.split_first() else {
+            break;
+        };
+        write_escape(out, *byte);
+        rest = after;
     }
-    out.extend_from_slice(&bytes[written..]);
     out.push(b'"');
+}
+
+/// How many bytes come before the first one that has to be escaped.
+fn plain_length(bytes: &[u8]) -> usize {
+    let (words, _) = bytes.as_chunks::<8>();
+    let words = words.iter().take_while(|word| is_plain(u64::from_le_bytes(**word)));
+    let known = 8 * words.count();
+    let rest = &bytes[known..];
+    let escaped = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    known + rest.iter().position(escaped).unwrap_or(rest.len())
+}
+
+/// Whether none of eight bytes has to be escaped. "Determine if a word has a byte less than n", <https://graphics.stanford.edu/~seander/bithacks.html>.
+fn is_plain(word: u64) -> bool {
+    const EACH: u64 = u64::MAX / 255;
+    let below = |word: u64, least: u8| word.wrapping_sub(EACH * u64::from(least)) & !word & (EACH << 7);
+    let is = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+    below(word, 0x20) | is(b'"') | is(b'\\') == 0
 }
 
 fn write_escape(out: &mut Vec<u8>, byte: u8) {
@@ -243,6 +261,20 @@ mod tests {
         let mut w = Writer::new();
         w.text(&text);
         assert_eq!(w.into_bytes(), serde_json::to_vec(&text).expect("a string"));
+    }
+
+    #[test]
+    fn what_is_to_be_escaped_is_found_wherever_it_stands() {
+        for length in 0..20 {
+            for place in 0..length {
+                for odd in ['"', '\\', '\0', '\u{1f}', ' ', '\u{7f}', '\u{80}', 'ß'] {
+                    let text: String = (0..length).map(|at| if at == place { odd } else { '!' }).collect();
+                    let mut out = Vec::new();
+                    write_string(&mut out, &text);
+                    assert_eq!(out, serde_json::to_vec(&text).expect("a string"), "{text:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -18,6 +18,9 @@ use http_body_util::{BodyExt as _, Limited};
 
 #[cfg(any(feature = "gzip", feature = "br", feature = "zstd"))]
 mod pipe;
+mod sizes;
+
+pub(crate) use sizes::Sizes;
 
 /// A body of whatever make.
 pub(crate) type Streamed = UnsyncBoxBody<Bytes, Box<dyn StdError + Send + Sync>>;
@@ -149,12 +152,15 @@ pub(crate) fn applied(headers: &HeaderMap) -> Result<Vec<&'static Encoding>, Unk
     Ok(applied)
 }
 
-/// The body decoded, piece by piece. What every step takes in has at most `limit` bytes, and so has to be what comes
+/// The body decoded, piece by piece, and counted. What every step takes in has at most `limit` bytes, and so has to be what comes
 /// out: a caller caps that itself. A body without a byte has no encoding.
-pub(crate) fn decode(body: Streamed, applied: &[&'static Encoding], limit: usize) -> Streamed {
-    applied.iter().rev().fold(body, |body, encoding| {
+pub(crate) fn decode(body: Streamed, applied: &[&'static Encoding], limit: usize, sizes: Sizes) -> Streamed {
+    let Some(last) = applied.last() else { return body };
+    let body = sizes.after(last.name, body).boxed_unsync();
+    let decoded = applied.iter().rev().fold(body, |body, encoding| {
         (encoding.decode)(Limited::new(body, limit).boxed_unsync())
-    })
+    });
+    sizes.before(last.name, decoded).boxed_unsync()
 }
 
 /// A body is not what its content encoding says, or breaks off.

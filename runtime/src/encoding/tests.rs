@@ -7,6 +7,8 @@ use http_body_util::{Full, LengthLimitError, StreamBody};
 
 use super::*;
 
+const SIZES: Sizes = Sizes::taken("test");
+
 fn body(bytes: impl Into<Bytes>) -> Streamed {
     Full::new(bytes.into()).map_err(|never| match never {}).boxed_unsync()
 }
@@ -44,9 +46,9 @@ async fn every_encoding_goes_there_and_back() {
     for encoding in Encoding::all() {
         let encoded = bytes(encoding.encode(body(text.clone()))).await;
         assert!(encoded.len() < text.len() / 50, "{encoding:?} {}", encoded.len());
-        let back = bytes(decode(body(encoded), &[encoding], usize::MAX)).await;
+        let back = bytes(decode(body(encoded), &[encoding], usize::MAX, SIZES)).await;
         assert!(back == text, "{encoding:?}");
-        let nothing = bytes(decode(body(""), &[encoding], 0)).await;
+        let nothing = bytes(decode(body(""), &[encoding], 0, SIZES)).await;
         assert!(nothing.is_empty(), "{encoding:?}");
     }
 }
@@ -57,7 +59,7 @@ async fn what_is_there_is_sent_on_before_the_rest_is_there() {
         let first = stream::iter([Ok::<_, Infallible>(Frame::data(Bytes::from_static(b"first")))]);
         let waiting = StreamBody::new(first.chain(stream::pending()));
         let encoded = encoding.encode(waiting.map_err(|never| match never {}).boxed_unsync());
-        let mut decoded = decode(encoded, &[encoding], usize::MAX);
+        let mut decoded = decode(encoded, &[encoding], usize::MAX, SIZES);
         let frame = decoded
             .frame()
             .now_or_never()
@@ -76,20 +78,23 @@ async fn broken_bodies_are_told_from_those_that_are_too_large_or_break_off() {
         let cut = encoded.slice(..encoded.len() - 1);
         let more = Bytes::from([&encoded[..], b"\xff\xff\xff"].concat());
         for broken in [cut, more, Bytes::from_static(b"\xff\xff no such thing")] {
-            let error = decode(body(broken), &[encoding], usize::MAX)
+            let error = decode(body(broken), &[encoding], usize::MAX, SIZES)
                 .collect()
                 .await
                 .expect_err("an error");
             assert_eq!(cause::<Broken>(&*error), Some(&Broken(encoding.name())), "{encoding:?}");
         }
-        let error = decode(body(encoded), &[encoding], 10)
+        let error = decode(body(encoded), &[encoding], 10, SIZES)
             .collect()
             .await
             .expect_err("an error");
         assert!(cause::<LengthLimitError>(&*error).is_some(), "{encoding:?}");
         let lost = stream::iter([Err::<Frame<Bytes>, _>(std::io::Error::other("lost"))]);
         let lost = StreamBody::new(lost).map_err(Into::into).boxed_unsync();
-        let error = decode(lost, &[encoding], 10).collect().await.expect_err("an error");
+        let error = decode(lost, &[encoding], 10, SIZES)
+            .collect()
+            .await
+            .expect_err("an error");
         assert_eq!(error.to_string(), "lost", "{encoding:?}");
     }
 }

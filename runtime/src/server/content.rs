@@ -57,7 +57,7 @@ pub(super) async fn collect(
         return Err(Problem::unsupported_media_type(operation.consumes));
     }
     check_length(headers, &body, options.body_limit)?;
-    let body = encoding::decoded(headers, body, options.body_limit)?;
+    let body = encoding::decoded(operation, headers, body, options.body_limit)?;
     if let Some(declared) = declared.filter(|declared| operation.streams.contains(declared)) {
         return Ok(Some(Content {
             declared: Some(declared),

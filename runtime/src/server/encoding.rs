@@ -15,19 +15,20 @@ use http_body::Body as _;
 use http_body_util::BodyExt as _;
 
 use super::Options;
-use crate::encoding::{Encoding, applied, decode, offer};
+use crate::encoding::{Encoding, Sizes, applied, decode, offer};
 use crate::media::{compresses, weight};
 use crate::operation::Operation;
 use crate::problem::Problem;
 
 /// The body of a request without its encodings. Neither what comes in nor what comes out of any step but the last has
 /// more than `limit` bytes.
-pub(super) fn decoded(headers: &HeaderMap, body: Body, limit: usize) -> Result<Body, Problem> {
+pub(super) fn decoded(operation: &Operation, headers: &HeaderMap, body: Body, limit: usize) -> Result<Body, Problem> {
+    let sizes = Sizes::taken(operation.id);
     match applied(headers) {
-        Ok(encodings) if encodings.is_empty() => Ok(body),
+        Ok(encodings) if encodings.is_empty() => Ok(sizes.plain(body, Body::new)),
         Ok(encodings) => {
             let body = body.map_err(Into::into).boxed_unsync();
-            Ok(Body::new(decode(body, &encodings, limit)))
+            Ok(Body::new(decode(body, &encodings, limit, sizes)))
         }
         Err(_) => Err(unsupported()),
     }
@@ -71,24 +72,28 @@ impl Choice {
 
     /// The answer, encoded if the client takes that and it is worth it.
     pub(super) fn apply(&self, operation: &Operation, mut response: Response) -> Response {
-        let Some(from) = self.from.filter(|_| !Encoding::all().is_empty()) else {
-            return response;
-        };
+        let sizes = Sizes::answered(operation.id);
+        match self.encoding_of(operation, &mut response) {
+            Some(encoding) => encoded(encoding, response, sizes),
+            None => response.map(|body| sizes.plain(body, Body::new)),
+        }
+    }
+
+    /// The encoding for an answer, whose head says afterwards what it depends on.
+    fn encoding_of(&self, operation: &Operation, response: &mut Response) -> Option<&'static Encoding> {
+        let from = self.from.filter(|_| !Encoding::all().is_empty())?;
         if response.status() == StatusCode::NOT_MODIFIED {
             if operation.produces.iter().any(|media_type| compresses(media_type)) {
                 self.mark_unchanged(response.headers_mut());
             }
-            return response;
+            return None;
         }
-        let worth = is_worth(&response, from);
-        if !is_open(&response) || !(worth || self.forced) {
-            return response;
+        let worth = is_worth(response, from);
+        if !is_open(response) || !(worth || self.forced) {
+            return None;
         }
         vary(response.headers_mut());
-        match self.encoding {
-            Some(encoding) => encoded(encoding, response),
-            None => response,
-        }
+        self.encoding
     }
 
     /// The head of an answer that says that nothing has changed is that of the answer that the client has.
@@ -165,7 +170,7 @@ fn media_type(response: &Response) -> Option<&str> {
     response.headers().get(CONTENT_TYPE)?.to_str().ok()
 }
 
-fn encoded(encoding: &'static Encoding, response: Response) -> Response {
+fn encoded(encoding: &'static Encoding, response: Response, sizes: Sizes) -> Response {
     let (mut parts, body) = response.into_parts();
     if let Some(tag) = tagged(&parts.headers, encoding) {
         parts.headers.insert(ETAG, tag);
@@ -175,8 +180,9 @@ fn encoded(encoding: &'static Encoding, response: Response) -> Response {
         .insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.remove(ACCEPT_RANGES);
-    let body = encoding.encode(body.map_err(Into::into).boxed_unsync());
-    Response::from_parts(parts, Body::new(body))
+    let body = sizes.before(encoding.name(), body.map_err(Into::into).boxed_unsync());
+    let body = encoding.encode(body.boxed_unsync());
+    Response::from_parts(parts, Body::new(sizes.after(encoding.name(), body)))
 }
 
 /// The strong tag of an answer as that of the encoded answer.

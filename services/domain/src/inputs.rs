@@ -151,6 +151,11 @@ pub enum Warning {
     },
     /// Two days a week are few for a race this long.
     FewDays,
+    /// Nobody could say whether the race is still what it was.
+    RaceNotConfirmed {
+        /// How many hours ago it was that.
+        hours: u32,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -163,6 +168,12 @@ impl fmt::Display for Warning {
                 )
             }
             Self::FewDays => f.write_str("two days a week are few for this distance; three or more are better"),
+            Self::RaceNotConfirmed { hours: 0 } => {
+                f.write_str("the race may have changed: it is as it was less than an hour ago")
+            }
+            Self::RaceNotConfirmed { hours } => {
+                write!(f, "the race may have changed: it is as it was {hours} hours ago")
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Denied, Given, Options, Presented, Router, Verifier, not_found};
 
 use crate::dashboard::{self, RETRY_AFTER, problem};
+use crate::kept::Kept;
 use crate::session::{Limits, Session, Sessions};
 use crate::token::{Refusal, Tokens};
 use crate::upstreams::{Upstreams, as_runner};
@@ -32,6 +33,7 @@ const CHALLENGE: &str = "ApiKey realm=\"session\", in=\"cookie\", name=\"runnerl
 pub struct Api {
     upstreams: Upstreams,
     sessions: Sessions,
+    kept: Kept,
     secure: bool,
 }
 
@@ -48,6 +50,7 @@ impl Api {
         Self {
             upstreams,
             sessions: Sessions::new(limits),
+            kept: Kept::new(),
             secure: false,
         }
     }
@@ -62,6 +65,11 @@ impl Api {
     fn cookie(&self, id: &str, lifetime: Duration) -> String {
         let (seconds, secure) = (lifetime.as_secs(), if self.secure { "; Secure" } else { "" });
         format!("runnerly_session={id}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax{secure}")
+    }
+
+    fn end(&self, session: &Session) {
+        self.sessions.end(session);
+        self.kept.forget(session.key());
     }
 
     /// What the calls of a session are made with, by the deadline.
@@ -125,7 +133,7 @@ impl SessionsApi for Api {
     }
 
     async fn logout(&self, session: Arc<Session>, _: LogoutRequest) -> Result<LogoutResponse, Problem> {
-        self.sessions.end(&session);
+        self.end(&session);
         Ok(LogoutResponse::NoContent {
             set_cookie: self.cookie("", Duration::ZERO),
         })
@@ -142,7 +150,7 @@ impl DashboardApi for Api {
         let access = match self.access(&session, deadline).await {
             Ok(access) => access,
             Err(Refusal::NotGood) => {
-                self.sessions.end(&session);
+                self.end(&session);
                 return Ok(GetDashboardResponse::Unauthorized {
                     body: Box::new(problem("unauthenticated", "The session has ended", 401)),
                     www_authenticate: CHALLENGE.to_owned(),
@@ -151,15 +159,17 @@ impl DashboardApi for Api {
             Err(Refusal::Unavailable) => return Ok(nothing(Vec::new())),
         };
         let now = stored(OffsetDateTime::now_utc());
-        let dashboard = as_runner(access, dashboard::read(&self.upstreams, deadline, now)).await;
-        let missing = dashboard::missing(&dashboard);
-        if missing.len() == 3 {
-            return Ok(nothing(missing.into_iter().map(|(_, why)| why.clone()).collect()));
+        let kept = self.kept.of(session.key(), now);
+        let dashboard = dashboard::read(&self.upstreams, kept.clone(), deadline, now);
+        let dashboard = as_runner(access, dashboard).await;
+        if let Some(causes) = dashboard::nothing(&dashboard) {
+            return Ok(nothing(causes));
         }
-        let degraded: Vec<_> = missing.into_iter().map(|(part, _)| part).collect();
+        self.kept.keep(session.key(), &dashboard, kept);
+        let degraded = dashboard::degraded(&dashboard);
         Ok(GetDashboardResponse::Ok {
             x_runnerly_degraded: Some(degraded).filter(|degraded| !degraded.is_empty()),
-            body: Box::new(dashboard),
+            body: dashboard,
             cache_control: CacheControl::NoStore,
         })
     }

@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use wirewright_runtime::client;
 use wirewright_runtime::http::StatusCode;
 
+use crate::kept::Parts;
 use crate::summary;
 use crate::upstreams::Upstreams;
 
@@ -26,56 +27,81 @@ const AHEAD: Duration = Duration::days(7);
 /// When to try again after a service was not there, in seconds.
 pub(crate) const RETRY_AFTER: i32 = 5;
 
-/// Why a part is not there.
-type Gone = Box<Unavailable>;
+/// Why a part is not there, or not new.
+struct Gone {
+    why: ContractProblem,
+    /// What came the last time may be shown: the service does not say that this runner must not see it.
+    may_be_stale: bool,
+}
 
-/// All parts, asked for at once; what has not come by the deadline is left out.
-pub(crate) async fn read(upstreams: &Upstreams, deadline: Instant, now: OffsetDateTime) -> Dashboard {
+/// All parts, asked for at once; in place of what has not come by the deadline stands what is kept.
+pub(crate) async fn read(upstreams: &Upstreams, kept: Parts, deadline: Instant, now: OffsetDateTime) -> Dashboard {
     let today = now.date();
     let (runs, races, plans) = tokio::join!(
         by(deadline, runs(upstreams, today)),
         by(deadline, races(upstreams, today)),
         by(deadline, plans(upstreams)),
     );
-    let (state, fetched_at) = (State::Ok, now);
     Dashboard {
-        runs: runs.map_or_else(RunsPart::Unavailable, |data| {
-            RunsPart::Runs(Runs {
-                state,
-                fetched_at,
-                data,
-            })
-        }),
-        races: races.map_or_else(RacesPart::Unavailable, |data| {
-            RacesPart::Races(Races {
-                state,
-                fetched_at,
-                data,
-            })
-        }),
-        plans: plans.map_or_else(PlansPart::Unavailable, |data| {
-            PlansPart::Plans(Plans {
-                state,
-                fetched_at,
-                data,
-            })
-        }),
+        runs: match (runs, kept.runs) {
+            (Ok(data), _) => RunsPart::Runs(Box::new(Runs::new(State::Ok, now, data))),
+            (Err(gone), Some(mut runs)) if gone.may_be_stale => {
+                (runs.state, runs.problem) = (State::Stale, Some(gone.why));
+                RunsPart::Runs(runs)
+            }
+            (Err(gone), _) => RunsPart::Unavailable(gone.part()),
+        },
+        races: match (races, kept.races) {
+            (Ok(data), _) => RacesPart::Races(Box::new(Races::new(State::Ok, now, data))),
+            (Err(gone), Some(mut races)) if gone.may_be_stale => {
+                (races.state, races.problem) = (State::Stale, Some(gone.why));
+                RacesPart::Races(races)
+            }
+            (Err(gone), _) => RacesPart::Unavailable(gone.part()),
+        },
+        plans: match (plans, kept.plans) {
+            (Ok(data), _) => PlansPart::Plans(Box::new(Plans::new(State::Ok, now, data))),
+            (Err(gone), Some(mut plans)) if gone.may_be_stale => {
+                (plans.state, plans.problem) = (State::Stale, Some(gone.why));
+                PlansPart::Plans(plans)
+            }
+            (Err(gone), _) => PlansPart::Unavailable(gone.part()),
+        },
     }
 }
 
-/// The parts that are not there, and why.
-pub(crate) fn missing(dashboard: &Dashboard) -> Vec<(Part, &ContractProblem)> {
-    let mut missing = Vec::new();
-    if let RunsPart::Unavailable(gone) = &dashboard.runs {
-        missing.push((Part::Runs, &gone.problem));
+impl Gone {
+    fn part(self) -> Box<Unavailable> {
+        Box::new(Unavailable {
+            retry_after: Some(RETRY_AFTER),
+            ..Unavailable::new(UnavailableState::Unavailable, self.why)
+        })
     }
-    if let RacesPart::Unavailable(gone) = &dashboard.races {
-        missing.push((Part::Races, &gone.problem));
+}
+
+/// The parts that are stale or not there.
+pub(crate) fn degraded(dashboard: &Dashboard) -> Vec<Part> {
+    let mut degraded = Vec::new();
+    if !matches!(&dashboard.runs, RunsPart::Runs(runs) if runs.state == State::Ok) {
+        degraded.push(Part::Runs);
     }
-    if let PlansPart::Unavailable(gone) = &dashboard.plans {
-        missing.push((Part::Plans, &gone.problem));
+    if !matches!(&dashboard.races, RacesPart::Races(races) if races.state == State::Ok) {
+        degraded.push(Part::Races);
     }
-    missing
+    if !matches!(&dashboard.plans, PlansPart::Plans(plans) if plans.state == State::Ok) {
+        degraded.push(Part::Plans);
+    }
+    degraded
+}
+
+/// Why there is no part at all; nothing where there is one.
+pub(crate) fn nothing(dashboard: &Dashboard) -> Option<Vec<ContractProblem>> {
+    let (RunsPart::Unavailable(runs), RacesPart::Unavailable(races), PlansPart::Unavailable(plans)) =
+        (&dashboard.runs, &dashboard.races, &dashboard.plans)
+    else {
+        return None;
+    };
+    Some([runs, races, plans].map(|gone| gone.problem.clone()).to_vec())
 }
 
 async fn by<T>(deadline: Instant, part: impl Future<Output = Result<T, Gone>>) -> Result<T, Gone> {
@@ -162,7 +188,8 @@ fn unreached(error: client::Error) -> Gone {
 fn refused(status: StatusCode) -> Gone {
     tracing::warn!(%status, "a service refuses");
     let mut gone = unavailable("upstream-failed", "The service failed", 502);
-    gone.problem.detail = Some(format!("it answered {status}"));
+    gone.why.detail = Some(format!("it answered {status}"));
+    gone.may_be_stale = ![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status);
     gone
 }
 
@@ -171,10 +198,10 @@ fn late() -> Gone {
 }
 
 fn unavailable(kind: &str, title: &str, status: i32) -> Gone {
-    Box::new(Unavailable {
-        retry_after: Some(RETRY_AFTER),
-        ..Unavailable::new(UnavailableState::Unavailable, problem(kind, title, status))
-    })
+    Gone {
+        why: problem(kind, title, status),
+        may_be_stale: true,
+    }
 }
 
 /// A problem of one of the types that the contract names.

@@ -4,6 +4,7 @@
 pub mod api;
 
 mod dashboard;
+mod kept;
 mod session;
 mod summary;
 mod token;
@@ -11,4 +12,4 @@ mod upstreams;
 
 pub use api::{Api, router, router_with};
 pub use session::{Limits, Session};
-pub use upstreams::Upstreams;
+pub use upstreams::{Upstreams, of_runner};

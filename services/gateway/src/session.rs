@@ -39,7 +39,7 @@ impl Default for Limits {
 }
 
 /// A session is known by the SHA-256 of its id, so that the time of a look-up tells nothing of ids.
-type Key = [u8; 32];
+pub(crate) type Key = [u8; 32];
 
 /// A runner who is signed in. `Debug` shows no token.
 #[derive(Debug)]
@@ -112,6 +112,10 @@ impl Sessions {
 }
 
 impl Session {
+    pub(crate) fn key(&self) -> &Key {
+        &self.key
+    }
+
     /// What calls of the runner are made with; renewed where it does not last much longer.
     pub(crate) async fn access(self: &Arc<Self>, users: &Users, renew: Duration) -> Result<Credential, Refusal> {
         {

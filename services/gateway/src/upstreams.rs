@@ -1,36 +1,30 @@
 //! The services behind the gateway.
 
 use tokio::task_local;
-use wirewright_runtime::client::{Ask, BoxError, BuildError, Builder, Credential, Provider};
+use wirewright_runtime::client::{Ask, BoxError, Builder, Credential, Provider};
+use wirewright_runtime::security::Scheme;
 
 task_local! {
     /// For whom the services are called. One client serves all runners, so that they share its connections.
     static ACCESS: Credential;
 }
 
-/// Clients of the services.
+/// Clients of the services, of which all but the first are made with [`of_runner`].
 #[derive(Clone, Debug)]
 pub struct Upstreams {
-    pub(crate) users: users_api::client::Client,
-    pub(crate) runs: runs_api::client::Client,
-    pub(crate) races: races_api::client::Client,
-    pub(crate) plans: plans_api::client::Client,
+    /// Of the users service.
+    pub users: users_api::client::Client,
+    /// Of the runs service.
+    pub runs: runs_api::client::Client,
+    /// Of the races service.
+    pub races: races_api::client::Client,
+    /// Of the plans service.
+    pub plans: plans_api::client::Client,
 }
 
-impl Upstreams {
-    /// Clients of the users, runs, races and plans services.
-    ///
-    /// # Errors
-    /// When one cannot be made.
-    pub fn new([users, runs, races, plans]: [Builder; 4]) -> Result<Self, BuildError> {
-        let client = |builder: Builder, scheme| builder.provider(scheme, OfRunner).build();
-        Ok(Self {
-            users: users.build()?.into(),
-            runs: client(runs, &runs_api::security::BEARER)?.into(),
-            races: client(races, &races_api::security::BEARER)?.into(),
-            plans: client(plans, &plans_api::security::BEARER)?.into(),
-        })
-    }
+/// A client that shows, for this scheme, the credential of the runner for whom a call is made.
+pub fn of_runner(builder: Builder, scheme: &Scheme) -> Builder {
+    builder.provider(scheme, OfRunner)
 }
 
 /// Makes calls for the runner whose credential it is.

@@ -33,14 +33,16 @@ use crate::{calendar, convert, link, rules, templates};
 
 mod pick;
 mod progress;
+mod races;
 
 use progress::Progress;
+use races::Races;
 
 /// The service: what answers the requests.
 #[derive(Clone, Debug)]
 pub struct Api {
     store: PlanStore,
-    races: races_api::client::Client,
+    races: Races,
     runs: runs_api::client::Client,
     wake: Arc<Notify>,
     clock: fn() -> OffsetDateTime,
@@ -53,7 +55,7 @@ impl Api {
     pub fn new(store: PlanStore, races: races_api::client::Client, runs: runs_api::client::Client) -> Self {
         Self {
             store,
-            races,
+            races: Races::new(races),
             runs,
             wake: Arc::default(),
             clock: OffsetDateTime::now_utc,

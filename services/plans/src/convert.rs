@@ -193,7 +193,7 @@ pub(crate) fn preview(new: &NewPlan, schedule: &Schedule) -> types::PlanPreview 
         first_date: schedule.first_date,
         last_date: schedule.last_date,
         peak_volume: int(schedule.peak_volume()),
-        warnings: schedule.warnings.iter().map(warning).collect(),
+        warnings: new.warnings.iter().chain(&schedule.warnings).map(warning).collect(),
         schedule: schedule.weeks.iter().map(week).collect(),
     }
 }

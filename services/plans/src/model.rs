@@ -79,6 +79,8 @@ pub struct NewPlan {
     pub name: String,
     /// The distance of the race in metres.
     pub distance: f64,
+    /// What to think about, beside what its inputs come to.
+    pub warnings: Vec<Warning>,
     /// What it is worked out from.
     pub inputs: PlanInputs,
 }

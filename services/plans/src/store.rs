@@ -211,7 +211,7 @@ fn new_plan(new: NewPlan, schedule: &Schedule, now: OffsetDateTime) -> Result<Pl
         sessions_total: u32::try_from(schedule.sessions_total()).map_err(Error::corrupt)?,
         first_date: schedule.first_date,
         peak_volume: schedule.peak_volume(),
-        warnings: schedule.warnings.clone(),
+        warnings: [new.warnings, schedule.warnings.clone()].concat(),
         revision: 1,
         status: Status::Expanding,
         sessions_created: 0,

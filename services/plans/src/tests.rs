@@ -48,6 +48,7 @@ fn new_plan() -> NewPlan {
         template: Some("half-intermediate".to_owned()),
         name: "Spring half".to_owned(),
         distance: 21_097.5,
+        warnings: Vec::new(),
         inputs: PlanInputs {
             start_date: date!(2026 - 12 - 28),
             race_date: date!(2027 - 03 - 14),

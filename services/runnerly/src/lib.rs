@@ -12,6 +12,7 @@ use runnerly_plans::Api;
 use runnerly_plans::store::PlanStore;
 use runnerly_races::store::RaceStore;
 use runnerly_runs::store::RunStore;
+use runnerly_status::Figures;
 use runnerly_users::client::ServiceClient;
 use runnerly_users::store::UserStore;
 use tokio::net::TcpListener;
@@ -27,6 +28,8 @@ pub use network::Network;
 const BASE_PATH: &str = "/api";
 /// The name of the plans service.
 const PLANS: &str = "plans";
+/// That of the gateway.
+const GATEWAY: &str = "gateway";
 /// How long requests under way may take when the process is to end.
 const DRAIN: Duration = Duration::from_secs(5);
 
@@ -177,13 +180,15 @@ pub async fn plans(
     secret: &Secret<String>,
 ) -> Result<Service, Error> {
     let store = PlanStore::open(&data.join("plans.sqlite")).await?;
-    let users = users_api::client::Client::from(network.client("users").await?.build()?);
+    let users: users_api::client::Client = network.client(PLANS, "users", |users| users).await?.into();
     let own_token = |audience| ServiceToken::new(users.clone(), PLANS, secret.clone(), audience);
-    let races = network.client("races").await?;
-    let races = races.provider(&races_api::security::BEARER, own_token("races"));
-    let runs = network.client("runs").await?;
-    let runs = runs.provider(&runs_api::security::BEARER, own_token("runs"));
-    let api = Api::new(store, races.build()?.into(), runs.build()?.into());
+    let races = network.client(PLANS, "races", |races| {
+        races.provider(&races_api::security::BEARER, own_token("races"))
+    });
+    let runs = network.client(PLANS, "runs", |runs| {
+        runs.provider(&runs_api::security::BEARER, own_token("runs"))
+    });
+    let api = Api::new(store, races.await?.into(), runs.await?.into());
     let expander = api.expander();
     let router = runnerly_plans::router(api, tokens(PLANS, network).await?);
     let mut service = Service::start(listener, router, BASE_PATH)?;
@@ -196,12 +201,16 @@ pub async fn plans(
 /// # Errors
 /// When the socket has no address, or a URL cannot be used.
 pub async fn gateway(listener: TcpListener, network: &Network, https: bool) -> Result<Service, Error> {
-    let upstreams = runnerly_gateway::Upstreams::new([
-        network.client("users").await?,
-        network.client("runs").await?,
-        network.client("races").await?,
-        network.client("plans").await?,
-    ])?;
+    let client = async |service, scheme| {
+        let of_runner = |builder| runnerly_gateway::of_runner(builder, scheme);
+        network.client(GATEWAY, service, of_runner).await
+    };
+    let upstreams = runnerly_gateway::Upstreams {
+        users: network.client(GATEWAY, "users", |users| users).await?.into(),
+        runs: client("runs", &runs_api::security::BEARER).await?.into(),
+        races: client("races", &races_api::security::BEARER).await?.into(),
+        plans: client(PLANS, &plans_api::security::BEARER).await?.into(),
+    };
     let api = runnerly_gateway::Api::new(upstreams);
     let api = if https { api.secure() } else { api };
     Ok(Service::start(listener, runnerly_gateway::router(api), "")?)
@@ -209,6 +218,17 @@ pub async fn gateway(listener: TcpListener, network: &Network, https: bool) -> R
 
 /// What judges the tokens of a service's callers.
 async fn tokens(audience: &'static str, network: &Network) -> Result<Tokens, BuildError> {
-    let users = network.client("users").await?.build()?;
+    let users = network.client(audience, "users", |users| users).await?;
     Ok(Tokens::new(audience, Keys::of(users.into())))
+}
+
+/// Starts what tells how the services of this process are: for those who run it, and for nobody else.
+///
+/// # Errors
+/// When the socket has no address.
+pub async fn status(listener: TcpListener, network: &Network, figures: Figures) -> Result<Service, Error> {
+    let api = runnerly_status::Api::new(network.upstreams().clone(), figures.clone());
+    let mut service = Service::start(listener, runnerly_status::router(api), "")?;
+    service.background.push(tokio::spawn(figures.keep()));
+    Ok(service)
 }

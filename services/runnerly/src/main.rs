@@ -10,6 +10,7 @@ use clap::Parser;
 use runnerly::Network;
 use runnerly_common::callback::Settings;
 use runnerly_common::token::random_secret;
+use runnerly_status::Figures;
 use runnerly_users::client::ServiceClient;
 use tokio::net::TcpListener;
 use wirewright_runtime::types::Secret;
@@ -17,7 +18,7 @@ use wirewright_runtime::types::Secret;
 /// The shortest secret that is taken, in characters.
 const SHORTEST_SECRET: usize = 32;
 
-/// Runs the users, races, runs and plans services of Runnerly, and the gateway to them.
+/// Runs the users, races, runs and plans services of Runnerly, the gateway to them, and what tells how they are.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
@@ -36,6 +37,9 @@ struct Arguments {
     /// The port of the gateway; 0 for any free one.
     #[arg(long, env = "RUNNERLY_GATEWAY_PORT", default_value_t = 5000)]
     gateway_port: u16,
+    /// The port where those who run the services ask how they are; 0 for any free one.
+    #[arg(long, env = "RUNNERLY_STATUS_PORT", default_value_t = 5009)]
+    status_port: u16,
     /// The gateway is behind https: browsers send its cookie over nothing else.
     #[arg(long, env = "RUNNERLY_GATEWAY_HTTPS")]
     gateway_https: bool,
@@ -117,6 +121,8 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         secret: arguments.callback_secret.map_or_else(random_secret, Ok)?,
     };
     let network = Network::new(arguments.network.as_deref(), &arguments.environment)?;
+    // Before anything is counted.
+    let figures = Figures::install()?;
     let users = runnerly::users(bind(arguments.users_port).await?, &data, clients).await?;
     let network = network.with("users", users.url());
     let races = runnerly::races(bind(arguments.races_port).await?, &data, &network, &callbacks).await?;
@@ -128,12 +134,14 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let plans = runnerly::plans(bind(arguments.plans_port).await?, &data, &network, &secret).await?;
     let network = network.with("plans", plans.url());
     let gateway = runnerly::gateway(bind(arguments.gateway_port).await?, &network, arguments.gateway_https).await?;
+    let status = runnerly::status(bind(arguments.status_port).await?, &network, figures).await?;
     let services = [
         ("users", users),
         ("races", races),
         ("runs", runs),
         ("plans", plans),
         ("gateway", gateway),
+        ("status", status),
     ];
     let mut out = io::stdout().lock();
     for (name, service) in &services {

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use wirewright_runtime::client::{BuildError, Builder, Clients};
+use runnerly_status::Upstreams;
+use wirewright_runtime::client::{BuildError, Builder, Client, Clients};
 
 use crate::Error;
 
@@ -15,6 +16,7 @@ const SERVICES: [&str; 4] = ["users", "races", "runs", "plans"];
 pub struct Network {
     clients: Clients,
     urls: HashMap<&'static str, String>,
+    upstreams: Upstreams,
 }
 
 impl Network {
@@ -36,8 +38,11 @@ impl Network {
         {
             return Err(Error::Unknown(other));
         }
-        let urls = HashMap::new();
-        Ok(Self { clients, urls })
+        Ok(Self {
+            clients,
+            urls: HashMap::new(),
+            upstreams: Upstreams::default(),
+        })
     }
 
     /// The same with this service at this URL.
@@ -47,10 +52,23 @@ impl Network {
         self
     }
 
-    /// A client of a service that is to be made.
-    pub(crate) async fn client(&self, service: &str) -> Result<Builder, BuildError> {
+    /// The clients that services have of each other by now.
+    #[must_use]
+    pub fn upstreams(&self) -> &Upstreams {
+        &self.upstreams
+    }
+
+    /// A client that `caller` has of a service, with more settings.
+    pub(crate) async fn client(
+        &self,
+        caller: &str,
+        service: &str,
+        more: impl FnOnce(Builder) -> Builder,
+    ) -> Result<Client, BuildError> {
         let url = self.urls.get(service).map_or("", String::as_str);
-        self.clients.builder(service, url).await
+        let client = more(self.clients.builder(service, url).await?).build()?;
+        self.upstreams.add(caller, service, &client);
+        Ok(client)
     }
 }
 

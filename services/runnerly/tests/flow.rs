@@ -330,3 +330,33 @@ async fn runs_are_created_once_their_service_is_back() -> Outcome {
     runs_service.stop().await;
     Ok(())
 }
+
+#[tokio::test]
+async fn a_race_that_was_seen_lately_is_enough_for_a_plan() -> Outcome {
+    let bed = bed().await?;
+    let anna = sign_up(&bed.users).await?;
+    let races: Races = client(bed.races.url(), &races_api::security::BEARER, &anna)?;
+    let plans: Plans = client(bed.plans.url(), &plans_api::security::BEARER, &anna)?;
+    let (seen, other) = (create_race(&races).await?, create_race(&races).await?);
+    let plan = create_plan(&plans, plan_for(seen.id)).await?;
+    assert_eq!(plan.warnings, []);
+
+    bed.races.stop().await;
+    let plan = create_plan(&plans, plan_for(seen.id)).await?;
+    let warnings: Vec<_> = plan.warnings.iter().map(|warning| warning.detail.as_deref()).collect();
+    assert_eq!(
+        warnings,
+        [Some("the race may have changed: it is as it was less than an hour ago")]
+    );
+    assert_eq!((plan.race_id, plan.last_date), (Some(seen.id), RACE));
+    let request = CreatePlanRequest {
+        idempotency_key: Uuid::now_v7(),
+        body: plan_for(other.id),
+    };
+    let answer = plans.create_plan(&request).await?;
+    assert!(
+        matches!(answer, CreatePlanResponse::ServiceUnavailable { .. }),
+        "{answer:?}"
+    );
+    Ok(())
+}

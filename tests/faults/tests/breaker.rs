@@ -7,9 +7,11 @@ use faults::laps::client::Client;
 use faults::laps::operations::{GetLapRequest, GetLapResponse};
 use tokio::net::TcpListener;
 use wirewright_runtime::client::{self, Breaker, BreakerState, ErrorKind, Retry};
+use wirewright_runtime::operation::Operation;
 
 use crate::service::{Answer, Service};
 
+static GET_LAP: Operation = Operation::get("getLap", "/");
 const LAP: GetLapRequest = GetLapRequest { number: 1 };
 
 /// How long breakers of these tests stay open.
@@ -136,4 +138,40 @@ async fn t27_an_open_breaker_is_not_tried_again() {
     let started = Instant::now();
     assert!(is_refused(&patient).await);
     assert!(started.elapsed() < Duration::from_millis(300));
+}
+
+#[tokio::test]
+async fn t27_a_probe_that_found_no_room_does_not_close_it() {
+    let (away, busy) = (
+        Service::start(&[Answer::of(503), Answer::of(200)]).await,
+        Service::start(&[Answer {
+            after: Duration::from_millis(600),
+            ..Answer::of(200)
+        }])
+        .await,
+    );
+    let builder = client::Client::sender().retry(Retry::none()).connections(1);
+    let builder = builder.connection_wait(Duration::from_millis(20));
+    let breaker = Breaker::default().failures(1).open_for(Duration::from_millis(200));
+    let client = builder.breaker(breaker).build().expect("a client");
+    let call = |service: &Service| client.call_at(&GET_LAP, &format!("http://{}/", service.address)).send();
+    let state = || {
+        let states = client.breakers().into_iter();
+        states
+            .filter(|(host, _)| *host == away.address.to_string())
+            .map(|(_, state)| state)
+            .next()
+    };
+    call(&away).await.expect("an answer");
+    assert_eq!(state(), Some(BreakerState::Open));
+    let other = tokio::spawn(call(&busy));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let error = call(&away).await.expect_err("no room");
+    assert!(matches!(error.kind(), ErrorKind::NoConnection(_)), "{error:?}");
+    let error = call(&away).await.expect_err("nothing is known of it");
+    assert!(matches!(error.kind(), ErrorKind::BreakerOpen), "{error:?}");
+    other.await.expect("no panic").expect("an answer");
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    call(&away).await.expect("an answer");
+    assert_eq!(state(), Some(BreakerState::Closed));
 }

@@ -1,8 +1,5 @@
 //! T30 to T34: where services are, and what happens when that changes.
 
-use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -84,96 +81,9 @@ async fn a_call_goes_to_another_address_where_nobody_is() {
     assert_eq!(there.hits(), 50);
 }
 
-/// An etcd of its own; `None` where there is none, which is said.
-struct Etcds {
-    process: Child,
-    address: SocketAddr,
-    folder: tempfile::TempDir,
-}
-
-impl Etcds {
-    async fn start() -> Option<Self> {
-        if Command::new("etcd").arg("--version").output().is_err() {
-            assert!(std::env::var_os("CI").is_none(), "there is no etcd");
-            eprintln!("SKIPPED: there is no etcd on this machine");
-            return None;
-        }
-        let port = async || {
-            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-            listener.local_addr().expect("an address")
-        };
-        let (address, folder) = (port().await, tempfile::tempdir().expect("a folder"));
-        let process = Self::run(address, folder.path(), port().await);
-        let started = Self {
-            process,
-            address,
-            folder,
-        };
-        started.wait().await;
-        Some(started)
-    }
-
-    fn run(address: SocketAddr, folder: &Path, peer: SocketAddr) -> Child {
-        let (client, peer) = (format!("http://{address}"), format!("http://{peer}"));
-        Command::new("etcd")
-            .arg("--data-dir")
-            .arg(folder)
-            .args(["--listen-client-urls", &client, "--advertise-client-urls", &client])
-            .args(["--listen-peer-urls", &peer, "--initial-advertise-peer-urls", &peer])
-            .args(["--initial-cluster", &format!("default={peer}"), "--log-level", "error"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("etcd")
-    }
-
-    async fn wait(&self) {
-        let until = Instant::now() + Duration::from_secs(30);
-        while !self.control(&["endpoint", "health"]) {
-            assert!(Instant::now() < until, "etcd does not start");
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    }
-
-    fn control(&self, arguments: &[&str]) -> bool {
-        let mut command = Command::new("etcdctl");
-        let command = command
-            .env("ETCDCTL_API", "3")
-            .args(["--endpoints", &self.address.to_string()]);
-        let output = command.args(arguments).output().expect("etcdctl");
-        output.status.success()
-    }
-
-    fn put(&self, key: &str, value: &str) {
-        assert!(self.control(&["put", key, value]), "{key}");
-    }
-
-    /// Ends it without a word, and starts it again with what it had.
-    fn kill(&mut self) {
-        self.process.kill().expect("a process");
-        self.process.wait().expect("a process");
-    }
-
-    async fn again(&mut self) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let peer = listener.local_addr().expect("an address");
-        drop(listener);
-        self.process = Self::run(self.address, self.folder.path(), peer);
-        self.wait().await;
-    }
-
-    async fn follow(&self, key: &str, default: &str) -> Addresses {
-        let client = Client::new(&format!("http://{}", self.address)).expect("a client");
-        Etcd::at(client).follow(key, default).await.expect("addresses")
-    }
-}
-
-impl Drop for Etcds {
-    fn drop(&mut self) {
-        // It may have been killed already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+async fn follow(etcd: &servers::Etcd, key: &str, default: &str) -> Addresses {
+    let client = Client::new(&etcd.url()).expect("a client");
+    Etcd::at(client).follow(key, default).await.expect("addresses")
 }
 
 async fn moves(addresses: &Addresses, to: &str, within: Duration) {
@@ -188,7 +98,9 @@ const SECOND: Duration = Duration::from_secs(1);
 
 #[tokio::test]
 async fn t32_each_environment_has_its_keys() {
-    let Some(etcd) = Etcds::start().await else { return };
+    let Some(etcd) = servers::Etcd::start().await else {
+        return;
+    };
     etcd.put("myservice/production/runs/url", "http://10.0.0.1:5002/api");
     etcd.put(
         "myservice/development/runs/url",
@@ -202,23 +114,28 @@ async fn t32_each_environment_has_its_keys() {
         ),
         ("nowhere", &["http://default/api"]),
     ] {
-        let found = etcd
-            .follow(&format!("myservice/{environment}/runs/url"), "http://default/api")
-            .await;
+        let found = follow(
+            &etcd,
+            &format!("myservice/{environment}/runs/url"),
+            "http://default/api",
+        )
+        .await;
         assert_eq!(found.urls(), urls);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t33_a_change_moves_calls_within_a_second_and_fails_none() {
-    let Some(etcd) = Etcds::start().await else { return };
+    let Some(etcd) = servers::Etcd::start().await else {
+        return;
+    };
     let slow = Answer {
         after: Duration::from_millis(20),
         ..Answer::of(200)
     };
     let (a, b) = (Service::start(&[slow]).await, Service::start(&[slow]).await);
     etcd.put("runs/url", &url(&a));
-    let addresses = etcd.follow("runs/url", "http://127.0.0.1:1").await;
+    let addresses = follow(&etcd, "runs/url", "http://127.0.0.1:1").await;
     assert_eq!(addresses.urls(), [url(&a)]);
     let client = once(&addresses);
     let (failed, stop) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
@@ -254,10 +171,12 @@ async fn t33_a_change_moves_calls_within_a_second_and_fails_none() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t34_without_etcd_the_last_addresses_stay_and_it_is_followed_again() {
-    let Some(mut etcd) = Etcds::start().await else { return };
+    let Some(mut etcd) = servers::Etcd::start().await else {
+        return;
+    };
     let (a, b, c) = ("http://10.0.0.1:1/a", "http://10.0.0.1:1/b", "http://10.0.0.1:1/c");
     etcd.put("runs/url", a);
-    let addresses = etcd.follow("runs/url", "http://default").await;
+    let addresses = follow(&etcd, "runs/url", "http://default").await;
     etcd.kill();
     tokio::time::sleep(SECOND).await;
     assert_eq!(addresses.urls(), [a]);
@@ -275,9 +194,11 @@ async fn t34_without_etcd_the_last_addresses_stay_and_it_is_followed_again() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t34_what_was_compacted_is_read_anew() {
-    let Some(mut etcd) = Etcds::start().await else { return };
+    let Some(mut etcd) = servers::Etcd::start().await else {
+        return;
+    };
     etcd.put("runs/url", "http://10.0.0.1:1/0");
-    let addresses = etcd.follow("runs/url", "http://default").await;
+    let addresses = follow(&etcd, "runs/url", "http://default").await;
     etcd.kill();
     etcd.again().await;
     for number in 1..=20 {
@@ -291,10 +212,12 @@ async fn t34_what_was_compacted_is_read_anew() {
 
 #[tokio::test]
 async fn t34_where_etcd_is_not_there_yet_the_default_is_called_until_it_is() {
-    let Some(mut etcd) = Etcds::start().await else { return };
+    let Some(mut etcd) = servers::Etcd::start().await else {
+        return;
+    };
     etcd.put("runs/url", "http://10.0.0.1:1/a");
     etcd.kill();
-    let addresses = etcd.follow("runs/url", "http://default/api").await;
+    let addresses = follow(&etcd, "runs/url", "http://default/api").await;
     assert_eq!(addresses.urls(), ["http://default/api"]);
     etcd.again().await;
     moves(&addresses, "http://10.0.0.1:1/a", 5 * SECOND).await;

@@ -14,8 +14,9 @@ use super::Client;
 impl Client {
     /// Reads what a runner sees first.
     ///
-    /// The three parts come from three services, all asked at once. What has not come after 700 ms is left out: then its
-    /// part says why, and the header `X-Runnerly-Degraded` names it. Where no part has come the answer is 503.
+    /// The three parts come from three services, all asked at once. In place of what has not come after 700 ms stands what
+    /// came the last time in this session, for an hour, or why there is nothing; the header `X-Runnerly-Degraded` names such
+    /// parts. Where there is nothing at all the answer is 503.
     ///
     /// `GET /api/dashboard`
     ///
@@ -41,7 +42,7 @@ impl GetDashboardResponse {
                     Some(Self::Ok {
                         x_runnerly_degraded: x_runnerly_degraded?,
                         cache_control: cache_control?,
-                        body: Box::new(body?),
+                        body: body?,
                     })
                 })
             }

@@ -65,10 +65,12 @@ pub enum GetDashboardResponse {
     /// `200`: The parts that are there, and why the others are not.
     Ok {
         /// The body.
-        body: Box<Dashboard>,
+        body: Dashboard,
         /// The header `X-Runnerly-Degraded`.
         ///
-        /// The parts that are not there; absent where all are. At least 1 item, at most 3 items.
+        /// The parts that are stale or not there; absent where all are as they should be.
+        ///
+        /// At least 1 item, at most 3 items.
         x_runnerly_degraded: Option<Vec<GetDashboardOkXRunnerlyDegradedItem>>,
         /// The header `Cache-Control`.
         ///
@@ -114,10 +116,10 @@ impl GetDashboardResponse {
     ///
     /// # Errors
     /// Any other answer.
-    pub fn ok(self) -> Result<Dashboard, Self> {
+    pub fn ok(self) -> Result<Dashboard, Box<Self>> {
         match self {
-            Self::Ok { body, .. } => Ok(*body),
-            other => Err(other),
+            Self::Ok { body, .. } => Ok(body),
+            other => Err(Box::new(other)),
         }
     }
 }

@@ -17,8 +17,9 @@ use super::RunnerlyGatewayApi;
 pub trait DashboardApi: RunnerlyGatewayApi {
     /// Reads what a runner sees first.
     ///
-    /// The three parts come from three services, all asked at once. What has not come after 700 ms is left out: then its
-    /// part says why, and the header `X-Runnerly-Degraded` names it. Where no part has come the answer is 503.
+    /// The three parts come from three services, all asked at once. In place of what has not come after 700 ms stands what
+    /// came the last time in this session, for an hour, or why there is nothing; the header `X-Runnerly-Degraded` names such
+    /// parts. Where there is nothing at all the answer is 503.
     ///
     /// `GET /api/dashboard`
     ///

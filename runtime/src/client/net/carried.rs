@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -23,10 +23,15 @@ pub(super) trait Pooled: Service<(), Response = (), Error = Unusable> + Send + U
 
 impl<P: Service<(), Response = (), Error = Unusable> + Send + Unpin + 'static> Pooled for P {}
 
+/// Requests with bodies of so many bytes are sent by the time their answer is read: they fit into what sockets keep.
+const SENT_AT_ONCE: u64 = 16 * 1024;
+
 /// A connection that carries a call.
 pub(super) struct Lease<P: Pooled> {
     /// `None` once it went back.
     pooled: Option<P>,
+    /// Whether it can be used again as soon as the answer is read.
+    sent_at_once: bool,
     inner: Inner<P>,
     limits: Arc<Limits>,
 }
@@ -47,6 +52,7 @@ impl<P: Pooled> Lease<P> {
     pub(super) fn new(pooled: P, inner: Inner<P>, limits: &Arc<Limits>) -> Self {
         Self {
             pooled: Some(pooled),
+            sent_at_once: false,
             inner,
             limits: Arc::clone(limits),
         }
@@ -68,6 +74,8 @@ impl<P: Pooled> Lease<P> {
         if let Err(error) = pooled.ready().await.map(|_| ()) {
             return Err(unsent(request, used, error.into()));
         }
+        let size = request.body().size_hint().exact();
+        self.sent_at_once = size.is_some_and(|size| size <= SENT_AT_ONCE);
         let connection = (self.inner)(pooled);
         let answer = connection.send(request);
         if connection.is_shared() {
@@ -85,14 +93,14 @@ impl<P: Pooled> Lease<P> {
     /// Lets others have the connection, whose last answer was read to its end.
     fn give_back(mut self, in_use: InUse) {
         let Some(mut pooled) = self.pooled.take() else { return };
-        let ready = pooled.poll_ready(&mut Context::from_waker(Waker::noop()));
-        if ready.is_ready() {
+        // Whoever takes it waits until it is ready, which is only a moment where all of the request was sent.
+        let soon = self.sent_at_once || pooled.poll_ready(&mut Context::from_waker(Waker::noop())).is_ready();
+        if soon {
             if in_use.end() {
                 self.pooled = Some(pooled);
             }
             return;
         }
-        // It will be ready in a moment, when all of the request was sent as well; or never.
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => drop(runtime.spawn(async move {
                 let ready = pooled.ready().await.is_ok();
@@ -127,15 +135,15 @@ impl<P: Pooled> Carried<P> {
             body,
             lease: Some((lease, in_use)),
         };
-        carried.end();
+        if carried.body.is_end_stream() {
+            carried.end();
+        }
         carried
     }
 
-    /// Gives the connection back where the body is at its end.
+    /// Gives the connection back.
     fn end(&mut self) {
-        if self.body.is_end_stream()
-            && let Some((lease, in_use)) = self.lease.take()
-        {
+        if let Some((lease, in_use)) = self.lease.take() {
             lease.give_back(in_use);
         }
     }
@@ -146,18 +154,14 @@ impl<P: Pooled> http_body::Body for Carried<P> {
     type Error = BoxError;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let frame = Pin::new(&mut self.body).poll_frame(cx);
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
         match &frame {
-            Poll::Ready(None) => {
-                if let Some((lease, in_use)) = self.lease.take() {
-                    lease.give_back(in_use);
-                }
-            }
-            Poll::Ready(Some(Ok(_))) => self.end(),
-            Poll::Ready(Some(Err(_))) => self.lease = None,
-            Poll::Pending => {}
+            None => self.end(),
+            Some(Ok(_)) if self.body.is_end_stream() => self.end(),
+            Some(Ok(_)) => {}
+            Some(Err(_)) => self.lease = None,
         }
-        frame.map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+        Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -173,8 +177,6 @@ impl<P: Pooled> http_body::Body for Carried<P> {
 /// where that is not all.
 impl<P: Pooled> Drop for Carried<P> {
     fn drop(&mut self) {
-        if let Some((lease, in_use)) = self.lease.take() {
-            lease.give_back(in_use);
-        }
+        self.end();
     }
 }

@@ -2,18 +2,11 @@
 
 use plans_api::operations::CreatePlanRequest;
 use plans_api::types::{Level, PlanRequest, Weekday};
-use races_api::client::Client;
-use races_api::operations::{GetRaceRequest, GetRaceResponse};
-use races_api::types::{Race, RaceStatus};
 use runnerly_common::Error;
 use runnerly_common::idempotency::KeyedRequest;
-use runnerly_common::problem::problem;
-use runnerly_domain::PlanInputs;
+use runnerly_domain::{PlanInputs, Warning};
 use time::Date;
 use uuid::Uuid;
-use wirewright_runtime::client;
-use wirewright_runtime::http::header::RETRY_AFTER;
-use wirewright_runtime::http::{HeaderValue, StatusCode};
 use wirewright_runtime::problem::Problem;
 
 use super::Api;
@@ -21,15 +14,13 @@ use crate::convert;
 use crate::model::{NewPlan, Plan};
 use crate::templates::{self, Template};
 
-/// After how many seconds to ask again when the races service does not answer.
-const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("5");
-
 /// The race that a plan leads up to.
 struct Goal {
     race_id: Option<Uuid>,
     name: Option<String>,
     date: Date,
     distance: f64,
+    warning: Option<Warning>,
 }
 
 /// What both kinds of requests say of how to prepare.
@@ -59,12 +50,13 @@ impl Api {
     pub(super) async fn new_plan(&self, runner_id: Uuid, request: PlanRequest) -> Result<NewPlan, Problem> {
         let (goal, wishes) = match request {
             PlanRequest::PlanForRace(request) => {
-                let race = race(&self.races, runner_id, request.race_id).await?;
+                let (race, warning) = self.races.get(runner_id, request.race_id, (self.clock)()).await?;
                 let goal = Goal {
                     race_id: Some(race.id),
                     name: Some(race.name),
                     date: race.date,
                     distance: race.distance,
+                    warning,
                 };
                 let wishes = Wishes {
                     start_date: request.start_date,
@@ -83,6 +75,7 @@ impl Api {
                     name: None,
                     date: request.race_date,
                     distance: request.distance,
+                    warning: None,
                 };
                 let wishes = Wishes {
                     start_date: request.start_date,
@@ -118,6 +111,7 @@ fn combine(runner_id: Uuid, goal: Goal, wishes: Wishes) -> Result<NewPlan, Error
         name: name(wishes.name, goal.name, template, goal.date),
         template: wishes.template,
         distance: goal.distance,
+        warnings: goal.warning.into_iter().collect(),
         inputs: PlanInputs {
             start_date: wishes.start_date,
             race_date: goal.date,
@@ -136,58 +130,4 @@ fn name(wished: Option<String>, race: Option<String>, template: Option<&Template
         .or(race)
         .or_else(|| template.map(|template| template.name.to_owned()))
         .unwrap_or_else(|| format!("Race on {date}"))
-}
-
-/// The race, as the races service knows it.
-async fn race(races: &Client, runner_id: Uuid, id: Uuid) -> Result<Race, Problem> {
-    let request = GetRaceRequest {
-        x_runner_id: Some(runner_id),
-        ..GetRaceRequest::new(id)
-    };
-    match races.get_race(&request).await {
-        Ok(GetRaceResponse::Ok { body, .. }) if body.status == RaceStatus::Cancelled => {
-            Err(Error::rule("/race_id", "the race is cancelled").into())
-        }
-        Ok(GetRaceResponse::Ok { body, .. }) => Ok(*body),
-        Ok(GetRaceResponse::NotFound(_)) => Err(Problem::from(Error::NotFound).detail("There is no such race.")),
-        Ok(GetRaceResponse::Default { status, .. }) if status.is_server_error() => Err(unavailable()),
-        Ok(other) => {
-            tracing::warn!(?other, "the races service refuses to tell of a race");
-            Err(failed())
-        }
-        Err(error) => Err(not_answered(&error)),
-    }
-}
-
-/// What a call that has failed comes to.
-fn not_answered(error: &client::Error) -> Problem {
-    tracing::warn!(%error, "the races service was not understood or reached");
-    match error.kind() {
-        // without a token the races service cannot be asked for the runner
-        client::ErrorKind::Transport(_) | client::ErrorKind::BreakerOpen | client::ErrorKind::Credentials { .. } => {
-            unavailable()
-        }
-        _ if error.status().is_some_and(|status| status.is_server_error()) => unavailable(),
-        client::ErrorKind::Timeout(_) => problem(
-            StatusCode::GATEWAY_TIMEOUT,
-            "upstream-timeout",
-            "A service takes too long to answer",
-        ),
-        _ => failed(),
-    }
-}
-
-fn unavailable() -> Problem {
-    problem(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "upstream-unavailable",
-        "A service does not answer",
-    )
-    .detail("A service that knows of races does not answer. A plan for a day and a distance can be made without it.")
-    .header(RETRY_AFTER, RETRY_AFTER_SECONDS)
-}
-
-fn failed() -> Problem {
-    problem(StatusCode::BAD_GATEWAY, "upstream-failed", "A service failed")
-        .detail("The races service was not understood.")
 }

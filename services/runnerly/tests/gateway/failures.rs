@@ -3,23 +3,43 @@
 use std::time::{Duration, Instant};
 
 use gateway_api::client::Client as Gateway;
-use gateway_api::types::{GetDashboardOkXRunnerlyDegradedItem as Part, RunsPart};
+use gateway_api::types::{GetDashboardOkXRunnerlyDegradedItem as Part, RacesPart, RunsPart};
 use runnerly::Network;
+use status_api::client::Client as Status;
+use status_api::operations::GetReadinessRequest;
+use status_api::types::{Breaker, ReadinessStatus};
 use tokio::net::TcpListener;
 
+use crate::discovery::status;
 use crate::{ANNA, Outcome, bed, callbacks, dashboard, listener, sign_in, slow};
 
 /// The states of the dashboard's races in so many visits, and how long the longest visit took.
-async fn visits(browser: &Gateway, number: usize) -> Outcome<(Vec<bool>, Duration)> {
+async fn visits(browser: &Gateway, number: usize) -> Outcome<(Vec<&'static str>, Duration)> {
     let (mut states, mut longest) = (Vec::new(), Duration::ZERO);
     for _ in 0..number {
         let began = Instant::now();
-        let (seen, missing) = dashboard(browser).await?;
+        let (seen, degraded) = dashboard(browser).await?;
         longest = longest.max(began.elapsed());
         assert!(matches!(seen.runs, RunsPart::Runs(_)), "the rest is there: {seen:?}");
-        states.push(!missing.contains(&Part::Races));
+        let state = match &seen.races {
+            RacesPart::Races(races) => races.state.as_str(),
+            RacesPart::Unavailable(_) => "unavailable",
+        };
+        assert_eq!(degraded.contains(&Part::Races), state != "ok");
+        states.push(state);
     }
     Ok((states, longest))
+}
+
+/// Who calls whom with care, or not at all, where that is, and what the breaker does.
+async fn away(status: &Status) -> Outcome<Vec<(String, String, String, Breaker)>> {
+    let answer = status.get_readiness(&GetReadinessRequest).await?;
+    let ready = answer.ok().map_err(|other| format!("{other:?}"))?;
+    assert_eq!(ready.status == ReadinessStatus::Ready, ready.away.is_empty());
+    let away = ready.away.into_iter();
+    Ok(away
+        .map(|away| (away.caller, away.service, away.host, away.breaker))
+        .collect())
 }
 
 #[tokio::test]
@@ -37,13 +57,15 @@ async fn s07_a_service_that_is_gone_is_left_alone_until_it_is_back() -> Outcome 
         .with("plans", &*there);
     let gateway = runnerly::gateway(listener().await?, &network, false).await?;
     let anna = sign_in(gateway.url(), ANNA).await?;
-    assert_eq!(visits(&anna, 1).await?.0, [true]);
+    let (_status, shown) = status(&network).await?;
+    assert_eq!(visits(&anna, 1).await?.0, ["ok"]);
+    assert_eq!(away(&shown).await?, []);
 
     races.stop().await;
     let (states, longest) = visits(&anna, 10).await?;
     assert_eq!(
         (states, longest < Duration::from_millis(800)),
-        (vec![false; 10], true),
+        (vec!["stale"; 10], true),
         "{longest:?}"
     );
     // The breaker is open: nobody even tries to connect.
@@ -51,20 +73,23 @@ async fn s07_a_service_that_is_gone_is_left_alone_until_it_is_back() -> Outcome 
     let (states, longest) = visits(&anna, 5).await?;
     assert_eq!(
         (states, longest < Duration::from_millis(100)),
-        (vec![false; 5], true),
+        (vec!["stale"; 5], true),
         "{longest:?}"
     );
     let attempt = tokio::time::timeout(Duration::from_millis(10), counted.accept()).await;
     assert!(attempt.is_err(), "{attempt:?}");
     drop(counted);
+    let breaker = ("gateway".to_owned(), "races".to_owned(), address.clone(), Breaker::Open);
+    assert_eq!(away(&shown).await?, [breaker]);
 
     let network = Network::new(None, "test")?.with("users", bed.users.url());
     let races = runnerly::races(TcpListener::bind(&address).await?, folder, &network, &callbacks).await?;
     let back = Instant::now();
-    while visits(&anna, 1).await?.0 != [true] {
+    while visits(&anna, 1).await?.0 != ["ok"] {
         assert!(back.elapsed() < Duration::from_secs(6));
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    assert_eq!(away(&shown).await?, []);
     races.stop().await;
     Ok(())
 }
@@ -80,7 +105,7 @@ async fn s08_a_service_that_hangs_holds_nothing_up() -> Outcome {
     let gateway = runnerly::gateway(listener().await?, &network, false).await?;
     let anna = sign_in(gateway.url(), ANNA).await?;
     let (states, longest) = visits(&anna, 3).await?;
-    assert_eq!(states, [false; 3]);
+    assert_eq!(states, ["unavailable"; 3]);
     assert!(longest < Duration::from_millis(800), "{longest:?}");
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Browsers' way into Runnerly, over real sockets.
 
+mod discovery;
 mod failures;
+mod status;
 
 use std::time::{Duration, Instant};
 
@@ -10,14 +12,14 @@ use gateway_api::client::Client as Gateway;
 use gateway_api::operations::{GetDashboardResponse, LoginRequest, LoginResponse, LogoutResponse};
 use gateway_api::security::SESSION;
 use gateway_api::types::{
-    Dashboard, GetDashboardOkXRunnerlyDegradedItem as Part, Login, PlansPart, RacesPart, RunsPart,
+    Dashboard, GetDashboardOkXRunnerlyDegradedItem as Part, Login, PlansPart, RacesPart, RunsPart, RunsState,
 };
 use races_api::operations::CreateRaceRequest;
 use races_api::types::{DistanceKind, Location, RaceInput, Visibility};
 use runnerly::{Network, Service};
 use runnerly_common::callback::Settings;
 use runnerly_common::token::random_secret;
-use runnerly_gateway::{Api, Limits, Upstreams, router};
+use runnerly_gateway::{Api, Limits, Upstreams, of_runner, router};
 use runs_api::operations::CreateRunRequest;
 use runs_api::types::{NewPlannedRun, NewPlannedRunStatus, NewRecordedRun, NewRecordedRunStatus, NewRun, RunType};
 use tempfile::TempDir;
@@ -68,9 +70,20 @@ async fn slow(wait: Duration) -> Outcome<String> {
     stub(Router::new().fallback(any(page))).await
 }
 
+/// Clients of the users, runs, races and plans services at these URLs.
+fn upstreams([users, runs, races, plans]: [&str; 4]) -> Outcome<Upstreams> {
+    let client = |url, scheme| of_runner(Client::builder(url), scheme).build();
+    Ok(Upstreams {
+        users: Client::new(users)?.into(),
+        runs: client(runs, &runs_api::security::BEARER)?.into(),
+        races: client(races, &races_api::security::BEARER)?.into(),
+        plans: client(plans, &plans_api::security::BEARER)?.into(),
+    })
+}
+
 /// A gateway with limits of its own, and its URL.
 async fn gateway(urls: [&str; 4], limits: Limits) -> Outcome<String> {
-    let api = Api::with_limits(Upstreams::new(urls.map(Client::builder))?, limits);
+    let api = Api::with_limits(upstreams(urls)?, limits);
     let url = stub(router(api)).await?;
     Ok(url.trim_end_matches("/api").to_owned())
 }
@@ -113,7 +126,7 @@ async fn dashboard(browser: &Gateway) -> Outcome<(Dashboard, Vec<Part>)> {
             body,
             x_runnerly_degraded,
             ..
-        } => Ok((*body, x_runnerly_degraded.unwrap_or_default())),
+        } => Ok((body, x_runnerly_degraded.unwrap_or_default())),
         other => Err(format!("{other:?}").into()),
     }
 }
@@ -226,6 +239,7 @@ async fn the_dashboard_has_what_the_services_have_that_answer() -> Outcome {
         ("Tomorrow", 1)
     );
     assert_eq!((next.data[0].name.as_str(), next.data.len()), ("River", 1));
+    let anna_saw = next.clone();
     // one client serves all sessions, and each sees its own
     let (seen, _) = dashboard(&sign_in(gateway.url(), BERT).await?).await?;
     let (RunsPart::Runs(own), RacesPart::Races(next)) = (&seen.runs, &seen.races) else {
@@ -236,11 +250,26 @@ async fn the_dashboard_has_what_the_services_have_that_answer() -> Outcome {
     races.stop().await;
     let (seen, missing) = dashboard(&anna).await?;
     assert_eq!(missing, [Part::Races]);
+    // what came the last time is shown, and that it is old
+    let RacesPart::Races(old) = &seen.races else {
+        return Err(format!("{seen:?}").into());
+    };
+    assert_eq!(
+        (old.state, &old.data, old.fetched_at),
+        (RunsState::Stale, &anna_saw.data, anna_saw.fetched_at)
+    );
+    assert_eq!(old.problem.as_ref().map(|problem| problem.status), Some(503));
+    assert!(
+        matches!(&seen.runs, RunsPart::Runs(runs) if runs.state == RunsState::Ok),
+        "{seen:?}"
+    );
+    // in a session of its own there is nothing to show
+    let (seen, missing) = dashboard(&sign_in(gateway.url(), ANNA).await?).await?;
+    assert_eq!(missing, [Part::Races]);
     let RacesPart::Unavailable(gone) = &seen.races else {
         return Err(format!("{seen:?}").into());
     };
     assert_eq!((gone.problem.status, gone.retry_after), (503, Some(5)));
-    assert!(matches!(seen.runs, RunsPart::Runs(_)), "{seen:?}");
 
     let answer = anna.logout().await?;
     let LogoutResponse::NoContent { set_cookie } = answer else {
@@ -264,7 +293,7 @@ async fn who_is_not_known_stays_outside() -> Outcome {
     let answer = nobody.login(&login("anna", PASSWORD)).await?;
     assert!(matches!(answer, LoginResponse::BadRequest(_)), "{answer:?}");
     assert!(is_signed_out(&browser(&url, Some("guessed"))?).await?);
-    let upstreams = Upstreams::new([bed.users.url(), nowhere, nowhere, nowhere].map(Client::builder))?;
+    let upstreams = upstreams([bed.users.url(), nowhere, nowhere, nowhere])?;
     let secure = stub(router(Api::new(upstreams).secure())).await?;
     let answer = browser(secure.trim_end_matches("/api"), None)?
         .login(&login(ANNA, PASSWORD))
