@@ -29,7 +29,7 @@ pub(crate) const RETRY_AFTER: i32 = 5;
 
 /// Why a part is not there, or not new.
 struct Gone {
-    why: ContractProblem,
+    why: Box<ContractProblem>,
     /// What came the last time may be shown: the service does not say that this runner must not see it.
     may_be_stale: bool,
 }
@@ -46,7 +46,7 @@ pub(crate) async fn read(upstreams: &Upstreams, kept: Parts, deadline: Instant, 
         runs: match (runs, kept.runs) {
             (Ok(data), _) => RunsPart::Runs(Box::new(Runs::new(State::Ok, now, data))),
             (Err(gone), Some(mut runs)) if gone.may_be_stale => {
-                (runs.state, runs.problem) = (State::Stale, Some(gone.why));
+                (runs.state, runs.problem) = (State::Stale, Some(*gone.why));
                 RunsPart::Runs(runs)
             }
             (Err(gone), _) => RunsPart::Unavailable(gone.part()),
@@ -54,7 +54,7 @@ pub(crate) async fn read(upstreams: &Upstreams, kept: Parts, deadline: Instant, 
         races: match (races, kept.races) {
             (Ok(data), _) => RacesPart::Races(Box::new(Races::new(State::Ok, now, data))),
             (Err(gone), Some(mut races)) if gone.may_be_stale => {
-                (races.state, races.problem) = (State::Stale, Some(gone.why));
+                (races.state, races.problem) = (State::Stale, Some(*gone.why));
                 RacesPart::Races(races)
             }
             (Err(gone), _) => RacesPart::Unavailable(gone.part()),
@@ -62,7 +62,7 @@ pub(crate) async fn read(upstreams: &Upstreams, kept: Parts, deadline: Instant, 
         plans: match (plans, kept.plans) {
             (Ok(data), _) => PlansPart::Plans(Box::new(Plans::new(State::Ok, now, data))),
             (Err(gone), Some(mut plans)) if gone.may_be_stale => {
-                (plans.state, plans.problem) = (State::Stale, Some(gone.why));
+                (plans.state, plans.problem) = (State::Stale, Some(*gone.why));
                 PlansPart::Plans(plans)
             }
             (Err(gone), _) => PlansPart::Unavailable(gone.part()),
@@ -74,7 +74,7 @@ impl Gone {
     fn part(self) -> Box<Unavailable> {
         Box::new(Unavailable {
             retry_after: Some(RETRY_AFTER),
-            ..Unavailable::new(UnavailableState::Unavailable, self.why)
+            ..Unavailable::new(UnavailableState::Unavailable, *self.why)
         })
     }
 }
@@ -199,7 +199,7 @@ fn late() -> Gone {
 
 fn unavailable(kind: &str, title: &str, status: i32) -> Gone {
     Gone {
-        why: problem(kind, title, status),
+        why: Box::new(problem(kind, title, status)),
         may_be_stale: true,
     }
 }

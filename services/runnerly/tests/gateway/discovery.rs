@@ -10,7 +10,6 @@ use runnerly::{Network, Service};
 use runnerly_status::Figures;
 use servers::Etcd;
 use status_api::client::Client as Status;
-use status_api::operations::ListUpstreamsRequest;
 use tokio::task::JoinSet;
 use wirewright_runtime::client::{Client, Responses};
 
@@ -29,7 +28,7 @@ pub(crate) async fn status(network: &Network) -> Outcome<(Service, Status)> {
 
 /// Where the gateway calls the runs service.
 async fn runs_urls(status: &Status) -> Outcome<Vec<String>> {
-    let answer = status.list_upstreams(&ListUpstreamsRequest).await?;
+    let answer = status.list_upstreams().await?;
     let upstreams = answer.ok().map_err(|other| format!("{other:?}"))?;
     let found = upstreams
         .into_iter()

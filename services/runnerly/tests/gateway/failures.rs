@@ -6,7 +6,6 @@ use gateway_api::client::Client as Gateway;
 use gateway_api::types::{GetDashboardOkXRunnerlyDegradedItem as Part, RacesPart, RunsPart};
 use runnerly::Network;
 use status_api::client::Client as Status;
-use status_api::operations::GetReadinessRequest;
 use status_api::types::{Breaker, ReadinessStatus};
 use tokio::net::TcpListener;
 
@@ -33,7 +32,7 @@ async fn visits(browser: &Gateway, number: usize) -> Outcome<(Vec<&'static str>,
 
 /// Who calls whom with care, or not at all, where that is, and what the breaker does.
 async fn away(status: &Status) -> Outcome<Vec<(String, String, String, Breaker)>> {
-    let answer = status.get_readiness(&GetReadinessRequest).await?;
+    let answer = status.get_readiness().await?;
     let ready = answer.ok().map_err(|other| format!("{other:?}"))?;
     assert_eq!(ready.status == ReadinessStatus::Ready, ready.away.is_empty());
     let away = ready.away.into_iter();

@@ -6,7 +6,6 @@ use plans_api::client::Client as Plans;
 use plans_api::operations::ListPlanTemplatesRequest;
 use runnerly::Network;
 use runnerly_common::token::random_secret;
-use status_api::operations::{GetHealthRequest, GetMetricsRequest};
 use wirewright_runtime::client::Client;
 
 use crate::discovery::status;
@@ -25,7 +24,7 @@ async fn t49_bytes_before_and_after_encoding_and_the_time_of_the_processor_are_c
     let network = Network::new(None, "test")?.with("users", bed.users.url());
     let network = network.with("races", bed.users.url()).with("runs", bed.users.url());
     let (_status, shown) = status(&network).await?;
-    assert_eq!(shown.get_health(&GetHealthRequest).await?.ok(), Ok("ok".to_owned()));
+    assert_eq!(shown.get_health().await?.ok(), Ok("ok".to_owned()));
     let plans = runnerly::plans(listener().await?, bed.folder.path(), &network, &random_secret()?).await?;
     let builder = Client::builder(plans.url()).credential(&plans_api::security::BEARER, bed.token().await?);
     let client = Plans::from(builder.build()?);
@@ -34,7 +33,7 @@ async fn t49_bytes_before_and_after_encoding_and_the_time_of_the_processor_are_c
     // The client has read the whole answer, so the server has counted it, or is about to.
     tokio::time::sleep(Duration::from_millis(100)).await;
 
-    let text = shown.get_metrics(&GetMetricsRequest).await?.ok();
+    let text = shown.get_metrics().await?.ok();
     let text = text.map_err(|other| format!("{other:?}"))?;
     let bytes = |side: &str, direction: &str, stage: &str| {
         let [side, direction, stage] =
