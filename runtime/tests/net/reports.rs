@@ -119,7 +119,7 @@ async fn a_server_logs_and_counts_without_values() {
         ..Options::default()
     };
     let path = "GET /api/runs?limit=99";
-    for (responses, status) in [(Responses::Report, 200), (Responses::Enforce, 500)] {
+    for (responses, status, bytes) in [(Responses::Report, 200, 44), (Responses::Enforce, 500, 109)] {
         send(
             router_with(Service, options(responses)),
             path,
@@ -134,13 +134,17 @@ async fn a_server_logs_and_counts_without_values() {
                 "WARN message=an answer breaks its contract side=\"server\" operation=\"listRuns\" status=200 \
                  violations=1 first=\"body at /titles: must have at most 3 items (maxItems)\"",
                 "wirewright_response_violations_total side=server operation=listRuns status=200 +1",
+                &format!(
+                    "wirewright_body_bytes_total side=server direction=out operation=listRuns encoding=identity \
+                     stage=plain +{bytes}"
+                ),
                 &format!("wirewright_server_requests_total operation=listRuns status={status} +1"),
                 "wirewright_server_request_seconds operation=listRuns",
             ]
         );
     }
     send(router_with(Service, options(Responses::Off)), path, &[], "").await;
-    assert_eq!(lines.take().len(), 3, "the span and the figures of every request");
+    assert_eq!(lines.take().len(), 4, "the span and the figures of every request");
 
     let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     let headers = [("x-request-id", "abc"), ("traceparent", trace)];
