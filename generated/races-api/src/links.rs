@@ -39,6 +39,7 @@ impl CreateRaceResponse {
             race_id: expression::pointer(body, "/id")?,
             limit: None,
             cursor: None,
+            if_none_match: None,
         })
     }
 }
@@ -56,6 +57,7 @@ impl SubscribeResponse {
         Some(GetSubscriptionRequest {
             race_id: expression::value(&request.race_id)?,
             subscription_id: expression::pointer(body, "/id")?,
+            if_none_match: None,
         })
     }
 

@@ -1,4 +1,4 @@
-//! Entity tags of lists, and the errors of conditions that do not hold.
+//! Entity tags of lists and of what has no version, and the errors of conditions that do not hold.
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -11,9 +11,20 @@ use crate::Error;
 /// # Errors
 /// When `query` cannot be written as JSON.
 pub fn list(version: i64, query: &impl Serialize) -> Result<String, Error> {
-    let digest = Sha256::digest(serde_json::to_vec(query)?);
-    let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("W/\"{version}-{hash}\""))
+    Ok(format!("W/\"{version}-{}\"", hash(query)?))
+}
+
+fn hash(value: &impl Serialize) -> Result<String, Error> {
+    let digest = Sha256::digest(serde_json::to_vec(value)?);
+    Ok(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The tag of what has no version: weak, made of everything in it that can change.
+///
+/// # Errors
+/// When `state` cannot be written as JSON.
+pub fn state(state: &impl Serialize) -> Result<String, Error> {
+    Ok(format!("W/\"{}\"", hash(state)?))
 }
 
 /// The tags that a change is meant for.
@@ -55,6 +66,14 @@ mod tests {
         assert_ne!(first, list(4, &("a", 2))?);
         assert_ne!(first, list(5, &("a", 1))?);
         assert!(Tags::parse(&first).name(&first));
+        Ok(())
+    }
+
+    #[test]
+    fn what_has_no_version_has_a_tag_for_each_state() -> Result<(), Error> {
+        assert_eq!(state(&("queued", 1))?, state(&("queued", 1))?);
+        assert_ne!(state(&("queued", 1))?, state(&("done", 1))?);
+        assert!(state(&())?.starts_with("W/\""));
         Ok(())
     }
 }

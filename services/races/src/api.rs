@@ -218,7 +218,15 @@ impl ResultsApi for Api {
     ) -> Result<GetSubscriptionResponse, Problem> {
         let (race_id, id) = (request.race_id, request.subscription_id);
         let subscription = self.store.subscription(caller.runner()?, race_id, id).await?;
-        Ok(GetSubscriptionResponse::Ok(Box::new(subscription.into())))
+        let etag = etag::state(&(id, &subscription.delivery))?;
+        let known = request.if_none_match.as_deref().map(Tags::parse);
+        if known.is_some_and(|known| known.name(&etag)) {
+            return Ok(GetSubscriptionResponse::NotModified { etag });
+        }
+        Ok(GetSubscriptionResponse::Ok {
+            body: Box::new(subscription.into()),
+            etag,
+        })
     }
 
     async fn unsubscribe(&self, caller: Caller, request: UnsubscribeRequest) -> Result<UnsubscribeResponse, Problem> {

@@ -145,6 +145,17 @@ pub struct RaceQuery {
     pub cursor: Option<String>,
 }
 
+/// A page of those who take part in a race.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParticipantPage {
+    /// How often it changed who takes part.
+    pub version: i64,
+    /// Who takes part.
+    pub items: Vec<Participant>,
+    /// Where the next page begins.
+    pub next_cursor: Option<String>,
+}
+
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {

@@ -17,8 +17,10 @@ use runs_api::operations::{
 };
 use runs_api::server::{self, RunnerlyRunsApi, RunsApi, StatisticsApi, TracksApi};
 use runs_api::types::RunPage;
+use serde::Serialize;
 use time::OffsetDateTime;
 use tokio::sync::Notify;
+use uuid::Uuid;
 use wirewright_runtime::http::header::ETAG;
 use wirewright_runtime::http::{HeaderValue, StatusCode};
 use wirewright_runtime::problem::Problem;
@@ -152,12 +154,24 @@ impl RunsApi for Api {
     }
 
     async fn export_runs(&self, caller: Caller, request: ExportRunsRequest) -> Result<ExportRunsResponse, Problem> {
-        let query = RunQuery::from(&request);
-        let pages = export::pages(self.store.clone(), caller.runner()?, query).await?;
-        Ok(ExportRunsResponse::Ok(match request.accept {
-            ExportRunsAccept::Ndjson => ExportRunsOkBody::Ndjson(export::items(pages)),
-            ExportRunsAccept::Csv => ExportRunsOkBody::Csv(export::table(pages)),
-        }))
+        let (runner_id, query) = (caller.runner()?, RunQuery::from(&request));
+        let known = request.if_none_match.as_deref();
+        let form = match request.accept {
+            ExportRunsAccept::Ndjson => "ndjson",
+            ExportRunsAccept::Csv => "csv",
+        };
+        let (etag, not_modified) = self.tag_of_all(runner_id, &(&query, form), known).await?;
+        if not_modified {
+            return Ok(ExportRunsResponse::NotModified { etag });
+        }
+        let pages = export::pages(self.store.clone(), runner_id, query).await?;
+        Ok(ExportRunsResponse::Ok {
+            body: match request.accept {
+                ExportRunsAccept::Ndjson => ExportRunsOkBody::Ndjson(export::items(pages)),
+                ExportRunsAccept::Csv => ExportRunsOkBody::Csv(export::table(pages)),
+            },
+            etag,
+        })
     }
 
     async fn stream_runs(&self, caller: Caller, _: StreamRunsRequest) -> Result<StreamRunsResponse, Problem> {
@@ -227,8 +241,17 @@ impl RunsApi for Api {
 
     async fn get_runs(&self, caller: Caller, request: GetRunsRequest) -> Result<GetRunsResponse, Problem> {
         let runner_id = caller.runner_or(Some(request.runner_id))?;
-        let pages = export::pages(self.store.clone(), runner_id, RunQuery::from(&request)).await?;
-        Ok(GetRunsResponse::Ok(export::all(pages).await?))
+        let query = RunQuery::from(&request);
+        let known = request.if_none_match.as_deref();
+        let (etag, not_modified) = self.tag_of_all(runner_id, &query, known).await?;
+        if not_modified {
+            return Ok(GetRunsResponse::NotModified { etag });
+        }
+        let pages = export::pages(self.store.clone(), runner_id, query).await?;
+        Ok(GetRunsResponse::Ok {
+            body: export::all(pages).await?,
+            etag,
+        })
     }
 }
 
@@ -243,7 +266,15 @@ impl TracksApi for Api {
 
     async fn get_upload(&self, caller: Caller, request: GetUploadRequest) -> Result<GetUploadResponse, Problem> {
         let upload = self.store.upload(caller.runner()?, request.upload_id).await?;
-        Ok(GetUploadResponse::Ok(Box::new(upload.into())))
+        let etag = etag::state(&(upload.id, upload.state, &upload.failure, &upload.callback))?;
+        let known = request.if_none_match.as_deref().map(Tags::parse);
+        if known.is_some_and(|known| known.name(&etag)) {
+            return Ok(GetUploadResponse::NotModified { etag });
+        }
+        Ok(GetUploadResponse::Ok {
+            body: Box::new(upload.into()),
+            etag,
+        })
     }
 
     async fn get_track(&self, caller: Caller, request: GetTrackRequest) -> Result<GetTrackResponse, Problem> {
@@ -269,6 +300,22 @@ impl StatisticsApi for Api {
             body: totals.collect(),
             etag: tag(version)?,
         })
+    }
+}
+
+impl Api {
+    /// The tag of all runs that are asked for, and whether the client knows it. It is taken before they are read, page by
+    /// page, so that they may be newer than it says and never older.
+    async fn tag_of_all(
+        &self,
+        runner_id: Uuid,
+        query: &impl Serialize,
+        known: Option<&str>,
+    ) -> Result<(String, bool), Error> {
+        let version = self.store.collection_version(runner_id).await?;
+        let etag = etag::list(version, &(runner_id, query))?;
+        let not_modified = known.map(Tags::parse).is_some_and(|known| known.name(&etag));
+        Ok((etag, not_modified))
     }
 }
 

@@ -182,16 +182,30 @@ impl UsersApi for Api {
 impl ServicesApi for Api {
     async fn get_profile(&self, _: Caller, request: GetProfileRequest) -> Result<GetProfileResponse, Problem> {
         let user = self.store().get(request.user_id).await?;
-        Ok(GetProfileResponse::Ok(Box::new(user.into())))
+        let etag = etag::resource(user.version);
+        let known = request.if_none_match.as_deref().map(Tags::parse);
+        if known.is_some_and(|known| known.name_version(user.version)) {
+            return Ok(GetProfileResponse::NotModified { etag });
+        }
+        Ok(GetProfileResponse::Ok {
+            body: Box::new(user.into()),
+            etag,
+        })
     }
 
     async fn get_user_ids(&self, _: Caller, request: GetUserIdsRequest) -> Result<GetUserIdsResponse, Problem> {
         let limit = request.limit.and_then(|limit| u32::try_from(limit).ok());
-        let page = self
-            .store()
-            .ids(limit.unwrap_or(LIMIT), request.cursor.as_deref())
-            .await?;
+        let (limit, cursor) = (limit.unwrap_or(LIMIT), request.cursor.as_deref());
+        let tag = |version| etag::list(version, &(limit, cursor));
+        if let Some(known) = request.if_none_match.as_deref().map(Tags::parse) {
+            let etag = tag(self.store().collection_version().await?)?;
+            if known.name(&etag) {
+                return Ok(GetUserIdsResponse::NotModified { etag });
+            }
+        }
+        let page = self.store().ids(limit, cursor).await?;
         Ok(GetUserIdsResponse::Ok {
+            etag: tag(page.version)?,
             link: page.next_cursor.as_deref().map(|cursor| link::next(&request, cursor)),
             body: page.ids,
         })

@@ -185,6 +185,8 @@ fn set<T: Clone>(value: &mut Option<T>, change: &Option<Option<T>>) {
 /// A page of ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdPage {
+    /// How often somebody came or went.
+    pub version: i64,
     /// The ids.
     pub ids: Vec<Uuid>,
     /// Where the next page begins.

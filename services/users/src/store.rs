@@ -76,6 +76,7 @@ impl UserStore {
             updated_at: now,
         };
         row::insert(&mut tx, &user, &new.password, new.strava_token.as_ref()).await?;
+        row::count_change(&mut tx).await?;
         request.finish(&mut tx, &serde_json::to_string(&user)?).await?;
         tx.commit().await?;
         Ok(Registered::Now(user))
@@ -163,6 +164,7 @@ impl UserStore {
         let user = row::get(&mut tx, id).await?;
         etag::check(versions, user.version)?;
         row::delete(&mut tx, id).await?;
+        row::count_change(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -34,6 +34,7 @@ impl Client {
         call.parameter(&ListParticipantsRequest::RACE_ID, &request.race_id);
         call.optional(&ListParticipantsRequest::LIMIT, &request.limit);
         call.optional(&ListParticipantsRequest::CURSOR, &request.cursor);
+        call.optional(&ListParticipantsRequest::IF_NONE_MATCH, &request.if_none_match);
         ListParticipantsResponse::from_answer(call.send().await?)
     }
 
@@ -75,14 +76,20 @@ impl ListParticipantsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let link = answer.optional_header_rule("Link", &rules::TEXT_MAX_2000);
                 let body = answer.json();
                 answer.finish(|| {
                     Some(Self::Ok {
+                        etag: etag?,
                         link: link?,
                         body: body?,
                     })
                 })
+            }
+            304 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
                 let body = answer.json();

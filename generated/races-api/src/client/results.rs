@@ -93,6 +93,7 @@ impl Client {
         let mut call = self.inner.call(&operations::GET_SUBSCRIPTION);
         call.parameter(&GetSubscriptionRequest::RACE_ID, &request.race_id);
         call.parameter(&GetSubscriptionRequest::SUBSCRIPTION_ID, &request.subscription_id);
+        call.optional(&GetSubscriptionRequest::IF_NONE_MATCH, &request.if_none_match);
         GetSubscriptionResponse::from_answer(call.send().await?)
     }
 
@@ -331,8 +332,18 @@ impl GetSubscriptionResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
-                answer.finish_with(body, Self::Ok)
+                answer.finish(|| {
+                    Some(Self::Ok {
+                        etag: etag?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            304 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
                 let body = answer.json();

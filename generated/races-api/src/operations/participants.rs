@@ -20,17 +20,24 @@ pub static LIST_PARTICIPANTS: operation::Operation =
             ListParticipantsRequest::RACE_ID,
             ListParticipantsRequest::LIMIT,
             ListParticipantsRequest::CURSOR,
+            ListParticipantsRequest::IF_NONE_MATCH,
         ])
         .produces(&["application/json", "application/problem+json"])
         .responses(&[
             operation::Response::code(200)
-                .headers(&[operation::Header::optional("Link", |r| {
-                    operation::keeps::<String>(r, &rules::TEXT_MAX_2000)
-                })])
+                .headers(&[
+                    operation::Header::required("ETag", |r| {
+                        operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+                    }),
+                    operation::Header::optional("Link", |r| operation::keeps::<String>(r, &rules::TEXT_MAX_2000)),
+                ])
                 .content(&[operation::Content::typed(
                     "application/json",
                     operation::is::<ParticipantPage>,
                 )]),
+            operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+            })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<Problem>,
@@ -72,12 +79,18 @@ pub struct ListParticipantsRequest {
     ///
     /// Matching `^[A-Za-z0-9_-]{1,200}$`.
     pub cursor: Option<String>,
+
+    /// The `ETag` of the version that the client has; the answer is 304 when it is still the current one.
+    ///
+    /// At least 1 character, at most 500 characters.
+    pub if_none_match: Option<String>,
 }
 
 impl ListParticipantsRequest {
     pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
     pub(crate) const LIMIT: operation::Parameter = operation::Parameter::query("limit");
     pub(crate) const CURSOR: operation::Parameter = operation::Parameter::query("cursor");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 
     /// A request with nothing but what must be there.
     #[must_use]
@@ -86,6 +99,7 @@ impl ListParticipantsRequest {
             race_id,
             limit: None,
             cursor: None,
+            if_none_match: None,
         }
     }
 }
@@ -97,10 +111,21 @@ pub enum ListParticipantsResponse {
     Ok {
         /// The body.
         body: ParticipantPage,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
         /// The header `Link`.
         ///
         /// The next page (`rel="next"`); absent on the last one. At most 2000 characters.
         link: Option<String>,
+    },
+    /// `304`: The client has the current version.
+    NotModified {
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<Problem>),
@@ -131,10 +156,10 @@ impl ListParticipantsResponse {
     ///
     /// # Errors
     /// Any other answer.
-    pub fn ok(self) -> Result<ParticipantPage, Self> {
+    pub fn ok(self) -> Result<ParticipantPage, Box<Self>> {
         match self {
             Self::Ok { body, .. } => Ok(body),
-            other => Err(other),
+            other => Err(Box::new(other)),
         }
     }
 }

@@ -507,13 +507,24 @@ pub static GET_SUBSCRIPTION: operation::Operation = operation::Operation::new(
     "getSubscription",
     "/races/{race_id}/subscriptions/{subscription_id}",
 )
-.parameters(&[GetSubscriptionRequest::RACE_ID, GetSubscriptionRequest::SUBSCRIPTION_ID])
+.parameters(&[
+    GetSubscriptionRequest::RACE_ID,
+    GetSubscriptionRequest::SUBSCRIPTION_ID,
+    GetSubscriptionRequest::IF_NONE_MATCH,
+])
 .produces(&["application/json", "application/problem+json"])
 .responses(&[
-    operation::Response::code(200).content(&[operation::Content::typed(
-        "application/json",
-        operation::is::<Subscription>,
-    )]),
+    operation::Response::code(200)
+        .headers(&[operation::Header::required("ETag", |r| {
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+        })])
+        .content(&[operation::Content::typed(
+            "application/json",
+            operation::is::<Subscription>,
+        )]),
+    operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+        operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+    })]),
     operation::Response::code(400).content(&[operation::Content::typed(
         "application/problem+json",
         operation::is::<Problem>,
@@ -550,18 +561,48 @@ pub struct GetSubscriptionRequest {
 
     /// The subscription.
     pub subscription_id: Uuid,
+
+    /// The `ETag` of the version that the client has; the answer is 304 when it is still the current one.
+    ///
+    /// At least 1 character, at most 500 characters.
+    pub if_none_match: Option<String>,
 }
 
 impl GetSubscriptionRequest {
     pub(crate) const RACE_ID: operation::Parameter = operation::Parameter::path("race_id");
     pub(crate) const SUBSCRIPTION_ID: operation::Parameter = operation::Parameter::path("subscription_id");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
+
+    /// A request with nothing but what must be there.
+    #[must_use]
+    pub fn new(race_id: Uuid, subscription_id: Uuid) -> Self {
+        Self {
+            race_id,
+            subscription_id,
+            if_none_match: None,
+        }
+    }
 }
 
 /// What `GET /races/{race_id}/subscriptions/{subscription_id}` answers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetSubscriptionResponse {
     /// `200`: The subscription.
-    Ok(Box<Subscription>),
+    Ok {
+        /// The body.
+        body: Box<Subscription>,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
+    /// `304`: The client has the current version.
+    NotModified {
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
@@ -593,7 +634,7 @@ impl GetSubscriptionResponse {
     /// Any other answer.
     pub fn ok(self) -> Result<Subscription, Self> {
         match self {
-            Self::Ok(body) => Ok(*body),
+            Self::Ok { body, .. } => Ok(*body),
             other => Err(other),
         }
     }

@@ -84,10 +84,12 @@ impl FromCall for ListParticipantsRequest {
         let race_id = call.required(&Self::RACE_ID);
         let limit = call.optional_rule(&Self::LIMIT, &rules::INTEGER_MIN_1_MAX_100);
         let cursor = call.optional_rule(&Self::CURSOR, &rules::TEXT_PATTERN_NEXT_CURSOR_PATTERN);
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             race_id: race_id?,
             limit: limit?.or(Some(10)),
             cursor: cursor?,
+            if_none_match: if_none_match?,
         })
     }
 }
@@ -95,10 +97,15 @@ impl FromCall for ListParticipantsRequest {
 impl IntoReply for ListParticipantsResponse {
     fn into_reply(self, reply: &mut server::Reply) {
         match self {
-            Self::Ok { body, link } => {
+            Self::Ok { body, etag, link } => {
                 reply.status(200);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.optional_header_rule("Link", &link, &rules::TEXT_MAX_2000);
                 reply.json("application/json", &body);
+            }
+            Self::NotModified { etag } => {
+                reply.status(304);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);

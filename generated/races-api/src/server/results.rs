@@ -318,9 +318,11 @@ impl FromCall for GetSubscriptionRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let race_id = call.required(&Self::RACE_ID);
         let subscription_id = call.required(&Self::SUBSCRIPTION_ID);
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             race_id: race_id?,
             subscription_id: subscription_id?,
+            if_none_match: if_none_match?,
         })
     }
 }
@@ -328,9 +330,14 @@ impl FromCall for GetSubscriptionRequest {
 impl IntoReply for GetSubscriptionResponse {
     fn into_reply(self, reply: &mut server::Reply) {
         match self {
-            Self::Ok(body) => {
+            Self::Ok { body, etag } => {
                 reply.status(200);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
+            }
+            Self::NotModified { etag } => {
+                reply.status(304);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);

@@ -93,6 +93,7 @@ impl Client {
         let mut call = self.inner.call(&operations::EXPORT_RUNS);
         call.optional(&ExportRunsRequest::FROM, &request.from);
         call.optional(&ExportRunsRequest::TO, &request.to);
+        call.optional(&ExportRunsRequest::IF_NONE_MATCH, &request.if_none_match);
         call.accept(ExportRunsAccept::OFFERED, request.accept);
         ExportRunsResponse::from_answer(call.send().await?)
     }
@@ -201,6 +202,7 @@ impl Client {
         call.parameter(&GetRunsRequest::RUNNER_ID, &request.runner_id);
         call.parameter(&GetRunsRequest::YEAR, &request.year);
         call.parameter(&GetRunsRequest::MONTH, &request.month);
+        call.optional(&GetRunsRequest::IF_NONE_MATCH, &request.if_none_match);
         GetRunsResponse::from_answer(call.send().await?)
     }
 }
@@ -366,8 +368,18 @@ impl ExportRunsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = ExportRunsOkBody::from_answer(&mut answer);
-                answer.finish_with(body, Self::Ok)
+                answer.finish(|| {
+                    Some(Self::Ok {
+                        etag: etag?,
+                        body: body?,
+                    })
+                })
+            }
+            304 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
                 let body = answer.json();
@@ -706,8 +718,18 @@ impl GetRunsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
-                answer.finish_with(body, Self::Ok)
+                answer.finish(|| {
+                    Some(Self::Ok {
+                        etag: etag?,
+                        body: body?,
+                    })
+                })
+            }
+            304 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
                 let body = answer.json();

@@ -45,6 +45,7 @@ impl Client {
     pub async fn get_upload(&self, request: &GetUploadRequest) -> Result<GetUploadResponse, client::Error> {
         let mut call = self.inner.call(&operations::GET_UPLOAD);
         call.parameter(&GetUploadRequest::UPLOAD_ID, &request.upload_id);
+        call.optional(&GetUploadRequest::IF_NONE_MATCH, &request.if_none_match);
         GetUploadResponse::from_answer(call.send().await?)
     }
 
@@ -138,8 +139,18 @@ impl GetUploadResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
-                answer.finish_with(body, Self::Ok)
+                answer.finish(|| {
+                    Some(Self::Ok {
+                        etag: etag?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            304 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
                 let body = answer.json();

@@ -421,13 +421,24 @@ impl AddRunsResponse {
 /// `GET /runs/export`
 // #/paths/~1runs~1export/get
 pub static EXPORT_RUNS: operation::Operation = operation::Operation::new("GET", "exportRuns", "/runs/export")
-    .parameters(&[ExportRunsRequest::FROM, ExportRunsRequest::TO])
+    .parameters(&[
+        ExportRunsRequest::FROM,
+        ExportRunsRequest::TO,
+        ExportRunsRequest::IF_NONE_MATCH,
+    ])
     .produces(&["application/x-ndjson", "text/csv", "application/problem+json"])
     .responses(&[
-        operation::Response::code(200).content(&[
-            operation::Content::items("application/x-ndjson"),
-            operation::Content::bytes("text/csv"),
-        ]),
+        operation::Response::code(200)
+            .headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+            })])
+            .content(&[
+                operation::Content::items("application/x-ndjson"),
+                operation::Content::bytes("text/csv"),
+            ]),
+        operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+        })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<Problem>,
@@ -465,6 +476,11 @@ pub struct ExportRunsRequest {
     /// Only runs on this day or earlier.
     pub to: Option<Date>,
 
+    /// The `ETag` of the version that the client has; the answer is 304 when it is still the current one.
+    ///
+    /// At least 1 character, at most 500 characters.
+    pub if_none_match: Option<String>,
+
     /// What it likes best to be answered.
     pub accept: ExportRunsAccept,
 }
@@ -472,13 +488,28 @@ pub struct ExportRunsRequest {
 impl ExportRunsRequest {
     pub(crate) const FROM: operation::Parameter = operation::Parameter::query("from");
     pub(crate) const TO: operation::Parameter = operation::Parameter::query("to");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 }
 
 /// What `GET /runs/export` answers.
 #[derive(Debug)]
 pub enum ExportRunsResponse {
     /// `200`: The runs.
-    Ok(ExportRunsOkBody),
+    Ok {
+        /// The body.
+        body: ExportRunsOkBody,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
+    /// `304`: The client has the current version.
+    NotModified {
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
@@ -510,7 +541,7 @@ impl ExportRunsResponse {
     /// Any other answer.
     pub fn ok(self) -> Result<ExportRunsOkBody, Self> {
         match self {
-            Self::Ok(body) => Ok(body),
+            Self::Ok { body, .. } => Ok(body),
             other => Err(other),
         }
     }
@@ -1192,11 +1223,22 @@ impl CompleteRunResponse {
 // #/paths/~1runs~1{runner_id}~1{year}~1{month}/get
 pub static GET_RUNS: operation::Operation =
     operation::Operation::new("GET", "getRuns", "/runs/{runner_id}/{year}/{month}")
-        .parameters(&[GetRunsRequest::RUNNER_ID, GetRunsRequest::YEAR, GetRunsRequest::MONTH])
+        .parameters(&[
+            GetRunsRequest::RUNNER_ID,
+            GetRunsRequest::YEAR,
+            GetRunsRequest::MONTH,
+            GetRunsRequest::IF_NONE_MATCH,
+        ])
         .produces(&["application/json", "application/problem+json"])
         .responses(&[
             operation::Response::code(200)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+                })])
                 .content(&[operation::Content::typed("application/json", operation::is::<Vec<Run>>)]),
+            operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+            })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<Problem>,
@@ -1237,19 +1279,50 @@ pub struct GetRunsRequest {
 
     /// The month of the runs. At least 1, at most 12.
     pub month: i32,
+
+    /// The `ETag` of the version that the client has; the answer is 304 when it is still the current one.
+    ///
+    /// At least 1 character, at most 500 characters.
+    pub if_none_match: Option<String>,
 }
 
 impl GetRunsRequest {
     pub(crate) const RUNNER_ID: operation::Parameter = operation::Parameter::path("runner_id");
     pub(crate) const YEAR: operation::Parameter = operation::Parameter::path("year");
     pub(crate) const MONTH: operation::Parameter = operation::Parameter::path("month");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
+
+    /// A request with nothing but what must be there.
+    #[must_use]
+    pub fn new(runner_id: Uuid, year: i32, month: i32) -> Self {
+        Self {
+            runner_id,
+            year,
+            month,
+            if_none_match: None,
+        }
+    }
 }
 
 /// What `GET /runs/{runner_id}/{year}/{month}` answers. Deprecated by the contract.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetRunsResponse {
     /// `200`: The runs.
-    Ok(Vec<Run>),
+    Ok {
+        /// The body.
+        body: Vec<Run>,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
+    /// `304`: The client has the current version.
+    NotModified {
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
@@ -1286,7 +1359,7 @@ impl GetRunsResponse {
     /// Any other answer.
     pub fn ok(self) -> Result<Vec<Run>, Self> {
         match self {
-            Self::Ok(body) => Ok(body),
+            Self::Ok { body, .. } => Ok(body),
             other => Err(other),
         }
     }

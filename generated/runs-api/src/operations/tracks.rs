@@ -146,11 +146,17 @@ pub enum UploadTrackPart {
 // #/paths/~1runs~1uploads~1{upload_id}/get
 pub static GET_UPLOAD: operation::Operation =
     operation::Operation::new("GET", "getUpload", "/runs/uploads/{upload_id}")
-        .parameters(&[GetUploadRequest::UPLOAD_ID])
+        .parameters(&[GetUploadRequest::UPLOAD_ID, GetUploadRequest::IF_NONE_MATCH])
         .produces(&["application/json", "application/problem+json"])
         .responses(&[
             operation::Response::code(200)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+                })])
                 .content(&[operation::Content::typed("application/json", operation::is::<Upload>)]),
+            operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+            })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<Problem>,
@@ -184,17 +190,46 @@ pub static GET_UPLOAD: operation::Operation =
 pub struct GetUploadRequest {
     /// The upload.
     pub upload_id: Uuid,
+
+    /// The `ETag` of the version that the client has; the answer is 304 when it is still the current one.
+    ///
+    /// At least 1 character, at most 500 characters.
+    pub if_none_match: Option<String>,
 }
 
 impl GetUploadRequest {
     pub(crate) const UPLOAD_ID: operation::Parameter = operation::Parameter::path("upload_id");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
+
+    /// A request with nothing but what must be there.
+    #[must_use]
+    pub fn new(upload_id: Uuid) -> Self {
+        Self {
+            upload_id,
+            if_none_match: None,
+        }
+    }
 }
 
 /// What `GET /runs/uploads/{upload_id}` answers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetUploadResponse {
     /// `200`: The upload.
-    Ok(Box<Upload>),
+    Ok {
+        /// The body.
+        body: Box<Upload>,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
+    /// `304`: The client has the current version.
+    NotModified {
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
@@ -226,7 +261,7 @@ impl GetUploadResponse {
     /// Any other answer.
     pub fn ok(self) -> Result<Upload, Self> {
         match self {
-            Self::Ok(body) => Ok(*body),
+            Self::Ok { body, .. } => Ok(*body),
             other => Err(other),
         }
     }

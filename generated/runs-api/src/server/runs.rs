@@ -362,10 +362,12 @@ impl FromCall for ExportRunsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let from = call.optional(&Self::FROM);
         let to = call.optional(&Self::TO);
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         let accept = call.accepted(ExportRunsAccept::OFFERED);
         Some(Self {
             from: from?,
             to: to?,
+            if_none_match: if_none_match?,
             accept: accept.unwrap_or_default(),
         })
     }
@@ -374,9 +376,14 @@ impl FromCall for ExportRunsRequest {
 impl IntoReply for ExportRunsResponse {
     fn into_reply(self, reply: &mut server::Reply) {
         match self {
-            Self::Ok(body) => {
+            Self::Ok { body, etag } => {
                 reply.status(200);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 body.into_reply(reply);
+            }
+            Self::NotModified { etag } => {
+                reply.status(304);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -680,10 +687,12 @@ impl FromCall for GetRunsRequest {
         let runner_id = call.required(&Self::RUNNER_ID);
         let year = call.required_rule(&Self::YEAR, &rules::INTEGER_MIN_1970_MAX_2100);
         let month = call.required_rule(&Self::MONTH, &rules::INTEGER_MIN_1_MAX_12);
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             runner_id: runner_id?,
             year: year?,
             month: month?,
+            if_none_match: if_none_match?,
         })
     }
 }
@@ -691,9 +700,14 @@ impl FromCall for GetRunsRequest {
 impl IntoReply for GetRunsResponse {
     fn into_reply(self, reply: &mut server::Reply) {
         match self {
-            Self::Ok(body) => {
+            Self::Ok { body, etag } => {
                 reply.status(200);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
+            }
+            Self::NotModified { etag } => {
+                reply.status(304);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);

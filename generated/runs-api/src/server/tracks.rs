@@ -146,16 +146,25 @@ impl server::FromPart for UploadTrackPart {
 impl FromCall for GetUploadRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let upload_id = call.required(&Self::UPLOAD_ID);
-        Some(Self { upload_id: upload_id? })
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
+        Some(Self {
+            upload_id: upload_id?,
+            if_none_match: if_none_match?,
+        })
     }
 }
 
 impl IntoReply for GetUploadResponse {
     fn into_reply(self, reply: &mut server::Reply) {
         match self {
-            Self::Ok(body) => {
+            Self::Ok { body, etag } => {
                 reply.status(200);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
+            }
+            Self::NotModified { etag } => {
+                reply.status(304);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);

@@ -23,6 +23,7 @@ impl Client {
     pub async fn get_profile(&self, request: &GetProfileRequest) -> Result<GetProfileResponse, client::Error> {
         let mut call = self.inner.call(&operations::GET_PROFILE);
         call.parameter(&GetProfileRequest::USER_ID, &request.user_id);
+        call.optional(&GetProfileRequest::IF_NONE_MATCH, &request.if_none_match);
         GetProfileResponse::from_answer(call.send().await?)
     }
 
@@ -40,6 +41,7 @@ impl Client {
         let mut call = self.inner.call(&operations::GET_USER_IDS);
         call.optional(&GetUserIdsRequest::LIMIT, &request.limit);
         call.optional(&GetUserIdsRequest::CURSOR, &request.cursor);
+        call.optional(&GetUserIdsRequest::IF_NONE_MATCH, &request.if_none_match);
         GetUserIdsResponse::from_answer(call.send().await?)
     }
 }
@@ -48,8 +50,18 @@ impl GetProfileResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let body = answer.json();
-                answer.finish_with(body, Self::Ok)
+                answer.finish(|| {
+                    Some(Self::Ok {
+                        etag: etag?,
+                        body: Box::new(body?),
+                    })
+                })
+            }
+            304 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
                 let body = answer.json();
@@ -91,14 +103,20 @@ impl GetUserIdsResponse {
     fn from_answer(mut answer: client::Answer) -> Result<Self, client::Error> {
         match answer.status_code() {
             200 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
                 let link = answer.optional_header_rule("Link", &rules::TEXT_MAX_2000);
                 let body = answer.json_rule(&rules::ITEMS_ANY_MAX_100);
                 answer.finish(|| {
                     Some(Self::Ok {
+                        etag: etag?,
                         link: link?,
                         body: body?,
                     })
                 })
+            }
+            304 => {
+                let etag = answer.header_rule("ETag", &rules::TEXT_PATTERN_ETAG_PATTERN);
+                answer.finish(|| Some(Self::NotModified { etag: etag? }))
             }
             400 => {
                 let body = answer.json();

@@ -16,11 +16,17 @@ use super::super::types::{Problem, Profile};
 // #/paths/~1api~1users~1{user_id}~1profile/get
 pub static GET_PROFILE: operation::Operation =
     operation::Operation::new("GET", "getProfile", "/api/users/{user_id}/profile")
-        .parameters(&[GetProfileRequest::USER_ID])
+        .parameters(&[GetProfileRequest::USER_ID, GetProfileRequest::IF_NONE_MATCH])
         .produces(&["application/json", "application/problem+json"])
         .responses(&[
             operation::Response::code(200)
+                .headers(&[operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+                })])
                 .content(&[operation::Content::typed("application/json", operation::is::<Profile>)]),
+            operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+                operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+            })]),
             operation::Response::code(400).content(&[operation::Content::typed(
                 "application/problem+json",
                 operation::is::<Problem>,
@@ -54,17 +60,46 @@ pub static GET_PROFILE: operation::Operation =
 pub struct GetProfileRequest {
     /// The runner.
     pub user_id: Uuid,
+
+    /// The `ETag` of the version that the client has; the answer is 304 when it is still the current one.
+    ///
+    /// At least 1 character, at most 500 characters.
+    pub if_none_match: Option<String>,
 }
 
 impl GetProfileRequest {
     pub(crate) const USER_ID: operation::Parameter = operation::Parameter::path("user_id");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
+
+    /// A request with nothing but what must be there.
+    #[must_use]
+    pub fn new(user_id: Uuid) -> Self {
+        Self {
+            user_id,
+            if_none_match: None,
+        }
+    }
 }
 
 /// What `GET /api/users/{user_id}/profile` answers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GetProfileResponse {
     /// `200`: The profile.
-    Ok(Box<Profile>),
+    Ok {
+        /// The body.
+        body: Box<Profile>,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
+    /// `304`: The client has the current version.
+    NotModified {
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
+    },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<Problem>),
     /// `401`: The request has no access token, or one that is not good.
@@ -96,7 +131,7 @@ impl GetProfileResponse {
     /// Any other answer.
     pub fn ok(self) -> Result<Profile, Self> {
         match self {
-            Self::Ok(body) => Ok(*body),
+            Self::Ok { body, .. } => Ok(*body),
             other => Err(other),
         }
     }
@@ -105,16 +140,26 @@ impl GetProfileResponse {
 /// `GET /api/user_ids`
 // #/paths/~1api~1user_ids/get
 pub static GET_USER_IDS: operation::Operation = operation::Operation::new("GET", "getUserIds", "/api/user_ids")
-    .parameters(&[GetUserIdsRequest::LIMIT, GetUserIdsRequest::CURSOR])
+    .parameters(&[
+        GetUserIdsRequest::LIMIT,
+        GetUserIdsRequest::CURSOR,
+        GetUserIdsRequest::IF_NONE_MATCH,
+    ])
     .produces(&["application/json", "application/problem+json"])
     .responses(&[
         operation::Response::code(200)
-            .headers(&[operation::Header::optional("Link", |r| {
-                operation::keeps::<String>(r, &rules::TEXT_MAX_2000)
-            })])
+            .headers(&[
+                operation::Header::required("ETag", |r| {
+                    operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+                }),
+                operation::Header::optional("Link", |r| operation::keeps::<String>(r, &rules::TEXT_MAX_2000)),
+            ])
             .content(&[operation::Content::typed("application/json", |r| {
                 operation::keeps::<Vec<Uuid>>(r, &rules::ITEMS_ANY_MAX_100)
             })]),
+        operation::Response::code(304).headers(&[operation::Header::required("ETag", |r| {
+            operation::keeps::<String>(r, &rules::TEXT_PATTERN_ETAG_PATTERN)
+        })]),
         operation::Response::code(400).content(&[operation::Content::typed(
             "application/problem+json",
             operation::is::<Problem>,
@@ -149,11 +194,17 @@ pub struct GetUserIdsRequest {
     ///
     /// Matching `^[A-Za-z0-9_-]{1,200}$`.
     pub cursor: Option<String>,
+
+    /// The `ETag` of the version that the client has; the answer is 304 when it is still the current one.
+    ///
+    /// At least 1 character, at most 500 characters.
+    pub if_none_match: Option<String>,
 }
 
 impl GetUserIdsRequest {
     pub(crate) const LIMIT: operation::Parameter = operation::Parameter::query("limit");
     pub(crate) const CURSOR: operation::Parameter = operation::Parameter::query("cursor");
+    pub(crate) const IF_NONE_MATCH: operation::Parameter = operation::Parameter::header("If-None-Match");
 }
 
 /// What `GET /api/user_ids` answers.
@@ -163,10 +214,21 @@ pub enum GetUserIdsResponse {
     Ok {
         /// The body.
         body: Vec<Uuid>,
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
         /// The header `Link`.
         ///
         /// The next page (`rel="next"`); absent on the last one. At most 2000 characters.
         link: Option<String>,
+    },
+    /// `304`: The client has the current version.
+    NotModified {
+        /// The header `ETag`.
+        ///
+        /// The version of what is answered. Matching `^(W/)?"[!#-~]{1,100}"$`.
+        etag: String,
     },
     /// `400`: The request cannot be read or breaks the contract; `errors` lists everything that does.
     BadRequest(Box<Problem>),

@@ -60,16 +60,25 @@ where
 impl FromCall for GetProfileRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let user_id = call.required(&Self::USER_ID);
-        Some(Self { user_id: user_id? })
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
+        Some(Self {
+            user_id: user_id?,
+            if_none_match: if_none_match?,
+        })
     }
 }
 
 impl IntoReply for GetProfileResponse {
     fn into_reply(self, reply: &mut server::Reply) {
         match self {
-            Self::Ok(body) => {
+            Self::Ok { body, etag } => {
                 reply.status(200);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.json("application/json", &body);
+            }
+            Self::NotModified { etag } => {
+                reply.status(304);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);
@@ -100,9 +109,11 @@ impl FromCall for GetUserIdsRequest {
     fn from_call(call: &mut server::Call) -> Option<Self> {
         let limit = call.optional_rule(&Self::LIMIT, &rules::INTEGER_MIN_1_MAX_100);
         let cursor = call.optional_rule(&Self::CURSOR, &rules::TEXT_PATTERN_CURSOR_PATTERN);
+        let if_none_match = call.optional_rule(&Self::IF_NONE_MATCH, &rules::TEXT_MIN_1_MAX_500);
         Some(Self {
             limit: limit?.or(Some(10)),
             cursor: cursor?,
+            if_none_match: if_none_match?,
         })
     }
 }
@@ -110,10 +121,15 @@ impl FromCall for GetUserIdsRequest {
 impl IntoReply for GetUserIdsResponse {
     fn into_reply(self, reply: &mut server::Reply) {
         match self {
-            Self::Ok { body, link } => {
+            Self::Ok { body, etag, link } => {
                 reply.status(200);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
                 reply.optional_header_rule("Link", &link, &rules::TEXT_MAX_2000);
                 reply.json_rule("application/json", &body, &rules::ITEMS_ANY_MAX_100);
+            }
+            Self::NotModified { etag } => {
+                reply.status(304);
+                reply.header_rule("ETag", &etag, &rules::TEXT_PATTERN_ETAG_PATTERN);
             }
             Self::BadRequest(body) => {
                 reply.status(400);

@@ -1,5 +1,6 @@
 //! The callbacks that are to be made, in a service's database.
 
+use serde::Serialize;
 use sqlx::{SqliteConnection, SqlitePool};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -15,7 +16,7 @@ const BATCH: u32 = 50;
 const REASON: usize = 500;
 
 /// How far a callback has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
 pub enum DeliveryState {
     /// There was nothing to tell yet, or it is to be tried again.
@@ -27,7 +28,7 @@ pub enum DeliveryState {
 }
 
 /// How a callback went.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
 pub struct Delivery {
     /// Where it goes.
     pub url: String,

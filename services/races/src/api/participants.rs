@@ -4,6 +4,7 @@ use races_api::operations::{
     ListParticipantsRequest, ListParticipantsResponse, ParticipateRequest, ParticipateResponse,
 };
 use races_api::types::ParticipantPage;
+use runnerly_common::etag::{self, Tags};
 use uuid::Uuid;
 use wirewright_runtime::problem::Problem;
 
@@ -17,13 +18,21 @@ impl Api {
         request: ListParticipantsRequest,
     ) -> Result<ListParticipantsResponse, Problem> {
         let (limit, cursor) = (convert::limit(request.limit), request.cursor.as_deref());
-        let (items, next_cursor) = self.store.participants(viewer, request.race_id, limit, cursor).await?;
-        let next = next_cursor.as_deref();
+        let tag = |version| etag::list(version, &(viewer, limit, cursor));
+        if let Some(known) = request.if_none_match.as_deref().map(Tags::parse) {
+            let etag = tag(self.store.participants_version(viewer, request.race_id).await?)?;
+            if known.name(&etag) {
+                return Ok(ListParticipantsResponse::NotModified { etag });
+            }
+        }
+        let page = self.store.participants(viewer, request.race_id, limit, cursor).await?;
+        let next = page.next_cursor.as_deref();
         Ok(ListParticipantsResponse::Ok {
+            etag: tag(page.version)?,
             link: next.map(|cursor| link::next_participants(request.race_id, limit, cursor)),
             body: ParticipantPage {
-                items: items.into_iter().map(Into::into).collect(),
-                next_cursor,
+                items: page.items.into_iter().map(Into::into).collect(),
+                next_cursor: page.next_cursor,
             },
         })
     }

@@ -26,13 +26,16 @@ impl Api {
         viewer: Option<Uuid>,
         request: GetResultsRequest,
     ) -> Result<GetResultsResponse, Problem> {
-        let (version, results) = self.store.results(viewer, request.race_id).await?;
         // weak: the same results have the same tag as JSON, as MessagePack and as a table
-        let etag = format!("W/{}", etag::resource(version));
-        let known = request.if_none_match.as_deref().map(Tags::parse);
-        if known.is_some_and(|known| known.name_version(version)) {
-            return Ok(GetResultsResponse::NotModified { etag });
+        let tag = |version| format!("W/{}", etag::resource(version));
+        if let Some(known) = request.if_none_match.as_deref().map(Tags::parse) {
+            let version = self.store.results_version(viewer, request.race_id).await?;
+            if known.name_version(version) {
+                return Ok(GetResultsResponse::NotModified { etag: tag(version) });
+            }
         }
+        let (version, results) = self.store.results(viewer, request.race_id).await?;
+        let etag = tag(version);
         let body = match request.accept {
             GetResultsAccept::Json => GetResultsOkBody::Json(results.into_iter().map(Into::into).collect()),
             GetResultsAccept::Csv => GetResultsOkBody::Csv(ByteStream::new("text/csv", table::write(&results)?)),

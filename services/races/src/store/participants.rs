@@ -1,11 +1,12 @@
 //! Who takes part in races.
 
 use runnerly_common::{Error, cursor, db};
+use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{RaceStore, is_visible, row};
-use crate::model::{Participant, Status};
+use crate::model::{Participant, ParticipantPage, Status};
 
 /// A row of the table.
 #[derive(Debug, sqlx::FromRow)]
@@ -53,6 +54,7 @@ impl RaceStore {
         .bind(since)
         .execute(&mut *tx)
         .await?;
+        count_change(&mut tx, race_id).await?;
         tx.commit().await?;
         let participant = Participant {
             runner_id,
@@ -78,12 +80,21 @@ impl RaceStore {
             .bind(runner_id)
             .execute(&mut *tx)
             .await?;
+        count_change(&mut tx, race_id).await?;
         tx.commit().await?;
         Ok(())
     }
 
-    /// Who takes part in a race, the first one first, and where the next page begins. Goals that are not to be seen are left
-    /// out.
+    /// How often it changed who takes part in a race.
+    ///
+    /// # Errors
+    /// When the viewer cannot see the race, and when the database fails.
+    pub async fn participants_version(&self, viewer: Uuid, race_id: Uuid) -> Result<i64, Error> {
+        let mut connection = self.pool.acquire().await?;
+        version(&mut connection, viewer, race_id).await
+    }
+
+    /// Who takes part in a race, the first one first. Goals that are not to be seen are left out.
     ///
     /// # Errors
     /// When the viewer cannot see the race, when the cursor is not one of this list, and when the database fails.
@@ -93,9 +104,11 @@ impl RaceStore {
         race_id: Uuid,
         limit: u32,
         after: Option<&str>,
-    ) -> Result<(Vec<Participant>, Option<String>), Error> {
+    ) -> Result<ParticipantPage, Error> {
         let (since, runner_id): (i64, Uuid) = after.map_or(Ok((i64::MIN, Uuid::nil())), cursor::decode)?;
-        self.get(Some(viewer), race_id).await?;
+        // one transaction, so that the version belongs to the items
+        let mut tx = self.pool.begin().await?;
+        let version = version(&mut tx, viewer, race_id).await?;
         let mut rows: Vec<Row> = sqlx::query_as(
             "SELECT * FROM participants WHERE race_id = ? AND (since, runner_id) > (?, ?)
              ORDER BY since, runner_id LIMIT ?",
@@ -104,13 +117,14 @@ impl RaceStore {
         .bind(since)
         .bind(runner_id)
         .bind(limit + 1)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *tx)
         .await?;
+        tx.commit().await?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
         rows.truncate(limit);
         let last = rows.last().filter(|_| more);
-        let next = last
+        let next_cursor = last
             .map(|row| cursor::encode(&(row.since, row.runner_id)))
             .transpose()?;
         let seen = |row: Row| {
@@ -121,6 +135,31 @@ impl RaceStore {
                 since: db::instant(row.since)?,
             })
         };
-        Ok((rows.into_iter().map(seen).collect::<Result<_, Error>>()?, next))
+        Ok(ParticipantPage {
+            version,
+            items: rows.into_iter().map(seen).collect::<Result<_, Error>>()?,
+            next_cursor,
+        })
     }
+}
+
+/// Counts a change of who takes part.
+async fn count_change(connection: &mut SqliteConnection, race_id: Uuid) -> Result<(), Error> {
+    sqlx::query("UPDATE races SET participants_version = participants_version + 1 WHERE id = ?")
+        .bind(race_id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// How often it changed who takes part in a race that the viewer can see.
+async fn version(connection: &mut SqliteConnection, viewer: Uuid, race_id: Uuid) -> Result<i64, Error> {
+    let version: Option<i64> = sqlx::query_scalar(
+        "SELECT participants_version FROM races WHERE id = ? AND (visibility = 'public' OR created_by = ?)",
+    )
+    .bind(race_id)
+    .bind(viewer)
+    .fetch_optional(connection)
+    .await?;
+    version.ok_or(Error::NotFound)
 }

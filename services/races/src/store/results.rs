@@ -93,6 +93,22 @@ impl RaceStore {
         Ok(published)
     }
 
+    /// The version of a race that has results and that the viewer can see.
+    ///
+    /// # Errors
+    /// When there is no such race, or it has no results, and when the database fails.
+    pub async fn results_version(&self, viewer: Option<Uuid>, id: Uuid) -> Result<i64, Error> {
+        let version: Option<i64> = sqlx::query_scalar(
+            "SELECT version FROM races
+             WHERE id = ? AND status = 'finished' AND (visibility = 'public' OR created_by = ?)",
+        )
+        .bind(id)
+        .bind(viewer)
+        .fetch_optional(&self.pool)
+        .await?;
+        version.ok_or(Error::NotFound)
+    }
+
     /// The results of a race that the viewer can see, with the version of the race.
     ///
     /// # Errors

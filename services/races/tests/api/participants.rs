@@ -27,7 +27,7 @@ impl Bed {
             ..ListParticipantsRequest::new(race_id)
         };
         let answer = self.client.list_participants(&request).await.expect("an answer");
-        let ListParticipantsResponse::Ok { body, link } = answer else {
+        let ListParticipantsResponse::Ok { body, link, .. } = answer else {
             panic!("{answer:?}");
         };
         assert_eq!(link.is_some(), body.next_cursor.is_some());

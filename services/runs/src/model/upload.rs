@@ -1,11 +1,12 @@
 //! Tracks that runners upload.
 
 use runnerly_common::callback::Delivery;
+use serde::Serialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// How far an upload has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, sqlx::Type)]
 #[sqlx(type_name = "TEXT", rename_all = "snake_case")]
 pub enum UploadState {
     /// It waits to be read.

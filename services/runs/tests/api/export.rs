@@ -41,7 +41,11 @@ async fn all_runs_come_one_by_one_over_several_pages() {
     let bed = bed().await;
     fill(&bed, 450).await;
     let answer = bed.client.export_runs(&ExportRunsRequest::default()).await;
-    let Ok(ExportRunsResponse::Ok(ExportRunsOkBody::Ndjson(mut runs))) = answer else {
+    let Ok(ExportRunsResponse::Ok {
+        body: ExportRunsOkBody::Ndjson(mut runs),
+        ..
+    }) = answer
+    else {
         panic!("{answer:?}");
     };
     let mut next = datetime!(2026-01-01 07:00 UTC);
@@ -68,7 +72,11 @@ async fn days_and_a_table_can_be_asked_for() {
         ..ExportRunsRequest::default()
     };
     let answer = bed.client.export_runs(&request).await;
-    let Ok(ExportRunsResponse::Ok(ExportRunsOkBody::Csv(table))) = answer else {
+    let Ok(ExportRunsResponse::Ok {
+        body: ExportRunsOkBody::Csv(table),
+        ..
+    }) = answer
+    else {
         panic!("{answer:?}");
     };
     let bytes = table.collect(10_000).await.expect("a table");
@@ -86,7 +94,11 @@ async fn days_and_a_table_can_be_asked_for() {
     );
     request.to = Some(date!(2026 - 01 - 02));
     let answer = bed.client.export_runs(&request).await;
-    let Ok(ExportRunsResponse::Ok(ExportRunsOkBody::Csv(table))) = answer else {
+    let Ok(ExportRunsResponse::Ok {
+        body: ExportRunsOkBody::Csv(table),
+        ..
+    }) = answer
+    else {
         panic!("{answer:?}");
     };
     assert_eq!(table.collect(10_000).await.expect("a table").len(), rows[0].len() + 2);

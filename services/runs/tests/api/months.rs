@@ -12,11 +12,7 @@ use crate::callers::of_plans;
 use crate::{ANNA, BERT, bed, id_of, recorded};
 
 fn november() -> GetRunsRequest {
-    GetRunsRequest {
-        runner_id: ANNA,
-        year: 2026,
-        month: 11,
-    }
+    GetRunsRequest::new(ANNA, 2026, 11)
 }
 
 #[tokio::test]

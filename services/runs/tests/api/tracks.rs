@@ -47,7 +47,7 @@ impl Bed {
     }
 
     pub(crate) async fn state(&self, id: Uuid) -> Upload {
-        let answer = self.client.get_upload(&GetUploadRequest { upload_id: id }).await;
+        let answer = self.client.get_upload(&GetUploadRequest::new(id)).await;
         answer.expect("an answer").ok().expect("an upload")
     }
 
@@ -197,7 +197,7 @@ async fn a_file_that_is_no_track_fails_with_a_problem() {
     assert_eq!(answer.ok().map(|page| page.items.len()), Ok(0));
     let answer = bed
         .client
-        .get_upload(&GetUploadRequest { upload_id: BERT })
+        .get_upload(&GetUploadRequest::new(BERT))
         .await
         .expect("an answer");
     assert!(matches!(answer, GetUploadResponse::NotFound(_)), "{answer:?}");

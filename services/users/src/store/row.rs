@@ -180,3 +180,18 @@ pub(super) async fn delete(connection: &mut SqliteConnection, id: Uuid) -> Resul
         .await?;
     Ok(())
 }
+
+/// Counts that somebody came or went.
+pub(super) async fn count_change(connection: &mut SqliteConnection) -> Result<(), Error> {
+    sqlx::query("UPDATE collection_version SET version = version + 1")
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// How often somebody came or went.
+pub(super) async fn collection_version(connection: &mut SqliteConnection) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar("SELECT version FROM collection_version")
+        .fetch_one(connection)
+        .await?)
+}

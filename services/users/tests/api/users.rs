@@ -205,10 +205,10 @@ async fn services_read_ids_page_by_page_and_profiles() {
     let client = bed.client(Some(&token));
     let request = GetUserIdsRequest {
         limit: Some(3),
-        cursor: None,
+        ..GetUserIdsRequest::default()
     };
     let answer = client.get_user_ids(&request).await.expect("an answer");
-    let GetUserIdsResponse::Ok { body, link } = answer else {
+    let GetUserIdsResponse::Ok { body, link, .. } = answer else {
         panic!("{answer:?}");
     };
     assert_eq!(body, ids[..3]);
@@ -224,23 +224,21 @@ async fn services_read_ids_page_by_page_and_profiles() {
     assert_eq!(text, format!("[\"{}\",\"{}\"]", ids[3], ids[4]));
     assert!(!response.headers().contains_key("link"));
     let foreign = GetUserIdsRequest {
-        limit: None,
         cursor: Some("abc".to_owned()),
+        ..GetUserIdsRequest::default()
     };
     let answer = client.get_user_ids(&foreign).await.expect("an answer");
     assert!(matches!(answer, GetUserIdsResponse::BadRequest(_)), "{answer:?}");
 
     let answer = client
-        .get_profile(&GetProfileRequest { user_id: ids[0] })
+        .get_profile(&GetProfileRequest::new(ids[0]))
         .await
         .expect("an answer");
     assert_eq!(
         answer.ok().map(|profile| (profile.user_id, profile.age)),
         Ok((ids[0], None))
     );
-    let unknown = GetProfileRequest {
-        user_id: Uuid::now_v7(),
-    };
+    let unknown = GetProfileRequest::new(Uuid::now_v7());
     let answer = client.get_profile(&unknown).await.expect("an answer");
     assert!(matches!(answer, GetProfileResponse::NotFound(_)), "{answer:?}");
 }
