@@ -17,7 +17,7 @@ stop() {
 }
 trap 'stop; rm -rf "$work"' EXIT
 
-cargo build --quiet --workspace --all-features --bin features
+[ -n "${BUILT:-}" ] || cargo build --quiet --workspace --all-features --bin features
 features="${CARGO_TARGET_DIR:-target}/debug/features"
 export SCHEMATHESIS_HOOKS=hooks.features PYTHONPATH=tests/e2e
 

@@ -17,7 +17,7 @@ finish() {
 }
 trap finish EXIT
 
-cargo build --quiet --workspace --all-features --bin runnerly
+[ -n "${BUILT:-}" ] || cargo build --quiet --workspace --all-features --bin runnerly
 touch "$work/urls"
 secret=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
 RUNNERLY_CLIENT="e2e:$secret:users:read runs:bulk" "${CARGO_TARGET_DIR:-target}/debug/runnerly" \
