@@ -132,7 +132,10 @@ fn with_feature(feature: &str) -> Vec<String> {
 /// The name of the package in a folder.
 fn package(folder: &Path) -> String {
     let manifest = read(&folder.join("Cargo.toml"));
-    let name = manifest.split("\nname = \"").nth(1).and_then(|rest| rest.split('"').next());
+    let name = manifest
+        .split("\nname = \"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
     name.unwrap().to_owned()
 }
 
