@@ -31,7 +31,7 @@ impl BuildError {
         }
     }
 
-    #[cfg(feature = "config")]
+    #[cfg(any(feature = "config", feature = "srv"))]
     pub(super) fn text(message: String) -> Self {
         Self { message }
     }

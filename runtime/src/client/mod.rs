@@ -33,6 +33,8 @@ mod outgoing;
 mod placement;
 mod reconnect;
 mod retry;
+#[cfg(feature = "srv")]
+mod srv;
 mod target;
 mod told;
 
@@ -64,6 +66,8 @@ pub use hedge::Hedge;
 pub use net::Resolver;
 pub use outgoing::Outgoing;
 pub use retry::Retry;
+#[cfg(feature = "srv")]
+pub use srv::Srv;
 pub use target::{Hosts, Targets};
 
 use crate::operation::Operation;

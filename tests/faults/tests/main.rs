@@ -1,5 +1,6 @@
 //! Calls over real sockets to services that fail.
 
+mod answers;
 mod breaker;
 mod cache;
 mod caps;
@@ -15,4 +16,5 @@ mod session;
 mod settings;
 mod slots;
 mod sockets;
+mod srv;
 mod storm;
