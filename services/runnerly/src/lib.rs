@@ -1,6 +1,8 @@
 //! Runnerly's services, each on its own socket with its own database.
 
 mod network;
+#[cfg(feature = "otlp")]
+pub mod telemetry;
 
 use std::io;
 use std::path::Path;
@@ -26,9 +28,11 @@ pub use network::Network;
 
 /// Under which path the operations of a service are, but for the users service.
 const BASE_PATH: &str = "/api";
-/// The name of the plans service.
+/// The names of the services.
+const USERS: &str = "users";
+const RACES: &str = "races";
+const RUNS: &str = "runs";
 const PLANS: &str = "plans";
-/// That of the gateway.
 const GATEWAY: &str = "gateway";
 /// How long requests under way may take when the process is to end.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -60,8 +64,9 @@ pub struct Service {
 }
 
 impl Service {
-    fn start(listener: TcpListener, router: Router, path: &str) -> io::Result<Self> {
+    fn start(listener: TcpListener, name: &'static str, router: Router, path: &str) -> io::Result<Self> {
         let address = listener.local_addr()?;
+        let router = traced(name, router);
         let (stop, stopping) = oneshot::channel();
         let options = ServeOptions {
             drain: DRAIN,
@@ -96,6 +101,19 @@ impl Service {
     }
 }
 
+/// The same with a span around each request, where spans are sent.
+#[cfg(feature = "otlp")]
+fn traced(service: &'static str, router: Router) -> Router {
+    router.layer(axum::middleware::from_fn(move |request, next| {
+        telemetry::receive(service, request, next)
+    }))
+}
+
+#[cfg(not(feature = "otlp"))]
+fn traced(_: &'static str, router: Router) -> Router {
+    router
+}
+
 /// Starts the users service, with its database in a folder, and what forgets old things in it. `clients` are the services
 /// that may have tokens of their own.
 ///
@@ -105,7 +123,7 @@ pub async fn users(listener: TcpListener, data: &Path, clients: Vec<ServiceClien
     let store = UserStore::open(&data.join("users.sqlite")).await?;
     let api = runnerly_users::Api::new(store, clients).await?;
     // what OAuth names by path stands beside `/api`
-    let mut service = Service::start(listener, runnerly_users::router(api.clone()), "")?;
+    let mut service = Service::start(listener, USERS, runnerly_users::router(api.clone()), "")?;
     service.background.push(tokio::spawn(api.keep_house()));
     Ok(service)
 }
@@ -125,8 +143,8 @@ pub async fn races(
     let store = RaceStore::open(&data.join("races.sqlite")).await?;
     let api = runnerly_races::Api::new(store, Sender::new(callbacks)?);
     let courier = api.courier();
-    let router = runnerly_races::router(api, tokens("races", network).await?);
-    let mut service = Service::start(listener, router, BASE_PATH)?;
+    let router = runnerly_races::router(api, tokens(RACES, network).await?);
+    let mut service = Service::start(listener, RACES, router, BASE_PATH)?;
     service.background.push(tokio::spawn(courier.run()));
     Ok(service)
 }
@@ -151,8 +169,8 @@ pub async fn runs(
     let store = RunStore::open(&data.join("runs.sqlite")).await?;
     let api = runnerly_runs::Api::new(store.with_webhooks(webhooks), sender);
     let (importer, courier) = (api.importer(), api.courier());
-    let router = runnerly_runs::router(api, tokens("runs", network).await?);
-    let mut service = Service::start(listener, router, BASE_PATH)?;
+    let router = runnerly_runs::router(api, tokens(RUNS, network).await?);
+    let mut service = Service::start(listener, RUNS, router, BASE_PATH)?;
     service.background.push(tokio::spawn(importer.run()));
     service.background.push(tokio::spawn(courier.run()));
     Ok(service)
@@ -180,18 +198,18 @@ pub async fn plans(
     secret: &Secret<String>,
 ) -> Result<Service, Error> {
     let store = PlanStore::open(&data.join("plans.sqlite")).await?;
-    let users: users_api::client::Client = network.client(PLANS, "users", |users| users).await?.into();
+    let users: users_api::client::Client = network.client(PLANS, USERS, |users| users).await?.into();
     let own_token = |audience| ServiceToken::new(users.clone(), PLANS, secret.clone(), audience);
-    let races = network.client(PLANS, "races", |races| {
-        races.provider(&races_api::security::BEARER, own_token("races"))
+    let races = network.client(PLANS, RACES, |races| {
+        races.provider(&races_api::security::BEARER, own_token(RACES))
     });
-    let runs = network.client(PLANS, "runs", |runs| {
-        runs.provider(&runs_api::security::BEARER, own_token("runs"))
+    let runs = network.client(PLANS, RUNS, |runs| {
+        runs.provider(&runs_api::security::BEARER, own_token(RUNS))
     });
     let api = Api::new(store, races.await?.into(), runs.await?.into());
     let expander = api.expander();
     let router = runnerly_plans::router(api, tokens(PLANS, network).await?);
-    let mut service = Service::start(listener, router, BASE_PATH)?;
+    let mut service = Service::start(listener, PLANS, router, BASE_PATH)?;
     service.background.push(tokio::spawn(expander.run()));
     Ok(service)
 }
@@ -206,19 +224,19 @@ pub async fn gateway(listener: TcpListener, network: &Network, https: bool) -> R
         network.client(GATEWAY, service, of_runner).await
     };
     let upstreams = runnerly_gateway::Upstreams {
-        users: network.client(GATEWAY, "users", |users| users).await?.into(),
-        runs: client("runs", &runs_api::security::BEARER).await?.into(),
-        races: client("races", &races_api::security::BEARER).await?.into(),
+        users: network.client(GATEWAY, USERS, |users| users).await?.into(),
+        runs: client(RUNS, &runs_api::security::BEARER).await?.into(),
+        races: client(RACES, &races_api::security::BEARER).await?.into(),
         plans: client(PLANS, &plans_api::security::BEARER).await?.into(),
     };
     let api = runnerly_gateway::Api::new(upstreams);
     let api = if https { api.secure() } else { api };
-    Ok(Service::start(listener, runnerly_gateway::router(api), "")?)
+    Ok(Service::start(listener, GATEWAY, runnerly_gateway::router(api), "")?)
 }
 
 /// What judges the tokens of a service's callers.
 async fn tokens(audience: &'static str, network: &Network) -> Result<Tokens, BuildError> {
-    let users = network.client(audience, "users", |users| users).await?;
+    let users = network.client(audience, USERS, |users| users).await?;
     Ok(Tokens::new(audience, Keys::of(users.into())))
 }
 
@@ -228,7 +246,7 @@ async fn tokens(audience: &'static str, network: &Network) -> Result<Tokens, Bui
 /// When the socket has no address.
 pub async fn status(listener: TcpListener, network: &Network, figures: Figures) -> Result<Service, Error> {
     let api = runnerly_status::Api::new(network.upstreams().clone(), figures.clone());
-    let mut service = Service::start(listener, runnerly_status::router(api), "")?;
+    let mut service = Service::start(listener, "status", runnerly_status::router(api), "")?;
     service.background.push(tokio::spawn(figures.keep()));
     Ok(service)
 }

@@ -13,6 +13,10 @@ use runnerly_common::token::random_secret;
 use runnerly_status::Figures;
 use runnerly_users::client::ServiceClient;
 use tokio::net::TcpListener;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 use wirewright_runtime::types::Secret;
 
 /// The shortest secret that is taken, in characters.
@@ -91,12 +95,37 @@ fn service_client(text: &str) -> Result<ServiceClient, &'static str> {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let color = io::stderr().is_terminal();
-    tracing_subscriber::fmt()
+    let arguments = Arguments::parse();
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
-        .with_ansi(color)
-        .init();
-    match run(Arguments::parse()).await {
+        .with_ansi(io::stderr().is_terminal())
+        .with_filter(LevelFilter::INFO);
+    let subscriber = tracing_subscriber::registry().with(lines);
+    #[cfg(not(feature = "otlp"))]
+    {
+        subscriber.init();
+        ended(run(arguments).await)
+    }
+    #[cfg(feature = "otlp")]
+    {
+        let telemetry = match runnerly::telemetry::Telemetry::from_env() {
+            Ok(telemetry) => telemetry,
+            Err(error) => return ended(Err(error.into())),
+        };
+        let spans = telemetry
+            .as_ref()
+            .map(|telemetry| telemetry.layer().with_filter(LevelFilter::INFO));
+        subscriber.with(spans).init();
+        let outcome = run(arguments).await;
+        if let Some(telemetry) = telemetry {
+            telemetry.stop().await;
+        }
+        ended(outcome)
+    }
+}
+
+fn ended(outcome: Result<(), Box<dyn Error>>) -> ExitCode {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("runnerly: {error}");

@@ -66,7 +66,10 @@ impl Network {
         more: impl FnOnce(Builder) -> Builder,
     ) -> Result<Client, BuildError> {
         let url = self.urls.get(service).map_or("", String::as_str);
-        let client = more(self.clients.builder(service, url).await?).build()?;
+        let builder = more(self.clients.builder(service, url).await?);
+        #[cfg(feature = "otlp")]
+        let builder = crate::telemetry::send(builder);
+        let client = builder.build()?;
         self.upstreams.add(caller, service, &client);
         Ok(client)
     }
