@@ -29,7 +29,7 @@ pub(crate) fn is_json(value: &str) -> bool {
 /// The declared media type, or range, that a message of the media type `actual` falls under; the most specific one if
 /// several do.
 ///
-/// Parameters are ignored. A type with the suffix `+json` also falls under `application/json`, but not the other way
+/// Parameters are ignored, but for a type that is written as in the contract. A type with the suffix `+json` also falls under `application/json`, but not the other way
 /// round.
 pub(crate) fn find(declared: &'static [&'static str], actual: &str) -> Option<&'static str> {
     find_by(declared, |entry| entry, actual).copied()

@@ -39,10 +39,9 @@ impl Shared {
         self.0.strong_count() > 0
     }
 
-    /// Sets them to those that a text names, with commas between them.
-    pub(super) fn set(&self, text: &str) -> Result<(), BuildError> {
+    pub(super) fn set<U: AsRef<str>>(&self, urls: impl IntoIterator<Item = U>) -> Result<(), BuildError> {
         match self.0.upgrade() {
-            Some(addresses) => Addresses(addresses).set(text.split(',').map(str::trim)),
+            Some(addresses) => Addresses(addresses).set(urls),
             None => Ok(()),
         }
     }
@@ -97,7 +96,7 @@ impl Addresses {
 
     /// The URLs that a text names, with commas between them.
     pub(super) fn listed(text: &str) -> Result<Self, BuildError> {
-        Self::of(text.split(',').map(str::trim))
+        Self::of(list(text))
     }
 
     /// The same, without holding them.
@@ -183,6 +182,11 @@ impl Addresses {
         }
         Err(away)
     }
+}
+
+/// The URLs that a text names, with commas between them.
+pub(super) fn list(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim)
 }
 
 /// Whether nothing was sent, because nobody is there.

@@ -9,7 +9,7 @@ use bytes::BytesMut;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::addresses::Shared;
+use super::addresses::{Shared, list};
 use super::{Addresses, BoxError, BuildError, Client};
 use crate::body::{ByteStream, StreamErrorKind};
 use crate::media::JSON;
@@ -177,7 +177,7 @@ impl Follower {
         let text = bytes
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .unwrap_or_default();
-        match self.addresses.set(&text) {
+        match self.addresses.set(list(&text)) {
             Ok(()) => tracing::info!(key = self.key, "the addresses of a service were read"),
             Err(error) => {
                 tracing::warn!(key = self.key, %error, "the addresses of a service are none; the last ones stay")

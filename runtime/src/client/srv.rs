@@ -1,13 +1,14 @@
 //! Addresses that stand in DNS as records of the type SRV (RFC 2782), followed as they change.
 
 use std::net::SocketAddr;
+use std::str::FromStr as _;
 use std::time::{Duration, Instant};
 
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
 use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
-use hickory_resolver::proto::rr::RData;
 use hickory_resolver::proto::rr::rdata::SRV;
+use hickory_resolver::proto::rr::{Name, RData};
 use hickory_resolver::{ResolverBuilder, TokioResolver};
 
 use super::addresses::Shared;
@@ -21,8 +22,8 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 /// Reads the hosts and ports of services from DNS, and follows them.
 ///
-/// Of the records those of the first priority are called. Their weights are not looked at: a client calls the less busy of
-/// two ([`Addresses`]).
+/// Of the records those of the first priority are called, and those of others not even while these are away. Their weights are not
+/// looked at: a client calls the less busy of two ([`Addresses`]). RFC 2782 would have both.
 ///
 /// ```no_run
 /// use wirewright_runtime::client::{Client, Srv};
@@ -79,13 +80,15 @@ impl Srv {
     /// This has to be called within a runtime of tokio.
     ///
     /// # Errors
-    /// When the default is no URL that can be called.
+    /// When the name is none that DNS can have, or the default is no URL that can be called.
     pub async fn follow(&self, name: &str, default: &str) -> Result<Addresses, BuildError> {
+        let name = Name::from_str(name).map_err(|error| BuildError::text(format!("`{name}` is no name: {error}")))?;
         let addresses = Addresses::of([default])?;
         let (scheme, rest) = default.split_once("://").unwrap_or(("http", default));
-        let follower = Follower {
+        let mut follower = Follower {
             resolver: self.resolver.clone(),
-            name: name.to_owned(),
+            name,
+            trouble: None,
             scheme: scheme.to_owned(),
             path: rest.find('/').map_or("", |start| &rest[start..]).to_owned(),
             addresses: addresses.shared(),
@@ -116,14 +119,16 @@ fn build_error(error: NetError) -> BuildError {
 
 struct Follower {
     resolver: TokioResolver,
-    name: String,
+    name: Name,
+    /// What was told the last time, and is not told again while it goes on.
+    trouble: Option<String>,
     scheme: String,
     path: String,
     addresses: Shared,
 }
 
 impl Follower {
-    async fn follow(self, mut until: Instant) {
+    async fn follow(mut self, mut until: Instant) {
         while self.addresses.are_held() {
             tokio::time::sleep_until(until.into()).await;
             until = self.read().await;
@@ -131,9 +136,9 @@ impl Follower {
     }
 
     /// Takes what the records say now, and tells for how long that is true.
-    async fn read(&self) -> Instant {
+    async fn read(&mut self) -> Instant {
         let now = Instant::now();
-        match self.resolver.srv_lookup(self.name.as_str()).await {
+        match self.resolver.srv_lookup(self.name.clone()).await {
             Ok(found) => {
                 let records = found.answers().iter().filter_map(|record| match &record.data {
                     RData::SRV(record) => Some(record),
@@ -142,26 +147,37 @@ impl Follower {
                 self.take(records.collect());
                 found.valid_until().clamp(now + SHORTEST, now + LONGEST)
             }
+            Err(error) if error.is_no_records_found() => {
+                self.tell(Some("there are no records".to_owned()));
+                now + PAUSE
+            }
             Err(error) => {
-                tracing::warn!(name = self.name, %error, "DNS cannot be asked; the last addresses stay");
+                self.tell(Some(error.to_string()));
                 now + PAUSE
             }
         }
     }
 
-    fn take(&self, records: Vec<&SRV>) {
+    /// Tells what is wrong, or that nothing is any more.
+    fn tell(&mut self, trouble: Option<String>) {
+        if self.trouble != trouble {
+            match &trouble {
+                Some(trouble) => tracing::warn!(name = %self.name, trouble, "the last addresses of a service stay"),
+                None => tracing::info!(name = %self.name, "the addresses of a service were read"),
+            }
+            self.trouble = trouble;
+        }
+    }
+
+    fn take(&mut self, records: Vec<&SRV>) {
         let first = records.iter().map(|record| record.priority).min();
         let records = records.iter().filter(|record| Some(record.priority) == first);
         // RFC 2782: a target that is the root says that the service is not there.
         let records = records.filter(|record| !record.target.is_root());
         let mut urls: Vec<String> = records.map(|record| self.url(record)).collect();
         urls.sort_unstable();
-        match self.addresses.set(&urls.join(",")) {
-            Ok(()) => tracing::debug!(name = self.name, "the addresses of a service were read"),
-            Err(error) => {
-                tracing::warn!(name = self.name, %error, "the addresses of a service are none; the last ones stay");
-            }
-        }
+        let trouble = self.addresses.set(urls).err();
+        self.tell(trouble.map(|error| error.to_string()));
     }
 
     fn url(&self, record: &SRV) -> String {

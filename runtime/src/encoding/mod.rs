@@ -188,5 +188,5 @@ pub(crate) fn cause<'e, T: StdError + 'static>(error: &'e (dyn StdError + 'stati
 }
 
 #[cfg(test)]
-#[cfg(all(feature = "gzip", feature = "br", feature = "zstd"))]
+#[cfg(all(feature = "server", feature = "gzip", feature = "br", feature = "zstd"))]
 mod tests;

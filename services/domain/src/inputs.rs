@@ -169,10 +169,13 @@ impl fmt::Display for Warning {
             }
             Self::FewDays => f.write_str("two days a week are few for this distance; three or more are better"),
             Self::RaceNotConfirmed { hours: 0 } => {
-                f.write_str("the race may have changed: it is as it was less than an hour ago")
+                f.write_str("the race may have changed: it is as it was less than an hour before the plan was made")
             }
             Self::RaceNotConfirmed { hours } => {
-                write!(f, "the race may have changed: it is as it was {hours} hours ago")
+                write!(
+                    f,
+                    "the race may have changed: it is as it was {hours} hours before the plan was made"
+                )
             }
         }
     }

@@ -148,7 +148,7 @@ impl DashboardApi for Api {
     ) -> Result<GetDashboardResponse, Problem> {
         let deadline = Instant::now() + BUDGET;
         let access = match self.access(&session, deadline).await {
-            Ok(access) => access,
+            Ok(access) => Some(access),
             Err(Refusal::NotGood) => {
                 self.end(&session);
                 return Ok(GetDashboardResponse::Unauthorized {
@@ -156,16 +156,21 @@ impl DashboardApi for Api {
                     www_authenticate: CHALLENGE.to_owned(),
                 });
             }
-            Err(Refusal::Unavailable) => return Ok(nothing(Vec::new())),
+            Err(Refusal::Unavailable) => None,
         };
         let now = stored(OffsetDateTime::now_utc());
         let kept = self.kept.of(session.key(), now);
-        let dashboard = dashboard::read(&self.upstreams, kept.clone(), deadline, now);
-        let dashboard = as_runner(access, dashboard).await;
+        let dashboard = match access {
+            Some(access) => as_runner(access, dashboard::read(&self.upstreams, kept, deadline, now)).await,
+            None => dashboard::kept(kept, now),
+        };
+        self.kept.keep(session.key(), &dashboard);
+        if self.sessions.has_ended(&session) {
+            self.kept.forget(session.key());
+        }
         if let Some(causes) = dashboard::nothing(&dashboard) {
             return Ok(nothing(causes));
         }
-        self.kept.keep(session.key(), &dashboard, kept);
         let degraded = dashboard::degraded(&dashboard);
         Ok(GetDashboardResponse::Ok {
             x_runnerly_degraded: Some(degraded).filter(|degraded| !degraded.is_empty()),

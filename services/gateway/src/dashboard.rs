@@ -1,8 +1,8 @@
 //! The parts of the dashboard, each from another service.
 
 use gateway_api::types::{
-    Dashboard, GetDashboardOkXRunnerlyDegradedItem as Part, Plans, PlansPart, Problem as ContractProblem, Races,
-    RacesPart, Runs, RunsData, RunsPart, RunsState as State, Unavailable, UnavailableState,
+    Dashboard, GetDashboardOkXRunnerlyDegradedItem as Part, PlanSummary, Plans, PlansPart, Problem as ContractProblem,
+    RaceSummary, Races, RacesPart, Runs, RunsData, RunsPart, RunsState as State, Unavailable, UnavailableState,
 };
 use plans_api::operations::{ListPlansRequest, ListPlansResponse};
 use plans_api::types::PlanStatus;
@@ -42,6 +42,21 @@ pub(crate) async fn read(upstreams: &Upstreams, kept: Parts, deadline: Instant, 
         by(deadline, races(upstreams, today)),
         by(deadline, plans(upstreams)),
     );
+    of_parts(runs, races, plans, kept, now)
+}
+
+/// The parts that are kept, where nobody says whose runner it is.
+pub(crate) fn kept(kept: Parts, now: OffsetDateTime) -> Dashboard {
+    of_parts(Err(away()), Err(away()), Err(away()), kept, now)
+}
+
+fn of_parts(
+    runs: Result<RunsData, Gone>,
+    races: Result<Vec<RaceSummary>, Gone>,
+    plans: Result<Vec<PlanSummary>, Gone>,
+    kept: Parts,
+    now: OffsetDateTime,
+) -> Dashboard {
     Dashboard {
         runs: match (runs, kept.runs) {
             (Ok(data), _) => RunsPart::Runs(Box::new(Runs::new(State::Ok, now, data))),
@@ -140,7 +155,7 @@ async fn page_of_runs(
     }
 }
 
-async fn races(upstreams: &Upstreams, today: Date) -> Result<Vec<gateway_api::types::RaceSummary>, Gone> {
+async fn races(upstreams: &Upstreams, today: Date) -> Result<Vec<RaceSummary>, Gone> {
     let request = ListRacesRequest {
         from: Some(today),
         limit: Some(ITEMS),
@@ -156,7 +171,7 @@ async fn races(upstreams: &Upstreams, today: Date) -> Result<Vec<gateway_api::ty
     }
 }
 
-async fn plans(upstreams: &Upstreams) -> Result<Vec<gateway_api::types::PlanSummary>, Gone> {
+async fn plans(upstreams: &Upstreams) -> Result<Vec<PlanSummary>, Gone> {
     let request = ListPlansRequest {
         status: Some(vec![PlanStatus::Expanding, PlanStatus::Active]),
         limit: Some(ITEMS),
@@ -175,11 +190,12 @@ async fn plans(upstreams: &Upstreams) -> Result<Vec<gateway_api::types::PlanSumm
 /// A call that had no answer, or none that was understood.
 fn unreached(error: client::Error) -> Gone {
     tracing::warn!(%error, "a service was not understood or reached");
+    if let Some(status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)) = error.status() {
+        return refused(status);
+    }
     match error.kind() {
         client::ErrorKind::Timeout(_) => late(),
-        client::ErrorKind::Transport(_) | client::ErrorKind::BreakerOpen => {
-            unavailable("upstream-unavailable", "The service does not answer", 503)
-        }
+        client::ErrorKind::Transport(_) | client::ErrorKind::NoConnection(_) | client::ErrorKind::BreakerOpen => away(),
         _ => unavailable("upstream-failed", "The service was not understood", 502),
     }
 }
@@ -191,6 +207,10 @@ fn refused(status: StatusCode) -> Gone {
     gone.why.detail = Some(format!("it answered {status}"));
     gone.may_be_stale = ![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status);
     gone
+}
+
+fn away() -> Gone {
+    unavailable("upstream-unavailable", "The service does not answer", 503)
 }
 
 fn late() -> Gone {

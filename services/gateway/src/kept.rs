@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gateway_api::types::{Dashboard, Plans, PlansPart, Races, RacesPart, Runs, RunsPart, RunsState as State};
+use gateway_api::types::{Dashboard, Plans, PlansPart, Races, RacesPart, Runs, RunsPart};
 use moka::sync::Cache;
 use time::OffsetDateTime;
 
@@ -42,27 +42,49 @@ impl Kept {
         }
     }
 
-    /// Keeps the parts of a dashboard that are new, beside what is kept of the others.
-    pub(crate) fn keep(&self, session: &Key, dashboard: &Dashboard, mut parts: Parts) {
-        if let RunsPart::Runs(runs) = &dashboard.runs
-            && runs.state == State::Ok
-        {
-            parts.runs = Some(runs.clone());
+    /// Keeps the parts that a dashboard shows. One that it does not show is forgotten: it is too old, or the service says that this
+    /// runner must not see it.
+    pub(crate) fn keep(&self, session: &Key, dashboard: &Dashboard) {
+        let mut shown = Parts::default();
+        if let RunsPart::Runs(runs) = &dashboard.runs {
+            shown.runs = Some(runs.clone());
         }
-        if let RacesPart::Races(races) = &dashboard.races
-            && races.state == State::Ok
-        {
-            parts.races = Some(races.clone());
+        if let RacesPart::Races(races) = &dashboard.races {
+            shown.races = Some(races.clone());
         }
-        if let PlansPart::Plans(plans) = &dashboard.plans
-            && plans.state == State::Ok
-        {
-            parts.plans = Some(plans.clone());
+        if let PlansPart::Plans(plans) = &dashboard.plans {
+            shown.plans = Some(plans.clone());
         }
-        self.0.insert(*session, parts);
+        // A visit at the same time may have seen something newer.
+        self.0.entry(*session).and_upsert_with(|before| match before {
+            Some(before) => shown.newer(before.into_value()),
+            None => shown,
+        });
     }
 
     pub(crate) fn forget(&self, session: &Key) {
         self.0.invalidate(session);
+    }
+}
+
+impl Parts {
+    /// These parts, and in place of each the other one that was fetched later.
+    fn newer(mut self, other: Self) -> Self {
+        if let (Some(own), Some(other)) = (&mut self.runs, other.runs)
+            && other.fetched_at > own.fetched_at
+        {
+            *own = other;
+        }
+        if let (Some(own), Some(other)) = (&mut self.races, other.races)
+            && other.fetched_at > own.fetched_at
+        {
+            *own = other;
+        }
+        if let (Some(own), Some(other)) = (&mut self.plans, other.plans)
+            && other.fetched_at > own.fetched_at
+        {
+            *own = other;
+        }
+        self
     }
 }

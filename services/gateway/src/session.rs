@@ -7,12 +7,15 @@ use std::time::Duration;
 use runnerly_common::token::random_secret;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use users_api::client::Client as Users;
 use wirewright_runtime::client::Credential;
 use wirewright_runtime::types::Secret;
 
 use crate::token::{Refusal, Tokens};
+
+/// How long a token that is still good is kept waiting for its successor.
+const RENEWAL: Duration = Duration::from_millis(300);
 
 /// What bounds sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +50,9 @@ pub struct Session {
     key: Key,
     email: String,
     begun: Instant,
-    tokens: Mutex<Tokens>,
+    tokens: Lock<Tokens>,
+    /// Whoever renews the tokens: a refresh token is good once.
+    renewing: Mutex<()>,
 }
 
 /// All sessions. Clones share them.
@@ -76,7 +81,8 @@ impl Sessions {
             key: key(id.expose()),
             email: email.to_lowercase(),
             begun: Instant::now(),
-            tokens: Mutex::new(tokens),
+            tokens: Lock::new(tokens),
+            renewing: Mutex::default(),
         };
         let mut table = self.table();
         table.retain(|_, session| session.begun.elapsed() < self.limits.lifetime);
@@ -105,6 +111,11 @@ impl Sessions {
         self.table().remove(&session.key);
     }
 
+    /// Whether a session was ended, by its runner or to make room for another one.
+    pub(crate) fn has_ended(&self, session: &Session) -> bool {
+        !self.table().contains_key(&session.key)
+    }
+
     fn table(&self) -> MutexGuard<'_, HashMap<Key, Arc<Session>>> {
         // the table is whole at every moment, so a panic of another thread does no harm
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
@@ -118,29 +129,43 @@ impl Session {
 
     /// What calls of the runner are made with; renewed where it does not last much longer.
     pub(crate) async fn access(self: &Arc<Self>, users: &Users, renew: Duration) -> Result<Credential, Refusal> {
-        {
-            let tokens = self.tokens.lock().await;
-            if tokens.last(renew) {
-                return Ok(tokens.access.clone());
-            }
+        let tokens = self.tokens();
+        if tokens.last(renew) {
+            return Ok(tokens.access);
         }
         // A refresh token is good once, so the answer must not be lost where the caller waits no longer.
         let (session, users) = (Arc::clone(self), users.clone());
-        let renewal = tokio::spawn(async move { session.renewed(&users, renew).await });
-        renewal.await.unwrap_or(Err(Refusal::Unavailable))
+        let mut renewal = tokio::spawn(async move { session.renewed(&users, renew).await });
+        let renewed = match timeout(RENEWAL, &mut renewal).await {
+            Err(_) if tokens.last(Duration::ZERO) => return Ok(tokens.access),
+            Err(_) => renewal.await,
+            Ok(renewed) => renewed,
+        };
+        renewed.unwrap_or(Err(Refusal::Unavailable))
     }
 
     async fn renewed(&self, users: &Users, renew: Duration) -> Result<Credential, Refusal> {
-        let mut tokens = self.tokens.lock().await;
+        let _alone = self.renewing.lock().await;
+        let tokens = self.tokens();
         // another request may have done it meanwhile
-        if !tokens.last(renew) {
-            match tokens.next(users).await {
-                Ok(next) => *tokens = next,
-                Err(Refusal::Unavailable) if tokens.last(Duration::ZERO) => {}
-                Err(refusal) => return Err(refusal),
-            }
+        if tokens.last(renew) {
+            return Ok(tokens.access);
         }
-        Ok(tokens.access.clone())
+        match tokens.next(users).await {
+            Ok(next) => {
+                self.tokens
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .clone_from(&next);
+                Ok(next.access)
+            }
+            Err(Refusal::Unavailable) if tokens.last(Duration::ZERO) => Ok(tokens.access),
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    fn tokens(&self) -> Tokens {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

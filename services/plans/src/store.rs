@@ -6,7 +6,7 @@ use std::sync::Arc;
 use runnerly_common::etag::{self, Tags};
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
 use runnerly_common::{Error, db};
-use runnerly_domain::{PlanInputs, Schedule, Week, expand, revise, run_id};
+use runnerly_domain::{PlanInputs, Schedule, Warning, Week, expand, revise, run_id};
 use sqlx::migrate::Migrator;
 use sqlx::{SqliteConnection, SqlitePool};
 use time::{Date, OffsetDateTime};
@@ -241,7 +241,10 @@ async fn revise_plan(connection: &mut SqliteConnection, plan: &mut Plan, today: 
     plan.sessions_created = sessions::count_created(connection, plan.id).await?;
     plan.first_date = schedule.first_date;
     plan.peak_volume = schedule.peak_volume();
-    plan.warnings = schedule.warnings;
+    // Nobody has asked for the race again.
+    plan.warnings
+        .retain(|warning| matches!(warning, Warning::RaceNotConfirmed { .. }));
+    plan.warnings.extend(schedule.warnings);
     plan.status = Status::Expanding;
     plan.failure = None;
     plan.attempts = 0;

@@ -35,11 +35,16 @@ impl Telemetry {
     /// This has to be called within a runtime of tokio.
     ///
     /// # Errors
-    /// When what it names is no URL.
+    /// When what it names is no URL, or one of `https`, for which a collector on this machine is the way.
     pub fn from_env() -> Result<Option<Self>, ExporterBuildError> {
-        let names = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
-        if names.iter().all(|name| std::env::var_os(name).is_none()) {
+        let names = ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+        let Some(url) = names.iter().find_map(|name| std::env::var(name).ok()) else {
             return Ok(None);
+        };
+        if url.starts_with("https:") {
+            let reason =
+                format!("{url}: this build has no TLS for collectors; name one of this machine that sends spans on");
+            return Err(ExporterBuildError::InvalidConfiguration(reason));
         }
         let exporter = SpanExporter::builder().with_http().build()?;
         Ok(Some(Self::with(exporter)))
@@ -57,11 +62,11 @@ impl Telemetry {
     }
 
     fn with(exporter: SpanExporter) -> Self {
-        // What the environment says of the resource, such as OTEL_SERVICE_NAME, is taken where it says it.
-        let resource = Resource::builder();
-        let resource = match std::env::var_os("OTEL_SERVICE_NAME") {
-            Some(_) => resource,
-            None => resource.with_service_name("runnerly"),
+        // Whoever names the service in the environment has a reason to.
+        let names = ["OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES"];
+        let resource = match names.iter().find_map(std::env::var_os) {
+            Some(_) => Resource::builder(),
+            None => Resource::builder().with_service_name("runnerly"),
         };
         let provider = SdkTracerProvider::builder()
             .with_span_processor(BatchSpanProcessor::builder(exporter, Tokio).build())

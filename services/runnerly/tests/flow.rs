@@ -19,8 +19,7 @@ use runs_api::client::Client as Runs;
 use runs_api::operations::ListRunsRequest;
 use runs_api::types::{PlannedRun, Run, RunStatus};
 use tempfile::TempDir;
-use time::Date;
-use time::macros::date;
+use time::{Date, OffsetDateTime, Weekday};
 use tokio::net::TcpListener;
 use users_api::client::Client as Users;
 use users_api::operations::{IssueTokenRequest, RegisterUserRequest};
@@ -33,8 +32,18 @@ use wirewright_runtime::types::Secret;
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 const PASSWORD: &str = "correct horse battery";
-const START: Date = date!(2026 - 12 - 28);
-const RACE: Date = date!(2027 - 03 - 14);
+/// Seconds of a day.
+const DAY: u64 = 24 * 60 * 60;
+
+/// A Monday that is still to come.
+fn start() -> Date {
+    OffsetDateTime::now_utc().date().next_occurrence(Weekday::Monday) + Duration::from_secs(7 * DAY)
+}
+
+/// The Sunday eleven weeks later.
+fn race_day() -> Date {
+    start() + Duration::from_secs(76 * DAY)
+}
 
 /// A listener on any free port, and where its service will be.
 async fn listener() -> Result<(TcpListener, String), Box<dyn std::error::Error>> {
@@ -73,7 +82,13 @@ async fn create_race(races: &Races) -> Result<Race, Box<dyn std::error::Error>> 
     let location = Location::new("Lyon".to_owned());
     let request = CreateRaceRequest {
         idempotency_key: Uuid::now_v7(),
-        body: RaceInput::new("Lyon Half".to_owned(), RACE, 21_097.5, DistanceKind::Half, location),
+        body: RaceInput::new(
+            "Lyon Half".to_owned(),
+            race_day(),
+            21_097.5,
+            DistanceKind::Half,
+            location,
+        ),
     };
     let answer = races.create_race(&request).await?;
     Ok(answer.created().map_err(|other| format!("{other:?}"))?)
@@ -83,12 +98,12 @@ fn plan_for(race: Uuid) -> PlanRequest {
     PlanRequest::PlanForRace(Box::new(PlanForRace {
         template: Some("half-intermediate".to_owned()),
         goal_time: 6_300.into(),
-        ..PlanForRace::new(race, START)
+        ..PlanForRace::new(race, start())
     }))
 }
 
 fn plan_for_date() -> PlanRequest {
-    PlanRequest::PlanForDate(Box::new(PlanForDate::new(RACE, 10_000.0, START)))
+    PlanRequest::PlanForDate(Box::new(PlanForDate::new(race_day(), 10_000.0, start())))
 }
 
 async fn create_plan(plans: &Plans, body: PlanRequest) -> Result<Plan, Box<dyn std::error::Error>> {
@@ -238,7 +253,7 @@ async fn a_plan_for_a_race_becomes_its_runs() -> Outcome {
     let plan = create_plan(&plans, plan_for(race.id)).await?;
     assert_eq!(
         (plan.race_id, plan.last_date, plan.name.as_str()),
-        (Some(race.id), RACE, "Lyon Half")
+        (Some(race.id), race_day(), "Lyon Half")
     );
     let plan = active(&plans, plan.id).await?;
     check_runs(&plans, &runs, &plan).await?;
@@ -346,9 +361,11 @@ async fn a_race_that_was_seen_lately_is_enough_for_a_plan() -> Outcome {
     let warnings: Vec<_> = plan.warnings.iter().map(|warning| warning.detail.as_deref()).collect();
     assert_eq!(
         warnings,
-        [Some("the race may have changed: it is as it was less than an hour ago")]
+        [Some(
+            "the race may have changed: it is as it was less than an hour before the plan was made"
+        )]
     );
-    assert_eq!((plan.race_id, plan.last_date), (Some(seen.id), RACE));
+    assert_eq!((plan.race_id, plan.last_date), (Some(seen.id), race_day()));
     let request = CreatePlanRequest {
         idempotency_key: Uuid::now_v7(),
         body: plan_for(other.id),

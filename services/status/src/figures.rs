@@ -1,7 +1,7 @@
 //! What the process has counted.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
@@ -13,7 +13,7 @@ const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 /// How often times are put into their classes.
 const UPKEEP: Duration = Duration::from_secs(5);
 
-static INSTALLED: OnceLock<Figures> = OnceLock::new();
+static INSTALLED: Mutex<Option<Figures>> = Mutex::new(None);
 
 /// The figures cannot be counted: something else in the process counts them.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +33,8 @@ impl Figures {
     /// # Errors
     /// When the process has another recorder of the crate `metrics`.
     pub fn install() -> Result<Self, InstallError> {
-        if let Some(installed) = INSTALLED.get() {
+        let mut installed = INSTALLED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(installed) = &*installed {
             return Ok(installed.clone());
         }
         let seconds = Matcher::Suffix("_seconds".to_owned());
@@ -45,7 +46,8 @@ impl Figures {
             counted,
             process: Arc::new(process),
         };
-        Ok(INSTALLED.get_or_init(|| figures).clone())
+        *installed = Some(figures.clone());
+        Ok(figures)
     }
 
     /// Puts times into their classes now and then, for each one takes memory until then.

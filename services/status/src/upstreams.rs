@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use status_api::types::{Away, Breaker, Upstream};
 use wirewright_runtime::client::{BreakerState, Client};
+use wirewright_runtime::http::Uri;
 
 /// The clients that services have of each other. Clones share the list.
 #[derive(Clone, Debug, Default)]
@@ -41,11 +42,13 @@ impl Upstreams {
         self.all().into_iter().map(upstream).collect()
     }
 
-    /// The hosts that are called with care, or not at all.
+    /// The hosts that are called with care, or not at all; not those that nobody calls any more, because the service has moved.
     pub(crate) fn away(&self) -> Vec<Away> {
         let away = |known: &Known| {
             let (caller, service) = (known.caller.clone(), known.service.clone());
-            let open = breakers(&known.client).filter(|(_, breaker)| *breaker != Breaker::Closed);
+            let called: Vec<String> = known.client.urls().iter().filter_map(|url| host(url)).collect();
+            let open =
+                breakers(&known.client).filter(|(host, breaker)| *breaker != Breaker::Closed && called.contains(host));
             open.map(move |(host, breaker)| Away {
                 caller: caller.clone(),
                 service: service.clone(),
@@ -56,6 +59,15 @@ impl Upstreams {
         };
         self.all().iter().flat_map(away).collect()
     }
+}
+
+/// Host and port of a URL, as breakers name them.
+fn host(url: &str) -> Option<String> {
+    let url: Uri = url.parse().ok()?;
+    let port = url
+        .port_u16()
+        .unwrap_or(if url.scheme_str() == Some("https") { 443 } else { 80 });
+    Some(format!("{}:{port}", url.host()?))
 }
 
 fn breakers(client: &Client) -> impl Iterator<Item = (String, Breaker)> {

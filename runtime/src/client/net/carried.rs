@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker, ready};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::header::CONNECTION;
+use http::{Request, Response, Version};
 use http_body::{Body as _, Frame, SizeHint};
 use hyper::body::Incoming;
 use tower::{Service, ServiceExt as _};
@@ -23,8 +24,9 @@ pub(super) trait Pooled: Service<(), Response = (), Error = Unusable> + Send + U
 
 impl<P: Service<(), Response = (), Error = Unusable> + Send + Unpin + 'static> Pooled for P {}
 
-/// Requests with bodies of so many bytes are sent by the time their answer is read: they fit into what sockets keep.
-const SENT_AT_ONCE: u64 = 16 * 1024;
+/// Requests whose bodies were there as a whole, with so many bytes, are sent by the time their answer is read: they fit into what sockets
+/// keep.
+const SENT_AT_ONCE: usize = 16 * 1024;
 
 /// A connection that carries a call.
 pub(super) struct Lease<P: Pooled> {
@@ -74,15 +76,18 @@ impl<P: Pooled> Lease<P> {
         if let Err(error) = pooled.ready().await.map(|_| ()) {
             return Err(unsent(request, used, error.into()));
         }
-        let size = request.body().size_hint().exact();
-        self.sent_at_once = size.is_some_and(|size| size <= SENT_AT_ONCE);
+        let body = request.body().whole();
+        self.sent_at_once = body.is_some_and(|body| body.len() <= SENT_AT_ONCE);
         let connection = (self.inner)(pooled);
         let answer = connection.send(request);
         if connection.is_shared() {
             self.pooled = None;
         }
         match answer.await {
-            Ok(answer) => Ok(answer.map(|body| Carried::new(body, self, in_use))),
+            Ok(answer) => {
+                self.sent_at_once &= stays_open(&answer);
+                Ok(answer.map(|body| Carried::new(body, self, in_use)))
+            }
             Err(mut error) => Err(match error.take_message() {
                 Some(request) => unsent(request, used, error.into_error().into()),
                 None => Failed::Broken(error.into_error().into()),
@@ -93,8 +98,13 @@ impl<P: Pooled> Lease<P> {
     /// Lets others have the connection, whose last answer was read to its end.
     fn give_back(mut self, in_use: InUse) {
         let Some(mut pooled) = self.pooled.take() else { return };
-        // Whoever takes it waits until it is ready, which is only a moment where all of the request was sent.
-        let soon = self.sent_at_once || pooled.poll_ready(&mut Context::from_waker(Waker::noop())).is_ready();
+        let soon = match pooled.poll_ready(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(())) => true,
+            // It is closed, and the pool has heard of it by this.
+            Poll::Ready(Err(_)) => return,
+            // Whoever takes it waits until it is ready, which is only a moment where all of the request was sent.
+            Poll::Pending => self.sent_at_once,
+        };
         if soon {
             if in_use.end() {
                 self.pooled = Some(pooled);
@@ -110,6 +120,15 @@ impl<P: Pooled> Lease<P> {
             Err(_) => self.pooled = Some(pooled),
         }
     }
+}
+
+/// Whether the connection of an answer can carry another one (RFC 9112, section 9.3).
+fn stays_open<B>(answer: &Response<B>) -> bool {
+    let fields = answer.headers().get_all(CONNECTION).into_iter();
+    let mut options = fields
+        .filter_map(|field| field.to_str().ok())
+        .flat_map(|field| field.split(','));
+    answer.version() != Version::HTTP_10 && !options.any(|option| option.trim().eq_ignore_ascii_case("close"))
 }
 
 /// What was given back to nobody is of no use to others: a call was given up in its middle.
@@ -177,6 +196,11 @@ impl<P: Pooled> http_body::Body for Carried<P> {
 /// where that is not all.
 impl<P: Pooled> Drop for Carried<P> {
     fn drop(&mut self) {
+        if let Some((lease, _)) = &mut self.lease
+            && !self.body.is_end_stream()
+        {
+            lease.sent_at_once = false;
+        }
         self.end();
     }
 }

@@ -80,8 +80,15 @@ where
         let uri = request.uri().clone();
         let origin = Origin::of(&uri)?;
         let mut new_ones = 0;
+        let (began, longest) = (Instant::now(), self.longest_wait(&request));
         loop {
-            let lease = self.connection(&origin, &request).await?;
+            // However often what it gets turns out to be closed, it waits no longer than that.
+            let left = longest.saturating_sub(began.elapsed());
+            let mut pool = self.host(&origin).pool;
+            let room = tokio::time::timeout(left, pool.ready()).await;
+            let pool = room.map_err(|_| NoConnection(longest))??;
+            let pooled = pool.call(uri.clone()).await.map_err(NotSent::new)?;
+            let lease = Lease::new(pooled, self.inner, &self.limits);
             match lease.send(request).await {
                 Ok(answer) => return Ok(answer),
                 Err(Failed::Broken(error)) => return Err(error),
@@ -100,16 +107,6 @@ where
             }
             *request.uri_mut() = uri.clone();
         }
-    }
-
-    /// A connection to the host: one that has nothing to do, or a new one as soon as there is room.
-    async fn connection(&self, origin: &Origin, request: &Request<Body>) -> Result<Lease<P>, BoxError> {
-        let mut pool = self.host(origin).pool;
-        let longest = self.longest_wait(request);
-        let room = tokio::time::timeout(longest, pool.ready()).await;
-        let pool = room.map_err(|_| NoConnection(longest))??;
-        let pooled = pool.call(request.uri().clone()).await.map_err(NotSent::new)?;
-        Ok(Lease::new(pooled, self.inner, &self.limits))
     }
 
     /// How long a request waits for a connection. It is over a little before the try is, so that what was waited for is told.

@@ -33,6 +33,8 @@ pub(super) struct Races {
 enum Failure {
     /// The service does not answer: what it said the last time may still hold.
     Away(Problem),
+    /// There is none, or it will not take place.
+    Gone(Problem),
     Other(Problem),
 }
 
@@ -60,10 +62,11 @@ impl Races {
                 let hours = u32::try_from((now - asked_at).whole_hours()).unwrap_or_default();
                 Ok((race, Some(Warning::RaceNotConfirmed { hours })))
             }
-            Err(Failure::Other(why)) => {
+            Err(Failure::Gone(why)) => {
                 self.known.invalidate(&key);
                 Err(why)
             }
+            Err(Failure::Other(why)) => Err(why),
         }
     }
 
@@ -74,15 +77,13 @@ impl Races {
         };
         match self.client.get_race(&request).await {
             Ok(GetRaceResponse::Ok { body, .. }) if body.status == RaceStatus::Cancelled => {
-                Err(Failure::Other(Error::rule("/race_id", "the race is cancelled").into()))
+                Err(Failure::Gone(Error::rule("/race_id", "the race is cancelled").into()))
             }
             Ok(GetRaceResponse::Ok { body, .. }) => Ok(*body),
-            Ok(GetRaceResponse::NotFound(_)) => Err(Failure::Other(
+            Ok(GetRaceResponse::NotFound(_)) => Err(Failure::Gone(
                 Problem::from(Error::NotFound).detail("There is no such race."),
             )),
-            Ok(GetRaceResponse::Default { status, .. }) if status.is_server_error() => {
-                Err(Failure::Away(unavailable()))
-            }
+            Ok(GetRaceResponse::Default { status, .. }) if is_passing(status) => Err(Failure::Away(unavailable())),
             Ok(other) => {
                 tracing::warn!(?other, "the races service refuses to tell of a race");
                 Err(Failure::Other(failed()))
@@ -97,10 +98,11 @@ fn not_answered(error: &client::Error) -> Failure {
     tracing::warn!(%error, "the races service was not understood or reached");
     match error.kind() {
         // without a token the races service cannot be asked for the runner
-        client::ErrorKind::Transport(_) | client::ErrorKind::BreakerOpen | client::ErrorKind::Credentials { .. } => {
-            Failure::Away(unavailable())
-        }
-        _ if error.status().is_some_and(|status| status.is_server_error()) => Failure::Away(unavailable()),
+        client::ErrorKind::Transport(_)
+        | client::ErrorKind::NoConnection(_)
+        | client::ErrorKind::BreakerOpen
+        | client::ErrorKind::Credentials { .. } => Failure::Away(unavailable()),
+        _ if error.status().is_some_and(is_passing) => Failure::Away(unavailable()),
         client::ErrorKind::Timeout(_) => Failure::Away(problem(
             StatusCode::GATEWAY_TIMEOUT,
             "upstream-timeout",
@@ -108,6 +110,16 @@ fn not_answered(error: &client::Error) -> Failure {
         )),
         _ => Failure::Other(failed()),
     }
+}
+
+/// Whether a status says that the service is in trouble, and nothing of the race.
+fn is_passing(status: StatusCode) -> bool {
+    let busy = [
+        StatusCode::REQUEST_TIMEOUT,
+        StatusCode::TOO_EARLY,
+        StatusCode::TOO_MANY_REQUESTS,
+    ];
+    status.is_server_error() || busy.contains(&status)
 }
 
 fn unavailable() -> Problem {

@@ -107,11 +107,25 @@ async fn who_has_subscribed_is_told_of_each_publication() {
     };
     assert_eq!(location, format!("/api/races/{race}/subscriptions/{}", body.id));
     let answer = bed.client.get_subscription(&read).await.expect("an answer");
-    assert_eq!(answer.ok().as_ref(), Ok(&*body));
+    let GetSubscriptionResponse::Ok { body: shown, etag } = answer else {
+        panic!("{answer:?}");
+    };
+    assert_eq!(shown, body);
     assert_eq!(bed.tell().await, 0);
+    let known = GetSubscriptionRequest {
+        if_none_match: Some(etag),
+        ..read
+    };
+    let answer = bed.client.get_subscription(&known).await.expect("an answer");
+    assert!(
+        matches!(answer, GetSubscriptionResponse::NotModified { .. }),
+        "{answer:?}"
+    );
 
     bed.publish(race, 1).await;
     assert_eq!(bed.tell().await, 1);
+    let answer = bed.client.get_subscription(&known).await.expect("an answer");
+    assert!(matches!(answer, GetSubscriptionResponse::Ok { .. }), "{answer:?}");
     let told = |version| Publication {
         subscription_id: body.id,
         race_id: race,

@@ -41,6 +41,17 @@ pub(crate) struct Answer {
     headers: HeaderMap,
 }
 
+impl Read {
+    /// The same as somebody else.
+    pub(crate) fn by(&self, token: String) -> Self {
+        Self {
+            url: self.url.clone(),
+            token: Some(token),
+            accept: self.accept,
+        }
+    }
+}
+
 impl Answer {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
@@ -50,6 +61,9 @@ impl Answer {
 /// The services, and a request for each operation that reads.
 pub(crate) struct Bed {
     pub(crate) reads: Vec<(&'static str, Read)>,
+    /// Where the users, races and runs services are, and Anna's token.
+    urls: [String; 3],
+    anna: String,
     browser: Client<HttpConnector, Full<axum::body::Bytes>>,
     _services: Vec<Service>,
     _folder: TempDir,
@@ -82,6 +96,8 @@ impl Bed {
         let plans = runnerly::plans(listener().await?.0, at, &network, &secret).await?;
         let mut bed = Self {
             reads: Vec::new(),
+            urls: [users.url(), races.url(), runs.url()].map(str::to_owned),
+            anna: String::new(),
             browser: Client::builder(TokioExecutor::new()).build_http(),
             _services: Vec::new(),
             _folder: folder,
@@ -94,6 +110,7 @@ impl Bed {
         let race = bed.fill_races(races.url(), &anna).await?;
         bed.fill_runs(runs.url(), &anna).await?;
         bed.fill_plans(plans.url(), &anna, race).await?;
+        bed.anna = anna;
         bed._services = vec![users, races, runs, plans];
         Ok(bed)
     }
@@ -103,6 +120,41 @@ impl Bed {
         let fields = fields.iter().copied().chain([("accept", read.accept)]);
         self.call(method, &read.url, read.token.as_deref(), fields, String::new())
             .await
+    }
+
+    /// Has Anna change something of each service, and somebody else register, whose token this gives.
+    pub(crate) async fn change_all(&self) -> Outcome<String> {
+        let ([users, races, runs], anna) = (&self.urls, Some(self.anna.as_str()));
+        let (json, patch) = ("application/json", "application/merge-patch+json");
+        let bert = self.register(users, "bert@runnerly.example").await?.1;
+        let weight = json!({"weight": 57.9}).to_string();
+        self.change("PATCH", &format!("{users}/api/users/me"), anna, patch, weight)
+            .await?;
+        let of = |id: &str| {
+            self.reads
+                .iter()
+                .find(|(read, _)| *read == id)
+                .map(|(_, read)| read.url.as_str())
+        };
+        let me = format!("{}/me", of("listParticipants").ok_or("no participants")?);
+        self.change("PUT", &me, anna, json, json!({"goal_time": 6_000}).to_string())
+            .await?;
+        let results = json!([{"outcome": "dns", "number": 4, "name": "Bert"}]).to_string();
+        self.change("PUT", of("getResults").ok_or("no results")?, anna, json, results)
+            .await?;
+        let race = json!({"name": "Ile Half", "date": "2030-06-02", "distance": 21_097.5,
+            "distance_kind": "half", "location": {"name": "Lille"}});
+        self.post(&format!("{races}/races"), &self.anna, race).await?;
+        let race = json!({"name": "Lyon Marathon", "date": "2030-06-02", "distance": 42_195.0,
+            "distance_kind": "marathon", "location": {"name": "Lyon"}});
+        self.change("PUT", of("getRace").ok_or("no race")?, anna, json, race.to_string())
+            .await?;
+        let run = json!({"status": "planned", "title": "Hills", "type": "free", "scheduled_on": "2030-06-02"});
+        self.post(&format!("{runs}/runs"), &self.anna, run).await?;
+        let title = json!({"title": "Along the river"}).to_string();
+        self.change("PATCH", of("getRun").ok_or("no run")?, anna, patch, title)
+            .await?;
+        Ok(bert)
     }
 
     async fn call<'f>(
@@ -148,25 +200,31 @@ impl Bed {
         self.reads.push((id, Read { url, token, accept }));
     }
 
-    /// Anna's access token.
-    async fn fill_users(&mut self, url: &str, of_plans: String) -> Outcome<String> {
-        let email = "anna@runnerly.example";
+    /// Registers somebody; the user and an access token.
+    async fn register(&self, url: &str, email: &str) -> Outcome<(Value, String)> {
         let user = json!({"email": email, "password": PASSWORD}).to_string();
         let user = self
             .change("POST", &format!("{url}/api/users"), None, "application/json", user)
             .await?;
-        let of_anna = format!(
+        let form = format!(
             "grant_type=password&username={email}&password={}",
             PASSWORD.replace(' ', "+")
         );
-        let mut tokens = Vec::new();
-        for form in [of_anna, of_plans] {
-            let kind = "application/x-www-form-urlencoded";
-            let answer = self
-                .change("POST", &format!("{url}/oauth/token"), None, kind, form)
-                .await?;
-            tokens.push(text(&answer, "access_token")?);
-        }
+        Ok((user, self.token(url, form).await?))
+    }
+
+    async fn token(&self, url: &str, form: String) -> Outcome<String> {
+        let kind = "application/x-www-form-urlencoded";
+        let answer = self
+            .change("POST", &format!("{url}/oauth/token"), None, kind, form)
+            .await?;
+        text(&answer, "access_token")
+    }
+
+    /// Anna's access token.
+    async fn fill_users(&mut self, url: &str, of_plans: String) -> Outcome<String> {
+        let (user, token) = self.register(url, "anna@runnerly.example").await?;
+        let tokens = [token, self.token(url, of_plans).await?];
         let json = "application/json";
         let (anna, plans) = (Some(tokens[0].as_str()), Some(tokens[1].as_str()));
         self.add("getMe", format!("{url}/api/users/me"), anna, json);
@@ -178,7 +236,8 @@ impl Bed {
         );
         self.add("getUserIds", format!("{url}/api/user_ids"), plans, json);
         self.add("getKeys", format!("{url}/.well-known/jwks.json"), None, json);
-        Ok(tokens.swap_remove(0))
+        let [anna, _] = tokens;
+        Ok(anna)
     }
 
     /// The id of a race that is still to come.

@@ -111,6 +111,49 @@ async fn t40_t41_whatever_can_be_read_has_a_tag_and_who_knows_it_gets_304() -> O
     Ok(())
 }
 
+/// What nobody changes here; the tests of their services do.
+const UNCHANGED: [&str; 9] = [
+    "getKeys",
+    "getSubscription",
+    "getUpload",
+    "getTrack",
+    "listPlanTemplates",
+    "getPlanTemplate",
+    "listPlans",
+    "getPlan",
+    "getPlanSchedule",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t40_after_a_change_the_tag_is_another_one() -> Outcome {
+    let bed = Bed::start().await?;
+    let mut known = BTreeMap::new();
+    for (id, read) in &bed.reads {
+        let answer = bed.send("GET", read, &[]).await?;
+        known.insert(id, answer.header("etag").ok_or("no tag")?.to_owned());
+    }
+    let bert = bed.change_all().await?;
+    for (id, read) in bed.reads.iter().filter(|(id, _)| !UNCHANGED.contains(id)) {
+        let answer = bed.send("GET", read, &[("if-none-match", &known[id])]).await?;
+        assert_eq!(answer.status, 200, "{id}");
+        assert_ne!(answer.header("etag"), Some(known[id].as_str()), "{id}");
+    }
+    // what somebody else sees may be something else
+    for id in ["listParticipants", "listRaces"] {
+        let (_, read) = bed
+            .reads
+            .iter()
+            .find(|(read, _)| *read == id)
+            .ok_or("no such operation")?;
+        let (own, others) = (
+            bed.send("GET", read, &[]).await?,
+            bed.send("GET", &read.by(bert.clone()), &[]).await?,
+        );
+        assert_ne!(own.header("etag"), others.header("etag"), "{id}");
+    }
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t45_a_list_that_is_unchanged_takes_one_small_query() -> Outcome {
     let bed = Bed::start().await?;

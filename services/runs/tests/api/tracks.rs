@@ -58,8 +58,23 @@ impl Bed {
         };
         assert_eq!(location, format!("/api/runs/uploads/{}", body.id));
         assert_eq!((&body.state, body.run_id), (&UploadState::Queued, None));
+        let waiting = self.tag(body.id, None).await.expect("a tag");
+        assert_eq!(self.tag(body.id, Some(&waiting)).await, None);
         assert_eq!(self.importer.work().await.expect("a store"), 1);
+        let read = self.tag(body.id, Some(&waiting)).await.expect("another state");
+        assert_ne!(read, waiting);
         self.state(body.id).await
+    }
+
+    /// The tag of an upload, unless it is this one still.
+    async fn tag(&self, id: Uuid, known: Option<&str>) -> Option<String> {
+        let mut request = GetUploadRequest::new(id);
+        request.if_none_match = known.map(str::to_owned);
+        match self.client.get_upload(&request).await.expect("an answer") {
+            GetUploadResponse::Ok { etag, .. } => Some(etag),
+            GetUploadResponse::NotModified { .. } => None,
+            other => panic!("{other:?}"),
+        }
     }
 
     async fn run_of(&self, upload: &Upload) -> RecordedRun {
