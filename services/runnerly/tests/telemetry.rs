@@ -1,6 +1,7 @@
 //! A request through two services is one trace, as a collector of OpenTelemetry gets it.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -138,6 +139,8 @@ async fn a_call_of_a_service_hangs_below_the_request_that_it_is_made_for() -> Ou
     };
     let answer = Plans::from(builder.build()?).create_plan(&request).await?;
     assert!(matches!(answer, CreatePlanResponse::NotFound(_)), "{answer:?}");
+    // A span ends a moment after the answer.
+    tokio::time::sleep(Duration::from_millis(300)).await;
     telemetry.stop().await;
 
     let spans = std::mem::take(&mut *spans.lock().expect("no panic"));
