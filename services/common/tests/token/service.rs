@@ -56,7 +56,8 @@ fn called_by(secret: &str, refused: &'static str) -> users_api::client::Client {
         if token.ends_with(refused) {
             return StatusCode::UNAUTHORIZED.into_response();
         }
-        Json(vec![uuid::Uuid::from_u128(number).to_string()]).into_response()
+        let ids = vec![uuid::Uuid::from_u128(number).to_string()];
+        ([("etag", "W/\"1\"")], Json(ids)).into_response()
     };
     let router = Router::new().route("/api/user_ids", axum::routing::get(answer));
     let provider = ServiceToken::new(users(desk()), "plans", Secret::new(secret.to_owned()), "users");

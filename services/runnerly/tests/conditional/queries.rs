@@ -27,10 +27,13 @@ pub(crate) fn listen() {
     );
 }
 
-/// What was sent for this request.
+/// What was sent for this request; without what a connection begins with, should it have opened one.
 pub(crate) fn of(request: &str) -> Vec<String> {
     let sent = SENT.lock().unwrap_or_else(PoisonError::into_inner);
-    sent.get(request).cloned().unwrap_or_default()
+    let sent = sent.get(request).into_iter().flatten();
+    sent.filter(|statement| !statement.starts_with("PRAGMA"))
+        .cloned()
+        .collect()
 }
 
 struct Listener;
