@@ -6,7 +6,6 @@ use tokio::task::JoinSet;
 use wirewright_runtime::client::{Breaker, Builder, Client, Error, ErrorKind, Retry};
 use wirewright_runtime::operation::Operation;
 
-use crate::service::{Answer, Service};
 use crate::sockets::{Manner, Open, Sockets};
 
 static GET_LAP: Operation = Operation::get("getLap", "/");
@@ -75,27 +74,6 @@ async fn t22_caps_are_settings() {
     let client = client(|builder| builder.connections(5).connections_per_host(3));
     assert_eq!(calls(&client, &services, 20).await, 0);
     assert_eq!(open.most(), 5);
-}
-
-#[tokio::test]
-async fn t22_a_peer_that_closes_every_connection_is_called_all_the_same() {
-    let closing = Answer {
-        closes: true,
-        ..Answer::of(200)
-    };
-    let service = Service::start(&[closing]).await;
-    let patient = Duration::from_secs(60);
-    let client = client(|builder| {
-        let builder = builder.connections_per_host(1).retry(Retry::none());
-        builder.connection_wait(patient).timeout(patient)
-    });
-    let mut running = JoinSet::new();
-    for _ in 0..200 {
-        let (client, url) = (client.clone(), format!("http://{}", service.address));
-        running.spawn(async move { call(&client, &url).await.is_err() });
-    }
-    assert!(!running.join_all().await.contains(&true));
-    assert_eq!(service.connections(), 200);
 }
 
 #[tokio::test]

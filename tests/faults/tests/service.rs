@@ -22,8 +22,6 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) retry_after: Option<u32>,
     pub(crate) after: Duration,
-    /// Whether the connection is closed after it.
-    pub(crate) closes: bool,
 }
 
 impl Answer {
@@ -33,7 +31,6 @@ impl Answer {
             status,
             retry_after,
             after,
-            closes: false,
         }
     }
 
@@ -41,9 +38,6 @@ impl Answer {
         let mut response = Response::builder().status(self.status);
         if let Some(seconds) = self.retry_after {
             response = response.header(header::RETRY_AFTER, seconds);
-        }
-        if self.closes {
-            response = response.header(header::CONNECTION, "close");
         }
         let response = response.header(header::CONTENT_TYPE, "application/json");
         response.body(Body::from(r#"{"seconds":95}"#)).expect("a response")
