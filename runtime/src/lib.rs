@@ -20,8 +20,20 @@
     doc = "- [`client`]: calls over any `tower::Service` of HTTP requests."
 )]
 #![cfg_attr(
+    feature = "mock",
+    doc = "- [`mock`]: services that tests put in the place of real ones."
+)]
+#![cfg_attr(
     any(feature = "client", feature = "server"),
-    doc = "- [`encoding`]: content encodings of bodies.\n- [`trace`]: which requests belong together."
+    doc = "- [`encoding`]: content encodings of bodies."
+)]
+#![cfg_attr(
+    any(feature = "client", feature = "events", feature = "server"),
+    doc = "- [`trace`]: which requests belong together."
+)]
+#![cfg_attr(
+    feature = "events",
+    doc = "- [`events`]: messages by contract, over RabbitMQ or in the process."
 )]
 //!
 //! Nothing here panics on any input; everything that a peer can grow is bounded.
@@ -53,11 +65,15 @@ mod media;
 mod responses;
 #[cfg(any(feature = "client", feature = "server"))]
 mod template;
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(any(feature = "client", feature = "events", feature = "server"))]
 pub mod trace;
 
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "events")]
+pub mod events;
+#[cfg(feature = "mock")]
+pub mod mock;
 #[cfg(feature = "server")]
 pub mod server;
 #[cfg(feature = "server")]

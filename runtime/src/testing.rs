@@ -143,7 +143,8 @@ async fn watched(found: Arc<Mutex<Vec<Breach>>>, mut request: Request, next: Nex
     response
 }
 
-async fn judge(method: &Method, response: Response) -> (Response, Option<Verdict>) {
+/// What is wrong with an answer of a generated router by the contract; one that is sent in pieces is judged by its head.
+pub(crate) async fn judge(method: &Method, response: Response) -> (Response, Option<Verdict>) {
     if let Some(verdict) = response.extensions().get::<Verdict>() {
         let verdict = verdict.clone();
         return (response, Some(verdict));

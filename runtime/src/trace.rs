@@ -5,15 +5,19 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::HeaderValue;
+#[cfg(any(feature = "client", feature = "server"))]
+use http::{HeaderMap, HeaderName};
 use tokio::task::futures::TaskLocalFuture;
 use uuid::Uuid;
 
+#[cfg(any(feature = "client", feature = "server"))]
 static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+#[cfg(any(feature = "client", feature = "server"))]
 static TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
 
 /// A longer `tracestate` is not passed on: others need not take it (section 3.3.1.5).
-#[cfg(feature = "server")]
+#[cfg(any(feature = "events", feature = "server"))]
 const LONGEST_STATE: usize = 512;
 
 tokio::task_local! {
@@ -25,7 +29,10 @@ tokio::task_local! {
 pub(crate) struct Around {
     pub(crate) trace: Option<TraceContext>,
     /// The number of the request that is answered.
-    #[cfg_attr(not(feature = "client"), allow(dead_code, reason = "clients hand it on"))]
+    #[cfg_attr(
+        not(any(feature = "client", feature = "events")),
+        allow(dead_code, reason = "clients and publishers hand it on")
+    )]
     pub(crate) request_id: Option<HeaderValue>,
 }
 
@@ -104,6 +111,22 @@ impl TraceContext {
             state: state.cloned().map(Arc::new),
             ..context
         })
+    }
+
+    /// A context from the texts of `traceparent` and `tracestate`.
+    #[cfg(feature = "events")]
+    pub(crate) fn read(parent: &str, state: Option<&str>) -> Option<Self> {
+        let state = state.filter(|state| state.len() <= LONGEST_STATE);
+        Some(Self {
+            state: state.and_then(|state| HeaderValue::from_str(state).ok()).map(Arc::new),
+            ..Self::parse(parent)?
+        })
+    }
+
+    /// The text of `tracestate`.
+    #[cfg(feature = "events")]
+    pub(crate) fn state(&self) -> Option<&str> {
+        self.state.as_ref().and_then(|state| state.to_str().ok())
     }
 
     /// A new place in the same trace.

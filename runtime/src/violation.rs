@@ -26,7 +26,7 @@ pub enum Place {
         /// Its name in the contract.
         name: Cow<'static, str>,
     },
-    /// A header of an answer.
+    /// A header of an answer, or a header or a property of a message.
     Header {
         /// Its name in the contract.
         name: Cow<'static, str>,

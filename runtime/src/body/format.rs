@@ -1,9 +1,9 @@
 //! The formats that values are written in.
 
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(any(feature = "client", feature = "events", feature = "server"))]
 use std::borrow::Cow;
 
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(any(feature = "client", feature = "events", feature = "server"))]
 use crate::violation::{Place, Violation, Violations};
 
 /// How values are written in a media type. All formats hold what JSON holds: MessagePack and CBOR write objects as maps by
@@ -51,7 +51,7 @@ impl Format {
     ///
     /// # Errors
     /// When it is not well-formed, or its format is a feature that is not there.
-    #[cfg(any(feature = "client", feature = "server"))]
+    #[cfg(any(feature = "client", feature = "events", feature = "server"))]
     pub(crate) fn to_json(self, body: &[u8]) -> Result<Cow<'_, [u8]>, Violations> {
         match self {
             Self::Json | Self::Form => Ok(body.into()),
@@ -67,7 +67,7 @@ impl Format {
     }
 
     /// JSON of our own in this format; `None` where its format is a feature that is not there.
-    #[cfg(any(feature = "client", feature = "server"))]
+    #[cfg(any(feature = "client", feature = "events", feature = "server"))]
     pub(crate) fn write(self, json: Vec<u8>) -> Option<Vec<u8>> {
         match self {
             Self::Json | Self::Form => Some(json),
@@ -82,7 +82,7 @@ impl Format {
 }
 
 #[cfg(all(
-    any(feature = "client", feature = "server"),
+    any(feature = "client", feature = "events", feature = "server"),
     any(feature = "cbor", feature = "msgpack")
 ))]
 fn broken(format: &str) -> Violations {

@@ -9,7 +9,7 @@ use super::{Call, Reply};
 use crate::problem::Problem;
 
 /// A handler at work on a request.
-pub(super) type Handling = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + Send>>;
+pub(crate) type Handling = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + Send>>;
 
 /// Reads a request and begins to handle it, unless it breaks the contract.
 pub(super) type Begin = dyn Fn(&mut Call, Reply) -> Option<Handling> + Send + Sync;

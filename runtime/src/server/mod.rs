@@ -57,3 +57,6 @@ pub use serve::{ServeOptions, serve};
 pub use signed::{CheckSignature, Signed};
 pub use tags::{Tags, tag};
 pub use verdict::Verdict;
+
+#[cfg(feature = "mock")]
+pub(crate) use {handler::Handling, reply::problem_response};

@@ -1,11 +1,16 @@
 //! An answer, checked while it is written.
 
 mod items;
+#[cfg(feature = "mock")]
+mod whole;
+
+#[cfg(feature = "mock")]
+pub(crate) use whole::problem_response;
 
 use axum::body::Body;
 use axum::response::Response;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::verdict::Draft;
 use super::{RequestId, Responses};
@@ -37,6 +42,8 @@ pub struct Reply {
     violations: Violations,
     /// Whether something cannot be sent at all.
     broken: bool,
+    /// What goes with the answer to layers around the router.
+    extensions: Extensions,
 }
 
 /// Checks a value.
@@ -53,6 +60,7 @@ impl Reply {
             body: Body::empty(),
             violations: Violations::default(),
             broken: false,
+            extensions: Extensions::new(),
         }
     }
 
@@ -246,6 +254,7 @@ impl Reply {
         let mut response = Response::new(self.body);
         *response.status_mut() = self.status.unwrap_or_default();
         *response.headers_mut() = self.headers;
+        *response.extensions_mut() = self.extensions;
         let draft = Draft {
             operation: self.operation,
             responses: self.responses,

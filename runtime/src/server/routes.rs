@@ -1,5 +1,8 @@
 //! From operations and their handlers to a router.
 
+#[cfg(feature = "mock")]
+mod begun;
+
 use std::convert::Infallible;
 use std::future::Future;
 use std::sync::Arc;

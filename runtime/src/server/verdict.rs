@@ -45,7 +45,9 @@ impl Draft {
             violations: self.violations,
         };
         let mut response = if self.broken || self.responses == Responses::Enforce {
-            problem(&Problem::response_invalid().request_id(id.as_str())).0
+            let mut refusal = problem(&Problem::response_invalid().request_id(id.as_str())).0;
+            *refusal.extensions_mut() = self.response.extensions().clone();
+            refusal
         } else {
             self.response
         };

@@ -7,6 +7,10 @@
 )]
 
 mod etcd;
+mod guard;
+mod mail;
+mod postgres;
+mod rabbitmq;
 
 use std::net::SocketAddr;
 use std::process::Command;
@@ -14,10 +18,17 @@ use std::process::Command;
 use tokio::net::TcpListener;
 
 pub use etcd::Etcd;
+pub use mail::Mail;
+pub use postgres::Postgres;
+pub use rabbitmq::RabbitMq;
 
 /// Whether a program is there; where it is not, that is said.
 fn is_installed(program: &str, version: &str) -> bool {
-    let found = Command::new(program).arg(version).output().is_ok();
+    is_found(program, Command::new(program).arg(version).output().is_ok())
+}
+
+/// Says where a program is not there.
+fn is_found(program: &str, found: bool) -> bool {
     if !found {
         assert!(std::env::var_os("CI").is_none(), "there is no {program}");
         eprintln!("SKIPPED: there is no {program} on this machine");
