@@ -3,10 +3,10 @@
 //! What other files hold becomes a component of the same name, and references lead there. Path items, which have no
 //! place under `components` before OpenAPI 3.1, are written out where they are used.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::path::Path;
 
-use crate::diagnostic::FileId;
+use crate::diagnostic::{FileId, Pointer};
 use crate::document::{Document, Reference};
 use crate::error::Error;
 use crate::source::{Kind, NodeId, Source, Value, fragment_of};
@@ -25,18 +25,24 @@ enum Tree {
     Map(Vec<(String, Tree)>),
 }
 
-/// A component: the section that it stands in, and its name.
+/// A component: the section that it stands in, and its name. Channels stand in the root, for operations refer to them there.
 type Component = (&'static str, String);
+
+/// The section of channels.
+const CHANNELS: &str = "channels";
 
 /// Makes one document of all files.
 ///
 /// # Errors
 /// When schemas name themselves by `$id`, for what their references mean changes with the place where they stand.
 pub(crate) fn bundle(document: &Document, source: &Source) -> Result<Bundle, Error> {
-    if source.has_names() && !source.is_30() {
+    if source.has_names() && !source.is_30(FileId(0)) {
         return Err(Error::Bundle(
             "schemas that name themselves by `$id`, `$anchor` or `$dynamicAnchor` cannot be bundled".to_owned(),
         ));
+    }
+    if let Some(why) = obstacle(document, source) {
+        return Err(Error::Bundle(why));
     }
     let mut bundler = Bundler::new(document, source);
     bundler.adopt_aliases();
@@ -51,12 +57,46 @@ pub(crate) fn bundle(document: &Document, source: &Source) -> Result<Bundle, Err
     }
 }
 
+/// What would mean something else in an AsyncAPI document than in the file where it stands.
+fn obstacle(document: &Document, source: &Source) -> Option<String> {
+    let root = source.root();
+    root.get("asyncapi")?;
+    let files = document
+        .references
+        .iter()
+        .map(|reference| source.value(reference.to).span().file);
+    let files: BTreeSet<FileId> = files.filter(|file| *file != FileId(0)).collect();
+    let name = |file: FileId| source.file(file).map_or("", |file| file.name.as_str()).to_owned();
+    let content = |root: Value<'_>| {
+        root.get("defaultContentType")
+            .and_then(Value::as_str)
+            .unwrap_or(JSON)
+            .to_owned()
+    };
+    files.into_iter().find_map(|file| {
+        let other = source.file_root(file);
+        if source.is_30(file) {
+            return Some(format!(
+                "`{}` is of OpenAPI 3.0, whose schemas mean something else in an AsyncAPI document",
+                name(file)
+            ));
+        }
+        let differs = other.get("asyncapi").is_some() && content(other) != content(root);
+        differs.then(|| format!("`{}` has another `defaultContentType`, which would be lost", name(file)))
+    })
+}
+
+/// What messages are of unless a document says otherwise.
+const JSON: &str = "application/json";
+
 /// One document.
 #[derive(Debug)]
 pub(crate) struct Bundle(Tree);
 
 struct Bundler<'s> {
     source: &'s Source,
+    /// The objects that have a section, and that section.
+    sections: &'static [(&'static str, &'static str)],
     references: HashMap<NodeId, Reference>,
     /// What became a component, by where it stands.
     components: HashMap<NodeId, Component>,
@@ -71,8 +111,13 @@ struct Bundler<'s> {
 impl<'s> Bundler<'s> {
     fn new(document: &Document, source: &'s Source) -> Self {
         let references = document.references.iter();
+        let sections: &[_] = match source.root().get("asyncapi") {
+            Some(_) => &MESSAGES,
+            None => &SECTIONS,
+        };
         Self {
             source,
+            sections,
             references: references.map(|reference| (reference.from, *reference)).collect(),
             components: HashMap::new(),
             taken: HashSet::new(),
@@ -85,15 +130,10 @@ impl<'s> Bundler<'s> {
     /// The names that the document's own components have. One that is no more than a reference to another file is where
     /// the content of that goes.
     fn adopt_aliases(&mut self) {
-        let components = self.source.root().get("components");
-        for (section, entry) in SECTIONS
-            .iter()
-            .filter_map(|(_, section)| {
-                let entries = components?.get(section)?.entries();
-                Some(entries.map(move |entry| (*section, entry)))
-            })
-            .flatten()
-        {
+        let sections = self.sections.iter();
+        let entries = sections.filter_map(|(_, section)| Some((*section, self.section(section)?.entries())));
+        let entries = entries.flat_map(|(section, entries)| entries.map(move |entry| (section, entry)));
+        for (section, entry) in entries.collect::<Vec<_>>() {
             let component = (section, entry.key.to_owned());
             self.taken.insert(component.clone());
             let alias = self
@@ -103,6 +143,15 @@ impl<'s> Bundler<'s> {
             if let Some(target) = alias.map(|reference| reference.to).filter(|to| self.is_elsewhere(*to)) {
                 self.components.entry(target).or_insert(component);
             }
+        }
+    }
+
+    /// A section of the document itself.
+    fn section(&self, section: &str) -> Option<Value<'s>> {
+        let root = self.source.root();
+        match section {
+            CHANNELS => root.get(CHANNELS),
+            _ => root.get("components")?.get(section),
         }
     }
 
@@ -154,7 +203,10 @@ impl<'s> Bundler<'s> {
         if !self.is_elsewhere(to) {
             return Some(Lead::To(format!("#{}", fragment_of(&self.source.value(to).pointer()))));
         }
-        let (_, section) = SECTIONS.iter().find(|(name, _)| *name == object)?;
+        if let Some(lead) = self.in_channel(from, to) {
+            return Some(lead);
+        }
+        let (_, section) = self.sections.iter().find(|(name, _)| *name == object)?;
         let component = match self.components.get(&to) {
             Some(known) => known.clone(),
             None => {
@@ -168,13 +220,34 @@ impl<'s> Bundler<'s> {
         if self.is_component(from, section, &name) {
             return Some(Lead::Content(self.tree(self.source.value(to))));
         }
-        Some(Lead::To(format!("#/components/{section}/{name}")))
+        Some(Lead::To(match section {
+            CHANNELS => format!("#/{CHANNELS}/{name}"),
+            _ => format!("#/components/{section}/{name}"),
+        }))
+    }
+
+    /// Where a message of a channel is found, which operations refer to as one of it.
+    fn in_channel(&mut self, from: NodeId, message: NodeId) -> Option<Lead> {
+        let message = self.source.value(message);
+        let messages = message.parent().filter(|messages| messages.key() == Some("messages"))?;
+        let channel = messages.parent()?;
+        channel.parent().filter(|channels| channels.key() == Some(CHANNELS))?;
+        let object = "Channel object";
+        let Lead::To(channel) = self.lead(Reference {
+            from,
+            to: channel.id(),
+            object,
+        })?
+        else {
+            return None;
+        };
+        let message = Pointer::root().join("messages").join(message.key()?);
+        Some(Lead::To(format!("{channel}{}", fragment_of(&message))))
     }
 
     /// Whether a value is this component of the document itself.
     fn is_component(&self, node: NodeId, section: &str, name: &str) -> bool {
-        let components = self.source.root().get("components");
-        let component = components.and_then(|components| components.get(section)?.get(name));
+        let component = self.section(section).and_then(|section| section.get(name));
         component.is_some_and(|component| component.id() == node)
     }
 
@@ -243,6 +316,29 @@ const SECTIONS: [(&str, &str); 10] = [
     ("Media Type object", "mediaTypes"),
 ];
 
+/// The same in an AsyncAPI document.
+const MESSAGES: [(&str, &str); 19] = [
+    ("Schema object", "schemas"),
+    ("Message object", "messages"),
+    ("Channel object", CHANNELS),
+    ("Parameter object", "parameters"),
+    ("Operation object", "operations"),
+    ("Operation Trait object", "operationTraits"),
+    ("Message Trait object", "messageTraits"),
+    ("Operation Reply object", "replies"),
+    ("Operation Reply Address object", "replyAddresses"),
+    ("Correlation ID object", "correlationIds"),
+    ("Server object", "servers"),
+    ("Server Variable object", "serverVariables"),
+    ("Security Scheme object", "securitySchemes"),
+    ("External Documentation object", "externalDocs"),
+    ("Tag object", "tags"),
+    ("Server Bindings object", "serverBindings"),
+    ("Channel Bindings object", "channelBindings"),
+    ("Operation Bindings object", "operationBindings"),
+    ("Message Bindings object", "messageBindings"),
+];
+
 /// What a component may be called (OpenAPI 3.1, section 4.8.7).
 fn allowed(name: &str) -> String {
     let fits = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
@@ -252,7 +348,10 @@ fn allowed(name: &str) -> String {
 
 /// Adds a component.
 fn insert(root: &mut Tree, section: &str, name: String, tree: Tree) {
-    let sections = member(root, "components");
+    let sections = match section {
+        CHANNELS => root,
+        _ => member(root, "components"),
+    };
     if let Tree::Map(members) = member(sections, section) {
         members.push((name, tree));
     }

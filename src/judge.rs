@@ -79,6 +79,60 @@ pub(crate) fn judge(document: &Document, source: &Source, claims: &[Claim]) -> J
     judged
 }
 
+/// Judges a value that stands outside the contract: what is wrong with it, a line for each part that does not fit.
+pub(crate) fn judge_elsewhere(
+    document: &Document,
+    source: &Source,
+    schema: Id<Schema>,
+    value: Value<'_>,
+) -> Vec<Misfit> {
+    let mut schemas = Schemas::new(document, source);
+    let root = schemas.reach(schema);
+    let unjudged = || {
+        let words = "it was not judged: its schema asks for too many steps, or is none".to_owned();
+        vec![Misfit {
+            part: value.id(),
+            words,
+            broken: None,
+            more: 0,
+        }]
+    };
+    if !Effort::default().allows(&schemas, root, value) {
+        return unjudged();
+    }
+    let Some(validator) = validator(&schemas, json!({"allOf": [Schemas::reference(root)]})) else {
+        return unjudged();
+    };
+    let written = value.to_json();
+    let errors = validator.iter_errors(&written);
+    let misfit = |error: ValidationError<'_>| {
+        let tokens = error
+            .instance_path()
+            .as_str()
+            .split('/')
+            .skip(1)
+            .map(str::to_owned)
+            .collect::<Vec<_>>();
+        let part = tokens.iter().try_fold(value, |value, token| value.step(token));
+        Misfit {
+            part: part.unwrap_or(value).id(),
+            words: words(&error),
+            broken: None,
+            more: 0,
+        }
+    };
+    errors.map(misfit).collect()
+}
+
+/// A schema over the definitions of those that were reached.
+fn validator(schemas: &Schemas<'_>, mut schema: Json) -> Option<Validator> {
+    schema["$defs"] = schemas.definitions().into();
+    let options = jsonschema::options().with_draft(Draft::Draft202012);
+    let patterns = PatternOptions::fancy_regex().backtrack_limit(MAX_STEPS_BACK);
+    let options = options.with_pattern_options(patterns).should_validate_formats(true);
+    options.build(&schema).ok()
+}
+
 /// One schema that says of each value, in an object with all of them, which schema it has to fit: what they share is compiled once.
 fn together(schemas: &mut Schemas<'_>, claims: &[Claim]) -> Option<Validator> {
     let roots = claims.iter().enumerate().map(|(number, claim)| {
@@ -86,11 +140,7 @@ fn together(schemas: &mut Schemas<'_>, claims: &[Claim]) -> Option<Validator> {
         (number.to_string(), Schemas::reference(root))
     });
     let roots: Map<String, Json> = roots.collect();
-    let schema = json!({"properties": roots, "$defs": schemas.definitions()});
-    let options = jsonschema::options().with_draft(Draft::Draft202012);
-    let patterns = PatternOptions::fancy_regex().backtrack_limit(MAX_STEPS_BACK);
-    let options = options.with_pattern_options(patterns).should_validate_formats(true);
-    options.build(&schema).ok()
+    validator(schemas, json!({"properties": roots}))
 }
 
 fn misfits(validator: &Validator, schemas: &Schemas<'_>, source: &Source, claims: &[Claim]) -> Vec<Misfit> {

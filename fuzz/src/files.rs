@@ -34,3 +34,10 @@ pub fn split(bytes: &[u8]) -> (Memory, PathBuf) {
 pub fn others<'f>(files: &'f Memory, path: &'f Path) -> impl Iterator<Item = PathBuf> + 'f {
     files.0.keys().filter(move |other| *other != path).cloned()
 }
+
+/// The file beside the first one that looks like an AsyncAPI document, where that does not.
+pub fn messages(files: &Memory, path: &Path) -> Option<PathBuf> {
+    let says = |path: &Path, word: &[u8]| files.0.get(path).is_some_and(|text| text.starts_with(word));
+    let other = others(files, path).find(|other| says(other, b"asyncapi"));
+    other.filter(|_| !says(path, b"asyncapi"))
+}

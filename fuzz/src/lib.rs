@@ -43,6 +43,10 @@ pub fn pipeline(bytes: &[u8]) {
     for options in [package(), modules()] {
         generate(&files, &path, &options);
     }
+    if let Some(events) = files::messages(&files, &path) {
+        let events = Some(events);
+        generate(&files, &path, &Options { events, ..package() });
+    }
 }
 
 /// The first file as the second one changes it, up to the generated files.

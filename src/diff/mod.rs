@@ -12,6 +12,7 @@ mod changes;
 mod inner;
 mod judge;
 mod limits;
+mod messages;
 mod pair;
 mod plain;
 mod schemas;
@@ -136,7 +137,7 @@ struct Comparison<'a> {
     old: Version<'a>,
     new: Version<'a>,
     shift: u32,
-    /// Whether the service sends what is looked at now: a webhook or a callback.
+    /// Whether the service sends what is looked at now: a webhook, a callback or a message.
     sent: bool,
     found: Vec<Diagnostic>,
 }

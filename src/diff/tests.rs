@@ -17,6 +17,9 @@ use crate::source::{Limits, Memory, Source, load};
 
 fn whole(example: &str) -> String {
     let example = example.trim_start_matches('\n');
+    if example.starts_with("asyncapi:") {
+        return example.to_owned();
+    }
     let paths = if example.contains("paths:") { "" } else { "paths: {}\n" };
     format!("openapi: 3.1.0\ninfo: {{title: T, version: 1.0.0}}\n{paths}{example}")
 }

@@ -213,5 +213,5 @@ fn is_reference(version: Version<'_>, schema: &Schema) -> bool {
     let says_more = |key: &str| !SAID.contains(&key) && !key.starts_with("x-");
     // In OpenAPI 3.0 what stands beside a reference is not read.
     let mut entries = version.source.value(schema.node).entries();
-    version.document.version == document::Version::V30 || !entries.any(|entry| says_more(entry.key))
+    version.document.version_of(schema) == document::Version::V30 || !entries.any(|entry| says_more(entry.key))
 }

@@ -4,6 +4,7 @@ use crate::document::{MediaType, Operation, Parameter, PathItem, Status, essence
 use crate::source::NodeId;
 
 use super::changes::{ALL, Compare};
+use super::messages::messages;
 use super::pair::{Pair, pairs};
 use super::schemas::{Direction, Met};
 use super::{Comparison, Version};
@@ -95,6 +96,7 @@ pub(super) fn contracts(cx: &mut Comparison<'_>) {
         }
     }
     cx.sent = false;
+    messages(cx, &mut met);
     for change in ALL {
         if let Compare::Contract(compare) = change.compare {
             compare(cx);

@@ -54,3 +54,10 @@ pub(super) fn identity(value: Value<'_>) -> String {
         _ => value.to_json().to_string(),
     }
 }
+
+/// The schema of a Multi Format Schema object of AsyncAPI; `None` where a value is none.
+pub(super) fn formatted(value: Value<'_>) -> Option<Value<'_>> {
+    value.get("schemaFormat")?;
+    value.source().events()?;
+    value.get("schema")
+}

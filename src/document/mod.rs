@@ -1,4 +1,4 @@
-//! READ: the arena becomes one typed [`Document`], whatever the version of OpenAPI.
+//! READ: the arena becomes one typed [`Document`], whatever the version of OpenAPI or AsyncAPI.
 //!
 //! ```text
 //! read(&Source) -> (Document, Findings)
@@ -10,10 +10,12 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Findings, Rule};
-use crate::source::{NodeId, Source};
+use crate::source::{NodeId, Source, Value};
 
+pub mod events;
 mod grammar;
 mod interop;
+pub(crate) mod keys;
 mod lenient;
 mod message;
 mod names;
@@ -45,7 +47,7 @@ pub use version::Version;
 /// Reads the document that stands in the first file of a source.
 ///
 /// There is always a document: what could not be read is left out of it, and a finding says so. It is empty when the
-/// file is not an OpenAPI document of a version that is read. Findings are in the order of the document.
+/// file is not an OpenAPI or AsyncAPI document of a version that is read. Findings are in the order of the document.
 ///
 /// ```
 /// use std::path::Path;
@@ -73,15 +75,46 @@ pub use version::Version;
 #[must_use]
 pub fn read(source: &Source) -> (Document, Findings) {
     let mut findings = Findings::new();
-    let root = source.root();
-    let Some(version) = version::detect(root, &mut findings) else {
+    let Some(roots) = Roots::find(source, &mut findings) else {
         findings.sort();
-        return (Document::empty(Version::V31, root.id()), findings);
+        return (Document::empty(Version::V31, source.root().id()), findings);
     };
-    let checked = structure::check(source, version, findings);
-    let (document, mut findings) = read::document(source, version, checked);
+    let checked = structure::check(source, &roots, findings);
+    let (document, mut findings) = read::document(source, &roots, checked);
     findings.sort();
     (document, findings)
+}
+
+/// The documents of a source.
+struct Roots<'s> {
+    /// The version of the first file; that of its schemas where it is an AsyncAPI document.
+    version: Version,
+    /// The OpenAPI document.
+    api: Option<Value<'s>>,
+    /// The AsyncAPI document, and its version.
+    events: Option<(Value<'s>, &'static str)>,
+}
+
+impl<'s> Roots<'s> {
+    /// `None` where the first file cannot be read.
+    fn find(source: &'s Source, findings: &mut Findings) -> Option<Self> {
+        let root = source.root();
+        let events = source.events();
+        let alone = events.is_some_and(|events| events.id() == root.id() && root.get("asyncapi").is_some());
+        let version = match alone {
+            true => Version::V31,
+            false => version::detect(root, findings)?,
+        };
+        let events = events.and_then(|events| Some((events, version::detect_events(events, findings)?)));
+        if alone && events.is_none() {
+            return None;
+        }
+        Some(Self {
+            version,
+            api: (!alone).then_some(root),
+            events,
+        })
+    }
 }
 
 /// Whether the rest of a document can be generated when something in it breaks the rule.
@@ -90,10 +123,10 @@ pub(crate) fn can_be_allowed(rule: &Rule) -> bool {
     rules::RULES.contains(&rule) && !whole.contains(&rule)
 }
 
-/// An OpenAPI document.
+/// An OpenAPI document, an AsyncAPI document, or both.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The version it is written in.
+    /// The version of OpenAPI that it is written in. An AsyncAPI document alone counts as one of 3.1.
     pub version: Version,
     /// Its root.
     pub node: NodeId,
@@ -133,6 +166,8 @@ pub struct Document {
     pub left_out: Vec<Operation>,
     /// Every reference that leads somewhere, in the order of the document.
     pub references: Vec<Reference>,
+    /// What AsyncAPI says, where there is an AsyncAPI document.
+    pub events: Option<events::Events>,
 }
 
 /// A reference that leads somewhere.
@@ -318,6 +353,11 @@ pub struct Callback {
 }
 
 impl Document {
+    /// The version of OpenAPI by which a schema was read: documents of several versions may hold the schemas of one.
+    pub(crate) fn version_of(&self, schema: &Schema) -> Version {
+        self.resources[schema.resource].version
+    }
+
     /// A schema with all that it is made of by references and `allOf`, each once, itself first.
     pub(crate) fn parts(&self, id: Id<Schema>) -> impl Iterator<Item = &Schema> {
         let first = id;
@@ -354,6 +394,7 @@ impl Document {
             extensions: Vec::new(),
             left_out: Vec::new(),
             references: Vec::new(),
+            events: None,
         }
     }
 }

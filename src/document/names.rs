@@ -51,10 +51,11 @@ impl<'s> Names<'s> {
         }
         let address = source.address(scope, part);
         let known = address.and_then(|address| self.resources.get(address).copied());
+        let is_30 = source.is_30(source.value(scope).span().file);
         match source.linked(scope, part) {
             // In OpenAPI 3.0 names mean nothing, but may be all there is.
-            Err(error) if source.is_30() => known.ok_or(error),
-            linked => known.filter(|_| !source.is_30()).map_or(linked, Ok),
+            Err(error) if is_30 => known.ok_or(error),
+            linked => known.filter(|_| !is_30).map_or(linked, Ok),
         }
     }
 

@@ -17,6 +17,8 @@ enum Holder {
     Item(usize, usize),
     /// A schema under `components`, by its number.
     Schema(usize),
+    /// An operation of AsyncAPI, by its number.
+    Event(usize),
 }
 
 /// The way back from places of a document to its operations, which are counted through `paths` and then `webhooks`.
@@ -32,6 +34,8 @@ pub(crate) struct Reach<'s> {
 pub(crate) struct Reached {
     /// Operations.
     pub(crate) operations: BTreeSet<usize>,
+    /// Operations of AsyncAPI, counted from the first one.
+    pub(crate) events: BTreeSet<usize>,
     /// Schemas under `components`.
     pub(crate) schemas: BTreeSet<usize>,
 }
@@ -54,6 +58,10 @@ impl<'s> Reach<'s> {
                 count += 1;
             }
             reach.hold(item.node, Holder::Item(start, count));
+        }
+        let events = document.events.iter().flat_map(|events| &events.operations);
+        for (number, operation) in events.enumerate() {
+            reach.hold(operation.node, Holder::Event(number));
         }
         for (number, (_, schema)) in document.components.schemas.iter().enumerate() {
             reach.hold(document.schemas[*schema].node, Holder::Schema(number));
@@ -110,6 +118,10 @@ impl<'s> Reach<'s> {
                     reached.operations.insert(number);
                     ends = true;
                 }
+                Holder::Event(number) => {
+                    reached.events.insert(number);
+                    ends = true;
+                }
                 Holder::Item(start, end) => reached.operations.extend(start..end),
                 Holder::Schema(number) => {
                     reached.schemas.insert(number);
@@ -143,6 +155,13 @@ impl Document {
             }
         }
         let mut number = 0;
+        if let Some(events) = &mut self.events {
+            events.operations.retain(|_| {
+                number += 1;
+                !refused.events.contains(&(number - 1))
+            });
+        }
+        number = 0;
         self.components.schemas.retain(|_| {
             number += 1;
             !refused.schemas.contains(&(number - 1))

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::source::{NodeId, RefError, Source, Value, anchor_name};
 
 use super::Reference;
+use super::grammar::events::MULTI_FORMAT;
 use super::names::Names;
 
 /// Every reference of a document with the node it leads to.
@@ -68,7 +69,11 @@ impl<'s> Refs<'s> {
 
     /// Every reference that leads somewhere, in the order of the document.
     pub(super) fn all(&self) -> Vec<Reference> {
-        let edges = self.edges.iter().map(|(&from, &to)| Reference {
+        let written = self
+            .edges
+            .iter()
+            .filter(|(from, _)| self.objects.get(from) != Some(&MULTI_FORMAT.name));
+        let edges = written.map(|(&from, &to)| Reference {
             from,
             to,
             object: self.objects.get(&from).copied().unwrap_or_default(),

@@ -4,8 +4,8 @@ use crate::diagnostic::rules;
 
 rules! {
     Correctness;
-    UNSUPPORTED_VERSION = "unsupported-version", Error, "The document is not of a version of OpenAPI that is read.",
-        "OpenAPI 3.0, 3.1 and 3.2 are read; the version stands in the field `openapi` of the root. It is three numbers, such as `3.1.1`; \
+    UNSUPPORTED_VERSION = "unsupported-version", Error, "The document is not of a version that is read.",
+        "OpenAPI 3.0, 3.1 and 3.2 are read, and AsyncAPI 3.0 and 3.1; the version stands in the field `openapi` or `asyncapi` of the root. It is three numbers, such as `3.1.1`; \
          where the third one is missing it is clear what is meant, and this is a warning. A Swagger 2.0 document has \
          to be converted first, for instance by the command `swagger2openapi` or at <https://converter.swagger.io>.";
     MIXED_VERSIONS = "mixed-versions", Warning, "The document mixes Swagger 2.0 with OpenAPI 3.",
@@ -92,4 +92,50 @@ rules! {
          caller has to show, so nobody can meet the requirement that names it.";
     TOO_MANY_OPERATIONS = "too-many-operations", Error, "The references multiply the operations beyond measure.",
         "Path items that many paths refer to are read once for each of them, up to a limit.";
+    ADDRESS_FORMAT = "address-format", Error, "The address of a channel is not well-formed.",
+        "An address is a routing key of at most 255 bytes. Its words stand between dots; its parameters stand in braces, each with a name \
+         of its own: `race.cancelled.{raceId}`.";
+    ADDRESS_PARAM_UNDECLARED = "address-param-undeclared", Warning, "A parameter of the address is not declared.",
+        "Each name in braces wants an entry in the `parameters` of the channel. One that is missing is taken for any word.";
+    ADDRESS_PARAM_UNUSED = "address-param-unused", Warning, "The address has no such parameter.",
+        "An entry in the `parameters` of a channel wants its name in braces in the address. One without is left out.";
+    PARAMETER_DEFAULT_UNLISTED = "parameter-default-unlisted", Warning, "The default of a parameter is none of its values.",
+        "`enum` lists the only values of a parameter; its default is one of them.";
+    MESSAGE_NAME_DUPLICATE = "message-name-duplicate", Warning, "Two messages have the same name.",
+        "The name of a message goes with it as its `type`, by which messages are told apart where several come from one queue. Give each \
+         a `name` of its own.";
+    HEADERS_NOT_OBJECT = "headers-not-object", Error, "The headers of a message are no object.",
+        "Headers are names with values, so their schema is of `type: object`.";
+    TRAIT_OVERLAP = "trait-overlap", Warning, "A trait says something else of a header than the message.",
+        "By the letter the message's word replaces that of the trait, and a list in it replaces the whole list. Both schemas are held to here.";
+    QUEUE_MISSING = "queue-missing", Error, "Nothing says which queue the operation receives from.",
+        "Messages of an exchange go to queues. Name the one that the operation receives from: `x-amqp: {queue: runs.races}`. It need not be \
+         described.";
+    QUEUE_UNUSED = "queue-unused", Warning, "No operation receives from the queue.",
+        "What is described under `queues` of `x-amqp` has an effect where an operation names it, or a channel is that queue.";
+    TOPOLOGY_CONFLICT = "topology-conflict", Error, "The same exchange or queue is described in two ways.",
+        "A broker has one exchange, and one queue, of a name. It refuses to declare it again as another.";
+    BINDING_INVALID = "binding-invalid", Error, "The binding takes nothing.",
+        "A pattern is of words between dots: `*` is one word, `#` is any number of them, and both stand alone. It has at most 255 bytes. What \
+         a headers exchange is bound by are headers.";
+    BINDING_UNMATCHED = "binding-unmatched", Warning, "No message of the channel fits the binding.",
+        "The pattern and the address of the channel differ in a word, so nothing that is sent to this channel goes this way.";
+    ROUTING_KEY_IGNORED = "routing-key-ignored", Warning, "The exchange does not look at the routing key.",
+        "A fanout exchange sends to every queue, and a headers exchange looks at headers. Parameters of the address choose nothing there.";
+    MESSAGE_NOT_IN_CHANNEL = "message-not-in-channel", Error, "The message is none of the channel's.",
+        "What an operation sends or receives are messages of its channel, referred to as `#/channels/CHANNEL/messages/MESSAGE`. \
+         Another one would never be there.";
+    MESSAGE_FORMAT_UNSUPPORTED = "message-format-unsupported", Error, "Messages cannot be written so.",
+        "Payloads are JSON, MessagePack or CBOR, and may be compressed by gzip.";
+    SCHEMA_FORMAT_UNSUPPORTED = "schema-format-unsupported", Error, "Schemas of this format are not read.",
+        "Schemas are JSON Schema: of draft 7 or 2020-12, of AsyncAPI, or of OpenAPI 3. Avro, Protobuf, RAML and XML Schema are not read.";
+    LOCATION_INVALID = "location-invalid", Error, "The expression names no part of the message that is always there.",
+        "`$message.payload#/id` is a field of the payload and `$message.header#/id` a header. A parameter of an address is taken from it \
+         whenever a message is sent, so it has to be there: each step is a required property of the schema before it.";
+    QUEUE_CONTRADICTION = "queue-contradiction", Error, "What is said of a queue does not go together.",
+        "A broker refuses a queue that is replicated and yet not durable, or that belongs to one connection or goes with its last consumer. \
+         What is taken at most once is neither tried again nor kept.";
+    EVENTS_IGNORED = "events-ignored", Info, "What is said of messages has no effect on generated code.",
+        "Code is generated for RabbitMQ, which speaks AMQP 0-9-1. Bindings of other protocols are for other tools; the virtual host, users and \
+         security are decided where the program connects.";
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::Span;
 use crate::keyword::Assertion;
 use crate::source::NodeId;
 
-use super::Id;
+use super::{Id, Version};
 
 /// A schema, in the meaning of JSON Schema 2020-12 whatever the version of the document.
 ///
@@ -196,6 +196,8 @@ pub struct DynamicRef {
 pub struct Resource {
     /// The root of the file, or the schema.
     pub node: NodeId,
+    /// The version of OpenAPI by which schemas in it are read.
+    pub version: Version,
     /// The schemas in it that have a `$dynamicAnchor`, by its name. Empty where the document has no [`DynamicRef`] with
     /// an anchor.
     pub dynamic_anchors: Vec<(String, Id<Schema>)>,

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, Findings, Level};
-use crate::source::Value;
+use crate::diagnostic::{Diagnostic, FileId, Findings, Level};
+use crate::source::{Source, Value};
 
 use super::lenient::text;
 use super::report::{at, at_key, quoted};
@@ -38,6 +38,89 @@ impl fmt::Display for Version {
     }
 }
 
+/// The versions by which the files of a source are read. Those of AsyncAPI are read as OpenAPI 3.1, whose schemas it has.
+pub(super) struct Versions(Vec<Version>);
+
+impl Versions {
+    /// The versions of all files, of which the first one is of this version.
+    pub(super) fn of_all(source: &Source, first: Version) -> Self {
+        let root = source.root().id();
+        let of = |root_of_file: Value<'_>| match root_of_file.get("openapi").and_then(text) {
+            _ if root_of_file.id() == root => first,
+            Some(written) => numbered(written).unwrap_or(Version::V31),
+            None => Version::V31,
+        };
+        let files = (0..source.files().len()).map(|file| FileId(u32::try_from(file).unwrap_or(u32::MAX)));
+        Self(files.map(|file| of(source.ruling(file))).collect())
+    }
+
+    /// That of the first file.
+    pub(super) fn first(&self) -> Version {
+        self.0.first().copied().unwrap_or(Version::V31)
+    }
+
+    /// That of the file that a value stands in.
+    pub(super) fn of(&self, value: Value<'_>) -> Version {
+        self.0
+            .get(value.span().file.0 as usize)
+            .copied()
+            .unwrap_or(self.first())
+    }
+}
+
+/// The version of a number, if it is one that is read.
+fn numbered(written: &str) -> Option<Version> {
+    let mut parts = written.trim().split('.');
+    match (parts.next()?, parts.next()?) {
+        ("3", "0") => Some(Version::V30),
+        ("3", "1") => Some(Version::V31),
+        ("3", "2") => Some(Version::V32),
+        _ => None,
+    }
+}
+
+/// The version of an AsyncAPI document, such as `3.0`; `None` when it is none that can be read.
+pub(super) fn detect_events(root: Value<'_>, findings: &mut Findings) -> Option<&'static str> {
+    let rule = &UNSUPPORTED_VERSION;
+    let Some(entry) = root.get_entry("asyncapi") else {
+        let found = match root.get_entry("openapi") {
+            Some(entry) => {
+                at_key(rule, root, entry, "this is an OpenAPI document").label("an AsyncAPI document is wanted here")
+            }
+            None => at(
+                rule,
+                root,
+                "the document does not say which version of AsyncAPI it is written in",
+            )
+            .label("`asyncapi` is missing")
+            .help("add `asyncapi: 3.0.0` if it is AsyncAPI"),
+        };
+        findings.push(found);
+        return None;
+    };
+    let written = text(entry.value).unwrap_or_default();
+    let mut parts = written.trim().split('.');
+    match (parts.next(), parts.next()) {
+        (Some("3"), Some("0")) => return Some("3.0"),
+        (Some("3"), Some("1")) => return Some("3.1"),
+        _ => {}
+    }
+    let found = at_key(
+        rule,
+        root,
+        entry,
+        format!("`{written}` is not a version of AsyncAPI that is read"),
+    );
+    let old = "convert it first, for instance with `asyncapi convert --target-version=3.0.0` of the AsyncAPI CLI";
+    let found = found.label("3.0 and 3.1 are read");
+    findings.push(if written.trim().starts_with("2.") {
+        found.help(old)
+    } else {
+        found
+    });
+    None
+}
+
 /// The version that a document is to be read as; `None` when it is none that can be read.
 pub(super) fn detect(root: Value<'_>, findings: &mut Findings) -> Option<Version> {
     let Some(entry) = root.get_entry("openapi") else {
@@ -50,12 +133,7 @@ pub(super) fn detect(root: Value<'_>, findings: &mut Findings) -> Option<Version
     let written = text(entry.value).unwrap_or_default();
     let mut parts = written.trim().split('.');
     let (major, minor) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let known = match (major, minor) {
-        ("3", "0") => Some(Version::V30),
-        ("3", "1") => Some(Version::V31),
-        ("3", "2") => Some(Version::V32),
-        _ => None,
-    };
+    let known = numbered(written);
     if let Some(version) = known {
         if !is_number(parts.next().unwrap_or_default()) && entry.value.as_str().is_some() {
             findings.push_at(Level::Warning, incomplete(version, entry.value, written));

@@ -138,7 +138,7 @@ impl<'a> Schemas<'a> {
             return vec![Check::Never];
         }
         let says = self.source.value(schema.node).get("nullable");
-        let replaced = schema.reference.is_some() && document.version == Version::V30;
+        let replaced = schema.reference.is_some() && document.version_of(schema) == Version::V30;
         if schema.types.is_none() && !replaced && says.and_then(Value::as_bool) == Some(true) {
             let number = self.part(id);
             self.nullable.insert(number);

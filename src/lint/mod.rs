@@ -11,6 +11,7 @@ mod contract;
 mod ignore;
 mod judged;
 mod kinds;
+mod messages;
 mod names;
 mod rules;
 #[cfg(test)]

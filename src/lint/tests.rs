@@ -11,7 +11,7 @@ use crate::source::{Limits, Memory, load};
 /// The example as a whole document.
 fn whole(example: &str) -> String {
     let example = example.trim_start_matches('\n');
-    if example.starts_with("openapi:") {
+    if example.starts_with("openapi:") || example.starts_with("asyncapi:") {
         return example.to_owned();
     }
     let paths = if example.contains("paths:") { "" } else { "paths: {}\n" };

@@ -176,6 +176,8 @@ pub struct Source {
     pub(super) arena: Arena,
     /// What references are seen from: the roots of files, and schemas with `$id`.
     pub(super) scopes: HashMap<NodeId, Scope>,
+    /// The AsyncAPI document beside the first file.
+    pub(super) beside: Option<FileId>,
     /// Whether anything names itself.
     pub(super) has_names: bool,
     /// What was fetched from the network.
@@ -201,6 +203,13 @@ impl Source {
     #[must_use]
     pub fn root(&self) -> Value<'_> {
         self.file_root(FileId(0))
+    }
+
+    /// The root of the AsyncAPI document: of the one beside the first file, or of that where it is one.
+    #[must_use]
+    pub fn events(&self) -> Option<Value<'_>> {
+        let beside = self.beside.map(|file| self.file_root(file));
+        beside.or_else(|| Some(self.root()).filter(|root| root.get("asyncapi").is_some()))
     }
 
     /// The root of a file; null when it could not be read. A file that is not of this source gives the first one's.

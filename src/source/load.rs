@@ -42,6 +42,23 @@ use crate::diagnostic::{FileId, Findings};
 /// ```
 #[must_use]
 pub fn load(path: &Path, fs: &dyn Fs, limits: &Limits) -> (Source, Findings) {
+    load_both(path, None, fs, limits)
+}
+
+/// The same with the AsyncAPI document at `events` beside it, whose folder may be read too. What both refer to is one value.
+///
+/// ```
+/// use std::path::Path;
+/// use wirewright::source::{Limits, Memory, load_both};
+///
+/// let files = Memory::from([("api.yaml", "openapi: 3.1.0"), ("events.yaml", "asyncapi: 3.0.0")]);
+/// let (source, findings) = load_both(Path::new("api.yaml"), Some(Path::new("events.yaml")), &files, &Limits::default());
+/// assert!(findings.is_empty());
+/// assert!(source.root().get("openapi").is_some());
+/// assert!(source.events().unwrap().get("asyncapi").is_some());
+/// ```
+#[must_use]
+pub fn load_both(path: &Path, events: Option<&Path>, fs: &dyn Fs, limits: &Limits) -> (Source, Findings) {
     let mut loader = Loader {
         fs,
         limits,
@@ -49,6 +66,7 @@ pub fn load(path: &Path, fs: &dyn Fs, limits: &Limits) -> (Source, Findings) {
             files: Vec::new(),
             arena: Arena::default(),
             scopes: HashMap::new(),
+            beside: None,
             has_names: false,
             fetched: Vec::new(),
             guesses: AtomicUsize::new(0),
@@ -63,6 +81,7 @@ pub fn load(path: &Path, fs: &dyn Fs, limits: &Limits) -> (Source, Findings) {
         told: Vec::new(),
     };
     loader.root(path);
+    loader.source.beside = events.map(|path| loader.entry(path));
     for overlay in &limits.overlays {
         loader.overlay(overlay);
     }

@@ -34,7 +34,7 @@ pub(crate) use fs::clean;
 pub use fs::{Disk, Fs, Memory};
 pub use git::Revision;
 pub use limits::Limits;
-pub use load::load;
+pub use load::{load, load_both};
 pub(crate) use nearest::nearest;
 #[cfg(feature = "judge")]
 pub(crate) use number::to_json as json_number;

@@ -8,6 +8,8 @@ use super::address;
 use super::arena::{NodeId, Source};
 use super::fs::clean;
 use super::reference::{Link, RefError, is_remote, percent_decode, strip_file_scheme};
+use super::value::Value;
+use crate::diagnostic::FileId;
 
 /// A file or a schema with `$id`.
 #[derive(Debug)]
@@ -139,9 +141,17 @@ impl Source {
         address.as_deref()
     }
 
-    /// Whether the root is a document of OpenAPI 3.0, where `$id` means nothing.
-    pub(crate) fn is_30(&self) -> bool {
-        let version = self.root().get("openapi");
+    /// The root of the document whose version says what a file means: its own where there are documents of OpenAPI and
+    /// AsyncAPI, or else the first one.
+    pub(crate) fn ruling(&self, file: FileId) -> Value<'_> {
+        let own = self.file_root(file);
+        let rules = self.events().is_some() && (own.get("openapi").is_some() || own.get("asyncapi").is_some());
+        if rules { own } else { self.root() }
+    }
+
+    /// Whether a file is read as OpenAPI 3.0, where `$id` means nothing.
+    pub(crate) fn is_30(&self, file: FileId) -> bool {
+        let version = self.ruling(file).get("openapi");
         let written = version.and_then(|version| version.as_str().or_else(|| version.as_number()));
         written.is_some_and(|written| written.trim() == "3.0" || written.trim().starts_with("3.0."))
     }

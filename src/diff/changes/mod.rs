@@ -1,6 +1,7 @@
 //! The kinds of change: each is a file, with a contract before and after as its example.
 
 use super::api::Codes;
+use super::messages::{Carried, Event};
 use super::pair::Pair;
 use super::schemas::{Direction, Schemas};
 use super::walk::{Answer, NamedHeader, Route};
@@ -20,6 +21,10 @@ pub(super) enum Compare {
     Answer(fn(&mut Comparison<'_>, &Pair<'_, Answer<'_>>)),
     Header(fn(&mut Comparison<'_>, &Pair<'_, NamedHeader<'_>>)),
     Content(fn(&mut Comparison<'_>, &Pair<'_, MediaType>, Direction)),
+    /// An operation of messages.
+    Event(fn(&mut Comparison<'_>, &Pair<'_, Event<'_>>)),
+    /// A message of such an operation, or of its reply.
+    Message(fn(&mut Comparison<'_>, &Pair<'_, Carried<'_>>)),
     Schema(fn(&mut Comparison<'_>, &Schemas<'_>)),
     Property(fn(&mut Comparison<'_>, &Schemas<'_>, &Pair<'_, Property>)),
 }
@@ -60,6 +65,13 @@ changes! {
     enum_ended,
     enum_value_added,
     enum_value_removed,
+    event_added,
+    event_address_changed,
+    event_binding_changed,
+    event_exchange_changed,
+    event_guarantee_changed,
+    event_queue_changed,
+    event_removed,
     format_changed,
     header_added,
     header_optional,
@@ -71,6 +83,9 @@ changes! {
     mapping_changed,
     media_type_added,
     media_type_removed,
+    message_added,
+    message_format_changed,
+    message_removed,
     null_allowed,
     null_refused,
     operation_added,

@@ -8,6 +8,7 @@ use crate::source::Value;
 use super::Version;
 use super::structure::Check;
 
+pub(super) mod events;
 mod message;
 mod paths;
 mod root;
@@ -73,6 +74,8 @@ pub(super) enum Kind {
     Flag,
     /// A whole number from 0.
     Count,
+    /// A whole number between two, which count too.
+    Range(u64, u64),
     /// A list of anything.
     Values,
     /// A list of texts.
@@ -173,7 +176,7 @@ impl Object {
 
     /// The name with its article.
     pub(super) fn phrase(&self) -> String {
-        if self.is(&ROOT) {
+        if self.is(&ROOT) || self.is(&events::EVENTS) {
             return "the document".to_owned();
         }
         let article = if self.name.starts_with(['A', 'E', 'I', 'O', 'U']) {
@@ -248,9 +251,9 @@ const fn needy(fields: &[Field]) -> bool {
     false
 }
 
-/// The object that a pointer into an OpenAPI document points at, where the tables say.
-pub(super) fn role(pointer: &str) -> Option<&'static Object> {
-    let mut at = Holds::One(&ROOT);
+/// The object that a pointer into a document points at, where the tables say: one with this root.
+pub(super) fn role(root: &'static Object, pointer: &str) -> Option<&'static Object> {
+    let mut at = Holds::One(root);
     for segment in pointer.split('/').skip(1) {
         at = match at {
             Holds::Nothing => return None,
@@ -281,9 +284,22 @@ pub(super) mod tests {
 
     use super::{Holds, Kind, Need, Object, ROOT, role};
 
-    /// Every object that the document can hold.
+    /// Every object that an OpenAPI document can hold.
     pub(in crate::document) fn objects() -> Vec<&'static Object> {
-        let mut found: Vec<&'static Object> = vec![&ROOT];
+        below(&ROOT)
+    }
+
+    /// Every object that an AsyncAPI document can hold and an OpenAPI document cannot.
+    pub(in crate::document) fn events() -> Vec<&'static Object> {
+        let known = objects();
+        let mut found = below(&super::events::EVENTS);
+        found.extend(below(&super::events::MULTI_FORMAT).iter().take(1));
+        found.retain(|object| !known.iter().any(|known| known.is(object)));
+        found
+    }
+
+    fn below(root: &'static Object) -> Vec<&'static Object> {
+        let mut found: Vec<&'static Object> = vec![root];
         let mut next = 0;
         while let Some(object) = found.get(next).copied() {
             next += 1;
@@ -319,9 +335,25 @@ pub(super) mod tests {
         assert_eq!(listed, include_str!("fields.txt"), "{listed}");
     }
 
+    /// The same for AsyncAPI, whose two versions have the same fields.
+    #[test]
+    fn needed_fields_of_messages_are_those_of_the_specification() {
+        let mut listed = String::new();
+        for object in events() {
+            for field in object.fields {
+                match field.need {
+                    Need::Optional => {}
+                    Need::Required => writeln!(listed, "{}: {} required", object.name, field.name).expect("text"),
+                    Need::Expected(_) => writeln!(listed, "{}: {} expected", object.name, field.name).expect("text"),
+                }
+            }
+        }
+        assert_eq!(listed, include_str!("events/fields.txt"), "{listed}");
+    }
+
     #[test]
     fn no_table_has_a_field_twice() {
-        for object in objects() {
+        for object in objects().into_iter().chain(events()) {
             let mut names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
             let count = names.len();
             names.sort_unstable();
@@ -347,7 +379,7 @@ pub(super) mod tests {
             ("/paths/~1a/get/parameters/0", "Parameter object"),
             ("/components/callbacks/c/{$url}/post", "Operation object"),
         ] {
-            assert_eq!(role(pointer).map(|object| object.name), Some(name), "{pointer}");
+            assert_eq!(role(&ROOT, pointer).map(|object| object.name), Some(name), "{pointer}");
         }
         for pointer in [
             "/components/schemas",
@@ -355,7 +387,7 @@ pub(super) mod tests {
             "/x-a",
             "/components/schemas/A/enum/0",
         ] {
-            assert!(role(pointer).is_none(), "{pointer}");
+            assert!(role(&ROOT, pointer).is_none(), "{pointer}");
         }
     }
 }

@@ -80,12 +80,12 @@ static INFO: Object = Object::new(
     ],
 );
 
-static CONTACT: Object = Object::new(
+pub(super) static CONTACT: Object = Object::new(
     "Contact object",
     &[Field::prose("name"), Field::prose("url"), Field::prose("email")],
 );
 
-static LICENSE: Object = Object::new(
+pub(super) static LICENSE: Object = Object::new(
     "License object",
     &[
         Field::prose("name").expected(),

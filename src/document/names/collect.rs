@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::Names;
+use crate::document::grammar::events::EVENTS;
 use crate::document::grammar::{DISCRIMINATOR, Holds, Object, REQUIREMENT, ROOT, SCHEMA, member};
+use crate::document::lenient::formatted;
 use crate::source::{NodeId, RefError, Source, Value, whole_address};
 
 /// A name that a reference waits for.
@@ -33,11 +35,13 @@ pub(super) fn names(source: &Source) -> Names<'_> {
     let mut walk = Walk {
         source,
         names: Names::default(),
-        places: vec![(source.root(), Holds::One(&ROOT))],
+        places: vec![(source.root(), Holds::One(root_of(source.root())))],
         references: VecDeque::new(),
         waiting: HashMap::new(),
         seen: HashSet::new(),
     };
+    walk.places
+        .extend(source.events().map(|events| (events, Holds::One(&EVENTS))));
     loop {
         if let Some((value, holds)) = walk.places.pop() {
             walk.place(value, holds);
@@ -72,7 +76,9 @@ impl<'s> Walk<'s> {
     }
 
     fn one(&mut self, value: Value<'s>, object: &'static Object) {
-        if object.is(&SCHEMA) {
+        if let Some(inner) = formatted(value).filter(|_| object.is(&SCHEMA)) {
+            self.places.push((inner, Holds::One(&SCHEMA)));
+        } else if object.is(&SCHEMA) {
             self.schema(value);
         } else if object.is(&DISCRIMINATOR) {
             let mapping = value.get("mapping").into_iter().flat_map(Value::entries);
@@ -98,7 +104,7 @@ impl<'s> Walk<'s> {
             let own = self.source.own_address(scope).filter(|_| scope == schema.id());
             // In OpenAPI 3.0 it is a name, but nothing is seen from it.
             let address = own.map(str::to_owned).or_else(|| {
-                let free = self.source.is_30();
+                let free = self.source.is_30(schema.span().file);
                 free.then(|| whole_address(id)).flatten()
             });
             self.named(address, value, schema);
@@ -171,13 +177,20 @@ impl<'s> Walk<'s> {
     /// A file that a schema is taken from is a schema, or an OpenAPI document or a part of one.
     fn reach(&mut self, target: NodeId, holds: Holds) {
         let root = self.source.file_root(self.source.value(target).span().file);
-        let document = ["openapi", "components"].iter().any(|key| root.get(key).is_some());
+        let document = ["openapi", "asyncapi", "components"]
+            .iter()
+            .any(|key| root.get(key).is_some());
         if document || root.id() == self.source.root().id() {
-            self.places.push((root, Holds::One(&ROOT)));
+            self.places.push((root, Holds::One(root_of(root))));
         } else if matches!(holds, Holds::One(object) if object.is(&SCHEMA)) {
             self.places.push((root, holds));
         }
     }
+}
+
+/// What the root of a document holds.
+fn root_of(root: Value<'_>) -> &'static Object {
+    if root.get("asyncapi").is_some() { &EVENTS } else { &ROOT }
 }
 
 /// The text in a field.

@@ -14,7 +14,7 @@ impl<'s> Reader<'s> {
         let described = ["summary", "description"]
             .iter()
             .any(|key| string(value, key).is_some());
-        let own = target.id() != value.id() && self.version > Version::V30 && described;
+        let own = target.id() != value.id() && self.versions.of(value) > Version::V30 && described;
         (target, if own { value.id() } else { target.id() })
     }
 

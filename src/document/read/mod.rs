@@ -13,8 +13,10 @@ use super::report;
 use super::resolve::Refs;
 use super::rules::TOO_MANY_OPERATIONS;
 use super::structure::Checked;
-use super::{Callback, Document, Header, Id, Parameter, RequestBody, Resource, Response, Schema, Version};
+use super::version::Versions;
+use super::{Callback, Document, Header, Id, Parameter, RequestBody, Resource, Response, Roots, Schema};
 
+mod events;
 mod message;
 mod operation;
 mod parameters;
@@ -28,7 +30,7 @@ mod template;
 /// The state of the walk.
 struct Reader<'s> {
     source: &'s Source,
-    version: Version,
+    versions: Versions,
     refs: Refs<'s>,
     document: Document,
     findings: Findings,
@@ -81,12 +83,12 @@ struct Known {
 const MAX_ITEMS: usize = 2_000_000;
 
 /// Reads a checked document.
-pub(super) fn document(source: &Source, version: Version, checked: Checked<'_>) -> (Document, Findings) {
+pub(super) fn document<'s>(source: &'s Source, roots: &Roots<'s>, checked: Checked<'s>) -> (Document, Findings) {
     let mut reader = Reader {
         source,
-        version,
+        versions: checked.versions,
         refs: checked.refs,
-        document: Document::empty(version, source.root().id()),
+        document: Document::empty(roots.version, source.root().id()),
         findings: checked.findings,
         queue: Vec::new(),
         planned: Vec::new(),
@@ -100,7 +102,12 @@ pub(super) fn document(source: &Source, version: Version, checked: Checked<'_>) 
     reader.document.references = reader.refs.all();
     reader.document.schemas.reserve(checked.schemas);
     reader.known.schemas.reserve(checked.schemas);
-    reader.root();
+    if let Some(root) = roots.api {
+        reader.root(root);
+    }
+    if let Some((root, version)) = roots.events {
+        reader.events(root, version);
+    }
     loop {
         match reader.queue.pop() {
             Some(Task::Header(id, from)) => reader.fill_header(id, from),
@@ -109,6 +116,7 @@ pub(super) fn document(source: &Source, version: Version, checked: Checked<'_>) 
             None => break,
         }
     }
+    events::check::all(&reader.document, source, &mut reader.findings);
     (reader.document, reader.findings)
 }
 

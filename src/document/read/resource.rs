@@ -20,6 +20,7 @@ impl<'s> Reader<'s> {
         }
         let id = self.document.resources.push(Resource {
             node: scope,
+            version: self.versions.of(self.source.value(scope)),
             dynamic_anchors: Vec::new(),
         });
         self.known.resources.insert(scope, id);

@@ -6,8 +6,7 @@ use super::{Reader, extensions, string, strings};
 use crate::document::{Contact, Info, License, Server, ServerVariable, Tag};
 
 impl<'s> Reader<'s> {
-    pub(super) fn root(&mut self) {
-        let root = self.source.root();
+    pub(super) fn root(&mut self, root: Value<'s>) {
         self.document.info = self.info(root);
         self.document.servers = self.servers(root);
         self.document.tags = self.list(root, "tags").into_iter().filter_map(tag).collect();
@@ -23,7 +22,7 @@ impl<'s> Reader<'s> {
             .collect();
     }
 
-    fn info(&mut self, root: Value<'s>) -> Info {
+    pub(super) fn info(&mut self, root: Value<'s>) -> Info {
         let Some(info) = self.object(root, "info") else {
             return Info::default();
         };

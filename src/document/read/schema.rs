@@ -6,18 +6,26 @@ use crate::keyword::{self, Assertion, Read, Reading};
 use crate::source::{self, Entry, Value};
 
 use super::{Planned, Reader, extensions, string, texts};
-use crate::document::lenient::{flag, identity, meant_type, text};
+use crate::document::lenient::{flag, formatted, identity, meant_type, text};
+use crate::document::structure::events::is_read;
 use crate::document::{Discriminator, Id, Property, Schema, Type, Types, Version};
 
 impl<'s> Reader<'s> {
     /// The id of a schema, which is read later: a schema may hold itself.
     pub(super) fn schema(&mut self, value: Value<'s>) -> Id<Schema> {
+        let value = self.formatted(value);
         if let Some(id) = self.known.schemas.get(&value.id()) {
             return *id;
         }
         let id = self.plan(Planned::Node(value.id()));
         self.known.schemas.insert(value.id(), id);
         id
+    }
+
+    /// The schema in a Multi Format Schema object of AsyncAPI. One whose format is not read has a place, but says nothing.
+    fn formatted(&self, value: Value<'s>) -> Value<'s> {
+        let read = |value: &Value<'s>| value.get("schemaFormat").and_then(text).is_none_or(is_read);
+        formatted(value).filter(|_| read(&value)).unwrap_or(value)
     }
 
     fn plan(&mut self, schema: Planned) -> Id<Schema> {
@@ -64,11 +72,14 @@ impl<'s> Reader<'s> {
 
     fn read_schema(&mut self, value: Value<'s>) -> Schema {
         let mut schema = self.empty_schema(value.id());
+        if formatted(value).is_some() {
+            return schema;
+        }
         schema.boolean = value.as_bool();
         if value.get("$ref").is_some() {
             let target = self.refs.next(value.id()).map(|target| self.source.value(target));
             schema.reference = target.map(|target| self.schema(target));
-            if self.version == Version::V30 {
+            if self.is_30(value) {
                 schema.extensions = extensions(value);
                 return schema;
             }
@@ -84,7 +95,7 @@ impl<'s> Reader<'s> {
         }
         if value.get("nullable").and_then(flag) == Some(true) {
             self.add_null(&mut schema);
-        } else if self.version == Version::V30 {
+        } else if self.is_30(value) {
             self.add_null_of_enum(&mut schema);
         }
         schema
@@ -193,12 +204,12 @@ impl<'s> Reader<'s> {
         let flag = match key {
             "minimum" | "exclusiveMinimum" => parent.get("exclusiveMinimum"),
             "maximum" | "exclusiveMaximum" => parent.get("exclusiveMaximum"),
-            _ => return self.version,
+            _ => return self.versions.of(parent),
         };
         if flag.is_some_and(|flag| flag.as_bool().is_some()) {
             Version::V30
         } else {
-            self.version
+            self.versions.of(parent)
         }
     }
 
@@ -254,6 +265,11 @@ impl<'s> Reader<'s> {
         })
     }
 
+    /// Whether a value means what it means in OpenAPI 3.0.
+    fn is_30(&self, value: Value<'s>) -> bool {
+        self.versions.of(value) == Version::V30
+    }
+
     /// The schema that a text in a mapping names.
     fn mapped(&mut self, value: Value<'s>) -> Option<Id<Schema>> {
         let target = self.refs.next(value.id())?;
@@ -267,7 +283,7 @@ impl<'s> Reader<'s> {
         schema.null_meant = schema.values.is_some() && !values.any(|node| self.source.value(*node).is_null());
         if let Some(types) = &mut schema.types {
             types.insert(Type::Null);
-        } else if self.version > Version::V30 {
+        } else if !self.is_30(self.source.value(schema.node)) {
             self.wrap_null(schema);
         }
     }

@@ -99,7 +99,7 @@ impl<'s> Reader<'s> {
         if self.scheme_names.contains(entry.key) {
             return;
         }
-        if self.version == Version::V32
+        if self.document.version == Version::V32
             && let Ok(target) = self.refs.resolve(requirement, entry.key)
         {
             let scheme = self.security_scheme(self.source.value(target));

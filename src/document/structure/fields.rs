@@ -31,6 +31,7 @@ impl<'s> Check<'s> {
             Kind::Word(words) => self.word(value, words),
             Kind::Flag => self.flag(value, prose),
             Kind::Count if value.as_u64().is_none() => self.wrong(value, "a whole number from 0", prose),
+            Kind::Range(least, most) => self.range(value, least, most),
             Kind::Values if !value.is_array() => self.wrong(value, "an array", prose),
             Kind::Texts => self.texts(value, prose),
             Kind::ValueMap if !value.is_object() => self.wrong_map(value, "an object", prose),
@@ -55,7 +56,7 @@ impl<'s> Check<'s> {
             Kind::List(_) | Kind::Texts | Kind::Values => "an array".to_owned(),
             Kind::Map(_) | Kind::ValueMap | Kind::TextMap => "an object".to_owned(),
             Kind::Flag => "true or false".to_owned(),
-            Kind::Count => "a whole number".to_owned(),
+            Kind::Count | Kind::Range(..) => "a whole number".to_owned(),
             _ => "text".to_owned(),
         };
         self.lenient(value, &wanted, "read as if it were not there");
@@ -184,6 +185,18 @@ impl<'s> Check<'s> {
                 self.report_at(Level::Warning, found);
             }
             (None, None) => self.wrong(value, "true or false", prose),
+        }
+    }
+
+    fn range(&mut self, value: Value<'s>, least: u64, most: u64) {
+        match value.as_u64() {
+            Some(number) if (least..=most).contains(&number) => {}
+            Some(_) => {
+                let written = self.source.text(value.span());
+                let message = format!("{written} is not from {least} to {most}");
+                self.report(at(&INVALID_VALUE, value, message));
+            }
+            None => self.wrong(value, &format!("a whole number from {least} to {most}"), false),
         }
     }
 

@@ -15,6 +15,9 @@ const DIALECTS: [&str; 2] = [
     "https://spec.openapis.org/oas/3.",
 ];
 
+/// The dialect that schemas of AsyncAPI extend.
+const DRAFT_07: &str = "://json-schema.org/draft-07/schema";
+
 /// `$id`: a reference without a fragment, from which those in the schema are seen.
 pub(in crate::document) fn schema_id<'s>(check: &mut Check<'s>, schema: Value<'s>, value: Value<'s>) {
     check.value(value, Kind::Text, false);
@@ -36,10 +39,7 @@ pub(in crate::document) fn dialect<'s>(check: &mut Check<'s>, _: Value<'s>, valu
             Level::Warning,
             found.help("as in `https://json-schema.org/draft/2020-12/schema`"),
         );
-    } else if !DIALECTS
-        .iter()
-        .any(|known| name.trim_end_matches('#').starts_with(known))
-    {
+    } else if !check.knows_dialect(value, name.trim_end_matches('#')) {
         let found = at(&DIALECT_UNSUPPORTED, value, "this dialect is not known");
         check.report(found.label("read as JSON Schema 2020-12"));
     }
@@ -67,6 +67,15 @@ pub(in crate::document) fn anchor<'s>(check: &mut Check<'s>, _: Value<'s>, value
 }
 
 impl<'s> Check<'s> {
+    /// Whether a value stands in an AsyncAPI document, or in a file of one.
+    pub(super) fn in_events(&self, value: Value<'s>) -> bool {
+        self.source.ruling(value.span().file).get("asyncapi").is_some()
+    }
+
+    fn knows_dialect(&self, value: Value<'s>, name: &str) -> bool {
+        DIALECTS.iter().any(|known| name.starts_with(known)) || name.ends_with(DRAFT_07) && self.in_events(value)
+    }
+
     fn useless_address(&mut self, value: Value<'s>, used: bool) {
         let Some(text) = value.as_str().filter(|text| !matches!(*text, "" | "#")) else {
             return;

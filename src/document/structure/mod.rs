@@ -5,12 +5,16 @@ use std::collections::{BTreeSet, HashSet};
 use crate::diagnostic::{Diagnostic, Findings, Level};
 use crate::source::{Entry, NodeId, Source, Value};
 
-use super::Version;
+use super::Roots;
+use super::grammar::events::{EVENTS, MULTI_FORMAT};
 use super::grammar::{Kind, Need, Object, PATH_ITEM, ROOT, SCHEMA};
+use super::lenient::formatted;
 use super::report::{at, at_key};
 use super::resolve::Refs;
 use super::rules::{MISSING_FIELD, VERSION_GATED_FIELD};
+use super::version::{Version, Versions};
 
+pub(super) mod events;
 mod fields;
 mod identity;
 mod legacy;
@@ -36,6 +40,9 @@ pub(super) use security::{scheme_type, security_scheme};
 /// The state of the check.
 pub(super) struct Check<'s> {
     pub(super) source: &'s Source,
+    /// The versions of all files.
+    versions: Versions,
+    /// That of the file that is looked at.
     pub(super) version: Version,
     pub(super) refs: Refs<'s>,
     findings: Findings,
@@ -54,6 +61,8 @@ pub(super) struct Check<'s> {
 
 /// What the check knows when it is done.
 pub(super) struct Checked<'s> {
+    /// The versions of all files.
+    pub(super) versions: Versions,
     /// Where references lead.
     pub(super) refs: Refs<'s>,
     /// How many schemas it met.
@@ -63,13 +72,17 @@ pub(super) struct Checked<'s> {
 }
 
 /// Checks the document.
-pub(super) fn check(source: &Source, version: Version, findings: Findings) -> Checked<'_> {
+pub(super) fn check<'s>(source: &'s Source, roots: &Roots<'s>, findings: Findings) -> Checked<'s> {
+    // The first one is looked at first.
+    let events = roots.events.map(|(root, _)| (root, Kind::One(&EVENTS)));
+    let api = roots.api.map(|root| (root, Kind::One(&ROOT)));
     let mut check = Check {
         source,
-        version,
+        version: roots.version,
+        versions: Versions::of_all(source, roots.version),
         refs: Refs::new(source),
         findings,
-        work: vec![(source.root(), Kind::One(&ROOT))],
+        work: events.into_iter().chain(api).collect(),
         seen: Seen::default(),
         leftovers: legacy::Leftovers::default(),
         unresolved: unresolved::Unresolved::default(),
@@ -90,15 +103,25 @@ pub(super) fn check(source: &Source, version: Version, findings: Findings) -> Ch
     check.report_cycles();
     check.report_leftovers();
     Checked {
+        versions: check.versions,
         refs: check.refs,
         schemas: check.seen.count(&SCHEMA),
         findings: check.findings,
     }
 }
 
+/// The table of an object: schemas may be written with the language that they are of.
+pub(super) fn written_as(value: Value<'_>, object: &'static Object) -> &'static Object {
+    match formatted(value) {
+        Some(_) if object.is(&SCHEMA) => &MULTI_FORMAT,
+        _ => object,
+    }
+}
+
 impl<'s> Check<'s> {
     /// Looks at an object, or at a list or map of objects.
     fn visit(&mut self, value: Value<'s>, kind: Kind) {
+        self.version = self.versions.of(value);
         match kind {
             Kind::One(object) => self.object(value, object),
             Kind::List(object) => value
@@ -125,6 +148,7 @@ impl<'s> Check<'s> {
     }
 
     fn object(&mut self, value: Value<'s>, object: &'static Object) {
+        let object = written_as(value, object);
         if !self.seen.insert(value, object) {
             return;
         }
@@ -169,15 +193,21 @@ impl<'s> Check<'s> {
     }
 
     fn gated(&mut self, parent: Value<'s>, entry: Entry<'s>, since: Version) {
-        let message = format!(
-            "`{}` came with OpenAPI {since}, but the document is of {}",
-            entry.key, self.version
-        );
-        self.report(
+        let found = if self.in_events(parent) {
+            let message = format!(
+                "`{}` came with OpenAPI {since}, and AsyncAPI does not have it",
+                entry.key
+            );
             at_key(&VERSION_GATED_FIELD, parent, entry, message)
-                .label(format!("read as in {since}"))
-                .help(format!("raise the version in `openapi` to {since}")),
-        );
+        } else {
+            let message = format!(
+                "`{}` came with OpenAPI {since}, but the document is of {}",
+                entry.key, self.version
+            );
+            at_key(&VERSION_GATED_FIELD, parent, entry, message)
+                .help(format!("raise the version in `openapi` to {since}"))
+        };
+        self.report(found.label(format!("read as in {since}")));
     }
 
     fn missing(&mut self, value: Value<'s>, object: &'static Object) {

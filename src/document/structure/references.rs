@@ -4,7 +4,8 @@ use std::iter::successors;
 
 use crate::diagnostic::Level;
 use crate::document::Version;
-use crate::document::grammar::{EXAMPLE, Kind, LINK, Object, PATH_ITEM, PATHS, SCHEMA, role};
+use crate::document::grammar::events::EVENTS;
+use crate::document::grammar::{EXAMPLE, Kind, LINK, Object, PATH_ITEM, PATHS, ROOT, SCHEMA, role};
 use crate::document::report::{at, at_key, place};
 use crate::document::rules::{REF_CYCLE, REF_KIND_MISMATCH, REF_SIBLINGS_IGNORED, UNKNOWN_FIELD, UNRESOLVED_REF};
 use crate::source::{Entry, RefError, Value};
@@ -120,7 +121,7 @@ impl<'s> Check<'s> {
             self.mismatch(reference, target, object, target.kind_name());
             return;
         }
-        match role_of(target).filter(|found| !found.is(object)) {
+        match role_of(target, object).filter(|found| !found.is(object)) {
             Some(found) => self.mismatch(reference, target, object, &found.phrase()),
             None => {
                 self.refs.connect(value.id(), target.id(), object.name);
@@ -189,17 +190,30 @@ impl<'s> Check<'s> {
     }
 }
 
-/// What an object is by the tables, where it stands in an OpenAPI document.
-fn role_of(value: Value<'_>) -> Option<&'static Object> {
+/// What an object is by the tables, where it stands in a document. Components of a file that does not say what it is are what is
+/// wanted of them, where a table has that.
+fn role_of(value: Value<'_>, wanted: &'static Object) -> Option<&'static Object> {
     let pointer = value.pointer();
+    let pointer = pointer.as_str();
     let root = value.source().file_root(value.span().file);
-    (root.get("openapi").is_some() || pointer.as_str().starts_with("/components/")).then(|| role(pointer.as_str()))?
+    if root.get("openapi").is_some() {
+        return role(&ROOT, pointer);
+    }
+    if root.get("asyncapi").is_some() {
+        return role(&EVENTS, pointer);
+    }
+    if !pointer.starts_with("/components/") {
+        return None;
+    }
+    let found = [role(&ROOT, pointer), role(&EVENTS, pointer)];
+    let fits = found.iter().flatten().find(|found| found.is(wanted));
+    fits.copied().or(found.into_iter().flatten().next())
 }
 
 /// The schema furthest out among those that a value stands in.
 pub(super) fn outermost_schema(value: Value<'_>) -> Option<Value<'_>> {
     let around = successors(Some(value), |value| value.parent());
     around
-        .filter(|value| role_of(*value).is_some_and(|object| object.is(&SCHEMA)))
+        .filter(|value| role_of(*value, &SCHEMA).is_some_and(|object| object.is(&SCHEMA)))
         .last()
 }

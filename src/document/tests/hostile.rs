@@ -244,3 +244,104 @@ fn many_references_below_many_ids_are_seen_from_the_right_one_soon() {
     let sample = soon(|| with("3.1.0", &text).clean());
     assert_eq!(sample.document.resources.len(), depth + 1);
 }
+
+/// An AsyncAPI document with this behind its beginning.
+fn events(rest: &str) -> super::Sample {
+    sample(&format!("asyncapi: 3.0.0\ninfo: {{title: T, version: '1'}}\n{rest}"))
+}
+
+#[test]
+fn operations_with_all_messages_of_a_channel_are_cut_off() {
+    let mut text = "channels:\n  c:\n    address: q\n    messages:\n".to_owned();
+    for index in 0..2_000 {
+        writeln!(text, "      m{index}: {{}}").expect("text");
+    }
+    text.push_str("operations:\n");
+    for index in 0..5_000 {
+        writeln!(
+            text,
+            "  o{index}: {{action: receive, channel: {{$ref: '#/channels/c'}}}}"
+        )
+        .expect("text");
+    }
+    let sample = soon(|| events(&text));
+    assert_eq!(sample.codes(), ["too-many-operations"]);
+    let operations = sample.document.events.expect("messages").operations;
+    assert!((1..2_000).contains(&operations.len()), "{}", operations.len());
+}
+
+#[test]
+fn bindings_that_traits_multiply_are_cut_off() {
+    let pattern = "'#.*'";
+    let mut text =
+        "channels:\n  c:\n    address: a.b.c\n    bindings: {amqp: {exchange: {name: x, type: topic}}}\n".to_owned();
+    writeln!(
+        text,
+        "components: {{operationTraits: {{t: {{x-amqp: {{queue: q, bindings: [{}]}}}}}}}}\noperations:",
+        [pattern; 2_000].join(",")
+    )
+    .expect("text");
+    for index in 0..5_000 {
+        let traits = "traits: [{$ref: '#/components/operationTraits/t'}]";
+        writeln!(
+            text,
+            "  o{index}: {{action: receive, channel: {{$ref: '#/channels/c'}}, {traits}}}"
+        )
+        .expect("text");
+    }
+    assert_eq!(soon(|| events(&text)).codes(), ["too-many-operations"]);
+}
+
+#[test]
+fn chains_of_messages_and_of_schemas_with_a_format_do_not_need_the_stack() {
+    let count = 10_000;
+    let mut text = "components:\n  messages:\n".to_owned();
+    for index in 0..count {
+        writeln!(text, "    M{index}: {{$ref: '#/components/messages/M{}'}}", index + 1).expect("text");
+    }
+    writeln!(
+        text,
+        "    M{count}: {{payload: {{$ref: '#/components/schemas/S0'}}}}\n  schemas:"
+    )
+    .expect("text");
+    for index in 0..count {
+        let next = format!("{{$ref: '#/components/schemas/S{}'}}", index + 1);
+        writeln!(
+            text,
+            "    S{index}: {{schemaFormat: application/schema+json, schema: {next}}}"
+        )
+        .expect("text");
+    }
+    writeln!(text, "    S{count}: {{type: string}}").expect("text");
+    let sample = soon(|| events(&text).clean());
+    assert_eq!(sample.document.events.expect("messages").messages.len(), 1);
+}
+
+#[test]
+fn schemas_with_a_format_that_lead_round_in_a_circle_are_told() {
+    let schema = "{schemaFormat: application/schema+json, schema: {$ref: '#/components/schemas/S'}}";
+    let sample = soon(|| events(&format!("components: {{schemas: {{S: {schema}}}}}\n")));
+    assert_eq!(sample.codes(), ["ref-cycle"]);
+}
+
+#[test]
+fn the_search_for_parameters_in_payloads_ends() {
+    let parts = "{$ref: '#/components/schemas/P'},".repeat(90);
+    let mut text =
+        "components:\n  schemas:\n    P: {oneOf: [{$ref: '#/components/schemas/Q'}, {type: object}]}\n".to_owned();
+    writeln!(text, "    Q: {{anyOf: [{parts}]}}\nchannels:").expect("text");
+    for index in 0..200 {
+        writeln!(
+            text,
+            "  c{index}:\n    address: a.{{id}}\n    parameters: {{id: {{location: '$message.payload#/id'}}}}\n    \
+             messages: {{m{index}: {{payload: {{$ref: '#/components/schemas/Q'}}}}}}"
+        )
+        .expect("text");
+    }
+    let sample = soon(|| events(&text));
+    assert!(
+        sample.findings.iter().all(|found| found.level == Level::Error),
+        "{:?}",
+        sample.codes()
+    );
+}

@@ -8,6 +8,7 @@ use crate::source::{Limits, Memory, Source, load};
 use super::{Document, Operation, Schema, read};
 
 mod coverage;
+mod events;
 mod hostile;
 mod messages;
 mod paths;

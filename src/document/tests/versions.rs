@@ -44,7 +44,7 @@ fn swagger_2_is_told_how_to_convert() {
 #[test]
 fn other_documents_are_refused() {
     for (text, words) in [
-        ("asyncapi: 3.0.0\n", "AsyncAPI"),
+        ("asyncapi: 2.6.0\n", "AsyncAPI"),
         ("openapi: 4.0.0\n", "`4.0.0`"),
         ("openapi: [3]\n", "an array"),
         ("name: x\n", "does not say"),

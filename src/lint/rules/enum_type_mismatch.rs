@@ -57,7 +57,7 @@ fn check(contract: &Contract<'_>, findings: &mut Findings) {
 fn is_meant(contract: &Contract<'_>, schema: &Schema) -> bool {
     let value = contract.value(schema.node);
     let says = value.get("nullable").and_then(Value::as_bool) == Some(true);
-    contract.document.version == Version::V30 && value.get("type").is_some() && !says
+    contract.document.version_of(schema) == Version::V30 && value.get("type").is_some() && !says
 }
 
 fn named(types: Types) -> String {

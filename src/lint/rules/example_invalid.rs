@@ -1,7 +1,7 @@
 use super::*;
 use crate::document::{Id, MediaType, Schema, Type, essence};
 use crate::lint::judged::{self, Claims};
-use crate::source::NodeId;
+use crate::source::{NodeId, Value};
 
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
@@ -69,6 +69,14 @@ fn claims(contract: &Contract<'_>) -> Claims {
     }
     for media in contract.contents().filter(|media| is_json(media)) {
         add(media.schema, &media.examples, false);
+    }
+    for (_, message) in contract.events().into_iter().flat_map(|events| events.messages.iter()) {
+        for example in message.examples.iter().map(|example| contract.value(*example)) {
+            for (key, schema) in [("payload", message.payload), ("headers", message.headers)] {
+                let value: Vec<NodeId> = example.get(key).map(Value::id).into_iter().collect();
+                add(schema, &value, false);
+            }
+        }
     }
     claims
 }

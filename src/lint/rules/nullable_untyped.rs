@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::Version;
+use crate::document::{Schema, Version};
 use crate::source::Value;
 
 pub(super) static LINT: Lint = Lint {
@@ -45,10 +45,8 @@ components:
 
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
     // Later versions have no such keyword, which `nullable-in-31` tells.
-    if contract.document.version != Version::V30 {
-        return;
-    }
-    for schema in contract.schemas().filter(|schema| schema.types.is_none()) {
+    let is_30 = |schema: &&Schema| contract.document.version_of(schema) == Version::V30;
+    for schema in contract.schemas().filter(is_30).filter(|schema| schema.types.is_none()) {
         let says = contract.value(schema.node).get("nullable").and_then(Value::as_bool) == Some(true);
         let parts = [&schema.all_of, &schema.any_of, &schema.one_of];
         // What refuses nothing takes null anyway; beside a reference all is ignored, which is told elsewhere.

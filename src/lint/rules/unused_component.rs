@@ -41,19 +41,37 @@ components:
     check,
 };
 
+/// The sections of OpenAPI that are looked at.
+const SECTIONS: [&str; 9] =
+    ["schemas", "responses", "parameters", "requestBodies", "headers", "callbacks", "links", "examples", "pathItems"];
+
+/// Those of AsyncAPI.
+const MESSAGES: [&str; 10] = [
+    "schemas",
+    "channels",
+    "operations",
+    "messages",
+    "parameters",
+    "replies",
+    "operationTraits",
+    "messageTraits",
+    "channelBindings",
+    "messageBindings",
+];
+
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
-    if contract.sites.is_empty() {
-        return;
-    }
     let used: HashSet<NodeId> = contract.document.references.iter().map(|reference| reference.to).collect();
-    let sections = ["schemas", "responses", "parameters", "requestBodies", "headers", "callbacks", "links", "examples", "pathItems"];
-    let Some(components) = contract.value(contract.document.node).get("components") else { return };
-    for section in sections {
-        let Some(section) = components.get(section) else { continue };
-        for entry in section.entries().filter(|entry| !entry.key.starts_with("x-")) {
-            if !contract.has_address(entry.value) && !contract.holds_used(entry.value, &used) {
-                let message = format!("nothing refers to `{}`", entry.key);
-                findings.push(report::at_key(&LINT.rule, section, entry, message));
+    let api = (!contract.sites.is_empty()).then_some((contract.document.node, SECTIONS.as_slice()));
+    let events = contract.events().filter(|events| !events.operations.is_empty());
+    let events = events.map(|events| (events.node, MESSAGES.as_slice()));
+    for (document, sections) in api.into_iter().chain(events) {
+        let Some(components) = contract.value(document).get("components") else { continue };
+        for section in sections.iter().filter_map(|section| components.get(section)) {
+            for entry in section.entries().filter(|entry| !entry.key.starts_with("x-")) {
+                if !contract.has_address(entry.value) && !contract.holds_used(entry.value, &used) {
+                    let message = format!("nothing refers to `{}`", entry.key);
+                    findings.push(report::at_key(&LINT.rule, section, entry, message));
+                }
             }
         }
     }

@@ -18,30 +18,41 @@ pub(super) type Refusal = (&'static Rule, String);
 impl Loader<'_> {
     /// Loads the first file. It exists afterwards, even if there is nothing in it.
     pub(super) fn root(&mut self, path: &Path) {
+        if self.fs.canonical(path).is_ok() {
+            self.allow();
+        }
+        self.entry(path);
+    }
+
+    /// Loads a file that users name. It exists afterwards, even if there is nothing in it, and its folder may be read.
+    pub(super) fn entry(&mut self, path: &Path) -> FileId {
         let name = path.display().to_string();
         let read = match self.fs.canonical(path) {
-            Ok(path) => {
-                self.allow(&path);
-                self.read(&path, &name).map(|text| (path, text))
-            }
+            Ok(path) => match self.by_path.get(&path) {
+                Some(known) => return *known,
+                None => {
+                    self.folders.extend(path.parent().map(Path::to_owned));
+                    self.read(&path, &name).map(|text| (path, text))
+                }
+            },
             Err(error) => Err(unreadable(&name, &error)),
         };
         match read {
             Ok((path, text)) => {
                 let scope = Scope::of_file(&path, &name);
-                self.add(path, name, text, scope);
+                self.add(path, name, text, scope)
             }
             Err((rule, why)) => {
                 let scope = Scope::of_file(path, &name);
                 let file = self.push(path.to_owned(), name, String::new(), Err(why.clone()), scope);
                 self.findings
                     .push(Diagnostic::new(rule, why).at(Span { file, start: 0, end: 0 }, Pointer::root()));
+                file
             }
         }
     }
 
-    fn allow(&mut self, root: &Path) {
-        self.folders.extend(root.parent().map(Path::to_owned));
+    fn allow(&mut self) {
         for folder in &self.limits.allow_outside {
             self.folders.extend(self.fs.canonical(folder));
         }

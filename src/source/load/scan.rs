@@ -37,7 +37,7 @@ impl Loader<'_> {
         self.own_name(file);
         let scan = self.scan(file);
         self.source.has_names |= scan.named;
-        if scan.ids.is_empty() || self.source.is_30() {
+        if scan.ids.is_empty() || self.source.is_30(file) {
             return scan.references;
         }
         self.open_all(file, &scan.ids);

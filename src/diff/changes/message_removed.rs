@@ -1,0 +1,30 @@
+use super::*;
+
+pub(super) static CHANGE: Change = Change {
+    rule: kind("message-removed", Level::Error, "A message of an operation is gone.", "What is still sent is not received: it becomes a dead letter. To who sends it is no more than that nobody gets it."),
+    compare: Compare::Message(compare),
+    example: [
+        "
+asyncapi: 3.0.0
+info: {title: T, version: 1.0.0}
+channels:
+  jobs: {address: jobs, messages: {job: {payload: {type: string}}, task: {payload: {type: string}}}}
+operations:
+  doJob: {action: receive, channel: {$ref: '#/channels/jobs'}}
+",
+        "
+asyncapi: 3.0.0
+info: {title: T, version: 1.0.0}
+channels:
+  jobs: {address: jobs, messages: {job: {payload: {type: string}}}}
+operations:
+  doJob: {action: receive, channel: {$ref: '#/channels/jobs'}} # here
+",
+    ],
+};
+
+fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Carried<'_>>) {
+    let Some(message) = pair.removed() else { return };
+    let verdict = cx.by(Verdict::Breaking, Verdict::Dangerous);
+    cx.tell(&CHANGE.rule, verdict, pair, format!("the message `{}` is gone", message.name()));
+}
