@@ -34,6 +34,7 @@ use crate::write::{self, Mode};
 #[derive(Clone, Debug)]
 pub struct Build {
     contract: PathBuf,
+    events: Option<PathBuf>,
     /// The contract's text, where it is no file.
     text: Option<String>,
     parts: Vec<Part>,
@@ -56,6 +57,7 @@ impl Build {
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
             contract: path.into(),
+            events: None,
             text: None,
             parts: vec![Part::Types],
             api: None,
@@ -112,6 +114,28 @@ impl Build {
     #[must_use]
     pub fn receiver(mut self) -> Self {
         self.parts.push(Part::Receiver);
+        self
+    }
+
+    /// With the AsyncAPI document at `path`, seen as the contract's path is, where the contract is an OpenAPI document. What both
+    /// refer to has one type.
+    #[must_use]
+    pub fn events(mut self, path: impl Into<PathBuf>) -> Self {
+        self.events = Some(path.into());
+        self
+    }
+
+    /// With what publishes and receives the messages of an AsyncAPI document. It needs the feature `events` of the runtime.
+    #[must_use]
+    pub fn messages(mut self) -> Self {
+        self.parts.push(Part::Events);
+        self
+    }
+
+    /// With the mock, for tests, and what it needs of the server's half. It needs the feature `mock` of the runtime.
+    #[must_use]
+    pub fn mock(mut self) -> Self {
+        self.parts.push(Part::Mock);
         self
     }
 
@@ -236,6 +260,7 @@ impl Build {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         let options = Options {
+            events: self.events.clone(),
             parts: self.parts,
             api: self.api,
             formats: self.formats,
@@ -262,7 +287,10 @@ impl Build {
             }
             None => {
                 let generated = generate(&self.contract, folder, &options)?;
-                for path in std::iter::once(&self.contract).chain(&generated.read) {
+                for path in std::iter::once(&self.contract)
+                    .chain(&self.events)
+                    .chain(&generated.read)
+                {
                     println!("cargo::rerun-if-changed={}", path.display());
                 }
                 generated

@@ -11,11 +11,13 @@ use crate::error::Error;
 use crate::lint::{self as linter, Ignores};
 use crate::lock::Lock;
 use crate::lower;
+#[cfg(feature = "judge")]
+use crate::messages::Messages;
 use crate::model::Model;
 use crate::options::Options;
 use crate::policy::Policy;
 use crate::render;
-use crate::source::{self, Disk, Fs, Limits, Source};
+use crate::source::{self, Disk, Fs, Source};
 use crate::summary::{Summaries, Summary};
 use crate::write::{self as writer, Mode, Outcome};
 
@@ -36,6 +38,8 @@ pub struct Generated {
     pub lock: Option<Lock>,
     /// How many operations are generated.
     pub operations: usize,
+    /// How many messages are sent and received.
+    pub messages: usize,
     /// How many types are declared.
     pub types: usize,
     /// Every file that was read.
@@ -59,9 +63,9 @@ pub fn generate(path: &Path, folder: &Path, options: &Options) -> Result<Generat
 pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options) -> Result<Generated, Error> {
     let checked = check(fs, path, options, Asked::Code)?;
     let mut files = Files::new();
-    let (mut operations, mut types) = (0, 0);
+    let (mut operations, mut messages, mut types) = (0, 0, 0);
     if let Some(model) = checked.model {
-        (operations, types) = (model.operations().count(), model.types.len());
+        (operations, messages, types) = (model.operations().count(), model.messages().count(), model.types.len());
         let package = options.package.clone().map(|name| Package {
             name,
             runtime: options.runtime.clone(),
@@ -82,6 +86,7 @@ pub fn generate_from(fs: &dyn Fs, path: &Path, folder: &Path, options: &Options)
         summary: checked.summary,
         unneeded: checked.unneeded,
         operations,
+        messages,
         types,
     })
 }
@@ -132,7 +137,8 @@ pub struct Bundled {
     pub source: Source,
 }
 
-/// Makes one document of the contract at `path` and of all files that it refers to, as JSON or as YAML. Overlays are applied.
+/// Makes one document of the contract at `path` and of all files that it refers to, as JSON or as YAML. Overlays are applied. An
+/// AsyncAPI document beside it is another document, which is bundled by its own path.
 ///
 /// # Errors
 /// When schemas name themselves by `$id`, when a path item holds itself, and when a code that cannot be allowed is to be.
@@ -143,7 +149,7 @@ pub fn bundle(path: &Path, options: &Options, json: bool) -> Result<Bundled, Err
         document,
         found,
         ..
-    } = front(path, &Disk, &options.limits)?;
+    } = front(path, &Disk, &alone(options))?;
     let (mut findings, passed) = policy.of_the_document(found);
     policy.hide(&mut findings);
     findings.extend(passed.into_iter().collect());
@@ -172,6 +178,24 @@ pub(crate) fn model(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Model
     })
 }
 
+/// What the contract at `path` says of messages.
+///
+/// # Errors
+/// As [`generate`].
+#[cfg(feature = "judge")]
+pub fn messages(path: &Path, options: &Options) -> Result<Messages, Error> {
+    let checked = check(&Disk, path, options, Asked::Code)?;
+    Ok(Messages {
+        topology: checked
+            .model
+            .and_then(|model| model.events)
+            .map(|events| events.topology),
+        findings: checked.findings,
+        source: checked.source,
+        document: checked.document,
+    })
+}
+
 /// What is asked of a contract.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
@@ -184,6 +208,8 @@ enum Asked {
 /// A contract that was read, with what is to be generated of it.
 struct Checked {
     source: Source,
+    #[cfg_attr(not(feature = "judge"), expect(dead_code, reason = "what judges messages reads it"))]
+    document: Document,
     findings: Findings,
     /// `None` when there are errors.
     model: Option<Model>,
@@ -202,7 +228,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
         found,
         lock,
         broken,
-    } = front(path, fs, &options.limits)?;
+    } = front(path, fs, options)?;
     let (mut findings, mut passed) = policy.of_the_document(found);
     let whole = !findings.has_errors();
     // What could be read is linted whatever the rest is like, so that all there is to mend is told at once.
@@ -254,6 +280,7 @@ fn check(fs: &dyn Fs, path: &Path, options: &Options, asked: Asked) -> Result<Ch
     }
     Ok(Checked {
         source,
+        document,
         findings,
         model,
         summary,
@@ -294,6 +321,14 @@ fn config(options: &Options) -> lower::Config {
     }
 }
 
+/// The options for one document of a contract.
+fn alone(options: &Options) -> Options {
+    Options {
+        events: None,
+        ..options.clone()
+    }
+}
+
 /// What the front half hands on.
 pub(crate) struct Front {
     pub(crate) source: Source,
@@ -305,15 +340,15 @@ pub(crate) struct Front {
 }
 
 /// The front half: text, document, and what was found in both.
-pub(crate) fn front(path: &Path, fs: &dyn Fs, limits: &Limits) -> Result<Front, Error> {
-    let mut limits = limits.clone();
+pub(crate) fn front(path: &Path, fs: &dyn Fs, options: &Options) -> Result<Front, Error> {
+    let mut limits = options.limits.clone();
     let mut lock = None;
     if !limits.remote.is_empty() {
         let beside = Lock::beside(path)?;
         limits.locked.extend(beside.hashes().clone());
         lock = Some(beside);
     }
-    let (source, mut found) = source::load(path, fs, &limits);
+    let (source, mut found) = source::load_both(path, options.events.as_deref(), fs, &limits);
     let broken = found.has_errors();
     let (document, more) = document::read(&source);
     // A broken text makes an empty document: what is missing from it is no news.

@@ -41,10 +41,13 @@ mod keyword;
 mod lint;
 mod lock;
 mod lower;
+#[cfg(feature = "judge")]
+mod messages;
 mod model;
 mod options;
 mod policy;
 mod summary;
+mod topology;
 mod versions;
 mod write;
 
@@ -55,11 +58,17 @@ pub use drift::drift;
 pub use emit::{Files, Part, Runtime};
 pub use error::Error;
 pub use fix::{Fixed, fix};
+#[cfg(feature = "judge")]
+pub use generate::messages;
 pub use generate::{Bundled, Generated, Linted, bundle, generate, generate_from, lint, lint_from, write};
 pub use keyword::{Case, TABLES as KEYWORD_TABLES, Table};
 pub use lock::Lock;
+#[cfg(feature = "judge")]
+pub use messages::{Draft, Messages, Unfit, Written};
+pub use model::{Argument, Binding, Exchange, ExchangeKind, Queue, Topology};
 pub use options::Options;
 pub use summary::{Fate, Reason, Summary};
+pub use topology::{topology, topology_from};
 pub use versions::{Diffed, Place, diff, diff_code_from, diff_folders, diff_from};
 pub use write::{Mode, Outcome};
 
@@ -90,6 +99,8 @@ pub fn rules() -> impl Iterator<Item = &'static diagnostic::Rule> {
         custom::RULES,
         lint::RULES,
         drift::RULES,
+        #[cfg(feature = "judge")]
+        messages::RULES,
     ]
     .into_iter()
     .flatten()

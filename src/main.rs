@@ -46,6 +46,9 @@ enum Command {
         wirewright bundle openapi.yaml --out bundled.yaml\n  \
         wirewright bundle openapi.yaml --overlay vendor.overlay.yaml --out mended.json")]
     Bundle(Bundle),
+    /// Messages: declare what a contract needs of RabbitMQ, compare, publish, look and replay
+    #[cfg(feature = "mq")]
+    Mq(cli::Mq),
     /// Say what a finding's code means, why it matters and how to mend it
     Explain(Explain),
 }
@@ -60,6 +63,8 @@ fn main() -> ExitCode {
         Command::Lint(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Bundle(command) => command.run(),
+        #[cfg(feature = "mq")]
+        Command::Mq(command) => command.run(),
         Command::Explain(command) => command.run(),
     };
     match done {

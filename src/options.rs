@@ -1,5 +1,7 @@
 //! What users decide about what is generated, linted and compared.
 
+use std::path::PathBuf;
+
 use crate::baseline::Baseline;
 use crate::config::Config;
 use crate::emit::{Part, Runtime};
@@ -8,6 +10,8 @@ use crate::source::Limits;
 /// What is generated, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// The AsyncAPI document that belongs to the contract, where the contract is an OpenAPI document.
+    pub events: Option<PathBuf>,
     /// The halves that are wanted; types are always there.
     pub parts: Vec<Part>,
     /// The name of the package to write; without one only its modules are written.
@@ -52,7 +56,15 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            parts: vec![Part::Types, Part::Server, Part::Client, Part::Sender, Part::Receiver],
+            events: None,
+            parts: vec![
+                Part::Types,
+                Part::Server,
+                Part::Client,
+                Part::Sender,
+                Part::Receiver,
+                Part::Events,
+            ],
             package: None,
             runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
             tag_features: false,

@@ -11,12 +11,18 @@ const TOO_MANY_TO_ALLOW: &str = "there are too many of them to leave out what ea
 
 /// What the specification asks for without forbidding the rest ("SHOULD"), or says to have no effect ("SHALL be ignored"): warnings
 /// however strictly a contract is read.
-const NOT_FORBIDDEN: [&str; 5] = [
+const NOT_FORBIDDEN: [&str; 11] = [
+    "binding-unmatched",
     "dialect-unsupported",
     "enum-duplicate",
     "enum-empty",
+    "events-ignored",
+    "message-name-duplicate",
     "param-reserved-header",
+    "queue-unused",
     "ref-siblings-ignored",
+    "routing-key-ignored",
+    "trait-overlap",
 ];
 
 /// What later stages warn of though the specification forbids it.

@@ -108,6 +108,7 @@ impl<'s> Summaries<'s> {
             let reached = self.note(document, finding, Fate::Refused);
             finding.notes.extend(self.left_out(document, &reached));
             refused.operations.extend(reached.operations);
+            refused.events.extend(reached.events);
             refused.schemas.extend(reached.schemas);
         }
         refused
@@ -118,7 +119,10 @@ impl<'s> Summaries<'s> {
         let operations = operations.map(|summary| format!("{} {}", summary.method, summary.path));
         let schemas = reached.schemas.iter();
         let schemas = schemas.filter_map(|&number| document.components.schemas.get(number));
+        let events = document.events.as_ref().map_or(&[][..], |events| &events.operations);
+        let events = reached.events.iter().filter_map(|&number| events.get(number));
         let names: Vec<String> = operations
+            .chain(events.map(|operation| format!("the operation `{}`", operation.name)))
             .chain(schemas.map(|(name, _)| format!("the schema `{name}`")))
             .collect();
         match names.as_slice() {

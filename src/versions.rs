@@ -146,7 +146,7 @@ fn version(front: &Front) -> Version<'_> {
 
 /// Reads a version; one with errors cannot be compared.
 fn read((fs, path): Place<'_>, options: &Options) -> Result<Front, Error> {
-    let mut front = front(path, fs, &options.limits)?;
+    let mut front = front(path, fs, options)?;
     if front.found.has_errors() {
         front.found.retain(|finding| finding.level == Level::Error);
         front.found.finish();

@@ -9,7 +9,7 @@ use super::output::Output;
 
 #[derive(Args)]
 pub(crate) struct Bundle {
-    /// An OpenAPI 3.0, 3.1 or 3.2 document, YAML or JSON
+    /// An OpenAPI 3.0, 3.1 or 3.2 document, or an AsyncAPI 3.0 or 3.1 one, YAML or JSON
     #[arg(value_name = "SPEC")]
     spec: PathBuf,
     /// The file to write; without it the document goes to standard output

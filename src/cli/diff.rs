@@ -20,6 +20,9 @@ pub(crate) struct Diff {
     /// The contract as it is, or a folder: a path, or REVISION:PATH of git
     #[arg(value_name = "NEW")]
     new: String,
+    /// The AsyncAPI document that belongs to the contract: a path that both versions have
+    #[arg(long, value_name = "FILE")]
+    events: Option<PathBuf>,
     /// Fail on changes that break callers, or also on those that may
     #[arg(long, value_name = "VERDICT", value_enum, default_value = "breaking")]
     fail_on: Verdict,
@@ -49,6 +52,7 @@ pub(super) enum Verdict {
 impl Diff {
     pub(crate) fn run(&self) -> Result<u8, String> {
         let mut options = self.output.options()?;
+        options.events.clone_from(&self.events);
         if let Some(file) = self.approved.as_ref().filter(|_| self.write_approved) {
             options.shown = usize::MAX;
             return write(file, &self.compare(&options)?);

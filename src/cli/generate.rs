@@ -17,20 +17,23 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[derive(Args)]
 pub(crate) struct Generate {
-    /// OpenAPI 3.0, 3.1 or 3.2 documents, YAML or JSON; without one what [[generate]] of wirewright.toml says is generated
+    /// OpenAPI 3.0, 3.1 or 3.2 documents, or AsyncAPI 3.0 or 3.1 ones, YAML or JSON; without one what [[generate]] of wirewright.toml says is generated
     #[arg(value_name = "SPEC", requires = "out")]
     specs: Vec<PathBuf>,
     /// The folder to write to; of several contracts each gets a folder below it
     #[arg(long, value_name = "DIR", requires = "specs")]
     out: Option<PathBuf>,
+    /// The AsyncAPI document that belongs to the one contract: what both refer to has one type
+    #[arg(long, value_name = "FILE", requires = "specs")]
+    events: Option<PathBuf>,
     /// Write a whole package of this name; without it only its modules are written
     #[arg(long = "crate", value_name = "NAME", value_parser = crate_name, requires = "specs")]
     package: Option<String>,
     /// Where the package gets wirewright-runtime from: a version, or a folder
     #[arg(long, value_name = "VERSION|PATH", default_value = VERSION, requires = "specs")]
     runtime: String,
-    /// Only these parts; types are always there
-    #[arg(long, value_delimiter = ',', value_name = "PARTS", requires = "specs", value_parser = PossibleValuesParser::new(["types", "server", "client", "sender", "receiver"]))]
+    /// Only these parts; types are always there. Without it all are, but the mock only in a package
+    #[arg(long, value_delimiter = ',', value_name = "PARTS", requires = "specs", value_parser = PossibleValuesParser::new(["types", "server", "client", "sender", "receiver", "events", "mock"]))]
     only: Vec<String>,
     /// Only the operations with one of these tags, and the types that they reach
     #[arg(long, value_delimiter = ',', value_name = "TAGS", requires = "specs")]
@@ -95,6 +98,9 @@ impl Generate {
                 jobs => Ok(jobs.to_vec()),
             };
         };
+        if self.events.is_some() && self.specs.len() > 1 {
+            return Err("--events belongs to one contract, and several are named".to_owned());
+        }
         let job = |spec: &PathBuf| Job {
             spec: spec.clone(),
             out: match self.specs.len() {
@@ -110,7 +116,10 @@ impl Generate {
             extensions: self.extension.clone(),
             describe_formats: self.formats == Formats::Describe,
             untyped_any: self.untyped == Untyped::Any,
-            reading: Reading::default(),
+            reading: Reading {
+                events: self.events.clone(),
+                ..Reading::default()
+            },
         };
         Ok(self.specs.iter().map(job).collect())
     }
@@ -183,10 +192,10 @@ impl Generate {
             for path in &outcome.stale {
                 println!("removed  {}", folder.join(path).display());
             }
-            let (operations, types) = (generated.operations, generated.types);
+            let counts = counts(generated);
             let unchanged = outcome.unchanged.len();
             println!(
-                "{}: {operations} operations, {types} types; {unchanged} files unchanged{}",
+                "{}: {counts}; {unchanged} files unchanged{}",
                 spec.display(),
                 self.lost(&generated.summary)
             );
@@ -210,7 +219,7 @@ impl Generate {
 /// Generates in memory what a job says.
 pub(super) fn generated(job: &Job, options: &Options) -> Result<Generated, String> {
     let options = Options {
-        parts: parts(&job.only),
+        parts: parts(&job.only, job.package.is_some()),
         package: job.package.clone(),
         runtime: runtime(job.runtime.as_deref().unwrap_or(VERSION), &job.out),
         tag_features: job.tag_features,
@@ -229,6 +238,7 @@ pub(super) fn generated(job: &Job, options: &Options) -> Result<Generated, Strin
 /// The options with what is said of one contract.
 pub(super) fn reading(reading: &Reading, options: &Options) -> Options {
     let mut options = options.clone();
+    options.events = reading.events.clone().or(options.events);
     let limits = &mut options.limits;
     limits.allow_outside.extend(reading.allow_outside.iter().cloned());
     limits.remote.extend(reading.allow_remote.iter().cloned());
@@ -248,15 +258,21 @@ fn tell_unneeded(job: &Job, unneeded: &[String]) {
     }
 }
 
-fn parts(only: &[String]) -> Vec<Part> {
+/// The parts that are wanted. Modules without a package cannot leave the mock to a feature, so there it has to be named.
+fn parts(only: &[String], package: bool) -> Vec<Part> {
     let all = [
         ("types", Part::Types),
         ("server", Part::Server),
         ("client", Part::Client),
         ("sender", Part::Sender),
         ("receiver", Part::Receiver),
+        ("events", Part::Events),
+        ("mock", Part::Mock),
     ];
-    let wanted = |name: &str| only.is_empty() || name == "types" || only.iter().any(|only| only == name);
+    let wanted = |name: &str| match only {
+        [] => package || name != "mock",
+        only => name == "types" || only.iter().any(|only| only == name),
+    };
     all.into_iter()
         .filter(|(name, _)| wanted(name))
         .map(|(_, part)| part)
@@ -275,4 +291,14 @@ fn extension(name: &str) -> Result<String, String> {
     let fits = name.starts_with("x-");
     fits.then(|| name.to_owned())
         .ok_or("its name begins with x-".to_owned())
+}
+
+/// How much a contract has: of messages and operations only what there is, but one of both always.
+fn counts(generated: &Generated) -> String {
+    let (operations, messages, types) = (generated.operations, generated.messages, generated.types);
+    match (operations, messages) {
+        (_, 0) => format!("{operations} operations, {types} types"),
+        (0, _) => format!("{messages} messages, {types} types"),
+        _ => format!("{operations} operations, {messages} messages, {types} types"),
+    }
 }

@@ -13,9 +13,12 @@ use super::progress;
 
 #[derive(Args)]
 pub(crate) struct Lint {
-    /// OpenAPI 3.0, 3.1 or 3.2 documents, YAML or JSON; without one those of wirewright.toml
+    /// OpenAPI 3.0, 3.1 or 3.2 documents, or AsyncAPI 3.0 or 3.1 ones, YAML or JSON; without one those of wirewright.toml
     #[arg(value_name = "SPEC")]
     specs: Vec<PathBuf>,
+    /// The AsyncAPI document that belongs to the one contract
+    #[arg(long, value_name = "FILE", requires = "specs")]
+    events: Option<PathBuf>,
     /// Make the edits after which a contract surely means the same, and show what is left
     #[arg(long)]
     fix: bool,
@@ -34,7 +37,13 @@ pub(crate) struct Lint {
 
 impl Lint {
     pub(crate) fn run(&self) -> Result<u8, String> {
-        let options = self.output.options_with(self.ruleset.as_deref())?;
+        if self.events.is_some() && self.specs.len() > 1 {
+            return Err("--events belongs to one contract, and several are named".to_owned());
+        }
+        let options = Options {
+            events: self.events.clone(),
+            ..self.output.options_with(self.ruleset.as_deref())?
+        };
         if self.fix {
             let contracts = contracts(&self.specs, &options)?;
             contracts

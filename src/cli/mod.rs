@@ -7,6 +7,8 @@ mod diff;
 mod explain;
 mod generate;
 mod lint;
+#[cfg(feature = "mq")]
+mod mq;
 mod output;
 mod paths;
 mod progress;
@@ -18,6 +20,8 @@ pub(crate) use diff::Diff;
 pub(crate) use explain::Explain;
 pub(crate) use generate::Generate;
 pub(crate) use lint::Lint;
+#[cfg(feature = "mq")]
+pub(crate) use mq::Mq;
 
 /// Exit statuses: findings at the level that fails, or drift.
 const FOUND: u8 = 1;

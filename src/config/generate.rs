@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 /// The parts of generated code, as `only` calls them.
-const PARTS: [&str; 5] = ["types", "server", "client", "sender", "receiver"];
+const PARTS: [&str; 7] = ["types", "server", "client", "sender", "receiver", "events", "mock"];
 
 /// A byte, and what is wrong there.
 type Wrong = (usize, String);
@@ -24,7 +24,7 @@ pub struct Job {
     pub package: Option<String>,
     /// Where the package gets the runtime from: a version, or a folder.
     pub runtime: Option<String>,
-    /// The parts that are wanted, by their names; all where there are none.
+    /// The parts that are wanted, by their names. Where there are none: all, but the mock only for a package, where it is a feature.
     pub only: Vec<String>,
     /// The tags of the operations that are wanted.
     pub tags: Vec<String>,
@@ -45,6 +45,8 @@ pub struct Job {
 /// How one contract is read, beside what is said for all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
+    /// The AsyncAPI document that belongs to the contract.
+    pub events: Option<PathBuf>,
     /// Codes of findings that may pass.
     pub allow: Vec<String>,
     /// Folders that `$ref` may lead into.
@@ -77,6 +79,7 @@ impl Job {
 pub(super) struct Table {
     spec: Spanned<String>,
     out: Spanned<String>,
+    events: Option<String>,
     #[serde(rename = "crate")]
     package: Option<Spanned<String>>,
     runtime: Option<String>,
@@ -185,6 +188,7 @@ impl Table {
             describe_formats: matches!(self.formats, Formats::Describe),
             untyped_any: matches!(self.untyped, Untyped::Any),
             reading: Reading {
+                events: self.events.as_ref().map(here),
                 allow: self.allow,
                 allow_outside: self.allow_outside.iter().map(here).collect(),
                 allow_remote: self.allow_remote,

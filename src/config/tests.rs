@@ -58,3 +58,11 @@ fn entries_lead_to_places_of_the_files_that_were_read() {
     ];
     assert_eq!(told, expected);
 }
+
+#[test]
+fn a_contract_has_its_messages_beside_it() {
+    let text = "[[generate]]\nspec = \"a.openapi.yaml\"\nout = \"a\"\nevents = \"a.asyncapi.yaml\"\n";
+    let config = parse(text).expect("a configuration");
+    let events = config.jobs()[0].reading.events.as_deref();
+    assert_eq!(events, Some(Path::new("folder/a.asyncapi.yaml")));
+}

@@ -116,6 +116,9 @@ impl<'m> Context<'m> {
             let bodies = operation.body.iter().flat_map(|body| body.payload.types());
             found.extend(bodies.map(|ty| (format!("{} body", operation.function.word()), ty)));
         }
+        for message in model.messages() {
+            found.extend(message.types().map(|ty| (message.function.word().to_owned(), ty)));
+        }
         for (name, ty) in found {
             self.patterns_of(&name, ty, &mut taken);
         }

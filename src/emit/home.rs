@@ -1,7 +1,7 @@
 //! Homes: the file that a declared type stands in. With a feature for each tag, what only the operations of one tag reach
 //! stands in a file of that tag, so that it need not be compiled without them.
 
-use crate::model::{Group, HeaderSet, Model, Operation, Side, Type, TypeDef, TypeId, TypeKind, TypeUse};
+use crate::model::{Events, Group, HeaderSet, Model, Operation, Side, Type, TypeDef, TypeId, TypeKind, TypeUse};
 
 use super::context::Context;
 use super::interface;
@@ -46,6 +46,9 @@ pub(super) fn owners(model: &Model) -> Vec<Owner> {
     }
     for header in model.header_sets.iter().flat_map(|HeaderSet { headers, .. }| headers) {
         owners.mark(&header.ty, Owner::Several);
+    }
+    for ty in model.events.iter().flat_map(Events::types) {
+        owners.mark(ty, Owner::Several);
     }
     owners.settle();
     // What no operation reaches stands with the rest, and so does all that it is made of.

@@ -6,7 +6,7 @@ use crate::model::{Interface, Operation, Side};
 
 use super::context::Context;
 use super::section::Section;
-use super::{Files, Part, Target, client, follow, krate, operations, render, server};
+use super::{Files, Part, Target, client, follow, krate, mock, operations, render, server};
 
 #[derive(Template)]
 #[template(path = "interface.rs", escape = "none")]
@@ -55,11 +55,13 @@ pub(super) fn files(cx: &Context<'_>, target: &Target, side: Side) -> Files {
     }
     let package = target.package.is_some();
     let (sender, receiver) = (target.has(Part::Sender), target.has(Part::Receiver));
+    let mock = target.has(Part::Mock);
     let section = Section::rest(interface);
     let texts = [
         ("operations", Some(operations::file(cx, &section))),
         ("server", receiver.then(|| server::file(cx, &section))),
         ("client", sender.then(|| client::file(cx, &section, package))),
+        ("mock", mock.then(|| mock::file(cx, &section))),
         ("links", follow::links::file(cx, side)),
         ("urls", follow::urls(cx).filter(|_| side == Side::Callbacks)),
     ];

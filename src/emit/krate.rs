@@ -1,5 +1,7 @@
 //! The root module, and the manifest of a whole package.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 
 use crate::code::{Doc, Lit, visible};
@@ -47,7 +49,7 @@ pub(super) fn root(cx: &Context<'_>, target: &Target, names: &[&str]) -> String 
 
 fn module(cx: &Context<'_>, name: &str, package: bool) -> String {
     let gate = match name {
-        "server" | "client" if package => Some(name),
+        "server" | "client" | "events" | "mock" if package => Some(name),
         // They go from the operations of any tag to those of any other.
         "links" if cx.tag_features => Some(TAGS),
         _ => None,
@@ -67,6 +69,7 @@ pub(super) fn part(cx: &Context<'_>, name: &str, package: bool) -> String {
     let gate = match name {
         "client" if package => Some("sender"),
         "server" if package => Some("receiver"),
+        "mock" if package => Some(name),
         "links" | "urls" if cx.tag_features => Some(TAGS),
         _ => None,
     };
@@ -97,7 +100,12 @@ pub(super) fn tag_feature(group: &Group) -> String {
 
 /// The contract's title as a phrase of documentation.
 pub(super) fn title(cx: &Context<'_>) -> String {
-    let title: String = visible(&cx.model.title)
+    phrase(&cx.model.title)
+}
+
+/// A title as a phrase of documentation.
+pub(super) fn phrase(title: &str) -> String {
+    let title: String = visible(title)
         .chars()
         .filter(|c| !"<>[]`\\*_".contains(*c))
         .take(100)
@@ -120,6 +128,9 @@ struct Manifest {
     client: bool,
     sender: bool,
     receiver: bool,
+    events: bool,
+    /// The features that the mock needs; none where there is none.
+    mock: Vec<&'static str>,
     /// The features of tags, each with its tag.
     tags: Vec<(String, Lit)>,
     /// The feature that the default engine is for.
@@ -129,7 +140,10 @@ struct Manifest {
 
 /// `Cargo.toml`.
 pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> String {
-    let (server, client) = (target.has(Part::Server), target.has(Part::Client));
+    // A contract of messages alone has no operations to serve or call.
+    let called = cx.model.events.is_none() || !cx.model.interface(Side::Own).operations.is_empty();
+    let (server, client) = (called && target.has(Part::Server), called && target.has(Part::Client));
+    let events = cx.model.events.is_some() && target.has(Part::Events);
     let mut defaults = Vec::new();
     let groups = cx.model.interface(Side::Own).groups.iter().filter(|_| cx.tag_features);
     let tags: Vec<_> = groups
@@ -143,6 +157,7 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
     let engine = engine.map(|(_, name)| name);
     for (has, name) in [
         (client, "\"client\""),
+        (events, "\"events\""),
         (engine.is_some(), "\"net\""),
         (receiver, "\"receiver\""),
         (sender, "\"sender\""),
@@ -151,10 +166,15 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
     ] {
         defaults.extend(has.then_some(name));
     }
-    let features: Vec<String> = features(cx.model.operations())
-        .iter()
-        .map(|name| Lit::text(name).to_string())
-        .collect();
+    let mut mock = Vec::new();
+    if target.has(Part::Mock) && cx.model.operations().next().is_some() {
+        let halves = [(client, "client"), (receiver, "receiver"), (server, "server")];
+        mock.extend(halves.into_iter().filter_map(|(has, name)| has.then_some(name)));
+    }
+    let mut features = features(cx.model.operations());
+    features.extend(super::events::features(cx).into_iter().filter(|_| events));
+    let features: BTreeSet<String> = features.iter().map(|name| Lit::text(name).to_string()).collect();
+    let features: Vec<String> = features.into_iter().collect();
     let features = if features.is_empty() {
         String::new()
     } else {
@@ -173,6 +193,8 @@ pub(super) fn manifest(cx: &Context<'_>, target: &Target, package: &Package) -> 
         client,
         sender,
         receiver,
+        events,
+        mock,
         tags,
         engine,
         runtime,

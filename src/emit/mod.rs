@@ -11,12 +11,14 @@ mod choice;
 mod client;
 mod codec;
 mod context;
+mod events;
 mod follow;
 mod headers;
 mod home;
 mod interface;
 mod krate;
 mod media;
+mod mock;
 mod operations;
 mod parts;
 mod rule;
@@ -53,6 +55,10 @@ pub enum Part {
     Sender,
     /// The traits and the routers of webhooks and callbacks: they belong to the client.
     Receiver,
+    /// What publishes and receives the messages of an AsyncAPI document.
+    Events,
+    /// The mock, for tests. It needs the server's half, and that of receivers, which come with it.
+    Mock,
 }
 
 /// Where generated code gets the runtime from.
@@ -86,7 +92,8 @@ pub(crate) struct Package {
 
 impl Target {
     fn has(&self, part: Part) -> bool {
-        self.parts.contains(&part)
+        let needed = matches!(part, Part::Server | Part::Receiver) && self.parts.contains(&Part::Mock);
+        needed || self.parts.contains(&part)
     }
 }
 
@@ -97,7 +104,11 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
     let some = !own.operations.is_empty();
     let section = Section::rest(own);
     let home = Home::rest(&cx);
-    let (server, client) = (target.has(Part::Server), target.has(Part::Client));
+    let (server, client, mock) = (
+        target.has(Part::Server),
+        target.has(Part::Client),
+        target.has(Part::Mock),
+    );
     let gated = target.package.is_some();
     let mut modules: Vec<(&str, Option<String>)> = vec![
         ("types", Some(types::file(&cx, &home))),
@@ -109,11 +120,14 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
         ("operations", some.then(|| operations::file(&cx, &section))),
         ("server", (some && server).then(|| server::file(&cx, &section))),
         ("client", (some && client).then(|| client::file(&cx, &section, gated))),
+        ("mock", (some && mock).then(|| mock::file(&cx, &section))),
     ];
+    let messages = model.events.as_ref().filter(|_| target.has(Part::Events));
+    modules.push(("events", messages.map(|events| events::file(&cx, events))));
     modules.push(("links", follow::links::file(&cx, Side::Own)));
     let folders = [("webhooks", Side::Webhooks), ("callbacks", Side::Callbacks)];
     let folders = folders.map(|(name, side)| (name, interface::files(&cx, target, side)));
-    let mut groups = groups(&cx, own, (server, client));
+    let mut groups = groups(&cx, own, (server, client, mock));
     groups.extend(homes(&cx, &home));
     modules.push(("rules", rules::file(&cx)));
     let printed = modules.iter().filter(|(_, text)| text.is_some());
@@ -139,7 +153,7 @@ pub(crate) fn emit(model: &Model, target: &Target) -> Files {
 }
 
 /// The files of groups, each below the module of its half: `server/tracks`.
-fn groups(cx: &Context<'_>, interface: &Interface, (server, client): (bool, bool)) -> Files {
+fn groups(cx: &Context<'_>, interface: &Interface, (server, client, mock): (bool, bool, bool)) -> Files {
     let mut files = Files::new();
     for section in Section::groups(interface) {
         let Some(group) = section.group else { continue };
@@ -147,6 +161,7 @@ fn groups(cx: &Context<'_>, interface: &Interface, (server, client): (bool, bool
             ("operations", Some(operations::file(cx, &section))),
             ("server", server.then(|| server::file(cx, &section))),
             ("client", client.then(|| client::file(cx, &section, false))),
+            ("mock", mock.then(|| mock::file(cx, &section))),
         ];
         for (half, text) in texts {
             files.extend(text.map(|text| (format!("{half}/{}", group.module.word()), text)));

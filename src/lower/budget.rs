@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::code::Doc;
-use crate::model::{BodyKind, Default, Field, Header, Link, Operation, Payload, Security, TypeKind};
+use crate::model::{BodyKind, Default, Field, Header, KeyPart, Link, Message, Operation, Payload, Security, TypeKind};
 
 /// Bytes of code, about. The largest public contracts become a quarter of it.
 const MAX: usize = 256 << 20;
@@ -120,6 +120,15 @@ fn of_payload(payload: &Payload) -> usize {
         PART * (1 + content.fields.len()) + of_texts(&content.media_types) + parts
     });
     contents.sum()
+}
+
+/// About how long the code of a message is.
+pub(super) fn of_message(message: &Message) -> usize {
+    let parts = message.key.iter().map(|part| match part {
+        KeyPart::Text(text) => PART + text.len(),
+        KeyPart::Parameter(parameter) => PART + parameter.docs.len() + of_texts(&parameter.values),
+    });
+    ITEM + message.docs.len() + parts.sum::<usize>()
 }
 
 /// About how long the code of a link is.

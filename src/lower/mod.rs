@@ -12,6 +12,7 @@ mod defaults;
 mod describe;
 mod direction;
 mod evaluate;
+mod events;
 mod exact;
 mod expression;
 mod forms;
@@ -58,7 +59,7 @@ use crate::code::{Doc, Ident, visible};
 use crate::config::Overrides;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::document::Document;
-use crate::model::{HeaderSet, Interface, Model, Type, TypeDef, TypeId, TypeKind, TypeUse};
+use crate::model::{Model, Type, TypeDef, TypeId, TypeKind, TypeUse};
 use crate::source::{NodeId, Source};
 
 use direction::Direction;
@@ -111,7 +112,8 @@ impl Default for Config {
 pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (Model, Findings) {
     let mut types = Types::new(document, source, config);
     let mut scope = Scope::types();
-    let title = config.api.clone().unwrap_or_else(|| document.info.title.clone());
+    let info = &document.info;
+    let title = config.api.clone().unwrap_or_else(|| info.title.clone());
     let stem = stem(&title);
     types.claim_replaced();
     types.claim_given(&mut scope);
@@ -122,6 +124,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     let interfaces::Interfaces { mut sides, called } = types.interfaces(&stem, api, &mut scope, &servers, groups);
     let schemes = types.security(&mut sides);
     types.check_keys_in_queries(&sides[0].interface.operations, &schemes);
+    let mut events = types.events(&mut scope);
     types.finish_tasks();
     if config.unreached {
         types.finish_components();
@@ -136,17 +139,17 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
     let schemas = types.finish_wholes();
     let described = sides.each_mut().map(|drafted| std::mem::take(&mut drafted.described));
     let mut interfaces = sides.map(|drafted| drafted.interface);
-    let mut defs = name(types, names, (&mut interfaces, &mut header_sets), &mut scope);
+    let used = walk::Used {
+        interfaces: &mut interfaces,
+        sets: &mut header_sets,
+        events: &mut events,
+    };
+    let mut defs = name(types, names, used, &mut scope);
     recursion::break_cycles(&mut defs);
     let mut model = Model {
-        title: document.info.title.clone(),
-        docs: document
-            .info
-            .description
-            .as_deref()
-            .map(Doc::contract)
-            .unwrap_or_default(),
-        version: document.info.version.clone(),
+        title: info.title.clone(),
+        docs: info.description.as_deref().map(Doc::contract).unwrap_or_default(),
+        version: info.version.clone(),
         base_path: servers.base_path().to_owned(),
         servers: servers.list,
         types: defs,
@@ -156,6 +159,7 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
         interfaces,
         links: Vec::new(),
         urls: Vec::new(),
+        events,
     };
     let mut follow = Follow::new(document, source, &model, &mut findings);
     let links = links::lower(&mut follow, &described, &budget);
@@ -183,12 +187,7 @@ fn component_names(types: &mut Types<'_>, scope: &mut Scope) -> HashMap<String, 
 }
 
 /// Gives every draft its name, and puts what belongs together behind each other: a type, then what is inside it.
-fn name(
-    types: Types<'_>,
-    components: HashMap<String, Ident>,
-    (interfaces, header_sets): (&mut [Interface], &mut [HeaderSet]),
-    scope: &mut Scope,
-) -> Vec<TypeDef> {
+fn name(types: Types<'_>, components: HashMap<String, Ident>, used: walk::Used<'_>, scope: &mut Scope) -> Vec<TypeDef> {
     let order = order(&types.drafts, types.named.names());
     let names = names(&types.drafts, &order, &components, scope);
     let mut position = vec![TypeId(0); order.len()];
@@ -216,7 +215,7 @@ fn name(
         });
     }
     let mut defs: Vec<TypeDef> = defs.into_iter().flatten().collect();
-    walk::renumber(&mut defs, interfaces, header_sets, &position);
+    walk::renumber(&mut defs, used, &position);
     defs
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Named {
     /// In the order of their types: components as the contract lists them, then the schemas of other files as they are met.
     names: Vec<String>,
     of: HashMap<Id<Schema>, String>,
+    /// The components with their names; those of both documents, where there is one for operations and one for messages.
+    components: Vec<(String, Id<Schema>)>,
 }
 
 impl Named {
@@ -25,6 +27,7 @@ impl Named {
         let mut named = Self {
             names: components.iter().map(|(name, _)| name.clone()).collect(),
             of: components.iter().rev().map(|(name, id)| (*id, name.clone())).collect(),
+            components: components.clone(),
         };
         // A component that only leads to another file names what is there.
         for (name, id) in components {
@@ -32,8 +35,35 @@ impl Named {
                 named.of.entry(target).or_insert_with(|| name.clone());
             }
         }
+        named.add_events(document);
         named.add_files(document, source);
         named
+    }
+
+    /// Names the components of the document for messages. One that only leads to a schema of the same name is that one.
+    fn add_events(&mut self, document: &Document) {
+        let mut taken: HashSet<String> = self.names.iter().cloned().collect();
+        let components = document.events.iter().flat_map(|events| &events.schemas);
+        for (name, id) in components
+            .clone()
+            .filter(|(_, id)| !self.of.contains_key(id))
+            .collect::<Vec<_>>()
+        {
+            let target = Shape::of(*id).canonical(document).single();
+            if target.and_then(|target| self.of.get(&target)) == Some(name) {
+                continue;
+            }
+            let free = free(&mut taken, [name.clone(), format!("{name} message")]);
+            self.names.push(free.clone());
+            self.of.insert(*id, free.clone());
+            self.components.push((free, *id));
+        }
+        for (_, id) in components {
+            if let (Some(target), Some(name)) = (Shape::of(*id).canonical(document).single(), self.of.get(id).cloned())
+            {
+                self.of.entry(target).or_insert(name);
+            }
+        }
     }
 
     /// Names what is referred to in other files.
@@ -52,15 +82,9 @@ impl Named {
                 continue;
             };
             let in_full = format!("{stem} {name}");
-            let numbered = (2u32..).map(|number| format!("{in_full} {number}"));
-            let free = [name, in_full.clone()]
-                .into_iter()
-                .chain(numbered)
-                .find(|name| taken.insert(name.clone()));
-            if let Some(name) = free {
-                self.names.push(name.clone());
-                self.of.insert(id, name);
-            }
+            let name = free(&mut taken, [name, in_full]);
+            self.names.push(name.clone());
+            self.of.insert(id, name);
         }
     }
 
@@ -73,6 +97,21 @@ impl Named {
     pub(super) fn names(&self) -> &[String] {
         &self.names
     }
+
+    /// The components with their names.
+    pub(super) fn components(&self) -> &[(String, Id<Schema>)] {
+        &self.components
+    }
+}
+
+/// The name, the longer one where that is in use, or the longer one with a number.
+fn free(taken: &mut HashSet<String>, [name, longer]: [String; 2]) -> String {
+    if taken.insert(name.clone()) {
+        return name;
+    }
+    let numbered = (2u32..).map(|number| format!("{longer} {number}"));
+    let mut names = std::iter::once(longer.clone()).chain(numbered);
+    names.find(|name| taken.insert(name.clone())).unwrap_or(longer)
 }
 
 impl Types<'_> {

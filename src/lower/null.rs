@@ -31,7 +31,7 @@ impl<'d> Types<'d> {
     /// Whether a schema says `nullable` in a way that has no effect by the letter, but is surely meant: without types, or beside a list of
     /// values that lacks null.
     pub(super) fn is_nullable(&self, schema: &Schema) -> bool {
-        let replaced = schema.reference.is_some() && self.document.version == Version::V30;
+        let replaced = schema.reference.is_some() && self.document.version_of(schema) == Version::V30;
         let says = || self.value(schema.node).get("nullable").and_then(Value::as_bool) == Some(true);
         let listed = schema.null_meant && !self.config.exact;
         listed || (schema.types.is_none() && !replaced && says())

@@ -49,6 +49,10 @@ rules! {
          needs it, it is an argument of the link's method.";
     LINK_SERVER_IGNORED = "link-server-ignored", Info, "The server of the link is documentation only.",
         "The link's method makes a request, and the client that sends it decides where it goes.";
+    REPLY_UNTYPED = "reply-untyped", Warning, "The answer to a message is not typed.",
+        "Where one message answers, without headers, to where the request wants it, who sends waits for a value of its type and who receives \
+         returns one. Several messages, headers, or a channel with an address of its own are more than that: the methods send and receive \
+         the request alone. Give the channel of the reply `address: null` and one message, such as a `oneOf`.";
     STREAM_UNTYPED = "stream-untyped", Warning, "The body is a stream whose items are not typed.",
         "Items of `text/event-stream`, of JSON lines and of JSON text sequences are typed and checked where the contract says \
          what they are: under `itemSchema` (OpenAPI 3.2) or `x-item-schema`. Without that, and for other sequential media types, \

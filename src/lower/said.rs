@@ -69,7 +69,7 @@ pub(super) fn all(
 
 /// The schemas of which a contract can say something: what stands beside a `$ref` has no meaning in OpenAPI 3.0.
 pub(super) fn schemas(document: &Document) -> impl Iterator<Item = NodeId> {
-    let means = |schema: &Schema| schema.reference.is_none() || document.version > Version::V30;
+    let means = |schema: &Schema| schema.reference.is_none() || document.version_of(schema) > Version::V30;
     let schemas = document.schemas.iter().filter(move |(_, schema)| means(schema));
     schemas.map(|(_, schema)| schema.node)
 }

@@ -165,7 +165,7 @@ impl<'d> Types<'d> {
 
     /// Declares the components that no operation reached, and other names for the same schema.
     pub(super) fn finish_components(&mut self) {
-        for (name, id) in &self.document.components.schemas {
+        for (name, id) in &self.named.components().to_vec() {
             if self.budget.is_spent() {
                 return;
             }

@@ -1,14 +1,23 @@
 //! Walks over the whole model after it is lowered.
 
-use crate::model::{Default, HeaderSet, Interface, Model, Rest, Type, TypeDef, TypeId, TypeKind, TypeUse, UnionMode};
+use crate::model::{
+    Default, Events, HeaderSet, Interface, Model, Rest, Type, TypeDef, TypeId, TypeKind, TypeUse, UnionMode,
+};
+
+/// What types are used by.
+pub(super) struct Used<'m> {
+    pub(super) interfaces: &'m mut [Interface],
+    pub(super) sets: &'m mut [HeaderSet],
+    pub(super) events: &'m mut Option<Events>,
+}
 
 /// Puts the final positions of types into everything that refers to them.
-pub(super) fn renumber(
-    defs: &mut [TypeDef],
-    interfaces: &mut [Interface],
-    sets: &mut [HeaderSet],
-    position: &[TypeId],
-) {
+pub(super) fn renumber(defs: &mut [TypeDef], used: Used<'_>, position: &[TypeId]) {
+    let Used {
+        interfaces,
+        sets,
+        events,
+    } = used;
     let mut change = |id: &mut TypeId| *id = position[id.0 as usize];
     for def in defs {
         kind_ids(&mut def.kind, &mut change);
@@ -16,6 +25,8 @@ pub(super) fn renumber(
     for header in sets.iter_mut().flat_map(|set| &mut set.headers) {
         type_ids(&mut header.ty, &mut change);
     }
+    let messages = events.iter_mut().flat_map(Events::types_mut);
+    messages.for_each(|ty| type_ids(ty, &mut change));
     for operation in interfaces.iter_mut().flat_map(|interface| &mut interface.operations) {
         for parameter in &mut operation.parameters {
             type_ids(&mut parameter.ty, &mut change);
@@ -71,7 +82,8 @@ fn default_id(default: &mut Option<Default>, change: &mut impl FnMut(&mut TypeId
 }
 
 /// String enums that only ever come from the service get a variant for values that it may add: a client that was
-/// generated from an older contract goes on working. A webhook's request comes from the service too.
+/// generated from an older contract goes on working. A webhook's request comes from the service too. What comes by messages is
+/// held against the contract as requests are: it waits, given up, until the consumer knows the value.
 pub(super) fn open_enums(model: &mut Model) {
     let mut requests = Vec::new();
     let mut responses = Vec::new();
@@ -106,6 +118,8 @@ pub(super) fn open_enums(model: &mut Model) {
             }
         }
     }
+    let messages = model.events.iter().flat_map(Events::types_read);
+    requests.extend(messages.filter_map(named));
     let asked = reached(&model.types, requests);
     let answered = reached(&model.types, responses);
     let tags = tag_types(&model.types);

@@ -1,12 +1,14 @@
 //! THE IR: what is to be generated, closed and with final names. It knows no OpenAPI, no YAML and no syntax tree.
 
 mod body;
+mod events;
 mod follow;
 mod interface;
 mod operation;
 mod schema;
 mod security;
 mod server;
+mod topology;
 mod types;
 
 pub(crate) mod size;
@@ -14,6 +16,7 @@ pub(crate) mod size;
 pub(crate) use body::{
     BodyKind, Content, Data, Format, Item, Items, Multipart, Part, PartHeader, PartKind, PartStyle, Payload,
 };
+pub(crate) use events::{Events, KeyParameter, KeyPart, Location, Message, MessageContent, Received, Reply, Sent};
 pub(crate) use follow::{CallbackUrl, Given, Link, Links, Piece, Read, reads};
 pub(crate) use interface::{Group, Interface, Side};
 pub(crate) use operation::{
@@ -23,6 +26,7 @@ pub(crate) use operation::{
 pub(crate) use schema::SchemaDef;
 pub(crate) use security::{Need, Scheme, SchemeKind, Security};
 pub(crate) use server::{Server, UrlPart, Variable, VariableValues};
+pub use topology::{Argument, Binding, Exchange, ExchangeKind, Queue, Topology};
 pub(crate) use types::{
     Default, Field, IntegerType, IntegerVariant, Limit, Native, Presence, Rest, Struct, TextVariant, Type, TypeDef,
     TypeId, TypeKind, TypeUse, Union, UnionMode, UnionVariant,
@@ -58,6 +62,8 @@ pub(crate) struct Model {
     pub(crate) links: Vec<Links>,
     /// The URLs of callbacks.
     pub(crate) urls: Vec<CallbackUrl>,
+    /// Its messages, where it has any.
+    pub(crate) events: Option<Events>,
 }
 
 impl Model {
@@ -74,6 +80,7 @@ impl Model {
             || operations
                 .flat_map(|operation| &operation.parameters)
                 .any(|parameter| parameter.deprecated)
+            || self.messages().any(|message| message.deprecated)
             || self.types.iter().any(|def| def.deprecated || parts(def))
     }
 
@@ -104,6 +111,11 @@ impl Model {
                 add(operation.origin.clone(), name.to_string());
             }
         }
+        for message in self.messages() {
+            for name in [&message.function, &message.constant] {
+                add(message.origin.clone(), name.to_string());
+            }
+        }
         origins.into_iter().collect()
     }
 
@@ -115,6 +127,11 @@ impl Model {
     /// The operations of a side.
     pub(crate) fn interface(&self, side: Side) -> &Interface {
         &self.interfaces[side as usize]
+    }
+
+    /// Every message, whichever way it goes.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = &Message> {
+        self.events.iter().flat_map(Events::messages)
     }
 
     /// Every operation, whoever calls it.

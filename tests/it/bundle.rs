@@ -162,6 +162,91 @@ components:
 }
 
 #[test]
+fn channels_of_other_files_become_channels_of_the_document() {
+    let folder = scratch("bundle-events");
+    write(
+        &folder.join("own.yaml"),
+        "asyncapi: 3.0.0
+info: {title: Runs, version: 1.0.0}
+operations:
+  hear:
+    action: receive
+    channel: {$ref: 'races.yaml#/channels/created'}
+    messages: [{$ref: 'races.yaml#/channels/created/messages/race'}]
+    x-amqp: {queue: runs}
+",
+    );
+    write(
+        &folder.join("races.yaml"),
+        "asyncapi: 3.0.0
+info: {title: Races, version: 1.0.0}
+channels:
+  created:
+    address: race.created
+    messages: {race: {$ref: '#/components/messages/race'}}
+    bindings: {$ref: 'common.yaml#/components/channelBindings/x'}
+components:
+  messages: {race: {payload: {$ref: 'common.yaml#/components/schemas/Race'}}}
+",
+    );
+    write(
+        &folder.join("common.yaml"),
+        "components:
+  channelBindings: {x: {amqp: {exchange: {name: x, type: topic}}}}
+  schemas: {Race: {type: string}}
+",
+    );
+    let one = folder.join("one.yaml");
+    bundled(&folder.join("own.yaml"), &one);
+    let expected = r##"asyncapi: "3.0.0"
+info:
+  title: Runs
+  version: "1.0.0"
+operations:
+  hear:
+    action: receive
+    channel:
+      $ref: "#/channels/created"
+    messages:
+      - $ref: "#/channels/created/messages/race"
+    x-amqp:
+      queue: runs
+channels:
+  created:
+    address: race.created
+    messages:
+      race:
+        $ref: "#/components/messages/race"
+    bindings:
+      $ref: "#/components/channelBindings/x"
+components:
+  messages:
+    race:
+      payload:
+        $ref: "#/components/schemas/Race"
+  channelBindings:
+    x:
+      amqp:
+        exchange:
+          name: x
+          type: topic
+  schemas:
+    Race:
+      type: string
+"##;
+    assert_eq!(read(&one), expected);
+    let run = wirewright(["lint", one.to_str().unwrap()]);
+    assert_eq!(run.status, 0, "{run:?}");
+}
+
+#[test]
+fn what_would_mean_something_else_is_not_bundled() {
+    let run = wirewright(["bundle", "specs/events/races/runs.asyncapi.yaml"]);
+    assert_eq!((run.status, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("races.openapi.yaml` is of OpenAPI 3.0"), "{run:?}");
+}
+
+#[test]
 fn what_cannot_be_bundled_is_told() {
     let folder = scratch("bundle-not");
     let file = folder.join("a.yaml");

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{Run, files_below, read, root, scratch, wirewright, write};
+use crate::support::{Run, files_below, read, root, scratch, wirewright, wirewright_in, write};
 
 const GOOD: &str = "specs/features/parameters.yaml";
 /// One that nothing is found in.
@@ -88,12 +88,10 @@ fn a_warning_is_told_and_the_code_is_written() {
 #[test]
 fn the_status_is_2_for_wrong_usage() {
     for arguments in [
-        &["generate"][..],
-        &["generate", GOOD],
+        &["generate", GOOD][..],
         &["generate", GOOD, "--out", "x", "--only", "everything"],
         &["generate", GOOD, "--out", "x", "--crate", "no good name"],
         &["generate", GOOD, "--out", "x", "--crate", "../up"],
-        &["lint"],
         &["lint", GOOD, "--format", "xml"],
         &["lint", GOOD, "--deny", "everything"],
         &["explain", "no-such-code"],
@@ -103,6 +101,19 @@ fn the_status_is_2_for_wrong_usage() {
         let run = wirewright(arguments);
         assert_eq!(run.status, 2, "{arguments:?}: {run:?}");
         assert!(run.out.is_empty() && !run.err.is_empty(), "{arguments:?}: {run:?}");
+    }
+}
+
+#[test]
+fn the_status_is_2_where_no_contract_is_named() {
+    let folder = scratch("cli-nothing-named");
+    for command in ["generate", "lint"] {
+        let run = wirewright_in(&folder, [command]);
+        assert_eq!(run.status, 2, "{command}: {run:?}");
+        assert!(
+            run.out.is_empty() && run.err.contains("no contract is named"),
+            "{command}: {run:?}"
+        );
     }
 }
 
@@ -429,4 +440,38 @@ fn an_overlay_changes_the_contract() {
         "{run:?}"
     );
     assert_eq!(wirewright(["lint", GOOD, "--overlay", "gone.yaml"]).status, 2);
+}
+
+#[test]
+fn messages_stand_beside_a_contract_or_alone() {
+    let api = "specs/events/races/races.openapi.yaml";
+    let messages = "specs/events/races/races.asyncapi.yaml";
+    for args in [&["lint", messages][..], &["lint", api, "--events", messages]] {
+        let run = wirewright(args);
+        let nothing = format!("{}: nothing found\n", args[1]);
+        assert_eq!((run.status, run.out), (0, nothing), "{args:?}");
+    }
+    let swapped = wirewright(["lint", messages, "--events", api]);
+    assert_eq!(swapped.status, 1);
+    assert!(swapped.err.contains("this is an AsyncAPI document"), "{swapped:?}");
+    let gone = wirewright(["lint", api, "--events", "specs/events/none.yaml"]);
+    assert!(
+        gone.status != 0 && gone.err.contains("there is no such file"),
+        "{gone:?}"
+    );
+    for command in [&["lint"][..], &["generate", "--out", "unused"]] {
+        let run = wirewright(command.iter().chain(&[api, messages, "--events", messages]));
+        assert_eq!(run.status, 2);
+        assert!(run.err.contains("belongs to one contract"), "{run:?}");
+    }
+}
+
+#[test]
+fn what_a_wrong_message_stands_in_can_be_left_out() {
+    let run = wirewright(["lint", "specs/invalid/queue-missing.yaml", "--allow", "queue-missing"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(
+        run.err.contains("left out for it: the operation `hearRaceCreated`"),
+        "{run:?}"
+    );
 }

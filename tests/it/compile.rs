@@ -8,9 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use wirewright::{Mode, Options, Runtime};
+use wirewright::{Mode, Options, Part, Runtime};
 
-use crate::support::{self, entries, features, read, root, stem, write};
+use crate::support::{self, entries, features, messages, read, root, stem, write};
 
 /// Contracts that are in nobody's way but the generator's: `tests/it/obstacles`, and those that tests make up.
 fn obstacles(folder: &Path) -> Vec<(String, PathBuf)> {
@@ -40,10 +40,16 @@ fn workspace() -> PathBuf {
 fn write_workspace() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
     let mut members = Vec::new();
-    for (name, contract) in features().into_iter().chain(obstacles(&folder)) {
+    let plain = features().into_iter().chain(obstacles(&folder));
+    let plain = plain.map(|(name, contract)| (name, contract, None));
+    let told = messages().into_iter();
+    let told = told.map(|(name, contract, events)| (format!("events-{name}"), contract, events));
+    for (name, contract, events) in plain.chain(told) {
         let options = Options {
+            events,
             package: Some(format!("{name}-api")),
             runtime: Runtime::Path(root().join("runtime").to_str().unwrap().to_owned()),
+            parts: [Options::default().parts, vec![Part::Mock]].concat(),
             ..Options::default()
         };
         generate(&contract, &folder.join(&name), &options);
@@ -141,7 +147,14 @@ fn package(folder: &Path) -> String {
 
 #[test]
 fn each_half_compiles_alone_without_a_warning() {
-    for (half, at_least) in [("server", 30), ("client", 30), ("sender", 3), ("receiver", 3)] {
+    for (half, at_least) in [
+        ("server", 30),
+        ("client", 30),
+        ("sender", 3),
+        ("receiver", 3),
+        ("mock", 30),
+        ("events", 6),
+    ] {
         let packages = with_feature(half);
         assert!(packages.len() >= at_least, "{half}: {packages:?}");
         let mut arguments = vec!["clippy", "--keep-going", "--no-default-features", "--features", half];

@@ -70,6 +70,16 @@ fn changes_are_told_once_with_both_places_and_what_they_affect() {
     golden.finish();
 }
 
+/// What the compiler says of these two contracts is in `tests/ui/cases/t26_changed_contract.stderr`.
+#[test]
+fn t26_what_will_not_build_is_told_before_it_is_built() {
+    let contract = |name: &str| root().join("tests/ui").join(name).to_str().unwrap().to_owned();
+    let (old, new) = (contract("shoes.openapi.yaml"), contract("changed.openapi.yaml"));
+    let run = wirewright(["diff", &old, &new]);
+    assert_eq!(run.out, "changes: 3 breaking, 1 dangerous, 3 safe\n");
+    assert_eq!(run.status, 1, "{run:?}");
+}
+
 #[test]
 fn the_status_says_how_bad_it_is() {
     let safe = OLD.replace(

@@ -17,6 +17,7 @@ mod given;
 mod golden;
 mod hostile;
 mod lint;
+mod mq;
 mod names;
 mod oracle;
 mod own;

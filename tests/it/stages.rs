@@ -65,6 +65,20 @@ fn the_document_is_typed_and_normalised() {
     golden.finish();
 }
 
+#[test]
+fn messages_are_typed_and_normalised() {
+    let mut golden = Golden::default();
+    for name in ["apps", "quotes"] {
+        let path = format!("specs/events/{name}.asyncapi.yaml");
+        let (source, findings) = wirewright::source::load(Path::new(&path), &Disk, &Limits::default());
+        assert!(findings.is_empty(), "{findings:?}");
+        let (document, findings) = wirewright::document::read(&source);
+        assert!(findings.is_empty(), "{findings:?}");
+        golden.file(&format!("stages/{name}.txt"), &dump_document(&document, &source));
+    }
+    golden.finish();
+}
+
 /// The document as `Debug` shows it, without what is absent, and with pointers in place of node numbers.
 fn dump_document(document: &Document, source: &Source) -> String {
     let mut pointers = HashMap::new();

@@ -81,6 +81,22 @@ pub(crate) fn features() -> Vec<(String, PathBuf)> {
         .collect()
 }
 
+/// The contracts of messages in `specs/events`, each with its name; one that stands beside an OpenAPI document comes with that.
+pub(crate) fn messages() -> Vec<(String, PathBuf, Option<PathBuf>)> {
+    let folder = root().join("specs/events");
+    let listed = files_below(&folder).into_iter().map(|path| folder.join(path));
+    let documents = listed.filter(|path| path.to_string_lossy().ends_with(".asyncapi.yaml"));
+    let both = |path: PathBuf| {
+        let name = stem(&path).to_owned();
+        let beside = path.with_file_name(format!("{name}.openapi.yaml"));
+        match beside.exists() {
+            true => (name, beside, Some(path)),
+            false => (name, path, None),
+        }
+    };
+    documents.map(both).collect()
+}
+
 /// Generates a package that depends on the published runtime, into memory.
 pub(crate) fn generate(contract: &Path, name: &str, folder: &Path) -> Generated {
     let options = Options {
@@ -122,7 +138,12 @@ pub(crate) struct Run {
 
 /// Runs the command in the root of the repository.
 pub(crate) fn wirewright<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Run {
-    run(Command::new(env!("CARGO_BIN_EXE_wirewright")), arguments)
+    wirewright_in(root(), arguments)
+}
+
+/// The same in another folder, which decides on the configuration that holds.
+pub(crate) fn wirewright_in<A: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = A>) -> Run {
+    run(Command::new(env!("CARGO_BIN_EXE_wirewright")), folder, arguments)
 }
 
 /// The same with 2 GiB of memory and no more.
@@ -133,13 +154,13 @@ pub(crate) fn bounded<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -
         "ulimit -d 2097152 && exec \"$0\" \"$@\"",
         env!("CARGO_BIN_EXE_wirewright"),
     ]);
-    run(command, arguments)
+    run(command, root(), arguments)
 }
 
-fn run<A: AsRef<OsStr>>(mut command: Command, arguments: impl IntoIterator<Item = A>) -> Run {
+fn run<A: AsRef<OsStr>>(mut command: Command, folder: &Path, arguments: impl IntoIterator<Item = A>) -> Run {
     let output = command
         .args(arguments)
-        .current_dir(root())
+        .current_dir(folder)
         .env("NO_COLOR", "1")
         .output()
         .unwrap();

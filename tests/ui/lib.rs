@@ -11,4 +11,10 @@ mod tests {
         cases.pass("cases/whole_service.rs");
         cases.compile_fail("cases/fail_*.rs");
     }
+
+    #[test]
+    fn t26_both_sides_of_a_contract_do_not_build_with_one_that_breaks_it() {
+        let cases = trybuild::TestCases::new();
+        cases.compile_fail("cases/t26_*.rs");
+    }
 }

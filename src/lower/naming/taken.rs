@@ -76,6 +76,7 @@ pub(super) const MODULES: &[&str] = &[
     "http",
     "lib",
     "main",
+    "mock",
     "mod",
     "nul",
     "operation",
