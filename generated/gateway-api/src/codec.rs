@@ -9,7 +9,7 @@ use super::rules;
 use super::types::{
     Dashboard, GetDashboardOkXRunnerlyDegradedItem, Login, LoginNoContentCacheControl, PlanSummary, Plans, PlansPart,
     Problem, ProblemError, RaceSummary, Races, RacesPart, RunSummary, Runs, RunsData, RunsPart, RunsState, There,
-    Unavailable, UnavailableState,
+    Unavailable, UnavailableState, UserErased,
 };
 
 wirewright_runtime::text_enum!(UnavailableState);
@@ -668,6 +668,35 @@ impl Validate for Problem {
         at.rule("causes", &self.causes, &rules::ITEMS_ANY_MAX_20);
     }
 }
+
+impl UserErased {
+    const FIELDS: codec::Fields = codec::Fields::new(&["user_id"], &[]);
+}
+
+impl Decode for UserErased {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut user_id = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => user_id = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { user_id: user_id? })
+    }
+}
+
+impl Encode for UserErased {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("user_id", &self.user_id);
+        w.end_object();
+    }
+}
+
+impl Validate for UserErased {}
 
 impl ProblemError {
     const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);

@@ -362,6 +362,17 @@ impl Problem {
     }
 }
 
+/// A runner who is gone.
+// users.asyncapi.yaml#/components/schemas/UserErased
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserErased {
+    pub user_id: UserId,
+}
+
+/// The runner.
+// events.yaml#/components/schemas/UserId
+pub type UserId = Uuid;
+
 /// One thing that a request breaks.
 // common.yaml#/components/schemas/ProblemError
 #[derive(Clone, Debug, PartialEq)]

@@ -7,11 +7,13 @@ use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
 use super::types::{
-    DistanceKind, EasyWorkout, EasyWorkoutKind, IntervalWork, IntervalsWorkout, IntervalsWorkoutKind, Level,
-    LongWorkout, LongWorkoutKind, MetresWork, MetresWorkUnit, Phase, Plan, PlanForDate, PlanForRace, PlanOutline,
-    PlanPage, PlanPatch, PlanPreview, PlanProgress, PlanRequest, PlanStatus, PlanTemplate, PlanTemplateList, Problem,
-    ProblemError, RaceWorkout, RaceWorkoutKind, RecoveryWorkout, RecoveryWorkoutKind, Schedule, ScheduleWeek,
-    SecondsWork, SecondsWorkUnit, Session, TempoWorkout, TempoWorkoutKind, Weekday, Workout,
+    DistanceKind, EasyWorkout, EasyWorkoutKind, IntervalWork, IntervalsWorkout, IntervalsWorkoutKind, Level, Location,
+    LongWorkout, LongWorkoutKind, MetresWork, MetresWorkUnit, NewPlannedRun, NewPlannedRunStatus, Phase, Plan,
+    PlanForDate, PlanForRace, PlanOutline, PlanPage, PlanPatch, PlanPreview, PlanProgress, PlanRequest, PlanStatus,
+    PlanTemplate, PlanTemplateList, Problem, ProblemError, Race, RaceCalledOff, RaceChanged, RaceStatus, RaceWorkout,
+    RaceWorkoutKind, RecoveryWorkout, RecoveryWorkoutKind, RunSource, RunType, Schedule, ScheduleWeek, SecondsWork,
+    SecondsWorkUnit, Session, TempoWorkout, TempoWorkoutKind, TrainingAbandoned, TrainingCreated, TrainingExpanded,
+    TrainingFailed, TrainingProgressed, TrainingWeek, UserErased, Visibility, Weekday, Workout,
 };
 
 wirewright_runtime::text_enum!(Level);
@@ -25,8 +27,13 @@ wirewright_runtime::text_enum!(TempoWorkoutKind);
 wirewright_runtime::text_enum!(IntervalsWorkoutKind);
 wirewright_runtime::text_enum!(RecoveryWorkoutKind);
 wirewright_runtime::text_enum!(RaceWorkoutKind);
+wirewright_runtime::text_enum!(NewPlannedRunStatus);
+wirewright_runtime::text_enum!(RunType);
+wirewright_runtime::text_enum!(RunSource);
 wirewright_runtime::text_enum!(MetresWorkUnit);
 wirewright_runtime::text_enum!(SecondsWorkUnit);
+wirewright_runtime::text_enum!(RaceStatus);
+wirewright_runtime::text_enum!(Visibility);
 
 impl PlanProgress {
     const FIELDS: codec::Fields = codec::Fields::new(&["created", "total", "state"], &[]);
@@ -1002,6 +1009,167 @@ impl Validate for Session {
     }
 }
 
+impl TrainingCreated {
+    const FIELDS: codec::Fields = codec::Fields::new(
+        &[
+            "plan_id",
+            "runner_id",
+            "revision",
+            "name",
+            "sessions_total",
+            "weeks",
+            "deletions",
+        ],
+        &[],
+    );
+}
+
+impl Decode for TrainingCreated {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut plan_id = None;
+        let mut runner_id = None;
+        let mut revision = None;
+        let mut name = None;
+        let mut sessions_total = None;
+        let mut weeks = None;
+        let mut deletions = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => plan_id = r.value(),
+                1 => runner_id = r.value(),
+                2 => revision = r.rule(&rules::REVISION),
+                3 => name = r.rule(&rules::PLAN_NAME),
+                4 => sessions_total = r.rule(&rules::COUNT),
+                5 => weeks = r.rule(&rules::ITEMS_ANY_MAX_30),
+                6 => deletions = r.rule(&rules::ITEMS_ANY_MAX_2000),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            plan_id: plan_id?,
+            runner_id: runner_id?,
+            revision: revision?,
+            name: name?,
+            sessions_total: sessions_total?,
+            weeks: weeks?,
+            deletions: deletions?,
+        })
+    }
+}
+
+impl Encode for TrainingCreated {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("plan_id", &self.plan_id);
+        w.field("runner_id", &self.runner_id);
+        w.field("revision", &self.revision);
+        w.field("name", &self.name);
+        w.field("sessions_total", &self.sessions_total);
+        w.field("weeks", &self.weeks);
+        w.field("deletions", &self.deletions);
+        w.end_object();
+    }
+}
+
+impl Validate for TrainingCreated {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("revision", &self.revision, &rules::REVISION);
+        at.rule("name", &self.name, &rules::PLAN_NAME);
+        at.rule("sessions_total", &self.sessions_total, &rules::COUNT);
+        at.rule("weeks", &self.weeks, &rules::ITEMS_ANY_MAX_30);
+        at.rule("deletions", &self.deletions, &rules::ITEMS_ANY_MAX_2000);
+    }
+}
+
+impl TrainingWeek {
+    const FIELDS: codec::Fields = codec::Fields::new(&["week", "runs"], &[]);
+}
+
+impl Decode for TrainingWeek {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut week = None;
+        let mut runs = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => week = r.rule(&rules::INTEGER_MIN_1_MAX_30),
+                1 => runs = r.rule(&rules::ITEMS_ANY_MIN_1_MAX_14),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            week: week?,
+            runs: runs?,
+        })
+    }
+}
+
+impl Encode for TrainingWeek {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("week", &self.week);
+        w.field("runs", &self.runs);
+        w.end_object();
+    }
+}
+
+impl Validate for TrainingWeek {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("week", &self.week, &rules::INTEGER_MIN_1_MAX_30);
+        at.rule("runs", &self.runs, &rules::ITEMS_ANY_MIN_1_MAX_14);
+    }
+}
+
+impl TrainingAbandoned {
+    const FIELDS: codec::Fields = codec::Fields::new(&["plan_id", "runner_id", "revision"], &["from_date"]);
+}
+
+impl Decode for TrainingAbandoned {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut plan_id = None;
+        let mut runner_id = None;
+        let mut revision = None;
+        let mut from_date = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => plan_id = r.value(),
+                1 => runner_id = r.value(),
+                2 => revision = r.rule(&rules::REVISION),
+                3 => from_date = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            plan_id: plan_id?,
+            runner_id: runner_id?,
+            revision: revision?,
+            from_date,
+        })
+    }
+}
+
+impl Encode for TrainingAbandoned {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("plan_id", &self.plan_id);
+        w.field("runner_id", &self.runner_id);
+        w.field("revision", &self.revision);
+        w.optional("from_date", &self.from_date);
+        w.end_object();
+    }
+}
+
+impl Validate for TrainingAbandoned {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("revision", &self.revision, &rules::REVISION);
+    }
+}
+
 impl Problem {
     const FIELDS: codec::Fields = codec::Fields::new(
         &["title", "status"],
@@ -1074,6 +1242,299 @@ impl Validate for Problem {
         at.rule("causes", &self.causes, &rules::ITEMS_ANY_MAX_20);
     }
 }
+
+impl TrainingProgressed {
+    const FIELDS: codec::Fields = codec::Fields::new(&["plan_id", "runner_id", "revision", "created", "deleted"], &[]);
+}
+
+impl Decode for TrainingProgressed {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut plan_id = None;
+        let mut runner_id = None;
+        let mut revision = None;
+        let mut created = None;
+        let mut deleted = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => plan_id = r.value(),
+                1 => runner_id = r.value(),
+                2 => revision = r.rule(&rules::REVISION),
+                3 => created = r.rule(&rules::ITEMS_ANY_MAX_500),
+                4 => deleted = r.rule(&rules::ITEMS_ANY_MAX_2000),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            plan_id: plan_id?,
+            runner_id: runner_id?,
+            revision: revision?,
+            created: created?,
+            deleted: deleted?,
+        })
+    }
+}
+
+impl Encode for TrainingProgressed {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("plan_id", &self.plan_id);
+        w.field("runner_id", &self.runner_id);
+        w.field("revision", &self.revision);
+        w.field("created", &self.created);
+        w.field("deleted", &self.deleted);
+        w.end_object();
+    }
+}
+
+impl Validate for TrainingProgressed {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("revision", &self.revision, &rules::REVISION);
+        at.rule("created", &self.created, &rules::ITEMS_ANY_MAX_500);
+        at.rule("deleted", &self.deleted, &rules::ITEMS_ANY_MAX_2000);
+    }
+}
+
+impl TrainingExpanded {
+    const FIELDS: codec::Fields = codec::Fields::new(
+        &["plan_id", "runner_id", "revision", "name", "created", "unchanged"],
+        &[],
+    );
+}
+
+impl Decode for TrainingExpanded {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut plan_id = None;
+        let mut runner_id = None;
+        let mut revision = None;
+        let mut name = None;
+        let mut created = None;
+        let mut unchanged = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => plan_id = r.value(),
+                1 => runner_id = r.value(),
+                2 => revision = r.rule(&rules::REVISION),
+                3 => name = r.rule(&rules::PLAN_NAME),
+                4 => created = r.rule(&rules::COUNT),
+                5 => unchanged = r.rule(&rules::COUNT),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            plan_id: plan_id?,
+            runner_id: runner_id?,
+            revision: revision?,
+            name: name?,
+            created: created?,
+            unchanged: unchanged?,
+        })
+    }
+}
+
+impl Encode for TrainingExpanded {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("plan_id", &self.plan_id);
+        w.field("runner_id", &self.runner_id);
+        w.field("revision", &self.revision);
+        w.field("name", &self.name);
+        w.field("created", &self.created);
+        w.field("unchanged", &self.unchanged);
+        w.end_object();
+    }
+}
+
+impl Validate for TrainingExpanded {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("revision", &self.revision, &rules::REVISION);
+        at.rule("name", &self.name, &rules::PLAN_NAME);
+        at.rule("created", &self.created, &rules::COUNT);
+        at.rule("unchanged", &self.unchanged, &rules::COUNT);
+    }
+}
+
+impl TrainingFailed {
+    const FIELDS: codec::Fields = codec::Fields::new(&["plan_id", "runner_id", "revision", "reason"], &[]);
+}
+
+impl Decode for TrainingFailed {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut plan_id = None;
+        let mut runner_id = None;
+        let mut revision = None;
+        let mut reason = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => plan_id = r.value(),
+                1 => runner_id = r.value(),
+                2 => revision = r.rule(&rules::REVISION),
+                3 => reason = r.rule(&rules::TEXT_MIN_1_MAX_500),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            plan_id: plan_id?,
+            runner_id: runner_id?,
+            revision: revision?,
+            reason: reason?,
+        })
+    }
+}
+
+impl Encode for TrainingFailed {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("plan_id", &self.plan_id);
+        w.field("runner_id", &self.runner_id);
+        w.field("revision", &self.revision);
+        w.field("reason", &self.reason);
+        w.end_object();
+    }
+}
+
+impl Validate for TrainingFailed {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("revision", &self.revision, &rules::REVISION);
+        at.rule("reason", &self.reason, &rules::TEXT_MIN_1_MAX_500);
+    }
+}
+
+impl RaceChanged {
+    const FIELDS: codec::Fields = codec::Fields::new(&["race_id", "version", "race", "changed"], &[]);
+}
+
+impl Decode for RaceChanged {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut race_id = None;
+        let mut version = None;
+        let mut race = None;
+        let mut changed = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => race_id = r.value(),
+                1 => version = r.rule(&rules::VERSION),
+                2 => race = r.value(),
+                3 => changed = r.rule(&rules::ITEMS_TEXT_MIN_1_MAX_40_MAX_20),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            race_id: race_id?,
+            version: version?,
+            race: race?,
+            changed: changed?,
+        })
+    }
+}
+
+impl Encode for RaceChanged {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("race_id", &self.race_id);
+        w.field("version", &self.version);
+        w.field("race", &self.race);
+        w.field("changed", &self.changed);
+        w.end_object();
+    }
+}
+
+impl Validate for RaceChanged {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("version", &self.version, &rules::VERSION);
+        at.field("race", &self.race);
+        at.rule("changed", &self.changed, &rules::ITEMS_TEXT_MIN_1_MAX_40_MAX_20);
+    }
+}
+
+impl RaceCalledOff {
+    const FIELDS: codec::Fields = codec::Fields::new(&["race_id", "version", "name", "date", "participants"], &[]);
+}
+
+impl Decode for RaceCalledOff {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut race_id = None;
+        let mut version = None;
+        let mut name = None;
+        let mut date = None;
+        let mut participants = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => race_id = r.value(),
+                1 => version = r.rule(&rules::VERSION),
+                2 => name = r.rule(&rules::RACE_NAME),
+                3 => date = r.value(),
+                4 => participants = r.rule(&rules::ITEMS_ANY_MAX_20000_UNIQUE),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            race_id: race_id?,
+            version: version?,
+            name: name?,
+            date: date?,
+            participants: participants?,
+        })
+    }
+}
+
+impl Encode for RaceCalledOff {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("race_id", &self.race_id);
+        w.field("version", &self.version);
+        w.field("name", &self.name);
+        w.field("date", &self.date);
+        w.field("participants", &self.participants);
+        w.end_object();
+    }
+}
+
+impl Validate for RaceCalledOff {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("version", &self.version, &rules::VERSION);
+        at.rule("name", &self.name, &rules::RACE_NAME);
+        at.rule("participants", &self.participants, &rules::ITEMS_ANY_MAX_20000_UNIQUE);
+    }
+}
+
+impl UserErased {
+    const FIELDS: codec::Fields = codec::Fields::new(&["user_id"], &[]);
+}
+
+impl Decode for UserErased {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut user_id = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => user_id = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { user_id: user_id? })
+    }
+}
+
+impl Encode for UserErased {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("user_id", &self.user_id);
+        w.end_object();
+    }
+}
+
+impl Validate for UserErased {}
 
 impl Decode for Workout {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
@@ -1382,6 +1843,211 @@ impl Validate for RaceWorkout {
     }
 }
 
+impl NewPlannedRun {
+    const FIELDS: codec::Fields = codec::Fields::new(
+        &["status", "title", "type", "scheduled_on"],
+        &[
+            "id",
+            "description",
+            "source",
+            "distance",
+            "workout",
+            "plan_id",
+            "race_id",
+            "tags",
+        ],
+    );
+}
+
+impl Decode for NewPlannedRun {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut status = None;
+        let mut title = None;
+        let mut r#type = None;
+        let mut scheduled_on = None;
+        let mut id = None;
+        let mut description = None;
+        let mut source = None;
+        let mut distance = None;
+        let mut workout = None;
+        let mut plan_id = None;
+        let mut race_id = None;
+        let mut tags = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => status = r.value(),
+                1 => title = r.rule(&rules::TITLE),
+                2 => r#type = r.value(),
+                3 => scheduled_on = r.value(),
+                4 => id = r.value(),
+                5 => description = r.rule(&rules::TEXT_MAX_512),
+                6 => source = r.value(),
+                7 => distance = r.rule(&rules::DISTANCE),
+                8 => workout = r.value(),
+                9 => plan_id = r.value(),
+                10 => race_id = r.value(),
+                11 => tags = r.rule(&rules::TAGS),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            status: status?,
+            title: title?,
+            r#type: r#type?,
+            scheduled_on: scheduled_on?,
+            id,
+            description: description.unwrap_or_default(),
+            source,
+            distance,
+            workout,
+            plan_id: plan_id.unwrap_or_default(),
+            race_id: race_id.unwrap_or_default(),
+            tags,
+        })
+    }
+}
+
+impl Encode for NewPlannedRun {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("status", &self.status);
+        w.field("title", &self.title);
+        w.field("type", &self.r#type);
+        w.field("scheduled_on", &self.scheduled_on);
+        w.optional("id", &self.id);
+        w.field("description", &self.description);
+        w.optional("source", &self.source);
+        w.optional("distance", &self.distance);
+        w.optional("workout", &self.workout);
+        w.field("plan_id", &self.plan_id);
+        w.field("race_id", &self.race_id);
+        w.optional("tags", &self.tags);
+        w.end_object();
+    }
+}
+
+impl Validate for NewPlannedRun {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("title", &self.title, &rules::TITLE);
+        at.rule("description", &self.description, &rules::TEXT_MAX_512);
+        at.rule("distance", &self.distance, &rules::DISTANCE);
+        at.field("workout", &self.workout);
+        at.rule("tags", &self.tags, &rules::TAGS);
+    }
+}
+
+impl Race {
+    const FIELDS: codec::Fields = codec::Fields::new(
+        &[
+            "name",
+            "date",
+            "distance",
+            "distance_kind",
+            "location",
+            "start_time",
+            "website",
+            "visibility",
+            "id",
+            "status",
+            "created_by",
+            "version",
+            "created_at",
+            "updated_at",
+        ],
+        &[],
+    );
+}
+
+impl Decode for Race {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut name = None;
+        let mut date = None;
+        let mut distance = None;
+        let mut distance_kind = None;
+        let mut location = None;
+        let mut start_time = None;
+        let mut website = None;
+        let mut visibility = None;
+        let mut id = None;
+        let mut status = None;
+        let mut created_by = None;
+        let mut version = None;
+        let mut created_at = None;
+        let mut updated_at = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => name = r.rule(&rules::RACE_NAME),
+                1 => date = r.value(),
+                2 => distance = r.rule(&rules::RACES_RACE_DISTANCE),
+                3 => distance_kind = r.value(),
+                4 => location = r.value(),
+                5 => start_time = r.rule(&rules::START_TIME),
+                6 => website = r.rule(&rules::WEBSITE),
+                7 => visibility = r.value(),
+                8 => id = r.value(),
+                9 => status = r.value(),
+                10 => created_by = r.value(),
+                11 => version = r.rule(&rules::INTEGER_MIN_1),
+                12 => created_at = r.value(),
+                13 => updated_at = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            name: name?,
+            date: date?,
+            distance: distance?,
+            distance_kind: distance_kind?,
+            location: location?,
+            start_time: start_time?,
+            website: website?,
+            visibility: visibility?,
+            id: id?,
+            status: status?,
+            created_by: created_by?,
+            version: version?,
+            created_at: created_at?,
+            updated_at: updated_at?,
+        })
+    }
+}
+
+impl Encode for Race {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("name", &self.name);
+        w.field("date", &self.date);
+        w.field("distance", &self.distance);
+        w.field("distance_kind", &self.distance_kind);
+        w.field("location", &self.location);
+        w.field("start_time", &self.start_time);
+        w.field("website", &self.website);
+        w.field("visibility", &self.visibility);
+        w.field("id", &self.id);
+        w.field("status", &self.status);
+        w.field("created_by", &self.created_by);
+        w.field("version", &self.version);
+        w.field("created_at", &self.created_at);
+        w.field("updated_at", &self.updated_at);
+        w.end_object();
+    }
+}
+
+impl Validate for Race {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("name", &self.name, &rules::RACE_NAME);
+        at.rule("distance", &self.distance, &rules::RACES_RACE_DISTANCE);
+        at.field("location", &self.location);
+        at.rule("start_time", &self.start_time, &rules::START_TIME);
+        at.rule("website", &self.website, &rules::WEBSITE);
+        at.rule("version", &self.version, &rules::INTEGER_MIN_1);
+    }
+}
+
 impl ProblemError {
     const FIELDS: codec::Fields = codec::Fields::new(&["in", "message"], &["name", "pointer", "code"]);
 }
@@ -1539,5 +2205,55 @@ impl Encode for SecondsWork {
 impl Validate for SecondsWork {
     fn validate(&self, at: &mut rule::Checker) {
         at.rule("duration", &self.duration, &rules::INTEGER_MIN_5_MAX_3600);
+    }
+}
+
+impl Location {
+    const FIELDS: codec::Fields = codec::Fields::new(&["name"], &["country", "lat", "lon"]);
+}
+
+impl Decode for Location {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut name = None;
+        let mut country = None;
+        let mut lat = None;
+        let mut lon = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => name = r.rule(&rules::TEXT_MIN_1_MAX_128),
+                1 => country = r.rule(&rules::TEXT_PATTERN_COUNTRY_PATTERN),
+                2 => lat = r.rule(&rules::NUMBER_MIN_MINUS_90_0_MAX_90_0),
+                3 => lon = r.rule(&rules::NUMBER_MIN_MINUS_180_0_MAX_180_0),
+                _ => r.deny(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            name: name?,
+            country: country.unwrap_or_default(),
+            lat: lat.unwrap_or_default(),
+            lon: lon.unwrap_or_default(),
+        })
+    }
+}
+
+impl Encode for Location {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("name", &self.name);
+        w.field("country", &self.country);
+        w.field("lat", &self.lat);
+        w.field("lon", &self.lon);
+        w.end_object();
+    }
+}
+
+impl Validate for Location {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("name", &self.name, &rules::TEXT_MIN_1_MAX_128);
+        at.rule("country", &self.country, &rules::TEXT_PATTERN_COUNTRY_PATTERN);
+        at.rule("lat", &self.lat, &rules::NUMBER_MIN_MINUS_90_0_MAX_90_0);
+        at.rule("lon", &self.lon, &rules::NUMBER_MIN_MINUS_180_0_MAX_180_0);
     }
 }

@@ -11,6 +11,12 @@ pub static TEMPLATE_SLUG_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z0-9]+
 /// A regular expression of the contract.
 pub static NEXT_CURSOR_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Za-z0-9_-]{1,200}$");
 /// A regular expression of the contract.
+pub static TAGS_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z0-9][a-z0-9-]{0,23}$");
+/// A regular expression of the contract.
+pub static COUNTRY_PATTERN: rule::Pattern = rule::Pattern::new("^[A-Z]{2}$");
+/// A regular expression of the contract.
+pub static START_TIME_PATTERN: rule::Pattern = rule::Pattern::new("^([01][0-9]|2[0-3]):[0-5][0-9]$");
+/// A regular expression of the contract.
 pub static ETAG_PATTERN: rule::Pattern = rule::Pattern::new("^(W/)?\"[!#-~]{1,100}\"$");
 /// A regular expression of the contract.
 pub static LAST_EVENT_ID_PATTERN: rule::Pattern = rule::Pattern::new("^[0-9]{1,18}$");
@@ -31,8 +37,30 @@ pub const VOLUME: rule::Integer = rule::Integer::new().minimum(0).maximum(500000
 pub const SCHEDULE_WEEKS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(30);
 /// The limits of `Metres`.
 pub const METRES: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
+/// The limits of `Revision`.
+pub const REVISION: rule::Integer = rule::Integer::new().minimum(1);
+/// The limits of `Count`.
+pub const COUNT: rule::Integer = rule::Integer::new().minimum(0).maximum(20000);
+/// The limits of `Version`.
+pub const VERSION: rule::Integer = rule::Integer::new().minimum(1);
+/// The limits of `RaceName`.
+pub const RACE_NAME: rule::Text = rule::Text::new().min_length(1).max_length(128);
 /// The limits of `Seconds`.
 pub const SECONDS: rule::Integer = rule::Integer::new().minimum(1).maximum(604800);
+/// The limits of `Title`.
+pub const TITLE: rule::Text = rule::Text::new().min_length(1).max_length(128);
+/// The limits of `Distance`.
+pub const DISTANCE: rule::Number = rule::Number::new().exclusive_minimum(0.0).maximum(500000.0);
+/// The limits of `Tags`.
+pub const TAGS: rule::Items<rule::Text> = rule::Items::new(rules::TEXT_PATTERN_TAGS_PATTERN)
+    .max_items(10)
+    .unique_items();
+/// The limits of `RacesRaceDistance`.
+pub const RACES_RACE_DISTANCE: rule::Number = rule::Number::new().exclusive_minimum(0.0).maximum(500000.0);
+/// The limits of `StartTime`.
+pub const START_TIME: rule::Text = rule::Text::new().pattern(&rules::START_TIME_PATTERN);
+/// The limits of `Website`.
+pub const WEBSITE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::Uri);
 
 pub const INTEGER_MIN_0: rule::Integer = rule::Integer::new().minimum(0);
 pub const INTEGER_MIN_0_MAX_1: rule::Integer = rule::Integer::new().minimum(0).maximum(1);
@@ -43,6 +71,7 @@ pub const INTEGER_MIN_1: rule::Integer = rule::Integer::new().minimum(1);
 pub const INTEGER_MIN_100_MAX_599: rule::Integer = rule::Integer::new().minimum(100).maximum(599);
 pub const INTEGER_MIN_120_MAX_900: rule::Integer = rule::Integer::new().minimum(120).maximum(900);
 pub const INTEGER_MIN_1_MAX_100: rule::Integer = rule::Integer::new().minimum(1).maximum(100);
+pub const INTEGER_MIN_1_MAX_30: rule::Integer = rule::Integer::new().minimum(1).maximum(30);
 pub const INTEGER_MIN_1_MAX_40: rule::Integer = rule::Integer::new().minimum(1).maximum(40);
 pub const INTEGER_MIN_1_MAX_420: rule::Integer = rule::Integer::new().minimum(1).maximum(420);
 pub const INTEGER_MIN_1_MAX_5: rule::Integer = rule::Integer::new().minimum(1).maximum(5);
@@ -54,10 +83,20 @@ pub const ITEMS_ANY_MAX_10: rule::Items<rule::Any> = rule::Items::new(rule::Any)
 pub const ITEMS_ANY_MAX_100: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
 pub const ITEMS_ANY_MAX_14: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(14);
 pub const ITEMS_ANY_MAX_20: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
+pub const ITEMS_ANY_MAX_2000: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(2000);
+pub const ITEMS_ANY_MAX_20000_UNIQUE: rule::Items<rule::Any> =
+    rule::Items::new(rule::Any).max_items(20000).unique_items();
+pub const ITEMS_ANY_MAX_30: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(30);
+pub const ITEMS_ANY_MAX_500: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(500);
+pub const ITEMS_ANY_MIN_1_MAX_14: rule::Items<rule::Any> = rule::Items::new(rule::Any).min_items(1).max_items(14);
 pub const ITEMS_ANY_MIN_1_MAX_5_UNIQUE: rule::Items<rule::Any> =
     rule::Items::new(rule::Any).min_items(1).max_items(5).unique_items();
 pub const ITEMS_ANY_MIN_1_MAX_6_UNIQUE: rule::Items<rule::Any> =
     rule::Items::new(rule::Any).min_items(1).max_items(6).unique_items();
+pub const ITEMS_TEXT_MIN_1_MAX_40_MAX_20: rule::Items<rule::Text> =
+    rule::Items::new(rules::TEXT_MIN_1_MAX_40).max_items(20);
+pub const NUMBER_MIN_MINUS_180_0_MAX_180_0: rule::Number = rule::Number::new().minimum(-180.0).maximum(180.0);
+pub const NUMBER_MIN_MINUS_90_0_MAX_90_0: rule::Number = rule::Number::new().minimum(-90.0).maximum(90.0);
 pub const TEXT_MAX_100: rule::Text = rule::Text::new().max_length(100);
 pub const TEXT_MAX_1000: rule::Text = rule::Text::new().max_length(1000);
 pub const TEXT_MAX_128: rule::Text = rule::Text::new().max_length(128);
@@ -67,8 +106,12 @@ pub const TEXT_MAX_2000: rule::Text = rule::Text::new().max_length(2000);
 pub const TEXT_MAX_4000: rule::Text = rule::Text::new().max_length(4000);
 pub const TEXT_MAX_500_URI_REFERENCE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
 pub const TEXT_MAX_512: rule::Text = rule::Text::new().max_length(512);
+pub const TEXT_MIN_1_MAX_128: rule::Text = rule::Text::new().min_length(1).max_length(128);
 pub const TEXT_MIN_1_MAX_200: rule::Text = rule::Text::new().min_length(1).max_length(200);
+pub const TEXT_MIN_1_MAX_40: rule::Text = rule::Text::new().min_length(1).max_length(40);
 pub const TEXT_MIN_1_MAX_500: rule::Text = rule::Text::new().min_length(1).max_length(500);
+pub const TEXT_PATTERN_COUNTRY_PATTERN: rule::Text = rule::Text::new().pattern(&rules::COUNTRY_PATTERN);
 pub const TEXT_PATTERN_ETAG_PATTERN: rule::Text = rule::Text::new().pattern(&rules::ETAG_PATTERN);
 pub const TEXT_PATTERN_LAST_EVENT_ID_PATTERN: rule::Text = rule::Text::new().pattern(&rules::LAST_EVENT_ID_PATTERN);
 pub const TEXT_PATTERN_NEXT_CURSOR_PATTERN: rule::Text = rule::Text::new().pattern(&rules::NEXT_CURSOR_PATTERN);
+pub const TEXT_PATTERN_TAGS_PATTERN: rule::Text = rule::Text::new().pattern(&rules::TAGS_PATTERN);

@@ -542,6 +542,65 @@ impl Session {
     }
 }
 
+/// The runs of a plan.
+// plans.asyncapi.yaml#/components/schemas/TrainingCreated
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingCreated {
+    pub plan_id: PlanId,
+
+    pub runner_id: UserId,
+
+    pub revision: Revision,
+
+    pub name: PlanName,
+
+    pub sessions_total: Count,
+
+    /// What is to be created, week by week. At most 30 items.
+    pub weeks: Vec<TrainingWeek>,
+
+    /// Runs that the plan has no use for. At most 2000 items.
+    pub deletions: Vec<RunId>,
+}
+
+/// The runs of a week.
+// plans.asyncapi.yaml#/components/schemas/TrainingWeek
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingWeek {
+    /// Which week it is, from 1. At least 1, at most 30.
+    pub week: i32,
+
+    /// The runs, each with its id. At least 1 item, at most 14 items.
+    pub runs: Vec<NewPlannedRun>,
+}
+
+/// A plan that was given up.
+// plans.asyncapi.yaml#/components/schemas/TrainingAbandoned
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingAbandoned {
+    pub plan_id: PlanId,
+
+    pub runner_id: UserId,
+
+    pub revision: Revision,
+
+    /// The first day whose planned runs are to go; all of them where it is absent.
+    pub from_date: Option<Date>,
+}
+
+impl TrainingAbandoned {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(plan_id: PlanId, runner_id: UserId, revision: Revision) -> Self {
+        Self {
+            plan_id,
+            runner_id,
+            revision,
+            from_date: None,
+        }
+    }
+}
+
 /// What went wrong, as RFC 9457 describes it. Every error of every service has this form.
 ///
 /// The types stand under `https://runnerly.example/problems/`: `malformed`, `validation-failed`,
@@ -593,6 +652,89 @@ impl Problem {
             causes: None,
         }
     }
+}
+
+/// Runs that are there now, and runs that are gone.
+// planner.asyncapi.yaml#/components/schemas/TrainingProgressed
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingProgressed {
+    pub plan_id: PlanId,
+
+    pub runner_id: UserId,
+
+    pub revision: Revision,
+
+    /// The runs that are there. At most 500 items.
+    pub created: Vec<RunId>,
+
+    /// The runs that are gone. At most 2000 items.
+    pub deleted: Vec<RunId>,
+}
+
+/// A plan whose runs are there.
+// planner.asyncapi.yaml#/components/schemas/TrainingExpanded
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingExpanded {
+    pub plan_id: PlanId,
+    pub runner_id: UserId,
+    pub revision: Revision,
+    pub name: PlanName,
+    pub created: Count,
+    pub unchanged: Count,
+}
+
+/// A plan whose runs cannot be created.
+// planner.asyncapi.yaml#/components/schemas/TrainingFailed
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingFailed {
+    pub plan_id: PlanId,
+
+    pub runner_id: UserId,
+
+    pub revision: Revision,
+
+    /// Why, in words. At least 1 character, at most 500 characters.
+    pub reason: String,
+}
+
+/// A race as it is now, and what has changed.
+// races.asyncapi.yaml#/components/schemas/RaceChanged
+#[derive(Clone, Debug, PartialEq)]
+pub struct RaceChanged {
+    pub race_id: RaceId,
+
+    pub version: Version,
+
+    pub race: Race,
+
+    /// The names of the properties that have changed.
+    ///
+    /// At most 20 items, each at least 1 character, at most 40 characters.
+    pub changed: Vec<String>,
+}
+
+/// A race that will not take place.
+// races.asyncapi.yaml#/components/schemas/RaceCalledOff
+#[derive(Clone, Debug, PartialEq)]
+pub struct RaceCalledOff {
+    pub race_id: RaceId,
+
+    pub version: Version,
+
+    pub name: RaceName,
+
+    /// The day that it would have been on.
+    pub date: Date,
+
+    /// The runners who take part. At most 20000 items, no item twice.
+    pub participants: Vec<UserId>,
+}
+
+/// A runner who is gone.
+// users.asyncapi.yaml#/components/schemas/UserErased
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserErased {
+    pub user_id: UserId,
 }
 
 /// The usual distances, from 5 km to beyond the marathon; `other` is any distance between them.
@@ -647,6 +789,22 @@ pub enum Workout {
     RecoveryWorkout(RecoveryWorkout),
     RaceWorkout(RaceWorkout),
 }
+
+/// The plan.
+// events.yaml#/components/schemas/PlanId
+pub type PlanId = Uuid;
+
+/// The runner.
+// events.yaml#/components/schemas/UserId
+pub type UserId = Uuid;
+
+/// Counts how often the sessions of the plan were worked out. At least 1.
+// events.yaml#/components/schemas/Revision
+pub type Revision = i32;
+
+/// How many. At least 0, at most 20000.
+// events.yaml#/components/schemas/Count
+pub type Count = i32;
 
 /// A run at a pace that allows talking.
 // common.yaml#/components/schemas/EasyWorkout
@@ -845,6 +1003,135 @@ impl RaceWorkoutKind {
     }
 }
 
+/// The run.
+// events.yaml#/components/schemas/RunId
+pub type RunId = Uuid;
+
+/// A run to do.
+// runs.openapi.yaml#/components/schemas/NewPlannedRun
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPlannedRun {
+    pub status: NewPlannedRunStatus,
+
+    pub title: Title,
+
+    pub r#type: RunType,
+
+    /// The day to run on.
+    pub scheduled_on: Date,
+
+    /// The id to give it; a new one when absent.
+    pub id: Option<Uuid>,
+
+    /// Notes. At most 512 characters.
+    pub description: Maybe<String>,
+
+    pub source: Option<RunSource>,
+
+    pub distance: Option<Distance>,
+
+    pub workout: Option<Workout>,
+
+    /// The plan that it belongs to.
+    pub plan_id: Maybe<Uuid>,
+
+    /// The race that it belongs to.
+    pub race_id: Maybe<Uuid>,
+
+    pub tags: Option<Tags>,
+}
+
+impl NewPlannedRun {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(status: NewPlannedRunStatus, title: Title, r#type: RunType, scheduled_on: Date) -> Self {
+        Self {
+            status,
+            title,
+            r#type,
+            scheduled_on,
+            id: None,
+            description: Maybe::Absent,
+            source: None,
+            distance: None,
+            workout: None,
+            plan_id: Maybe::Absent,
+            race_id: Maybe::Absent,
+            tags: None,
+        }
+    }
+}
+
+// runs.openapi.yaml#/components/schemas/NewPlannedRun/properties/status
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NewPlannedRunStatus {
+    Planned,
+}
+
+impl NewPlannedRunStatus {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Planned];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+        }
+    }
+}
+
+/// The race.
+// events.yaml#/components/schemas/RaceId
+pub type RaceId = Uuid;
+
+/// Counts the changes; what is older than what is known already has no effect. At least 1.
+// events.yaml#/components/schemas/Version
+pub type Version = i64;
+
+/// A race.
+// races.openapi.yaml#/components/schemas/Race
+#[derive(Clone, Debug, PartialEq)]
+pub struct Race {
+    pub name: RaceName,
+
+    /// The day of the race.
+    pub date: Date,
+
+    pub distance: RacesRaceDistance,
+
+    pub distance_kind: DistanceKind,
+
+    pub location: Location,
+
+    pub start_time: Option<StartTime>,
+
+    pub website: Option<Website>,
+
+    pub visibility: Visibility,
+
+    /// The race.
+    pub id: Uuid,
+
+    pub status: RaceStatus,
+
+    /// The runner who added it; the nil UUID, which nobody has, where that runner was erased.
+    pub created_by: Uuid,
+
+    /// Counts the changes; the number in the `ETag`. At least 1.
+    pub version: i64,
+
+    /// When it was added, in UTC.
+    pub created_at: DateTime,
+
+    /// When it was last changed, in UTC.
+    pub updated_at: DateTime,
+}
+
+/// The name of the race. At least 1 character, at most 128 characters.
+// races.openapi.yaml#/components/schemas/RaceName
+pub type RaceName = String;
+
 /// One thing that a request breaks.
 // common.yaml#/components/schemas/ProblemError
 #[derive(Clone, Debug, PartialEq)]
@@ -892,6 +1179,70 @@ pub enum IntervalWork {
 /// A time in seconds, a week at most. At least 1, at most 604800.
 // common.yaml#/components/schemas/Seconds
 pub type Seconds = i32;
+
+/// What the runner calls it. At least 1 character, at most 128 characters.
+// runs.openapi.yaml#/components/schemas/Title
+pub type Title = String;
+
+/// What a run is for.
+// runs.openapi.yaml#/components/schemas/RunType
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RunType {
+    Training,
+    Race,
+    Free,
+}
+
+impl RunType {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Training, Self::Race, Self::Free];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Training => "training",
+            Self::Race => "race",
+            Self::Free => "free",
+        }
+    }
+}
+
+/// Where a run comes from.
+// runs.openapi.yaml#/components/schemas/RunSource
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RunSource {
+    Manual,
+    Strava,
+    Gpx,
+    Plan,
+}
+
+impl RunSource {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Manual, Self::Strava, Self::Gpx, Self::Plan];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Strava => "strava",
+            Self::Gpx => "gpx",
+            Self::Plan => "plan",
+        }
+    }
+}
+
+/// A distance in metres. More than 0, at most 500000.
+// runs.openapi.yaml#/components/schemas/Distance
+pub type Distance = f64;
+
+/// Labels for finding runs again.
+///
+/// At most 10 items, no item twice, each matching `^[a-z0-9][a-z0-9-]{0,23}$`.
+// runs.openapi.yaml#/components/schemas/Tags
+pub type Tags = Vec<String>;
 
 /// A repeat of a given distance.
 // common.yaml#/components/schemas/MetresWork
@@ -947,6 +1298,94 @@ impl SecondsWorkUnit {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Seconds => "seconds",
+        }
+    }
+}
+
+/// Whether a race is still to come.
+// races.openapi.yaml#/components/schemas/RaceStatus
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RaceStatus {
+    Scheduled,
+    Cancelled,
+    Finished,
+}
+
+impl RaceStatus {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Scheduled, Self::Cancelled, Self::Finished];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::Cancelled => "cancelled",
+            Self::Finished => "finished",
+        }
+    }
+}
+
+/// The distance in metres. More than 0, at most 500000.
+// races.openapi.yaml#/components/schemas/RaceDistance
+pub type RacesRaceDistance = f64;
+
+/// A place. It has both coordinates or none.
+// races.openapi.yaml#/components/schemas/Location
+#[derive(Clone, Debug, PartialEq)]
+pub struct Location {
+    /// What the place is called. At least 1 character, at most 128 characters.
+    pub name: String,
+
+    /// The country, as ISO 3166-1 spells it in two letters. Matching `^[A-Z]{2}$`.
+    pub country: Maybe<String>,
+
+    /// Degrees north of the equator. At least -90, at most 90.
+    pub lat: Maybe<f64>,
+
+    /// Degrees east of Greenwich. At least -180, at most 180.
+    pub lon: Maybe<f64>,
+}
+
+impl Location {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(name: String) -> Self {
+        Self {
+            name,
+            country: Maybe::Absent,
+            lat: Maybe::Absent,
+            lon: Maybe::Absent,
+        }
+    }
+}
+
+/// When it starts, by the clock of the place. Matching `^([01][0-9]|2[0-3]):[0-5][0-9]$`.
+// races.openapi.yaml#/components/schemas/StartTime
+pub type StartTime = String;
+
+/// Where to read more. At most 500 characters.
+// races.openapi.yaml#/components/schemas/Website
+pub type Website = String;
+
+/// Who can see a race.
+// races.openapi.yaml#/components/schemas/Visibility
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Visibility {
+    Public,
+    Private,
+}
+
+impl Visibility {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Public, Self::Private];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Private => "private",
         }
     }
 }

@@ -9,8 +9,8 @@ use super::rules;
 use super::types::{
     Delivery, DeliveryState, Disqualified, DisqualifiedOutcome, DistanceKind, Finished, FinishedOutcome, Location,
     Near, NewSubscription, NotFinished, NotFinishedOutcome, NotStarted, NotStartedOutcome, Participant,
-    ParticipantPage, Participation, Problem, ProblemError, Publication, Race, RaceBase, RaceInput, RacePage,
-    RaceResult, RaceStatus, Subscription, Visibility,
+    ParticipantPage, Participation, Problem, ProblemError, Publication, Race, RaceBase, RaceCalledOff, RaceChanged,
+    RaceInput, RacePage, RaceResult, RaceStatus, RaceTold, Subscription, UserErased, Visibility,
 };
 
 wirewright_runtime::text_enum!(Visibility);
@@ -935,6 +935,152 @@ impl Validate for Publication {
     }
 }
 
+impl RaceTold {
+    const FIELDS: codec::Fields = codec::Fields::new(&["race_id", "version", "race"], &[]);
+}
+
+impl Decode for RaceTold {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut race_id = None;
+        let mut version = None;
+        let mut race = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => race_id = r.value(),
+                1 => version = r.rule(&rules::VERSION),
+                2 => race = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            race_id: race_id?,
+            version: version?,
+            race: race?,
+        })
+    }
+}
+
+impl Encode for RaceTold {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("race_id", &self.race_id);
+        w.field("version", &self.version);
+        w.field("race", &self.race);
+        w.end_object();
+    }
+}
+
+impl Validate for RaceTold {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("version", &self.version, &rules::VERSION);
+        at.field("race", &self.race);
+    }
+}
+
+impl RaceChanged {
+    const FIELDS: codec::Fields = codec::Fields::new(&["race_id", "version", "race", "changed"], &[]);
+}
+
+impl Decode for RaceChanged {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut race_id = None;
+        let mut version = None;
+        let mut race = None;
+        let mut changed = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => race_id = r.value(),
+                1 => version = r.rule(&rules::VERSION),
+                2 => race = r.value(),
+                3 => changed = r.rule(&rules::ITEMS_TEXT_MIN_1_MAX_40_MAX_20),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            race_id: race_id?,
+            version: version?,
+            race: race?,
+            changed: changed?,
+        })
+    }
+}
+
+impl Encode for RaceChanged {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("race_id", &self.race_id);
+        w.field("version", &self.version);
+        w.field("race", &self.race);
+        w.field("changed", &self.changed);
+        w.end_object();
+    }
+}
+
+impl Validate for RaceChanged {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("version", &self.version, &rules::VERSION);
+        at.field("race", &self.race);
+        at.rule("changed", &self.changed, &rules::ITEMS_TEXT_MIN_1_MAX_40_MAX_20);
+    }
+}
+
+impl RaceCalledOff {
+    const FIELDS: codec::Fields = codec::Fields::new(&["race_id", "version", "name", "date", "participants"], &[]);
+}
+
+impl Decode for RaceCalledOff {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut race_id = None;
+        let mut version = None;
+        let mut name = None;
+        let mut date = None;
+        let mut participants = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => race_id = r.value(),
+                1 => version = r.rule(&rules::VERSION),
+                2 => name = r.rule(&rules::RACE_NAME),
+                3 => date = r.value(),
+                4 => participants = r.rule(&rules::ITEMS_ANY_MAX_20000_UNIQUE),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            race_id: race_id?,
+            version: version?,
+            name: name?,
+            date: date?,
+            participants: participants?,
+        })
+    }
+}
+
+impl Encode for RaceCalledOff {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("race_id", &self.race_id);
+        w.field("version", &self.version);
+        w.field("name", &self.name);
+        w.field("date", &self.date);
+        w.field("participants", &self.participants);
+        w.end_object();
+    }
+}
+
+impl Validate for RaceCalledOff {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("version", &self.version, &rules::VERSION);
+        at.rule("name", &self.name, &rules::RACE_NAME);
+        at.rule("participants", &self.participants, &rules::ITEMS_ANY_MAX_20000_UNIQUE);
+    }
+}
+
 impl Problem {
     const FIELDS: codec::Fields = codec::Fields::new(
         &["title", "status"],
@@ -1007,6 +1153,35 @@ impl Validate for Problem {
         at.rule("causes", &self.causes, &rules::ITEMS_ANY_MAX_20);
     }
 }
+
+impl UserErased {
+    const FIELDS: codec::Fields = codec::Fields::new(&["user_id"], &[]);
+}
+
+impl Decode for UserErased {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut user_id = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => user_id = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { user_id: user_id? })
+    }
+}
+
+impl Encode for UserErased {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("user_id", &self.user_id);
+        w.end_object();
+    }
+}
+
+impl Validate for UserErased {}
 
 impl Delivery {
     const FIELDS: codec::Fields = codec::Fields::new(&["state", "attempts"], &["failure"]);

@@ -31,6 +31,8 @@ pub const RUNNER_NAME: rule::Text = rule::Text::new().min_length(1).max_length(1
 pub const RESULTS: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(10000);
 /// The limits of `CallbackUrl`.
 pub const CALLBACK_URL: rule::Text = rule::Text::new().max_length(500).format(rule::Format::Uri);
+/// The limits of `Version`.
+pub const VERSION: rule::Integer = rule::Integer::new().minimum(1);
 
 pub const INTEGER_MIN_0_MAX_10000: rule::Integer = rule::Integer::new().minimum(0).maximum(10000);
 pub const INTEGER_MIN_0_MAX_4: rule::Integer = rule::Integer::new().minimum(0).maximum(4);
@@ -42,8 +44,12 @@ pub const INTEGER_MIN_1_MAX_604800: rule::Integer = rule::Integer::new().minimum
 pub const INTEGER_MIN_1_MAX_99999: rule::Integer = rule::Integer::new().minimum(1).maximum(99999);
 pub const ITEMS_ANY_MAX_100: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
 pub const ITEMS_ANY_MAX_20: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
+pub const ITEMS_ANY_MAX_20000_UNIQUE: rule::Items<rule::Any> =
+    rule::Items::new(rule::Any).max_items(20000).unique_items();
 pub const ITEMS_ANY_MIN_1_MAX_6_UNIQUE: rule::Items<rule::Any> =
     rule::Items::new(rule::Any).min_items(1).max_items(6).unique_items();
+pub const ITEMS_TEXT_MIN_1_MAX_40_MAX_20: rule::Items<rule::Text> =
+    rule::Items::new(rules::TEXT_MIN_1_MAX_40).max_items(20);
 pub const NUMBER_EXCLUSIVE_MIN_0_0_MAX_20000_0: rule::Number =
     rule::Number::new().exclusive_minimum(0.0).maximum(20000.0);
 pub const NUMBER_MIN_MINUS_180_0_MAX_180_0: rule::Number = rule::Number::new().minimum(-180.0).maximum(180.0);
@@ -59,6 +65,7 @@ pub const TEXT_MAX_500: rule::Text = rule::Text::new().max_length(500);
 pub const TEXT_MAX_500_URI_REFERENCE: rule::Text = rule::Text::new().max_length(500).format(rule::Format::UriReference);
 pub const TEXT_MIN_1_MAX_128: rule::Text = rule::Text::new().min_length(1).max_length(128);
 pub const TEXT_MIN_1_MAX_200: rule::Text = rule::Text::new().min_length(1).max_length(200);
+pub const TEXT_MIN_1_MAX_40: rule::Text = rule::Text::new().min_length(1).max_length(40);
 pub const TEXT_MIN_1_MAX_500: rule::Text = rule::Text::new().min_length(1).max_length(500);
 pub const TEXT_MIN_1_MAX_64: rule::Text = rule::Text::new().min_length(1).max_length(64);
 pub const TEXT_PATTERN_COUNTRY_PATTERN: rule::Text = rule::Text::new().pattern(&rules::COUNTRY_PATTERN);

@@ -207,7 +207,7 @@ pub struct Race {
 
     pub status: RaceStatus,
 
-    /// The runner who added it.
+    /// The runner who added it; the nil UUID, which nobody has, where that runner was erased.
     pub created_by: Uuid,
 
     /// Counts the changes; the number in the `ETag`. At least 1.
@@ -540,6 +540,48 @@ pub struct Publication {
     pub version: i64,
 }
 
+/// A race, as it is.
+// races.asyncapi.yaml#/components/schemas/RaceTold
+#[derive(Clone, Debug, PartialEq)]
+pub struct RaceTold {
+    pub race_id: RaceId,
+    pub version: Version,
+    pub race: Race,
+}
+
+/// A race as it is now, and what has changed.
+// races.asyncapi.yaml#/components/schemas/RaceChanged
+#[derive(Clone, Debug, PartialEq)]
+pub struct RaceChanged {
+    pub race_id: RaceId,
+
+    pub version: Version,
+
+    pub race: Race,
+
+    /// The names of the properties that have changed.
+    ///
+    /// At most 20 items, each at least 1 character, at most 40 characters.
+    pub changed: Vec<String>,
+}
+
+/// A race that will not take place.
+// races.asyncapi.yaml#/components/schemas/RaceCalledOff
+#[derive(Clone, Debug, PartialEq)]
+pub struct RaceCalledOff {
+    pub race_id: RaceId,
+
+    pub version: Version,
+
+    pub name: RaceName,
+
+    /// The day that it would have been on.
+    pub date: Date,
+
+    /// The runners who take part. At most 20000 items, no item twice.
+    pub participants: Vec<UserId>,
+}
+
 /// What went wrong, as RFC 9457 describes it. Every error of every service has this form.
 ///
 /// The types stand under `https://runnerly.example/problems/`: `malformed`, `validation-failed`,
@@ -591,6 +633,13 @@ impl Problem {
             causes: None,
         }
     }
+}
+
+/// A runner who is gone.
+// users.asyncapi.yaml#/components/schemas/UserErased
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserErased {
+    pub user_id: UserId,
 }
 
 /// The usual distances, from 5 km to beyond the marathon; `other` is any distance between them.
@@ -684,6 +733,18 @@ impl DeliveryState {
         }
     }
 }
+
+/// The race.
+// events.yaml#/components/schemas/RaceId
+pub type RaceId = Uuid;
+
+/// Counts the changes; what is older than what is known already has no effect. At least 1.
+// events.yaml#/components/schemas/Version
+pub type Version = i64;
+
+/// The runner.
+// events.yaml#/components/schemas/UserId
+pub type UserId = Uuid;
 
 /// One thing that a request breaks.
 // common.yaml#/components/schemas/ProblemError

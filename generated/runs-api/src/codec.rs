@@ -11,10 +11,11 @@ use super::types::{
     BulkRejection, BulkRejectionReason, BulkResult, Delivery, DeliveryState, EasyWorkout, EasyWorkoutKind,
     GetTrackOkAcceptRanges, IntervalWork, IntervalsWorkout, IntervalsWorkoutKind, LongWorkout, LongWorkoutKind,
     MetresWork, MetresWorkUnit, NewPlannedRun, NewPlannedRunStatus, NewRecordedRun, NewRecordedRunStatus, NewRun,
-    PlannedRun, PlannedRunStatus, Problem, ProblemError, RaceWorkout, RaceWorkoutKind, RecordedRun, RecordedRunInput,
-    RecordedRunStatus, RecoveryWorkout, RecoveryWorkoutKind, Run, RunBase, RunChange, RunCompleted, RunCompletedType,
-    RunFilter, RunPage, RunPatch, RunPatchStatus, RunSort, RunSource, RunStatus, RunTotals, RunType, SecondsWork,
-    SecondsWorkUnit, StatsGroup, TempoWorkout, TempoWorkoutKind, Upload, UploadState, Workout,
+    PlannedRun, PlannedRunStatus, Problem, ProblemError, RaceCalledOff, RaceWorkout, RaceWorkoutKind, RecordedRun,
+    RecordedRunInput, RecordedRunStatus, RecoveryWorkout, RecoveryWorkoutKind, Run, RunBase, RunChange, RunCompleted,
+    RunCompletedType, RunDone, RunFilter, RunPage, RunPatch, RunPatchStatus, RunSort, RunSource, RunStatus, RunTotals,
+    RunType, SecondsWork, SecondsWorkUnit, StatsGroup, TempoWorkout, TempoWorkoutKind, TrainingAbandoned, Upload,
+    UploadState, UserErased, Workout,
 };
 
 wirewright_runtime::text_enum!(RunType);
@@ -1331,6 +1332,58 @@ impl Validate for RunTotals {
     }
 }
 
+impl RunDone {
+    const FIELDS: codec::Fields = codec::Fields::new(&["run_id", "runner_id", "version"], &["plan_id", "title"]);
+}
+
+impl Decode for RunDone {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut run_id = None;
+        let mut runner_id = None;
+        let mut version = None;
+        let mut plan_id = None;
+        let mut title = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => run_id = r.value(),
+                1 => runner_id = r.value(),
+                2 => version = r.rule(&rules::VERSION),
+                3 => plan_id = r.value(),
+                4 => title = r.rule(&rules::TITLE),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            run_id: run_id?,
+            runner_id: runner_id?,
+            version: version?,
+            plan_id,
+            title,
+        })
+    }
+}
+
+impl Encode for RunDone {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("run_id", &self.run_id);
+        w.field("runner_id", &self.runner_id);
+        w.field("version", &self.version);
+        w.optional("plan_id", &self.plan_id);
+        w.optional("title", &self.title);
+        w.end_object();
+    }
+}
+
+impl Validate for RunDone {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("version", &self.version, &rules::VERSION);
+        at.rule("title", &self.title, &rules::TITLE);
+    }
+}
+
 impl Problem {
     const FIELDS: codec::Fields = codec::Fields::new(
         &["title", "status"],
@@ -1403,6 +1456,135 @@ impl Validate for Problem {
         at.rule("causes", &self.causes, &rules::ITEMS_ANY_MAX_20);
     }
 }
+
+impl RaceCalledOff {
+    const FIELDS: codec::Fields = codec::Fields::new(&["race_id", "version", "name", "date", "participants"], &[]);
+}
+
+impl Decode for RaceCalledOff {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut race_id = None;
+        let mut version = None;
+        let mut name = None;
+        let mut date = None;
+        let mut participants = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => race_id = r.value(),
+                1 => version = r.rule(&rules::VERSION),
+                2 => name = r.rule(&rules::RACE_NAME),
+                3 => date = r.value(),
+                4 => participants = r.rule(&rules::ITEMS_ANY_MAX_20000_UNIQUE),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            race_id: race_id?,
+            version: version?,
+            name: name?,
+            date: date?,
+            participants: participants?,
+        })
+    }
+}
+
+impl Encode for RaceCalledOff {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("race_id", &self.race_id);
+        w.field("version", &self.version);
+        w.field("name", &self.name);
+        w.field("date", &self.date);
+        w.field("participants", &self.participants);
+        w.end_object();
+    }
+}
+
+impl Validate for RaceCalledOff {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("version", &self.version, &rules::VERSION);
+        at.rule("name", &self.name, &rules::RACE_NAME);
+        at.rule("participants", &self.participants, &rules::ITEMS_ANY_MAX_20000_UNIQUE);
+    }
+}
+
+impl TrainingAbandoned {
+    const FIELDS: codec::Fields = codec::Fields::new(&["plan_id", "runner_id", "revision"], &["from_date"]);
+}
+
+impl Decode for TrainingAbandoned {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut plan_id = None;
+        let mut runner_id = None;
+        let mut revision = None;
+        let mut from_date = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => plan_id = r.value(),
+                1 => runner_id = r.value(),
+                2 => revision = r.rule(&rules::REVISION),
+                3 => from_date = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            plan_id: plan_id?,
+            runner_id: runner_id?,
+            revision: revision?,
+            from_date,
+        })
+    }
+}
+
+impl Encode for TrainingAbandoned {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("plan_id", &self.plan_id);
+        w.field("runner_id", &self.runner_id);
+        w.field("revision", &self.revision);
+        w.optional("from_date", &self.from_date);
+        w.end_object();
+    }
+}
+
+impl Validate for TrainingAbandoned {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("revision", &self.revision, &rules::REVISION);
+    }
+}
+
+impl UserErased {
+    const FIELDS: codec::Fields = codec::Fields::new(&["user_id"], &[]);
+}
+
+impl Decode for UserErased {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut user_id = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => user_id = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { user_id: user_id? })
+    }
+}
+
+impl Encode for UserErased {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("user_id", &self.user_id);
+        w.end_object();
+    }
+}
+
+impl Validate for UserErased {}
 
 impl Decode for Workout {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {

@@ -14,7 +14,11 @@ pub mod callbacks;
 #[cfg(feature = "client")]
 pub mod client;
 mod codec;
+#[cfg(feature = "events")]
+pub mod events;
 mod links;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod operations;
 pub mod rules;
 pub mod schemas;

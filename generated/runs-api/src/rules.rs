@@ -32,6 +32,12 @@ pub const TAGS: rule::Items<rule::Text> = rule::Items::new(rules::TEXT_PATTERN_T
 pub const METRICS: rule::Entries<rule::Any> = rule::Entries::new(rule::Any).max_properties(20);
 /// The limits of `BulkRuns`.
 pub const BULK_RUNS: rule::Whole = rule::Whole::new(&schemas::BULK_RUNS);
+/// The limits of `Version`.
+pub const VERSION: rule::Integer = rule::Integer::new().minimum(1);
+/// The limits of `RaceName`.
+pub const RACE_NAME: rule::Text = rule::Text::new().min_length(1).max_length(128);
+/// The limits of `Revision`.
+pub const REVISION: rule::Integer = rule::Integer::new().minimum(1);
 /// The limits of `Metres`.
 pub const METRES: rule::Integer = rule::Integer::new().minimum(1).maximum(500000);
 /// The limits of `Seconds`.
@@ -57,6 +63,8 @@ pub const INTEGER_MIN_5_MAX_3600: rule::Integer = rule::Integer::new().minimum(5
 pub const ITEMS_ANY_MAX_100: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
 pub const ITEMS_ANY_MAX_20: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 pub const ITEMS_ANY_MAX_20000: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20000);
+pub const ITEMS_ANY_MAX_20000_UNIQUE: rule::Items<rule::Any> =
+    rule::Items::new(rule::Any).max_items(20000).unique_items();
 pub const ITEMS_ANY_MIN_1_MAX_3_UNIQUE: rule::Items<rule::Any> =
     rule::Items::new(rule::Any).min_items(1).max_items(3).unique_items();
 pub const ITEMS_ANY_MIN_1_MAX_4_UNIQUE: rule::Items<rule::Any> =

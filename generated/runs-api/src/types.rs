@@ -910,6 +910,31 @@ pub struct RunTotals {
 // #/components/schemas/RunStats
 pub type RunStats = Map<RunTotals>;
 
+/// A planned run that was done.
+// runs.asyncapi.yaml#/components/schemas/RunDone
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunDone {
+    pub run_id: RunId,
+    pub runner_id: UserId,
+    pub version: Version,
+    pub plan_id: Option<PlanId>,
+    pub title: Option<Title>,
+}
+
+impl RunDone {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(run_id: RunId, runner_id: UserId, version: Version) -> Self {
+        Self {
+            run_id,
+            runner_id,
+            version,
+            plan_id: None,
+            title: None,
+        }
+    }
+}
+
 /// What went wrong, as RFC 9457 describes it. Every error of every service has this form.
 ///
 /// The types stand under `https://runnerly.example/problems/`: `malformed`, `validation-failed`,
@@ -961,6 +986,57 @@ impl Problem {
             causes: None,
         }
     }
+}
+
+/// A race that will not take place.
+// races.asyncapi.yaml#/components/schemas/RaceCalledOff
+#[derive(Clone, Debug, PartialEq)]
+pub struct RaceCalledOff {
+    pub race_id: RaceId,
+
+    pub version: Version,
+
+    pub name: RaceName,
+
+    /// The day that it would have been on.
+    pub date: Date,
+
+    /// The runners who take part. At most 20000 items, no item twice.
+    pub participants: Vec<UserId>,
+}
+
+/// A plan that was given up.
+// plans.asyncapi.yaml#/components/schemas/TrainingAbandoned
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingAbandoned {
+    pub plan_id: PlanId,
+
+    pub runner_id: UserId,
+
+    pub revision: Revision,
+
+    /// The first day whose planned runs are to go; all of them where it is absent.
+    pub from_date: Option<Date>,
+}
+
+impl TrainingAbandoned {
+    /// A value with nothing but what must be there.
+    #[must_use]
+    pub fn new(plan_id: PlanId, runner_id: UserId, revision: Revision) -> Self {
+        Self {
+            plan_id,
+            runner_id,
+            revision,
+            from_date: None,
+        }
+    }
+}
+
+/// A runner who is gone.
+// users.asyncapi.yaml#/components/schemas/UserErased
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserErased {
+    pub user_id: UserId,
 }
 
 /// What to run in a session, told apart by `kind`.
@@ -1029,6 +1105,22 @@ impl DeliveryState {
         }
     }
 }
+
+/// The run.
+// events.yaml#/components/schemas/RunId
+pub type RunId = Uuid;
+
+/// The runner.
+// events.yaml#/components/schemas/UserId
+pub type UserId = Uuid;
+
+/// Counts the changes; what is older than what is known already has no effect. At least 1.
+// events.yaml#/components/schemas/Version
+pub type Version = i64;
+
+/// The plan.
+// events.yaml#/components/schemas/PlanId
+pub type PlanId = Uuid;
 
 /// A run at a pace that allows talking.
 // common.yaml#/components/schemas/EasyWorkout
@@ -1226,6 +1318,18 @@ impl RaceWorkoutKind {
         }
     }
 }
+
+/// The race.
+// events.yaml#/components/schemas/RaceId
+pub type RaceId = Uuid;
+
+/// The name of the race. At least 1 character, at most 128 characters.
+// races.openapi.yaml#/components/schemas/RaceName
+pub type RaceName = String;
+
+/// Counts how often the sessions of the plan were worked out. At least 1.
+// events.yaml#/components/schemas/Revision
+pub type Revision = i32;
 
 /// One thing that a request breaks.
 // common.yaml#/components/schemas/ProblemError

@@ -7,26 +7,32 @@ use wirewright_runtime::rule::{self, Validate};
 
 use super::rules;
 use super::types::{
-    Away, Breaker, GetReadinessOkCacheControl, Problem, ProblemError, Readiness, ReadinessStatus, Upstream,
+    Away, Breaker, BrokerState, GetReadinessOkCacheControl, Problem, ProblemError, Readiness, ReadinessStatus,
+    Upstream, WaitingMessages,
 };
 
 wirewright_runtime::open_text_enum!(ReadinessStatus);
+wirewright_runtime::open_text_enum!(BrokerState);
 wirewright_runtime::open_text_enum!(Breaker);
 wirewright_runtime::text_enum!(GetReadinessOkCacheControl);
 
 impl Readiness {
-    const FIELDS: codec::Fields = codec::Fields::new(&["status", "away"], &[]);
+    const FIELDS: codec::Fields = codec::Fields::new(&["status", "away", "broker", "outboxes"], &[]);
 }
 
 impl Decode for Readiness {
     fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
         let mut status = None;
         let mut away = None;
+        let mut broker = None;
+        let mut outboxes = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
             match field {
                 0 => status = r.value(),
                 1 => away = r.value(),
+                2 => broker = r.value(),
+                3 => outboxes = r.rule(&rules::ITEMS_ANY_MAX_10),
                 _ => r.skip(),
             }
         }
@@ -34,6 +40,8 @@ impl Decode for Readiness {
         Some(Self {
             status: status?,
             away: away?,
+            broker: broker?,
+            outboxes: outboxes?,
         })
     }
 }
@@ -43,6 +51,8 @@ impl Encode for Readiness {
         w.begin_object();
         w.field("status", &self.status);
         w.field("away", &self.away);
+        w.field("broker", &self.broker);
+        w.field("outboxes", &self.outboxes);
         w.end_object();
     }
 }
@@ -51,6 +61,53 @@ impl Validate for Readiness {
     fn validate(&self, at: &mut rule::Checker) {
         at.field("status", &self.status);
         at.field("away", &self.away);
+        at.field("broker", &self.broker);
+        at.rule("outboxes", &self.outboxes, &rules::ITEMS_ANY_MAX_10);
+    }
+}
+
+impl WaitingMessages {
+    const FIELDS: codec::Fields = codec::Fields::new(&["service", "waiting", "failing"], &[]);
+}
+
+impl Decode for WaitingMessages {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut service = None;
+        let mut waiting = None;
+        let mut failing = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => service = r.rule(&rules::NAME),
+                1 => waiting = r.rule(&rules::INTEGER_MIN_0),
+                2 => failing = r.rule(&rules::INTEGER_MIN_0),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            service: service?,
+            waiting: waiting?,
+            failing: failing?,
+        })
+    }
+}
+
+impl Encode for WaitingMessages {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("service", &self.service);
+        w.field("waiting", &self.waiting);
+        w.field("failing", &self.failing);
+        w.end_object();
+    }
+}
+
+impl Validate for WaitingMessages {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("service", &self.service, &rules::NAME);
+        at.rule("waiting", &self.waiting, &rules::INTEGER_MIN_0);
+        at.rule("failing", &self.failing, &rules::INTEGER_MIN_0);
     }
 }
 

@@ -10,6 +10,8 @@
 #[cfg(feature = "client")]
 pub mod client;
 mod codec;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod operations;
 pub mod rules;
 #[cfg(feature = "server")]

@@ -105,10 +105,10 @@ impl GetReadinessResponse {
     ///
     /// # Errors
     /// Any other answer.
-    pub fn ok(self) -> Result<Readiness, Self> {
+    pub fn ok(self) -> Result<Readiness, Box<Self>> {
         match self {
             Self::Ok { body, .. } => Ok(body),
-            other => Err(other),
+            other => Err(Box::new(other)),
         }
     }
 }

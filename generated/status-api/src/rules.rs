@@ -12,7 +12,9 @@ pub static NAME_PATTERN: rule::Pattern = rule::Pattern::new("^[a-z]{1,20}$");
 /// The limits of `Name`.
 pub const NAME: rule::Text = rule::Text::new().pattern(&rules::NAME_PATTERN);
 
+pub const INTEGER_MIN_0: rule::Integer = rule::Integer::new().minimum(0);
 pub const INTEGER_MIN_100_MAX_599: rule::Integer = rule::Integer::new().minimum(100).maximum(599);
+pub const ITEMS_ANY_MAX_10: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(10);
 pub const ITEMS_ANY_MAX_100: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
 pub const ITEMS_ANY_MAX_20: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
 pub const ITEMS_TEXT_URI: rule::Items<rule::Text> = rule::Items::new(rules::TEXT_URI);

@@ -8,14 +8,19 @@ use wirewright_runtime::types::Map;
 // #/components/schemas/Readiness
 #[derive(Clone, Debug, PartialEq)]
 pub struct Readiness {
-    /// `degraded` where a service is taken to be away.
+    /// `degraded` where a service is taken to be away, or the broker is.
     pub status: ReadinessStatus,
 
     /// The calls that are refused, or tried one at a time, because nobody answered the last ones.
     pub away: Vec<Away>,
+
+    pub broker: BrokerState,
+
+    /// What the services of this process have told that no broker has yet. At most 10 items.
+    pub outboxes: Vec<WaitingMessages>,
 }
 
-/// `degraded` where a service is taken to be away.
+/// `degraded` where a service is taken to be away, or the broker is.
 // #/components/schemas/Readiness/properties/status
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ReadinessStatus {
@@ -38,6 +43,44 @@ impl ReadinessStatus {
             Self::Unknown(text) => text.as_str(),
         }
     }
+}
+
+/// Whether the broker, which messages go through, answers. Messages are kept while it is away.
+// #/components/schemas/BrokerState
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum BrokerState {
+    Connected,
+    Away,
+    /// A value that the contract does not name.
+    Unknown(String),
+}
+
+impl BrokerState {
+    /// Every value of the contract, in its order.
+    pub const ALL: &[Self] = &[Self::Connected, Self::Away];
+
+    /// The value as the contract spells it.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        match self {
+            Self::Connected => "connected",
+            Self::Away => "away",
+            Self::Unknown(text) => text.as_str(),
+        }
+    }
+}
+
+/// Messages of a service that wait for the broker.
+// #/components/schemas/WaitingMessages
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaitingMessages {
+    pub service: Name,
+
+    /// How many there are. At least 0.
+    pub waiting: i64,
+
+    /// How many of them the broker has not taken when it was asked. At least 0.
+    pub failing: i64,
 }
 
 /// A service that does not answer one that calls it.

@@ -9,7 +9,7 @@ use super::rules;
 use super::types::{
     Claims, Key, KeyAlg, KeyCrv, KeyKty, KeySet, KeyUse, Problem, ProblemError, Profile, RegisterUserBody, Role, Sex,
     Token, TokenError, TokenErrorError, TokenRequest, TokenRequestGrantType, TokenToVerify, TokenTokenType,
-    UpdateMeBody, User, UserStatus,
+    UpdateMeBody, User, UserErased, UserRegistered, UserStatus,
 };
 
 wirewright_runtime::text_enum!(Sex);
@@ -586,6 +586,74 @@ impl Validate for Key {
         at.rule("kid", &self.kid, &rules::TEXT_PATTERN_KID_PATTERN);
     }
 }
+
+impl UserRegistered {
+    const FIELDS: codec::Fields = codec::Fields::new(&["user_id", "email"], &[]);
+}
+
+impl Decode for UserRegistered {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut user_id = None;
+        let mut email = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => user_id = r.value(),
+                1 => email = r.rule(&rules::TEXT_MAX_128_EMAIL),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self {
+            user_id: user_id?,
+            email: email?,
+        })
+    }
+}
+
+impl Encode for UserRegistered {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("user_id", &self.user_id);
+        w.field("email", &self.email);
+        w.end_object();
+    }
+}
+
+impl Validate for UserRegistered {
+    fn validate(&self, at: &mut rule::Checker) {
+        at.rule("email", &self.email, &rules::TEXT_MAX_128_EMAIL);
+    }
+}
+
+impl UserErased {
+    const FIELDS: codec::Fields = codec::Fields::new(&["user_id"], &[]);
+}
+
+impl Decode for UserErased {
+    fn decode(r: &mut codec::Reader<'_>) -> Option<Self> {
+        let mut user_id = None;
+        let mut object = r.object(&Self::FIELDS)?;
+        while let Some(field) = r.field(&mut object) {
+            match field {
+                0 => user_id = r.value(),
+                _ => r.skip(),
+            }
+        }
+        r.finish(object)?;
+        Some(Self { user_id: user_id? })
+    }
+}
+
+impl Encode for UserErased {
+    fn encode(&self, w: &mut codec::Writer) {
+        w.begin_object();
+        w.field("user_id", &self.user_id);
+        w.end_object();
+    }
+}
+
+impl Validate for UserErased {}
 
 impl Problem {
     const FIELDS: codec::Fields = codec::Fields::new(

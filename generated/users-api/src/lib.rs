@@ -11,6 +11,10 @@
 #[cfg(feature = "client")]
 pub mod client;
 mod codec;
+#[cfg(feature = "events")]
+pub mod events;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod operations;
 pub mod rules;
 pub mod security;

@@ -542,6 +542,23 @@ impl KeyUse {
     }
 }
 
+/// A new runner.
+// users.asyncapi.yaml#/components/schemas/UserRegistered
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserRegistered {
+    pub user_id: UserId,
+
+    /// Where mails go to. At most 128 characters.
+    pub email: String,
+}
+
+/// A runner who is gone.
+// users.asyncapi.yaml#/components/schemas/UserErased
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserErased {
+    pub user_id: UserId,
+}
+
 /// What went wrong, as RFC 9457 describes it. Every error of every service has this form.
 ///
 /// The types stand under `https://runnerly.example/problems/`: `malformed`, `validation-failed`,
@@ -594,6 +611,10 @@ impl Problem {
         }
     }
 }
+
+/// The runner.
+// events.yaml#/components/schemas/UserId
+pub type UserId = Uuid;
 
 /// One thing that a request breaks.
 // common.yaml#/components/schemas/ProblemError

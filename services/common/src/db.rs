@@ -8,18 +8,30 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use sqlx::{Sqlite, Transaction};
 use time::OffsetDateTime;
 
-use crate::Error;
+use crate::{Error, events};
 
 /// How long a connection waits for the one that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections of one service.
 const CONNECTIONS: u32 = 8;
 
-/// Opens the database in a file, creates it when there is none, and brings it to the current schema.
+/// Opens the database in a file, creates it when there is none, and brings it to the current schema. Tables for messages
+/// are among it.
 ///
 /// # Errors
 /// When the file cannot be opened or a migration fails.
 pub async fn open(file: &Path, migrator: &Migrator) -> Result<SqlitePool, Error> {
+    let pool = pool(file).await?;
+    migrator.run(&pool).await?;
+    events::install(&pool).await?;
+    Ok(pool)
+}
+
+/// Opens the database in a file as it is, and creates it when there is none.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub async fn pool(file: &Path) -> Result<SqlitePool, Error> {
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
     }
@@ -34,7 +46,6 @@ pub async fn open(file: &Path, migrator: &Migrator) -> Result<SqlitePool, Error>
         .max_connections(CONNECTIONS)
         .connect_with(options)
         .await?;
-    migrator.run(&pool).await?;
     Ok(pool)
 }
 

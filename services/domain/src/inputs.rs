@@ -156,6 +156,32 @@ pub enum Warning {
         /// How many hours ago it was that.
         hours: u32,
     },
+    /// The race is on another day now.
+    RaceMoved {
+        /// The day.
+        date: Date,
+    },
+    /// The race has another distance now.
+    RaceDistanceChanged {
+        /// The distance in whole metres.
+        metres: u32,
+    },
+    /// The race will not take place.
+    RaceCancelled,
+}
+
+impl Warning {
+    /// Whether it is about what has become of the race, and not about the plan's own inputs.
+    #[must_use]
+    pub fn is_of_race(&self) -> bool {
+        match self {
+            Self::ShortPreparation { .. } | Self::FewDays => false,
+            Self::RaceNotConfirmed { .. }
+            | Self::RaceMoved { .. }
+            | Self::RaceDistanceChanged { .. }
+            | Self::RaceCancelled => true,
+        }
+    }
 }
 
 impl fmt::Display for Warning {
@@ -177,6 +203,9 @@ impl fmt::Display for Warning {
                     "the race may have changed: it is as it was {hours} hours before the plan was made"
                 )
             }
+            Self::RaceMoved { date } => write!(f, "the race is on {date} now"),
+            Self::RaceDistanceChanged { metres } => write!(f, "the race is {metres} m long now"),
+            Self::RaceCancelled => f.write_str("the race will not take place"),
         }
     }
 }

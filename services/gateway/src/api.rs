@@ -12,6 +12,7 @@ use gateway_api::types::{LoginNoContentCacheControl as CacheControl, Problem as 
 use runnerly_common::db::stored;
 use time::OffsetDateTime;
 use tokio::time::{Instant, timeout_at};
+use uuid::Uuid;
 use wirewright_runtime::client::Credential;
 use wirewright_runtime::http::StatusCode;
 use wirewright_runtime::problem::Problem;
@@ -70,6 +71,13 @@ impl Api {
     fn end(&self, session: &Session) {
         self.sessions.end(session);
         self.kept.forget(session.key());
+    }
+
+    /// Ends all sessions of a runner.
+    pub(crate) fn forget(&self, runner: Uuid) {
+        for session in self.sessions.end_of(runner) {
+            self.kept.forget(session.key());
+        }
     }
 
     /// What the calls of a session are made with, by the deadline.

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 use users_api::client::Client as Users;
+use uuid::Uuid;
 use wirewright_runtime::client::Credential;
 use wirewright_runtime::types::Secret;
 
@@ -49,6 +50,7 @@ pub(crate) type Key = [u8; 32];
 pub struct Session {
     key: Key,
     email: String,
+    runner: Option<Uuid>,
     begun: Instant,
     tokens: Lock<Tokens>,
     /// Whoever renews the tokens: a refresh token is good once.
@@ -80,6 +82,7 @@ impl Sessions {
         let session = Session {
             key: key(id.expose()),
             email: email.to_lowercase(),
+            runner: tokens.runner,
             begun: Instant::now(),
             tokens: Lock::new(tokens),
             renewing: Mutex::default(),
@@ -109,6 +112,13 @@ impl Sessions {
     /// Ends a session.
     pub(crate) fn end(&self, session: &Session) {
         self.table().remove(&session.key);
+    }
+
+    /// Ends all sessions of a runner, and gives them.
+    pub(crate) fn end_of(&self, runner: Uuid) -> Vec<Arc<Session>> {
+        let mut table = self.table();
+        let ended = table.extract_if(|_, session| session.runner == Some(runner));
+        ended.map(|(_, session)| session).collect()
     }
 
     /// Whether a session was ended, by its runner or to make room for another one.
@@ -171,4 +181,31 @@ impl Session {
 
 fn key(id: &str) -> Key {
     Sha256::digest(id).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(runner: Uuid) -> Tokens {
+        Tokens {
+            runner: Some(runner),
+            access: Credential::bearer("a"),
+            good_until: Instant::now(),
+            refresh: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn s27_all_sessions_of_a_runner_end_and_no_others() {
+        let sessions = Sessions::new(Limits::default());
+        let (anna, bert) = (Uuid::from_u128(0xa), Uuid::from_u128(0xb));
+        let begin = |email: &str, runner| sessions.begin(email, tokens(runner)).expect("a session");
+        let of_anna = [begin("anna@example.com", anna), begin("anna@example.com", anna)];
+        let of_bert = begin("bert@example.com", bert);
+        assert_eq!(sessions.end_of(anna).len(), 2);
+        assert!(of_anna.iter().all(|id| sessions.find(id.expose()).is_none()));
+        assert!(sessions.find(of_bert.expose()).is_some());
+        assert!(sessions.end_of(anna).is_empty());
+    }
 }

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use runnerly_common::token::Claims;
 use tokio::time::Instant;
 use users_api::client::Client;
 use users_api::operations::{IssueTokenRequest, IssueTokenResponse};
 use users_api::types::{Token, TokenErrorError, TokenRequest, TokenRequestGrantType};
+use uuid::Uuid;
 use wirewright_runtime::client::Credential;
 use wirewright_runtime::types::Secret;
 
@@ -17,9 +19,11 @@ const SCOPE: &str = "plans:read races:read runs:read";
 pub(crate) struct Tokens {
     /// What calls are made with.
     pub(crate) access: Credential,
+    /// Whose they are.
+    pub(crate) runner: Option<Uuid>,
     /// Until when they can be.
     pub(crate) good_until: Instant,
-    refresh: Option<Secret<String>>,
+    pub(crate) refresh: Option<Secret<String>>,
 }
 
 /// Why there is no token.
@@ -80,6 +84,7 @@ async fn ask(users: &Client, body: TokenRequest) -> Result<Tokens, Refusal> {
 fn held(token: Token, asked: Instant) -> Tokens {
     let lifetime = Duration::from_secs(u64::try_from(token.expires_in).unwrap_or_default());
     Tokens {
+        runner: Claims::runner_unchecked(token.access_token.expose()),
         access: Credential::bearer(token.access_token.into_inner()),
         good_until: asked + lifetime,
         refresh: token.refresh_token,

@@ -1,7 +1,5 @@
 //! The operations of the contract over the store and the races service.
 
-use std::sync::Arc;
-
 use axum::routing::get;
 use plans_api::operations::{
     CreatePlanRequest, CreatePlanResponse, DeletePlanRequest, DeletePlanResponse, ExpandPlanRequest,
@@ -18,7 +16,6 @@ use runnerly_common::idempotency::KeyedRequest;
 use runnerly_common::token::{Caller, Tokens};
 use runnerly_domain::expand;
 use time::OffsetDateTime;
-use tokio::sync::Notify;
 use wirewright_runtime::codec::{Encode, to_json};
 use wirewright_runtime::http::HeaderValue;
 use wirewright_runtime::http::header::ETAG;
@@ -26,7 +23,8 @@ use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Options, Router, not_found};
 use wirewright_runtime::types::ItemStream;
 
-use crate::expander::Expander;
+use crate::housekeeping::Housekeeping;
+use crate::messages::Listener;
 use crate::model::{Plan, PlanPatch, PlanQuery};
 use crate::store::PlanStore;
 use crate::{calendar, convert, link, rules, templates};
@@ -43,21 +41,17 @@ use races::Races;
 pub struct Api {
     store: PlanStore,
     races: Races,
-    runs: runs_api::client::Client,
-    wake: Arc<Notify>,
     clock: fn() -> OffsetDateTime,
 }
 
 impl Api {
-    /// The service over a store and the two other services, by the clock of the system. The clients have to have tokens of
-    /// this service.
+    /// The service over a store and the races service, by the clock of the system. The client has to have tokens of this
+    /// service.
     #[must_use]
-    pub fn new(store: PlanStore, races: races_api::client::Client, runs: runs_api::client::Client) -> Self {
+    pub fn new(store: PlanStore, races: races_api::client::Client) -> Self {
         Self {
             store,
             races: Races::new(races),
-            runs,
-            wake: Arc::default(),
             clock: OffsetDateTime::now_utc,
         }
     }
@@ -68,20 +62,16 @@ impl Api {
         Self { clock, ..self }
     }
 
-    /// What creates the runs of the plans; one has to run beside the router.
+    /// What hears of planners, races and runners. A relay of the store's outbox has to run beside it.
     #[must_use]
-    pub fn expander(&self) -> Expander {
-        Expander::new(
-            self.store.clone(),
-            self.runs.clone(),
-            Arc::clone(&self.wake),
-            self.clock,
-        )
+    pub fn listener(&self) -> Listener {
+        Listener::new(self.store.clone(), self.clock)
     }
 
-    /// Has the expander look for work.
-    fn wake(&self) {
-        self.wake.notify_one();
+    /// What looks after old plans; one has to run beside the router.
+    #[must_use]
+    pub fn housekeeping(&self) -> Housekeeping {
+        Housekeeping::new(self.store.clone(), self.clock)
     }
 }
 
@@ -171,10 +161,7 @@ impl PlansApi for Api {
             return Ok(created(plan));
         }
         match self.pick(&keyed, runner, request).await {
-            Ok(plan) => {
-                self.wake();
-                Ok(created(plan))
-            }
+            Ok(plan) => Ok(created(plan)),
             Err(problem) => {
                 self.store.release(&keyed).await?;
                 Err(problem)
@@ -200,7 +187,6 @@ impl PlansApi for Api {
             .update(caller.runner()?, request.plan_id, &versions, patch, (self.clock)())
             .await
             .map_err(problem)?;
-        self.wake();
         Ok(UpdatePlanResponse::Accepted {
             etag: etag::resource(plan.version),
             body: Box::new(plan.into()),
@@ -214,7 +200,6 @@ impl PlansApi for Api {
             .abandon(caller.runner()?, request.plan_id, &versions, (self.clock)())
             .await
             .map_err(problem)?;
-        self.wake();
         Ok(DeletePlanResponse::Accepted {
             etag: etag::resource(plan.version),
             body: Box::new(plan.into()),
@@ -264,7 +249,6 @@ impl PlansApi for Api {
             .store
             .expand_again(caller.runner()?, request.plan_id, (self.clock)())
             .await?;
-        self.wake();
         Ok(ExpandPlanResponse::Accepted {
             etag: etag::resource(plan.version),
             body: Box::new(plan.into()),

@@ -232,7 +232,7 @@ fn session(session: &Session, race_id: Option<Uuid>, run_id: Option<Uuid>) -> ty
     }
 }
 
-fn workout(workout: &Workout, race_id: Option<Uuid>) -> ContractWorkout {
+pub(crate) fn workout(workout: &Workout, race_id: Option<Uuid>) -> ContractWorkout {
     match *workout {
         Workout::Easy { distance, hr_zone } => ContractWorkout::EasyWorkout(EasyWorkout {
             kind: EasyWorkoutKind::Easy,

@@ -1,7 +1,8 @@
 //! The plans service of Runnerly: training plans of runners, and the series of runs that they become.
 
 pub mod api;
-pub mod expander;
+pub mod housekeeping;
+pub mod messages;
 pub mod model;
 pub mod store;
 pub mod templates;
@@ -15,4 +16,5 @@ mod rules;
 mod tests;
 
 pub use api::{Api, router, router_with};
-pub use expander::Expander;
+pub use housekeeping::Housekeeping;
+pub use messages::Listener;

@@ -56,8 +56,8 @@ pub struct Plan {
     pub sessions_created: u32,
     /// Why its runs could not be created.
     pub failure: Option<String>,
-    /// How often creating its runs has failed in a row.
-    pub attempts: u32,
+    /// The version of the race that it is made from, or that was last heard of.
+    pub race_version: Option<i64>,
     /// Counts its changes, from 1.
     pub version: i64,
     /// When it was picked.
@@ -73,6 +73,8 @@ pub struct NewPlan {
     pub runner_id: Uuid,
     /// The race, where it is one that the races service knows.
     pub race_id: Option<Uuid>,
+    /// The version of the race that it is made from.
+    pub race_version: Option<i64>,
     /// The template that it began with.
     pub template: Option<String>,
     /// What the runner calls it.
@@ -135,11 +137,13 @@ pub struct PlanWeek {
     pub sessions: Vec<(Uuid, Session)>,
 }
 
-/// What is to be done next for a plan.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Step {
-    /// Delete runs that the plan has no use for.
-    Delete(Vec<Uuid>),
-    /// Create the runs of a week.
-    Create(Vec<(Uuid, Session)>),
+/// What a planner has done for a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The plan.
+    pub plan_id: Uuid,
+    /// Runs that are there now.
+    pub created: Vec<Uuid>,
+    /// Runs that are gone.
+    pub deleted: Vec<Uuid>,
 }

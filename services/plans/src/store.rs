@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use runnerly_common::etag::{self, Tags};
+use runnerly_common::events::Outbox;
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
-use runnerly_common::{Error, db};
+use runnerly_common::{Error, db, erased};
 use runnerly_domain::{PlanInputs, Schedule, Warning, Week, expand, revise, run_id};
 use sqlx::migrate::Migrator;
 use sqlx::{SqliteConnection, SqlitePool};
@@ -17,9 +18,13 @@ use crate::model::{NewPlan, Plan, PlanPatch, PlanWeek, Status};
 use crate::rules;
 
 mod list;
+mod races;
 mod row;
 mod sessions;
-mod work;
+mod told;
+mod training;
+
+pub use races::RaceNews;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -28,6 +33,7 @@ static MIGRATOR: Migrator = sqlx::migrate!();
 pub struct PlanStore {
     pool: SqlitePool,
     changes: Arc<watch::Sender<()>>,
+    outbox: Outbox,
 }
 
 impl PlanStore {
@@ -36,10 +42,18 @@ impl PlanStore {
     /// # Errors
     /// When the file cannot be opened or brought to the current schema.
     pub async fn open(file: &Path) -> Result<Self, Error> {
+        let pool = db::open(file, &MIGRATOR).await?;
         Ok(Self {
-            pool: db::open(file, &MIGRATOR).await?,
             changes: Arc::default(),
+            outbox: Outbox::new(pool.clone()),
+            pool,
         })
+    }
+
+    /// What is told of plans, and waits for a broker.
+    #[must_use]
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
     }
 
     /// What tells that some plan has changed.
@@ -47,9 +61,10 @@ impl PlanStore {
         self.changes.subscribe()
     }
 
-    /// Tells everyone who watches that a plan has changed.
+    /// Tells everyone who watches that a plan has changed, and has messages of it sent.
     fn tell(&self) {
         self.changes.send_replace(());
+        self.outbox.notify();
     }
 
     /// Takes a request to create a plan. `None` means that it is new: [`create`](Self::create) the plan or
@@ -74,21 +89,24 @@ impl PlanStore {
         request.release(&mut connection).await
     }
 
-    /// Keeps a plan, whose runs are still to be created.
+    /// Keeps a plan, and asks for its runs.
     ///
     /// # Errors
-    /// When there is no plan for the inputs, and when the database fails.
+    /// When there is no plan for the inputs, when the runner is gone, and when the database fails.
     pub async fn create(&self, request: &KeyedRequest, new: NewPlan, now: OffsetDateTime) -> Result<Plan, Error> {
         let schedule = expand(&new.inputs).map_err(|invalid| rules::broken(invalid, new.race_id.is_some()))?;
         let plan = new_plan(new, &schedule, db::stored(now))?;
         let mut tx = db::write(&self.pool).await?;
+        erased::refuse(&mut tx, plan.runner_id).await?;
         row::insert(&mut tx, &plan).await?;
         for week in &schedule.weeks {
             sessions::insert_week(&mut tx, &plan, week).await?;
         }
         row::count_change(&mut tx, plan.runner_id).await?;
+        told::asked(&mut tx, &plan).await?;
         request.finish(&mut tx, &row::to_json(&plan)?).await?;
         tx.commit().await?;
+        self.tell();
         Ok(plan)
     }
 
@@ -115,7 +133,7 @@ impl PlanStore {
     }
 
     /// Changes a plan. Other days or another goal make it a new revision: weeks that begin after `today` are worked out
-    /// anew, and their runs are to be replaced.
+    /// anew, and planners are asked to replace their runs.
     ///
     /// # Errors
     /// When the runner has no such plan, when it has another version, when it is neither active nor failed, when the
@@ -144,6 +162,7 @@ impl PlanStore {
         if inputs != plan.inputs {
             plan.inputs = inputs;
             revise_plan(&mut tx, &mut plan, now.date()).await?;
+            told::asked(&mut tx, &plan).await?;
         }
         save(&mut tx, &mut plan, now).await?;
         tx.commit().await?;
@@ -151,7 +170,7 @@ impl PlanStore {
         Ok(plan)
     }
 
-    /// Gives up a plan; its runs after `today` are to be deleted. A plan that is over, or given up, stays as it is.
+    /// Gives up a plan, and tells so: its runs after today are to be deleted. A plan that is over, or given up, stays as it is.
     ///
     /// # Errors
     /// When the runner has no such plan, when it has another version, and when the database fails.
@@ -168,10 +187,12 @@ impl PlanStore {
         if matches!(plan.status, Status::Completed | Status::Abandoned) {
             return Ok(plan);
         }
-        sessions::give_up_after(&mut tx, id, now.date()).await?;
+        let unwanted = sessions::drop_after(&mut tx, id, now.date()).await?;
         plan.status = Status::Abandoned;
         plan.failure = None;
-        plan.attempts = 0;
+        plan.sessions_created = sessions::count_created(&mut tx, id).await?;
+        told::unwanted(&mut tx, &plan, unwanted).await?;
+        told::abandoned(&mut tx, &plan, now.date().saturating_add(time::Duration::DAY)).await?;
         save(&mut tx, &mut plan, now).await?;
         tx.commit().await?;
         self.tell();
@@ -197,6 +218,20 @@ impl PlanStore {
     }
 }
 
+#[cfg(test)]
+impl PlanStore {
+    /// The bodies of the messages that wait for a broker, by the beginning of their routing key; they wait no longer.
+    pub(crate) async fn take_messages(&self, key: &str) -> Result<Vec<Vec<u8>>, Error> {
+        let mut rows: Vec<(i64, Vec<u8>)> =
+            sqlx::query_as("DELETE FROM wirewright_outbox WHERE routing_key LIKE ? || '%' RETURNING id, body")
+                .bind(key)
+                .fetch_all(&self.pool)
+                .await?;
+        rows.sort();
+        Ok(rows.into_iter().map(|(_, body)| body).collect())
+    }
+}
+
 /// A plan as it is when it is created.
 fn new_plan(new: NewPlan, schedule: &Schedule, now: OffsetDateTime) -> Result<Plan, Error> {
     Ok(Plan {
@@ -216,7 +251,7 @@ fn new_plan(new: NewPlan, schedule: &Schedule, now: OffsetDateTime) -> Result<Pl
         status: Status::Expanding,
         sessions_created: 0,
         failure: None,
-        attempts: 0,
+        race_version: new.race_version,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -242,12 +277,10 @@ async fn revise_plan(connection: &mut SqliteConnection, plan: &mut Plan, today: 
     plan.first_date = schedule.first_date;
     plan.peak_volume = schedule.peak_volume();
     // Nobody has asked for the race again.
-    plan.warnings
-        .retain(|warning| matches!(warning, Warning::RaceNotConfirmed { .. }));
+    plan.warnings.retain(Warning::is_of_race);
     plan.warnings.extend(schedule.warnings);
     plan.status = Status::Expanding;
     plan.failure = None;
-    plan.attempts = 0;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ pub mod store;
 
 mod convert;
 mod link;
+mod messages;
 mod place;
 mod rules;
 mod table;
@@ -16,3 +17,4 @@ mod table;
 mod tests;
 
 pub use api::{Api, router, router_with};
+pub use messages::consumers;

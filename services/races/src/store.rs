@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use runnerly_common::etag::{self, Tags};
+use runnerly_common::events::Outbox;
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
-use runnerly_common::{Error, db};
+use runnerly_common::{Error, db, erased};
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use time::OffsetDateTime;
@@ -13,11 +14,15 @@ use uuid::Uuid;
 use crate::model::{Race, RaceInput, Status, Visibility};
 use crate::rules;
 
+mod effects;
 mod list;
 mod participants;
 mod results;
 mod row;
 mod subscriptions;
+mod told;
+
+pub use effects::NOBODY;
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -25,6 +30,7 @@ static MIGRATOR: Migrator = sqlx::migrate!();
 #[derive(Clone, Debug)]
 pub struct RaceStore {
     pool: SqlitePool,
+    outbox: Outbox,
 }
 
 impl RaceStore {
@@ -33,15 +39,28 @@ impl RaceStore {
     /// # Errors
     /// When the file cannot be opened or brought to the current schema.
     pub async fn open(file: &Path) -> Result<Self, Error> {
-        Ok(Self {
-            pool: db::open(file, &MIGRATOR).await?,
-        })
+        let pool = db::open(file, &MIGRATOR).await?;
+        let outbox = Outbox::new(pool.clone());
+        Ok(Self { pool, outbox })
+    }
+
+    /// A connection to the database, to look at what is there.
+    #[cfg(test)]
+    pub(crate) async fn connection(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>, Error> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    /// What is told of races.
+    #[must_use]
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
     }
 
     /// Adds a race, once for each idempotency key.
     ///
     /// # Errors
-    /// When the race breaks a rule, when the key belongs to another request, and when the database fails.
+    /// When the race breaks a rule, when the key belongs to another request, when the runner is gone, and when the database
+    /// fails.
     pub async fn create(
         &self,
         runner_id: Uuid,
@@ -54,6 +73,7 @@ impl RaceStore {
         if let Claim::Answered(answer) = request.claim(&mut tx, now).await? {
             return Ok(serde_json::from_str(&answer)?);
         }
+        erased::refuse(&mut tx, runner_id).await?;
         rules::check(input)?;
         let now = db::stored(now);
         let race = Race {
@@ -67,8 +87,10 @@ impl RaceStore {
         };
         row::insert(&mut tx, &race).await?;
         row::count_change(&mut tx).await?;
+        told::created(&mut tx, &race).await?;
         request.finish(&mut tx, &serde_json::to_string(&race)?).await?;
         tx.commit().await?;
+        self.outbox.notify();
         Ok(race)
     }
 
@@ -151,7 +173,9 @@ impl RaceStore {
         };
         row::update(&mut tx, &changed).await?;
         row::count_change(&mut tx).await?;
+        told::changed(&mut tx, &race, &changed).await?;
         tx.commit().await?;
+        self.outbox.notify();
         Ok(changed)
     }
 

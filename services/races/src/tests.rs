@@ -11,6 +11,7 @@ use crate::model::{DistanceKind, Location, Race, RaceInput, Status, Visibility};
 use crate::store::RaceStore;
 
 mod list;
+mod messages;
 
 const NOW: OffsetDateTime = datetime!(2026-11-21 08:00 UTC);
 const ANNA: Uuid = Uuid::from_u128(0xa);

@@ -1,15 +1,19 @@
 //! Runnerly's services, each on its own socket with its own database.
 
 mod network;
+mod service;
 #[cfg(feature = "otlp")]
 pub mod telemetry;
 
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
 
 use runnerly_common::callback::{Sender, Settings};
+use runnerly_common::db;
 use runnerly_common::token::{Keys, ServiceToken, Tokens};
+use runnerly_notifier::store::NotifierStore;
+use runnerly_notifier::{Courier, Mailer};
 use runnerly_plans::Api;
 use runnerly_plans::store::PlanStore;
 use runnerly_races::store::RaceStore;
@@ -18,13 +22,13 @@ use runnerly_status::Figures;
 use runnerly_users::client::ServiceClient;
 use runnerly_users::store::UserStore;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 use wirewright_runtime::client::BuildError;
-use wirewright_runtime::server::{Router, ServeOptions, serve};
+use wirewright_runtime::encoding::Encoding;
+use wirewright_runtime::events::{Broker, BrokerError, InProcess, RabbitMq, Topology};
 use wirewright_runtime::types::Secret;
 
 pub use network::Network;
+pub use service::{Planner, Service, Worker};
 
 /// Under which path the operations of a service are, but for the users service.
 const BASE_PATH: &str = "/api";
@@ -34,8 +38,8 @@ const RACES: &str = "races";
 const RUNS: &str = "runs";
 const PLANS: &str = "plans";
 const GATEWAY: &str = "gateway";
-/// How long requests under way may take when the process is to end.
-const DRAIN: Duration = Duration::from_secs(5);
+/// From how many bytes on a planner compresses what it sends.
+const SMALLEST_COMPRESSED: usize = 512;
 
 /// Why a service cannot be started.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +50,9 @@ pub enum Error {
     /// Its database cannot be opened.
     #[error(transparent)]
     Store(#[from] runnerly_common::Error),
+    /// The broker cannot be used.
+    #[error(transparent)]
+    Broker(#[from] BrokerError),
     /// A client of another service cannot be made.
     #[error(transparent)]
     Client(#[from] BuildError),
@@ -54,64 +61,30 @@ pub enum Error {
     Unknown(String),
 }
 
-/// A service that runs.
-#[derive(Debug)]
-pub struct Service {
-    url: String,
-    stop: oneshot::Sender<()>,
-    server: JoinHandle<()>,
-    background: Vec<JoinHandle<()>>,
-}
-
-impl Service {
-    fn start(listener: TcpListener, name: &'static str, router: Router, path: &str) -> io::Result<Self> {
-        let address = listener.local_addr()?;
-        let router = traced(name, router);
-        let (stop, stopping) = oneshot::channel();
-        let options = ServeOptions {
-            drain: DRAIN,
-            ..ServeOptions::default()
-        };
-        let server = tokio::spawn(serve(listener, router, options, async {
-            // a sender that is dropped stops the service too
-            let _ = stopping.await;
-        }));
-        Ok(Self {
-            url: format!("http://{address}{path}"),
-            stop,
-            server,
-            background: Vec::new(),
-        })
-    }
-
-    /// Where its operations are.
-    #[must_use]
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// Ends it after the requests that are under way.
-    pub async fn stop(self) {
-        for background in self.background {
-            // it goes on with the next start wherever it is
-            background.abort();
+/// The broker that messages go through: a RabbitMQ at this URL, or without one a broker in this process, which keeps them in a folder.
+///
+/// # Errors
+/// When the URL or the folder cannot be used, and when another process uses the folder.
+pub async fn broker(url: Option<&Secret<String>>, data: &Path) -> Result<Arc<dyn Broker>, Error> {
+    match url {
+        Some(url) => Ok(Arc::new(RabbitMq::builder(url.expose()).name("runnerly").build()?)),
+        None => {
+            let pool = db::pool(&data.join("broker.sqlite")).await?;
+            let broker = InProcess::durable(pool).await;
+            Ok(Arc::new(broker.map_err(runnerly_common::Error::from)?))
         }
-        let _ = self.stop.send(());
-        let _ = self.server.await;
     }
 }
 
-/// The same with a span around each request, where spans are sent.
-#[cfg(feature = "otlp")]
-fn traced(service: &'static str, router: Router) -> Router {
-    router.layer(axum::middleware::from_fn(move |request, next| {
-        telemetry::receive(service, request, next)
-    }))
-}
-
-#[cfg(not(feature = "otlp"))]
-fn traced(_: &'static str, router: Router) -> Router {
-    router
+/// The exchanges and queues of all services, but for what each process has for itself.
+#[must_use]
+pub fn topology() -> Topology {
+    users_api::events::topology()
+        .and(races_api::events::topology())
+        .and(runs_api::events::topology())
+        .and(plans_api::events::topology())
+        .and(planner_api::events::topology())
+        .and(notifier_api::events::topology())
 }
 
 /// Starts the users service, with its database in a folder, and what forgets old things in it. `clients` are the services
@@ -119,13 +92,18 @@ fn traced(_: &'static str, router: Router) -> Router {
 ///
 /// # Errors
 /// When the socket has no address, the database cannot be opened, or the system has no random numbers.
-pub async fn users(listener: TcpListener, data: &Path, clients: Vec<ServiceClient>) -> Result<Service, Error> {
+pub async fn users(
+    listener: TcpListener,
+    data: &Path,
+    network: &Network,
+    clients: Vec<ServiceClient>,
+) -> Result<Service, Error> {
     let store = UserStore::open(&data.join("users.sqlite")).await?;
+    let outbox = store.outbox().clone();
     let api = runnerly_users::Api::new(store, clients).await?;
     // what OAuth names by path stands beside `/api`
-    let mut service = Service::start(listener, USERS, runnerly_users::router(api.clone()), "")?;
-    service.background.push(tokio::spawn(api.keep_house()));
-    Ok(service)
+    let service = Service::start(listener, USERS, runnerly_users::router(api.clone()), "")?;
+    Ok(service.beside(api.keep_house()).telling(USERS, network, &outbox))
 }
 
 /// Starts the races service, with its database in a folder, and what tells who have subscribed to results. Callers have
@@ -141,12 +119,15 @@ pub async fn races(
     callbacks: &Settings,
 ) -> Result<Service, Error> {
     let store = RaceStore::open(&data.join("races.sqlite")).await?;
+    let (outbox, consumers) = (store.outbox().clone(), runnerly_races::consumers(store.clone()));
     let api = runnerly_races::Api::new(store, Sender::new(callbacks)?);
     let courier = api.courier();
     let router = runnerly_races::router(api, tokens(RACES, network).await?);
-    let mut service = Service::start(listener, RACES, router, BASE_PATH)?;
-    service.background.push(tokio::spawn(courier.run()));
-    Ok(service)
+    let service = Service::start(listener, RACES, router, BASE_PATH)?;
+    Ok(service
+        .beside(courier.run())
+        .telling(RACES, network, &outbox)
+        .hearing(network, consumers))
 }
 
 /// Starts the runs service, with its database in a folder, and what makes runs of uploaded tracks and tells of it. Callers
@@ -167,27 +148,36 @@ pub async fn runs(
         sender.check(url)?;
     }
     let store = RunStore::open(&data.join("runs.sqlite")).await?;
-    let api = runnerly_runs::Api::new(store.with_webhooks(webhooks), sender);
+    let store = store.with_webhooks(webhooks);
+    let (outbox, consumers) = (store.outbox().clone(), runnerly_runs::consumers(store.clone()));
+    let api = runnerly_runs::Api::new(store, sender);
     let (importer, courier) = (api.importer(), api.courier());
     let router = runnerly_runs::router(api, tokens(RUNS, network).await?);
-    let mut service = Service::start(listener, RUNS, router, BASE_PATH)?;
-    service.background.push(tokio::spawn(importer.run()));
-    service.background.push(tokio::spawn(courier.run()));
-    Ok(service)
+    let service = Service::start(listener, RUNS, router, BASE_PATH)?;
+    Ok(service
+        .beside(importer.run())
+        .beside(courier.run())
+        .telling(RUNS, network, &outbox)
+        .hearing(network, consumers))
 }
 
 /// The plans service as the users service has to know it.
 #[must_use]
 pub fn plans_client(secret: &Secret<String>) -> ServiceClient {
+    ServiceClient::new(PLANS, secret, &["users:read", "races:read"])
+}
+
+/// The planners as the users service has to know them.
+#[must_use]
+pub fn planner_client(secret: &Secret<String>) -> ServiceClient {
     ServiceClient::new(
-        PLANS,
+        runnerly_planner::NAME,
         secret,
-        &["users:read", "races:read", "runs:read", "runs:write", "runs:bulk"],
+        &["runs:read", "runs:write", "runs:bulk"],
     )
 }
 
-/// Starts the plans service, with its database in a folder, and what creates the runs of plans. The other services need
-/// not run yet.
+/// Starts the plans service, with its database in a folder. The other services, and planners, need not run yet.
 ///
 /// # Errors
 /// When the socket has no address, the database cannot be opened or a URL cannot be used.
@@ -199,19 +189,48 @@ pub async fn plans(
 ) -> Result<Service, Error> {
     let store = PlanStore::open(&data.join("plans.sqlite")).await?;
     let users: users_api::client::Client = network.client(PLANS, USERS, |users| users).await?.into();
-    let own_token = |audience| ServiceToken::new(users.clone(), PLANS, secret.clone(), audience);
+    let own_token = ServiceToken::new(users, PLANS, secret.clone(), RACES);
     let races = network.client(PLANS, RACES, |races| {
-        races.provider(&races_api::security::BEARER, own_token(RACES))
+        races.provider(&races_api::security::BEARER, own_token)
     });
-    let runs = network.client(PLANS, RUNS, |runs| {
-        runs.provider(&runs_api::security::BEARER, own_token(RUNS))
-    });
-    let api = Api::new(store, races.await?.into(), runs.await?.into());
-    let expander = api.expander();
+    let outbox = store.outbox().clone();
+    let api = Api::new(store, races.await?.into());
+    let consumers = api.listener().consumers();
+    let housekeeping = api.housekeeping();
     let router = runnerly_plans::router(api, tokens(PLANS, network).await?);
-    let mut service = Service::start(listener, PLANS, router, BASE_PATH)?;
-    service.background.push(tokio::spawn(expander.run()));
-    Ok(service)
+    let service = Service::start(listener, PLANS, router, BASE_PATH)?;
+    Ok(service
+        .beside(housekeeping.run())
+        .telling(PLANS, network, &outbox)
+        .hearing(network, consumers))
+}
+
+/// Starts a planner. Any number of them can work, in this process and in others; the services need not run yet.
+///
+/// # Errors
+/// When a URL cannot be used.
+pub async fn planner(network: &Network, secret: &Secret<String>) -> Result<Planner, Error> {
+    let name = runnerly_planner::NAME;
+    let users: users_api::client::Client = network.client(name, USERS, |users| users).await?.into();
+    let own_token = ServiceToken::new(users, name, secret.clone(), RUNS);
+    let runs = network.client(name, RUNS, |runs| {
+        runs.provider(&runs_api::security::BEARER, own_token)
+            .compress(Encoding::GZIP, SMALLEST_COMPRESSED)
+    });
+    let broker = Arc::clone(network.messages().broker());
+    let planner = runnerly_planner::Planner::new(runs.await?, broker);
+    Ok(Planner::start(planner, network))
+}
+
+/// Starts the notifier, with its database in a folder: it writes mails of what it hears.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub async fn notifier(data: &Path, network: &Network, mailer: Mailer) -> Result<Worker, Error> {
+    let store = NotifierStore::open(&data.join("notifier.sqlite")).await?;
+    let consumers = runnerly_notifier::consumers(store.clone());
+    let worker = Worker::start(consumers, network);
+    Ok(worker.beside(Courier::new(store, mailer).run()))
 }
 
 /// Starts the gateway, which keeps sessions in memory, behind https or not. The services need not run yet.
@@ -231,7 +250,9 @@ pub async fn gateway(listener: TcpListener, network: &Network, https: bool) -> R
     };
     let api = runnerly_gateway::Api::new(upstreams);
     let api = if https { api.secure() } else { api };
-    Ok(Service::start(listener, GATEWAY, runnerly_gateway::router(api), "")?)
+    let consumers = runnerly_gateway::consumers(api.clone());
+    let service = Service::start(listener, GATEWAY, runnerly_gateway::router(api), "")?;
+    Ok(service.hearing(network, consumers))
 }
 
 /// What judges the tokens of a service's callers.
@@ -245,8 +266,7 @@ async fn tokens(audience: &'static str, network: &Network) -> Result<Tokens, Bui
 /// # Errors
 /// When the socket has no address.
 pub async fn status(listener: TcpListener, network: &Network, figures: Figures) -> Result<Service, Error> {
-    let api = runnerly_status::Api::new(network.upstreams().clone(), figures.clone());
-    let mut service = Service::start(listener, "status", runnerly_status::router(api), "")?;
-    service.background.push(tokio::spawn(figures.keep()));
-    Ok(service)
+    let api = runnerly_status::Api::new(network.upstreams().clone(), network.messages().clone(), figures.clone());
+    let service = Service::start(listener, "status", runnerly_status::router(api), "")?;
+    Ok(service.beside(figures.keep()))
 }

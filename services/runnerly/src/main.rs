@@ -1,97 +1,25 @@
 //! Runnerly in one process: `cargo run -p runnerly`.
 
-use std::convert::Infallible;
+mod arguments;
+
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 use runnerly::Network;
 use runnerly_common::callback::Settings;
 use runnerly_common::token::random_secret;
+use runnerly_notifier::Mailer;
 use runnerly_status::Figures;
-use runnerly_users::client::ServiceClient;
 use tokio::net::TcpListener;
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
-use wirewright_runtime::types::Secret;
 
-/// The shortest secret that is taken, in characters.
-const SHORTEST_SECRET: usize = 32;
-
-/// Runs the users, races, runs and plans services of Runnerly, the gateway to them, and what tells how they are.
-#[derive(Debug, Parser)]
-#[command(version)]
-struct Arguments {
-    /// The port of the users service; 0 for any free one.
-    #[arg(long, env = "RUNNERLY_USERS_PORT", default_value_t = 5001)]
-    users_port: u16,
-    /// The port of the races service; 0 for any free one.
-    #[arg(long, env = "RUNNERLY_RACES_PORT", default_value_t = 5004)]
-    races_port: u16,
-    /// The port of the runs service; 0 for any free one.
-    #[arg(long, env = "RUNNERLY_RUNS_PORT", default_value_t = 5002)]
-    runs_port: u16,
-    /// The port of the plans service; 0 for any free one.
-    #[arg(long, env = "RUNNERLY_PLANS_PORT", default_value_t = 5003)]
-    plans_port: u16,
-    /// The port of the gateway; 0 for any free one.
-    #[arg(long, env = "RUNNERLY_GATEWAY_PORT", default_value_t = 5000)]
-    gateway_port: u16,
-    /// The port where those who run the services ask how they are; 0 for any free one.
-    #[arg(long, env = "RUNNERLY_STATUS_PORT", default_value_t = 5009)]
-    status_port: u16,
-    /// The gateway is behind https: browsers send its cookie over nothing else.
-    #[arg(long, env = "RUNNERLY_GATEWAY_HTTPS")]
-    gateway_https: bool,
-    /// The folder of the databases; it is created when there is none.
-    #[arg(long, env = "RUNNERLY_DATA", default_value = "./var")]
-    data: PathBuf,
-    /// The file that says how the services call each other; without it, as Runnerly's own `clients.toml` says.
-    #[arg(long, env = "RUNNERLY_NETWORK")]
-    network: Option<PathBuf>,
-    /// Where an etcd is asked for services, the environment whose keys are: `runnerly/ENVIRONMENT/races/url`.
-    #[arg(long, env = "RUNNERLY_ENV", default_value = "development")]
-    environment: String,
-    /// Another service that may have tokens of its own: its name, its secret and its scopes with spaces between them, as in
-    /// `reports:SECRET:users:read runs:read`. Others see the command line, but not the environment.
-    #[arg(long, env = "RUNNERLY_CLIENT", hide_env_values = true, value_parser = hidden)]
-    client: Option<Secret<String>>,
-    /// A host that callbacks go to whatever its address, over `http` too; several with commas between them. Without it, only
-    /// `https` URLs of public addresses are called.
-    #[arg(long = "callback-host", env = "RUNNERLY_CALLBACK_HOSTS", value_delimiter = ',')]
-    callback_hosts: Vec<String>,
-    /// Callbacks go to no other hosts, public ones among them.
-    #[arg(long, env = "RUNNERLY_CALLBACK_HOSTS_ONLY")]
-    callback_hosts_only: bool,
-    /// What callbacks are signed with, as Standard Webhooks writes it: `whsec_` and Base64, or a text of 24 characters or more.
-    /// Without it, a secret that nobody knows.
-    #[arg(long, env = "RUNNERLY_CALLBACK_SECRET", hide_env_values = true, value_parser = hidden)]
-    callback_secret: Option<Secret<String>>,
-    /// A URL that the webhook `runCompleted` of the runs service goes to, signed as callbacks are; several with commas between them.
-    #[arg(long = "run-webhook", env = "RUNNERLY_RUN_WEBHOOKS", value_delimiter = ',')]
-    run_webhooks: Vec<String>,
-}
-
-/// Takes any text, so that no message about it repeats the text.
-fn hidden(text: &str) -> Result<Secret<String>, Infallible> {
-    Ok(Secret::new(text.to_owned()))
-}
-
-fn service_client(text: &str) -> Result<ServiceClient, &'static str> {
-    let mut parts = text.splitn(3, ':');
-    let (Some(id), Some(secret), Some(scopes)) = (parts.next(), parts.next(), parts.next()) else {
-        return Err("the client has no secret or no scopes");
-    };
-    if id.is_empty() || secret.len() < SHORTEST_SECRET {
-        return Err("the client has no name, or its secret has less than 32 characters");
-    }
-    let scopes: Vec<&str> = scopes.split_whitespace().collect();
-    Ok(ServiceClient::new(id, &Secret::new(secret.to_owned()), &scopes))
-}
+use arguments::{Arguments, Command, Mail, PlannerArguments, Shared};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -135,24 +63,66 @@ fn ended(outcome: Result<(), Box<dyn Error>>) -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    match arguments.command {
+        Some(Command::Planner(planner)) => run_planner(arguments.shared, planner).await,
+        None => run_services(arguments).await,
+    }
+}
+
+/// Who calls whom, over the broker that was named, or one in this process that keeps messages in a folder.
+async fn network(shared: &Shared, data: &Path) -> Result<Network, Box<dyn Error>> {
+    let network = Network::new(shared.network.as_deref(), &shared.environment)?;
+    Ok(network.with_broker(runnerly::broker(shared.broker.as_ref(), data).await?))
+}
+
+/// How mails are sent: by a mail server, or as files in a folder.
+fn mailer(mail: &Mail, data: &Path) -> Result<Mailer, runnerly_common::Error> {
+    match &mail.mail_server {
+        Some(url) => Mailer::smtp(url, &mail.mail_from),
+        None => Mailer::folder(&data.join("mails"), &mail.mail_from),
+    }
+}
+
+/// A planner alone, until the process is asked to end.
+async fn run_planner(shared: Shared, arguments: PlannerArguments) -> Result<(), Box<dyn Error>> {
+    let stop = stop_signal()?;
+    if shared.broker.is_none() {
+        return Err("a planner alone hears nothing: name the broker of the services".into());
+    }
+    let network = network(&shared, Path::new("")).await?;
+    let network = network
+        .with("users", arguments.users_url)
+        .with("runs", arguments.runs_url);
+    let planner = runnerly::planner(&network, &arguments.planner_secret).await?;
+    stop.await;
+    tracing::info!("stopping");
+    planner.stop().await;
+    Ok(())
+}
+
+async fn run_services(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let stop = stop_signal()?;
     let data = arguments.data;
     std::fs::create_dir_all(&data)?;
     // The plans service is in the same process, so that nobody has to keep its secret.
     let secret = random_secret()?;
-    let mut clients = vec![runnerly::plans_client(&secret)];
+    let planner_secret = arguments.planner_secret.map_or_else(random_secret, Ok)?;
+    let mut clients = vec![
+        runnerly::plans_client(&secret),
+        runnerly::planner_client(&planner_secret),
+    ];
     if let Some(text) = arguments.client {
-        clients.push(service_client(text.expose())?);
+        clients.push(arguments::service_client(text.expose())?);
     }
     let callbacks = Settings {
         hosts: arguments.callback_hosts,
         only_hosts: arguments.callback_hosts_only,
         secret: arguments.callback_secret.map_or_else(random_secret, Ok)?,
     };
-    let network = Network::new(arguments.network.as_deref(), &arguments.environment)?;
+    let network = network(&arguments.shared, &data).await?;
     // Before anything is counted.
     let figures = Figures::install()?;
-    let users = runnerly::users(bind(arguments.users_port).await?, &data, clients).await?;
+    let users = runnerly::users(bind(arguments.users_port).await?, &data, &network, clients).await?;
     let network = network.with("users", users.url());
     let races = runnerly::races(bind(arguments.races_port).await?, &data, &network, &callbacks).await?;
     let network = network.with("races", races.url());
@@ -162,6 +132,11 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let network = network.with("runs", runs.url());
     let plans = runnerly::plans(bind(arguments.plans_port).await?, &data, &network, &secret).await?;
     let network = network.with("plans", plans.url());
+    let mut planners = Vec::new();
+    for _ in 0..arguments.planners {
+        planners.push(runnerly::planner(&network, &planner_secret).await?);
+    }
+    let notifier = runnerly::notifier(&data, &network, mailer(&arguments.mail, &data)?).await?;
     let gateway = runnerly::gateway(bind(arguments.gateway_port).await?, &network, arguments.gateway_https).await?;
     let status = runnerly::status(bind(arguments.status_port).await?, &network, figures).await?;
     let services = [
@@ -179,10 +154,15 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     drop(out);
     stop.await;
     tracing::info!("stopping");
+    for planner in planners {
+        planner.stop().await;
+    }
+    notifier.stop().await;
     // the last one first: it calls the others
     for (_, service) in services.into_iter().rev() {
         service.stop().await;
     }
+    network.messages().broker().close().await;
     Ok(())
 }
 

@@ -1,27 +1,31 @@
-//! Who calls whom: the clients of the services, as one file sets them.
+//! Who calls whom, and who tells whom: the clients of the services, as one file sets them, and the broker.
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use runnerly_status::Upstreams;
+use runnerly_status::{Messages, Upstreams};
 use wirewright_runtime::client::{BuildError, Builder, Client, Clients};
+use wirewright_runtime::events::{Broker, InProcess};
 
 use crate::Error;
 
 /// The services that have clients.
 const SERVICES: [&str; 4] = ["users", "races", "runs", "plans"];
 
-/// What the services call each other with: the settings of their clients, and where each is unless these say otherwise.
+/// What the services call each other with: the settings of their clients, and where each is unless these say otherwise; and the
+/// broker that messages go through.
 #[derive(Debug)]
 pub struct Network {
     clients: Clients,
     urls: HashMap<&'static str, String>,
     upstreams: Upstreams,
+    messages: Messages,
 }
 
 impl Network {
     /// The settings of a file, or those that Runnerly comes with (`clients.toml`); and the environment, such as `production`, whose
-    /// services are found where there is an etcd.
+    /// services are found where there is an etcd. Messages go through a broker in the process, which forgets them with it.
     ///
     /// # Errors
     /// When the file cannot be read, or sets a client of something else.
@@ -42,7 +46,15 @@ impl Network {
             clients,
             urls: HashMap::new(),
             upstreams: Upstreams::default(),
+            messages: Messages::new(Arc::new(InProcess::new())),
         })
+    }
+
+    /// The same with messages through this broker.
+    #[must_use]
+    pub fn with_broker(mut self, broker: Arc<dyn Broker>) -> Self {
+        self.messages = Messages::new(broker);
+        self
     }
 
     /// The same with this service at this URL.
@@ -56,6 +68,12 @@ impl Network {
     #[must_use]
     pub fn upstreams(&self) -> &Upstreams {
         &self.upstreams
+    }
+
+    /// The broker, and what the services have told by now.
+    #[must_use]
+    pub fn messages(&self) -> &Messages {
+        &self.messages
     }
 
     /// A client that `caller` has of a service, with more settings.

@@ -71,8 +71,9 @@ async fn bed() -> Outcome<Bed> {
     let folder = tempfile::tempdir()?;
     let (secret, at) = (random_secret()?, folder.path());
     let clients = vec![runnerly::plans_client(&secret)];
-    let users = runnerly::users(listener().await?, at, clients).await?;
-    let network = Network::new(None, "test")?.with("users", users.url());
+    let network = Network::new(None, "test")?;
+    let users = runnerly::users(listener().await?, at, &network, clients).await?;
+    let network = network.with("users", users.url());
     let callbacks = Settings {
         hosts: Vec::new(),
         only_hosts: false,

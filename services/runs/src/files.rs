@@ -65,10 +65,16 @@ impl Files {
 
     /// Removes a file, where there is one.
     pub(crate) async fn remove(&self, id: Uuid) {
-        if let Err(error) = tokio::fs::remove_file(self.path(id)).await
-            && error.kind() != std::io::ErrorKind::NotFound
-        {
+        if let Err(error) = self.erase(id).await {
             tracing::error!(%error, %id, "a file could not be removed");
+        }
+    }
+
+    /// The same for who has to know that it is gone.
+    pub(crate) async fn erase(&self, id: Uuid) -> Result<(), Error> {
+        match tokio::fs::remove_file(self.path(id)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::internal(error)),
+            _ => Ok(()),
         }
     }
 }

@@ -102,7 +102,7 @@ impl Importer {
             .finish_upload(upload, (title, recording), (self.clock)())
             .await
         {
-            Ok(_) => Ok(None),
+            Ok(_) | Err(Error::NotFound) => Ok(None),
             Err(Error::Rules(rules)) => {
                 let reasons: Vec<&str> = rules.iter().map(|rule| rule.message.as_str()).collect();
                 Ok(Some(format!("the run {}", reasons.join(", and "))))

@@ -9,6 +9,7 @@ pub mod store;
 mod convert;
 mod files;
 mod link;
+mod messages;
 mod rules;
 mod track;
 
@@ -17,3 +18,4 @@ mod tests;
 
 pub use api::{Api, router, router_with};
 pub use importer::Importer;
+pub use messages::consumers;

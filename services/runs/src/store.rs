@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use runnerly_common::etag::{self, Tags};
+use runnerly_common::events::{self, Outbox};
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
-use runnerly_common::{Error, db};
+use runnerly_common::{Error, db, erased};
 use sqlx::migrate::Migrator;
 use sqlx::{SqliteConnection, SqlitePool};
 use time::OffsetDateTime;
@@ -13,9 +14,10 @@ use uuid::Uuid;
 
 use crate::files::Files;
 use crate::model::{Completion, Details, NewRun, Recorded, Run, RunPatch, Status};
-use crate::rules;
+use crate::{messages, rules};
 
 mod bulk;
+mod effects;
 mod feed;
 mod list;
 mod row;
@@ -35,6 +37,7 @@ pub struct RunStore {
     files: Files,
     feed: Feed,
     webhooks: Arc<[String]>,
+    outbox: Outbox,
 }
 
 impl RunStore {
@@ -43,12 +46,26 @@ impl RunStore {
     /// # Errors
     /// When the file cannot be opened or brought to the current schema, or there can be no folder.
     pub async fn open(file: &Path) -> Result<Self, Error> {
+        let pool = db::open(file, &MIGRATOR).await?;
         Ok(Self {
-            pool: db::open(file, &MIGRATOR).await?,
+            outbox: Outbox::new(pool.clone()),
+            pool,
             files: Files::open(&file.with_extension("tracks"))?,
             feed: Feed::default(),
             webhooks: Arc::default(),
         })
+    }
+
+    /// What is told of runs.
+    #[must_use]
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    /// A connection to the database, to look at what is there.
+    #[cfg(test)]
+    pub(crate) async fn connection(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>, Error> {
+        Ok(self.pool.acquire().await?)
     }
 
     /// The files of tracks.
@@ -60,14 +77,16 @@ impl RunStore {
     ///
     /// # Errors
     /// When the run breaks a rule, when there is one with its id or its activity, when the key belongs to another request,
-    /// and when the database fails.
+    /// when the runner is gone, and when the database fails.
     pub async fn create(&self, runner_id: Uuid, key: Uuid, new: &NewRun, now: OffsetDateTime) -> Result<Run, Error> {
         let request = KeyedRequest::new("createRun", runner_id, key, new)?;
         let mut tx = db::write(&self.pool).await?;
         if let Claim::Answered(answer) = request.claim(&mut tx, now).await? {
             return Ok(serde_json::from_str(&answer)?);
         }
-        let run = new_run(runner_id, new, now)?;
+        erased::refuse(&mut tx, runner_id).await?;
+        let mut run = new_run(runner_id, new, now)?;
+        effects::follow_race(&mut tx, &mut run).await?;
         match row::existing(&mut tx, &run).await? {
             Some(row::Existing::Id { .. }) => return Err(Error::Conflict("there is a run with this id")),
             Some(row::Existing::Activity) => return Err(Error::Conflict("the activity is recorded already")),
@@ -155,7 +174,9 @@ impl RunStore {
             other => other,
         })?;
         self.announce(&mut tx, &run, now).await?;
+        events::tell(&mut tx, messages::completed(&run)).await?;
         tx.commit().await?;
+        self.outbox.notify();
         self.feed.tell(ChangeKind::Updated, [&run]);
         Ok(run)
     }

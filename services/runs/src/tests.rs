@@ -14,6 +14,7 @@ use crate::store::RunStore;
 mod bulk;
 mod change;
 mod create;
+mod effects;
 mod list;
 mod stats;
 

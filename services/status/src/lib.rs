@@ -1,6 +1,7 @@
 //! How Runnerly is, for those who run it: whether its services reach each other, where, and what they counted.
 
 mod figures;
+mod messages;
 mod upstreams;
 
 use status_api::operations::{
@@ -8,25 +9,31 @@ use status_api::operations::{
     GetReadinessResponse, ListUpstreamsRequest, ListUpstreamsResponse,
 };
 use status_api::server::{self, RunnerlyStatusApi};
-use status_api::types::{GetReadinessOkCacheControl as CacheControl, Readiness, ReadinessStatus};
+use status_api::types::{BrokerState, GetReadinessOkCacheControl as CacheControl, Readiness, ReadinessStatus};
 use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Router, not_found};
 
 pub use figures::{Figures, InstallError};
+pub use messages::Messages;
 pub use upstreams::Upstreams;
 
 /// The service: what answers the requests.
 #[derive(Clone, Debug)]
 pub struct Api {
     upstreams: Upstreams,
+    messages: Messages,
     figures: Figures,
 }
 
 impl Api {
-    /// The service that tells of these clients, and these figures.
+    /// The service that tells of these clients, these messages and these figures.
     #[must_use]
-    pub fn new(upstreams: Upstreams, figures: Figures) -> Self {
-        Self { upstreams, figures }
+    pub fn new(upstreams: Upstreams, messages: Messages, figures: Figures) -> Self {
+        Self {
+            upstreams,
+            messages,
+            figures,
+        }
     }
 }
 
@@ -44,12 +51,19 @@ impl RunnerlyStatusApi for Api {
 
     async fn get_readiness(&self, _: GetReadinessRequest) -> Result<GetReadinessResponse, Problem> {
         let away = self.upstreams.away();
-        let status = match away.is_empty() {
+        let broker = self.messages.state().await;
+        let status = match away.is_empty() && broker == BrokerState::Connected {
             true => ReadinessStatus::Ready,
             false => ReadinessStatus::Degraded,
         };
+        let body = Readiness {
+            status,
+            away,
+            broker,
+            outboxes: self.messages.waiting().await,
+        };
         Ok(GetReadinessResponse::Ok {
-            body: Readiness { status, away },
+            body,
             cache_control: CacheControl::NoStore,
         })
     }

@@ -10,6 +10,7 @@ mod convert;
 mod errors;
 mod grant;
 mod link;
+mod messages;
 mod password;
 mod rules;
 

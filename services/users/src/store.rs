@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use runnerly_common::etag::{self, Tags};
+use runnerly_common::events::{self, Outbox};
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
 use runnerly_common::{Error, db};
 use sqlx::SqlitePool;
@@ -11,7 +12,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::model::{NewUser, PasswordHash, Role, Status, User, UserPatch};
-use crate::rules;
+use crate::{messages, rules};
 
 mod keys;
 mod list;
@@ -26,6 +27,7 @@ static MIGRATOR: Migrator = sqlx::migrate!();
 #[derive(Clone, Debug)]
 pub struct UserStore {
     pool: SqlitePool,
+    outbox: Outbox,
 }
 
 /// What became of a request to register.
@@ -43,9 +45,15 @@ impl UserStore {
     /// # Errors
     /// When the file cannot be opened or brought to the current schema.
     pub async fn open(file: &Path) -> Result<Self, Error> {
-        Ok(Self {
-            pool: db::open(file, &MIGRATOR).await?,
-        })
+        let pool = db::open(file, &MIGRATOR).await?;
+        let outbox = Outbox::new(pool.clone());
+        Ok(Self { pool, outbox })
+    }
+
+    /// What is told of runners.
+    #[must_use]
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
     }
 
     /// Registers a runner, once for each idempotency key. The password does not tell requests apart here.
@@ -78,7 +86,9 @@ impl UserStore {
         row::insert(&mut tx, &user, &new.password, new.strava_token.as_ref()).await?;
         row::count_change(&mut tx).await?;
         request.finish(&mut tx, &serde_json::to_string(&user)?).await?;
+        events::tell(&mut tx, messages::registered(&user)).await?;
         tx.commit().await?;
+        self.outbox.notify();
         Ok(Registered::Now(user))
     }
 
@@ -155,7 +165,7 @@ impl UserStore {
         Ok(changed)
     }
 
-    /// Erases a runner, and all that is kept of them.
+    /// Erases a runner, and all that is kept of them; the other services are told to.
     ///
     /// # Errors
     /// When there is none, when another version is meant, and when the database fails.
@@ -165,7 +175,9 @@ impl UserStore {
         etag::check(versions, user.version)?;
         row::delete(&mut tx, id).await?;
         row::count_change(&mut tx).await?;
+        events::tell(&mut tx, messages::erased(id)).await?;
         tx.commit().await?;
+        self.outbox.notify();
         Ok(())
     }
 

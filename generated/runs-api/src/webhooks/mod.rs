@@ -8,6 +8,8 @@
 
 #[cfg(feature = "sender")]
 pub mod client;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod operations;
 #[cfg(feature = "receiver")]
 pub mod server;

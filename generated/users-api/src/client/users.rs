@@ -61,7 +61,7 @@ impl Client {
 
     /// Erases the runner.
     ///
-    /// Refresh tokens end at once; access tokens that were given out stay good until they expire.
+    /// Refresh tokens end at once; access tokens that were given out stay good until they expire. The other services erase what they have of the runner a moment later (`user.erased`), and keep nothing of the runner again.
     ///
     /// `DELETE /api/users/me`
     ///

@@ -129,3 +129,15 @@ fn a_key_comes_back_and_is_not_shown() {
     assert_eq!(format!("{ours:?}"), format!("SigningKey({:?})", ours.public().kid()));
     assert!(SigningKey::from_pkcs8(&bytes.expose()[1..]).is_err());
 }
+
+#[test]
+fn whose_a_token_is_can_be_read_without_a_key() {
+    let key = key();
+    let now = OffsetDateTime::now_utc();
+    let sign = |claims: &Claims| key.sign(claims).expect("a token");
+    assert_eq!(Claims::runner_unchecked(&sign(&claims())), Some(ANNA));
+    let of_service = Claims::of_service(&ANNA.to_string(), "runs", &[], now);
+    for token in ["", "a.b.c", "..", &sign(&of_service)] {
+        assert_eq!(Claims::runner_unchecked(token), None, "{token}");
+    }
+}

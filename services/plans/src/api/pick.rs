@@ -17,6 +17,7 @@ use crate::templates::{self, Template};
 /// The race that a plan leads up to.
 struct Goal {
     race_id: Option<Uuid>,
+    race_version: Option<i64>,
     name: Option<String>,
     date: Date,
     distance: f64,
@@ -53,6 +54,7 @@ impl Api {
                 let (race, warning) = self.races.get(runner_id, request.race_id, (self.clock)()).await?;
                 let goal = Goal {
                     race_id: Some(race.id),
+                    race_version: Some(race.version),
                     name: Some(race.name),
                     date: race.date,
                     distance: race.distance,
@@ -72,6 +74,7 @@ impl Api {
             PlanRequest::PlanForDate(request) => {
                 let goal = Goal {
                     race_id: None,
+                    race_version: None,
                     name: None,
                     date: request.race_date,
                     distance: request.distance,
@@ -108,6 +111,7 @@ fn combine(runner_id: Uuid, goal: Goal, wishes: Wishes) -> Result<NewPlan, Error
     Ok(NewPlan {
         runner_id,
         race_id: goal.race_id,
+        race_version: goal.race_version,
         name: name(wishes.name, goal.name, template, goal.date),
         template: wishes.template,
         distance: goal.distance,

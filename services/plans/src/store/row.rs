@@ -34,7 +34,7 @@ pub(super) struct Row {
     status: Status,
     sessions_created: u32,
     failure: Option<String>,
-    attempts: u32,
+    race_version: Option<i64>,
     version: i64,
     created_at: i64,
     updated_at: i64,
@@ -65,7 +65,7 @@ impl Row {
             status: plan.status,
             sessions_created: plan.sessions_created,
             failure: plan.failure.clone(),
-            attempts: plan.attempts,
+            race_version: plan.race_version,
             version: plan.version,
             created_at: db::micros(plan.created_at),
             updated_at: db::micros(plan.updated_at),
@@ -100,7 +100,7 @@ impl Row {
             status: self.status,
             sessions_created: self.sessions_created,
             failure: self.failure,
-            attempts: self.attempts,
+            race_version: self.race_version,
             version: self.version,
             created_at: db::instant(self.created_at)?,
             updated_at: db::instant(self.updated_at)?,
@@ -157,8 +157,8 @@ pub(super) async fn insert(connection: &mut SqliteConnection, plan: &Plan) -> Re
     sqlx::query(
         "INSERT INTO plans (id, runner_id, race_id, template, name, start_date, race_date, distance, level, days,
              long_run_day, goal_time, weeks, sessions_total, first_date, peak_volume, warnings, revision, status,
-             sessions_created, failure, attempts, retry_at, version, created_at, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
+             sessions_created, failure, race_version, version, created_at, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(row.id)
     .bind(row.runner_id)
@@ -181,7 +181,7 @@ pub(super) async fn insert(connection: &mut SqliteConnection, plan: &Plan) -> Re
     .bind(row.status)
     .bind(row.sessions_created)
     .bind(row.failure)
-    .bind(row.attempts)
+    .bind(row.race_version)
     .bind(row.version)
     .bind(row.created_at)
     .bind(row.updated_at)
@@ -190,13 +190,13 @@ pub(super) async fn insert(connection: &mut SqliteConnection, plan: &Plan) -> Re
     Ok(())
 }
 
-/// Writes a plan over its version before. A plan without failed attempts is to be worked on at once.
+/// Writes a plan over its version before.
 pub(super) async fn update(connection: &mut SqliteConnection, plan: &Plan) -> Result<(), Error> {
     let row = Row::of(plan);
     let updated = sqlx::query(
         "UPDATE plans SET name = ?, days = ?, long_run_day = ?, goal_time = ?, sessions_total = ?, first_date = ?,
-             peak_volume = ?, warnings = ?, revision = ?, status = ?, sessions_created = ?, failure = ?, attempts = ?,
-             retry_at = iif(?, retry_at, 0), version = ?, updated_at = ?
+             peak_volume = ?, warnings = ?, revision = ?, status = ?, sessions_created = ?, failure = ?, race_version = ?,
+             version = ?, updated_at = ?
          WHERE id = ? AND version = ?",
     )
     .bind(row.name)
@@ -211,8 +211,7 @@ pub(super) async fn update(connection: &mut SqliteConnection, plan: &Plan) -> Re
     .bind(row.status)
     .bind(row.sessions_created)
     .bind(row.failure)
-    .bind(row.attempts)
-    .bind(row.attempts > 0)
+    .bind(row.race_version)
     .bind(row.version)
     .bind(row.updated_at)
     .bind(row.id)
@@ -227,13 +226,18 @@ pub(super) async fn update(connection: &mut SqliteConnection, plan: &Plan) -> Re
     }
 }
 
-/// Reads a plan, whosever it is.
-pub(super) async fn get(connection: &mut SqliteConnection, id: Uuid) -> Result<Plan, Error> {
+/// Reads a plan, whosever it is, if it is there.
+pub(super) async fn find(connection: &mut SqliteConnection, id: Uuid) -> Result<Option<Plan>, Error> {
     let row: Option<Row> = sqlx::query_as("SELECT * FROM plans WHERE id = ?")
         .bind(id)
         .fetch_optional(connection)
         .await?;
-    row.ok_or(Error::NotFound)?.plan()
+    row.map(Row::plan).transpose()
+}
+
+/// Reads a plan that is there, whosever it is.
+pub(super) async fn get(connection: &mut SqliteConnection, id: Uuid) -> Result<Plan, Error> {
+    find(connection, id).await?.ok_or(Error::NotFound)
 }
 
 /// Reads a plan of a runner.
@@ -244,6 +248,16 @@ pub(super) async fn get_of(connection: &mut SqliteConnection, runner_id: Uuid, i
     } else {
         Err(Error::NotFound)
     }
+}
+
+/// Notes which version of its race a plan knows of; that is no change of the plan.
+pub(super) async fn note_race_version(connection: &mut SqliteConnection, plan: &Plan) -> Result<(), Error> {
+    sqlx::query("UPDATE plans SET race_version = ? WHERE id = ?")
+        .bind(plan.race_version)
+        .bind(plan.id)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Counts a change of a runner's plans.

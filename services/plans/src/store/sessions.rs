@@ -10,6 +10,7 @@ use time::Date;
 use uuid::Uuid;
 
 use super::id_of;
+use super::told::DELETIONS;
 use crate::model::{Plan, PlanWeek};
 
 /// A row of the table.
@@ -149,14 +150,88 @@ pub(super) async fn give_up_weeks_after(
     Ok(())
 }
 
-/// Drops the sessions after a day; their runs are to be deleted.
-pub(super) async fn give_up_after(connection: &mut SqliteConnection, plan_id: Uuid, day: Date) -> Result<(), Error> {
-    sqlx::query("UPDATE plan_sessions SET state = 'obsolete' WHERE plan_id = ? AND date > ?")
+/// Drops the sessions after a day, and gives back which runs are still to be deleted up to then.
+pub(super) async fn drop_after(
+    connection: &mut SqliteConnection,
+    plan_id: Uuid,
+    day: Date,
+) -> Result<Vec<Uuid>, Error> {
+    sqlx::query("DELETE FROM plan_sessions WHERE plan_id = ? AND date > ?")
         .bind(plan_id)
         .bind(day)
+        .execute(&mut *connection)
+        .await?;
+    obsolete(connection, plan_id).await
+}
+
+/// The sessions whose runs are not there yet, week by week.
+pub(super) async fn pending(
+    connection: &mut SqliteConnection,
+    plan_id: Uuid,
+) -> Result<Vec<(u8, Vec<(Uuid, Session)>)>, Error> {
+    let rows: Vec<Row> =
+        sqlx::query_as("SELECT * FROM plan_sessions WHERE plan_id = ? AND state = 'pending' ORDER BY week, date, slot")
+            .bind(plan_id)
+            .fetch_all(connection)
+            .await?;
+    let mut weeks: BTreeMap<u8, Vec<(Uuid, Session)>> = BTreeMap::new();
+    for row in rows {
+        weeks.entry(row.week).or_default().push(row.session());
+    }
+    Ok(weeks.into_iter().collect())
+}
+
+/// Runs that the plan has no use for; as many as one message has room for.
+pub(super) async fn obsolete(connection: &mut SqliteConnection, plan_id: Uuid) -> Result<Vec<Uuid>, Error> {
+    let runs = sqlx::query_scalar(
+        "SELECT run_id FROM plan_sessions WHERE plan_id = ? AND state = 'obsolete' ORDER BY week, date, slot LIMIT ?",
+    )
+    .bind(plan_id)
+    .bind(i64::try_from(DELETIONS).unwrap_or(i64::MAX))
+    .fetch_all(connection)
+    .await?;
+    Ok(runs)
+}
+
+/// Notes that a run is there, and says whether the plan has a use for it.
+pub(super) async fn created(connection: &mut SqliteConnection, plan_id: Uuid, run: Uuid) -> Result<bool, Error> {
+    let noted = sqlx::query(
+        "UPDATE plan_sessions SET state = 'created' WHERE run_id = ? AND plan_id = ? AND state <> 'obsolete'",
+    )
+    .bind(run)
+    .bind(plan_id)
+    .execute(connection)
+    .await?;
+    Ok(noted.rows_affected() == 1)
+}
+
+/// Notes that a run is gone, if the plan has no use for it.
+pub(super) async fn deleted(connection: &mut SqliteConnection, plan_id: Uuid, run: Uuid) -> Result<(), Error> {
+    sqlx::query("DELETE FROM plan_sessions WHERE run_id = ? AND plan_id = ? AND state = 'obsolete'")
+        .bind(run)
+        .bind(plan_id)
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Notes that all runs that the plan has a use for are there.
+pub(super) async fn all_created(connection: &mut SqliteConnection, plan_id: Uuid) -> Result<(), Error> {
+    sqlx::query("UPDATE plan_sessions SET state = 'created' WHERE plan_id = ? AND state = 'pending'")
+        .bind(plan_id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether there are runs to create or to delete.
+pub(super) async fn is_work_left(connection: &mut SqliteConnection, plan_id: Uuid) -> Result<bool, Error> {
+    let left =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM plan_sessions WHERE plan_id = ? AND state <> 'created')")
+            .bind(plan_id)
+            .fetch_one(connection)
+            .await?;
+    Ok(left)
 }
 
 /// How many sessions of a plan are runs.

@@ -68,10 +68,9 @@ pub(super) fn of(runner: Uuid, router: &Router) -> Result<Plans, Box<dyn std::er
 
 /// The service over these other ones, at [`NOW`].
 fn router(store: &PlanStore, races: Router) -> Result<Router, Box<dyn std::error::Error>> {
-    let runs = client(always(StatusCode::INTERNAL_SERVER_ERROR))?;
     let of_plans = Claims::of_service("plans", "races", &["races:read"], NOW);
     let races = client_with(&races_api::security::BEARER, races, &of_plans)?;
-    let api = Api::new(store.clone(), races, runs).with_clock(|| NOW);
+    let api = Api::new(store.clone(), races).with_clock(|| NOW);
     Ok(router_with(api, tokens("plans"), Options::tests()))
 }
 
@@ -127,7 +126,7 @@ async fn changes_are_for_a_version() -> Outcome {
         GetPlanResponse::NotModified { .. }
     ));
 
-    work(&bed.store, body.id, &mut Runs::default(), NOW).await?;
+    work(&bed.store, &mut Runs::default(), NOW).await?;
     assert!(matches!(plans.get_plan(&read).await?, GetPlanResponse::Ok { .. }));
     let current = bed.store.get(ANNA, body.id).await?.version;
     let patch = PlanPatch {

@@ -1,12 +1,14 @@
 use std::collections::HashSet;
 
+use plans_api::types::TrainingAbandoned;
+
 use super::*;
 use crate::model::PlanPatch;
 
 /// A plan whose runs are all created.
 async fn active(store: &PlanStore, runs: &mut Runs) -> Result<Plan, Error> {
     let id = create(store).await?.id;
-    work(store, id, runs, NOW).await?;
+    work(store, runs, NOW).await?;
     store.get(ANNA, id).await
 }
 
@@ -85,7 +87,7 @@ async fn other_days_replace_the_runs_of_weeks_to_come() -> Result<(), Error> {
     let new = ids(&bed.store, plan.id).await?;
     assert_eq!(new.intersection(&old).copied().collect::<HashSet<_>>(), kept);
 
-    work(&bed.store, plan.id, &mut runs, now).await?;
+    work(&bed.store, &mut runs, now).await?;
     assert_eq!(runs.0, new);
     let done = bed.store.get(ANNA, plan.id).await?;
     assert_eq!(
@@ -118,7 +120,7 @@ async fn only_the_current_version_of_a_settled_plan_is_changed() -> Result<(), E
     let id = create(&bed.store).await?.id;
     let expanding = bed.store.update(ANNA, id, &version(1), other_days(), NOW).await;
     assert!(matches!(expanding, Err(Error::Conflict(_))));
-    work(&bed.store, id, &mut Runs::default(), NOW).await?;
+    work(&bed.store, &mut Runs::default(), NOW).await?;
     let current = bed.store.get(ANNA, id).await?.version;
     let stale = bed.store.update(ANNA, id, &version(1), other_days(), NOW).await;
     assert!(matches!(stale, Err(Error::Stale(version)) if version == current));
@@ -145,13 +147,35 @@ async fn the_runs_to_come_of_a_plan_given_up_are_deleted() -> Result<(), Error> 
         (given_up.status, given_up.version),
         (Status::Abandoned, plan.version + 1)
     );
-    assert_eq!(bed.store.due(now).await?, [plan.id]);
-    work(&bed.store, plan.id, &mut runs, now).await?;
-    assert!(bed.store.due(now).await?.is_empty());
+    // the runs service does the rest
+    let told: Vec<TrainingAbandoned> = told(&bed.store, "training.abandoned.").await?;
+    let expected = TrainingAbandoned {
+        plan_id: plan.id,
+        runner_id: ANNA,
+        revision: 1,
+        from_date: Some(date!(2027 - 01 - 01)),
+    };
+    assert_eq!(told, [expected]);
+    assert_eq!(asked(&bed.store).await?, []);
     let left = sessions(&bed.store.schedule(ANNA, plan.id, None).await?.1);
     let dates: Vec<_> = left.iter().map(|(_, session)| session.date).collect();
     assert_eq!(dates, [date!(2026 - 12 - 29), date!(2026 - 12 - 31)]);
-    assert_eq!(runs.0, left.iter().map(|(run, _)| *run).collect());
+    // a planner that still had the message of the plan creates runs that nobody wants
+    let late: Vec<Uuid> = runs
+        .0
+        .iter()
+        .copied()
+        .filter(|run| left.iter().all(|(kept, _)| kept != run))
+        .collect();
+    let progress = Progress {
+        plan_id: plan.id,
+        created: runs.0.iter().copied().collect(),
+        deleted: Vec::new(),
+    };
+    bed.store.progressed(&receipt(), &progress, now).await?;
+    let again = asked(&bed.store).await?;
+    assert_eq!((again.len(), again[0].weeks.len()), (1, 0));
+    assert_eq!(again[0].deletions.iter().collect::<HashSet<_>>(), late.iter().collect());
     let over = bed.store.get(ANNA, plan.id).await?;
     assert_eq!((over.status, over.sessions_created), (Status::Abandoned, 2));
     assert_eq!(bed.store.abandon(ANNA, plan.id, &any(), now).await?, over);

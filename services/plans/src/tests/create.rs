@@ -24,7 +24,7 @@ async fn a_plan_is_read_as_it_was_picked() -> Result<(), Error> {
         status: Status::Expanding,
         sessions_created: 0,
         failure: None,
-        attempts: 0,
+        race_version: Some(3),
         version: 1,
         created_at: NOW,
         updated_at: NOW,
@@ -84,7 +84,7 @@ async fn a_request_is_carried_out_once() -> Result<(), Error> {
     bed.store.release(&request(key, "a")?).await?;
     assert_eq!(bed.store.claim(&request(key, "b")?, NOW).await?, None);
     let plan = bed.store.create(&request(key, "b")?, new_plan(), NOW).await?;
-    work(&bed.store, plan.id, &mut Runs::default(), NOW).await?;
+    work(&bed.store, &mut Runs::default(), NOW).await?;
     // the answer is that of the first time
     assert_eq!(bed.store.claim(&request(key, "b")?, NOW).await?, Some(plan));
     Ok(())

@@ -1,12 +1,15 @@
 //! Who takes part in races.
 
-use runnerly_common::{Error, cursor, db};
+use runnerly_common::{Error, cursor, db, erased};
 use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{RaceStore, is_visible, row};
 use crate::model::{Participant, ParticipantPage, Status};
+
+/// How many runners can take part in a race: a message that it is cancelled names them all.
+const MOST: i64 = 20_000;
 
 /// A row of the table.
 #[derive(Debug, sqlx::FromRow)]
@@ -21,7 +24,7 @@ impl RaceStore {
     /// Has a runner take part in a race, and says whether that is new.
     ///
     /// # Errors
-    /// When the runner cannot see the race, when it is cancelled or over, and when the database fails.
+    /// When the runner cannot see the race or is gone, when it is cancelled, over or full, and when the database fails.
     pub async fn participate(
         &self,
         runner_id: Uuid,
@@ -30,6 +33,7 @@ impl RaceStore {
         now: OffsetDateTime,
     ) -> Result<(Participant, bool), Error> {
         let mut tx = db::write(&self.pool).await?;
+        erased::refuse(&mut tx, runner_id).await?;
         let race = row::get(&mut tx, race_id).await?;
         if !is_visible(&race, Some(runner_id)) {
             return Err(Error::NotFound);
@@ -43,6 +47,9 @@ impl RaceStore {
                 .bind(runner_id)
                 .fetch_optional(&mut *tx)
                 .await?;
+        if before.is_none() && count(&mut tx, race_id).await? >= MOST {
+            return Err(Error::Conflict("twenty thousand runners take part already"));
+        }
         let since = before.unwrap_or_else(|| db::micros(now));
         sqlx::query(
             "INSERT OR REPLACE INTO participants (race_id, runner_id, goal_time, share, since) VALUES (?, ?, ?, ?, ?)",
@@ -141,6 +148,12 @@ impl RaceStore {
             next_cursor,
         })
     }
+}
+
+/// How many take part in a race.
+async fn count(connection: &mut SqliteConnection, race_id: Uuid) -> Result<i64, Error> {
+    let count = sqlx::query_scalar("SELECT count(*) FROM participants WHERE race_id = ?").bind(race_id);
+    Ok(count.fetch_one(connection).await?)
 }
 
 /// Counts a change of who takes part.

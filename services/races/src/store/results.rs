@@ -1,12 +1,12 @@
 //! Results of races.
 
 use runnerly_common::etag::{self, Tags};
-use runnerly_common::{Error, callback, db};
+use runnerly_common::{Error, callback, db, erased};
 use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{RaceStore, is_visible, row};
+use super::{RaceStore, is_visible, row, told};
 use crate::model::{Outcome, Race, RaceResult, Status};
 use crate::rules;
 
@@ -77,10 +77,11 @@ impl RaceStore {
             status: Status::Finished,
             version: race.version + 1,
             updated_at: db::stored(now),
-            ..race
+            ..race.clone()
         };
         row::update(&mut tx, &published).await?;
         row::count_change(&mut tx).await?;
+        told::changed(&mut tx, &race, &published).await?;
         replace(&mut tx, id, results).await?;
         let subscriptions: Vec<Uuid> = sqlx::query_scalar("SELECT id FROM subscriptions WHERE race_id = ?")
             .bind(id)
@@ -90,6 +91,7 @@ impl RaceStore {
             callback::release(&mut tx, subscription, now).await?;
         }
         tx.commit().await?;
+        self.outbox.notify();
         Ok(published)
     }
 
@@ -131,13 +133,19 @@ impl RaceStore {
     }
 }
 
-/// Puts results in place of those before.
+/// Puts results in place of those before. They name no runner who is gone.
 async fn replace(connection: &mut SqliteConnection, race_id: Uuid, results: &[RaceResult]) -> Result<(), Error> {
     sqlx::query("DELETE FROM results WHERE race_id = ?")
         .bind(race_id)
         .execute(&mut *connection)
         .await?;
     for result in results {
+        let mut runner_id = result.runner_id;
+        if let Some(runner) = runner_id
+            && erased::is_erased(connection, runner).await?
+        {
+            runner_id = None;
+        }
         let (outcome, time, rank, at_distance, reason) = match &result.outcome {
             Outcome::Finished { time, rank } => ("finished", Some(time), Some(rank), None, None),
             Outcome::NotFinished { at_distance } => ("dnf", None, None, at_distance.as_ref(), None),
@@ -151,7 +159,7 @@ async fn replace(connection: &mut SqliteConnection, race_id: Uuid, results: &[Ra
         .bind(race_id)
         .bind(result.number)
         .bind(&result.name)
-        .bind(result.runner_id)
+        .bind(runner_id)
         .bind(outcome)
         .bind(time)
         .bind(rank)

@@ -2,7 +2,7 @@
 
 use runnerly_common::callback::{self, Delivery, Outbox};
 use runnerly_common::idempotency::{Claim, KeyedRequest};
-use runnerly_common::{Error, db};
+use runnerly_common::{Error, db, erased};
 use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -28,8 +28,8 @@ impl RaceStore {
     /// Adds a subscription, once for each idempotency key.
     ///
     /// # Errors
-    /// When the runner cannot see the race, has too many subscriptions to it, when the key belongs to another request, and
-    /// when the database fails.
+    /// When the runner cannot see the race, has too many subscriptions to it or is gone, when the key belongs to another
+    /// request, and when the database fails.
     pub async fn subscribe(
         &self,
         runner_id: Uuid,
@@ -50,6 +50,7 @@ impl RaceStore {
             let (id, created_at): (Uuid, i64) = serde_json::from_str(&answer)?;
             return Ok(new(id, db::instant(created_at)?));
         }
+        erased::refuse(&mut tx, runner_id).await?;
         let race = row::get(&mut tx, race_id).await?;
         if !is_visible(&race, Some(runner_id)) {
             return Err(Error::NotFound);

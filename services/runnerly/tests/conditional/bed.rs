@@ -6,7 +6,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use runnerly::{Network, Service};
+use runnerly::{Network, Planner, Service};
 use runnerly_common::callback::Settings;
 use runnerly_common::token::random_secret;
 use serde_json::{Value, json};
@@ -66,6 +66,7 @@ pub(crate) struct Bed {
     anna: String,
     browser: Client<HttpConnector, Full<axum::body::Bytes>>,
     _services: Vec<Service>,
+    _planner: Planner,
     _folder: TempDir,
 }
 
@@ -87,19 +88,22 @@ impl Bed {
             only_hosts: false,
             secret: random_secret()?,
         };
-        let clients = vec![runnerly::plans_client(&secret)];
-        let users = runnerly::users(listener().await?.0, at, clients).await?;
-        let network = Network::new(None, "test")?.with("users", users.url());
+        let clients = vec![runnerly::plans_client(&secret), runnerly::planner_client(&secret)];
+        let network = Network::new(None, "test")?;
+        let users = runnerly::users(listener().await?.0, at, &network, clients).await?;
+        let network = network.with("users", users.url());
         let network = network.with("races", races_url).with("runs", runs_url);
         let races = runnerly::races(races, at, &network, &callbacks).await?;
         let runs = runnerly::runs(runs, at, &network, &callbacks, Vec::new()).await?;
         let plans = runnerly::plans(listener().await?.0, at, &network, &secret).await?;
+        let planner = runnerly::planner(&network, &secret).await?;
         let mut bed = Self {
             reads: Vec::new(),
             urls: [users.url(), races.url(), runs.url()].map(str::to_owned),
             anna: String::new(),
             browser: Client::builder(TokioExecutor::new()).build_http(),
             _services: Vec::new(),
+            _planner: planner,
             _folder: folder,
         };
         let form = format!(

@@ -144,7 +144,8 @@ struct Bed {
 
 async fn bed() -> Outcome<Bed> {
     let folder = tempfile::tempdir()?;
-    let users = runnerly::users(listener().await?, folder.path(), Vec::new()).await?;
+    let network = Network::new(None, "test")?;
+    let users = runnerly::users(listener().await?, folder.path(), &network, Vec::new()).await?;
     let client = Users::from(Client::builder(users.url()).build()?);
     for email in [ANNA, BERT] {
         let request = RegisterUserRequest {

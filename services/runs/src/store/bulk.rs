@@ -1,11 +1,11 @@
 //! Runs of several runners at once.
 
-use runnerly_common::{Error, db};
+use runnerly_common::{Error, db, erased};
 use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{ChangeKind, RunStore, new_run, row};
+use super::{ChangeKind, RunStore, effects, new_run, row};
 use crate::model::{BulkOutcome, NewRun, Rejection, Run};
 
 /// What became of one run.
@@ -30,8 +30,13 @@ impl RunStore {
         let mut tx = db::write(&self.pool).await?;
         for (runner_id, runs) in runs {
             let before = created.len();
+            let is_gone = erased::is_erased(&mut tx, *runner_id).await?;
             for (index, new) in runs.iter().enumerate() {
-                let added = add_one(&mut tx, *runner_id, new, now).await?;
+                let added = if is_gone {
+                    Added::Broken("the runner is gone".to_owned())
+                } else {
+                    add_one(&mut tx, *runner_id, new, now).await?
+                };
                 created.extend(outcome.count(added, *runner_id, index, new.id));
             }
             if created.len() > before {
@@ -82,7 +87,7 @@ async fn add_one(
     new: &NewRun,
     now: OffsetDateTime,
 ) -> Result<Added, Error> {
-    let run = match new_run(runner_id, new, now) {
+    let mut run = match new_run(runner_id, new, now) {
         Ok(run) => run,
         Err(Error::Rules(rules)) => {
             let messages: Vec<String> = rules
@@ -102,6 +107,7 @@ async fn add_one(
         Some(row::Existing::Id { .. }) => Ok(Added::Conflict),
         Some(row::Existing::Activity) => Ok(Added::Unchanged),
         None => {
+            effects::follow_race(connection, &mut run).await?;
             row::insert(connection, &run, &origin).await?;
             Ok(Added::Created(Box::new(run)))
         }

@@ -1,7 +1,7 @@
 //! Tracks that were uploaded.
 
 use runnerly_common::callback::{self, Delivery, Outbox};
-use runnerly_common::{Error, db};
+use runnerly_common::{Error, db, erased};
 use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -46,9 +46,10 @@ impl RunStore {
     /// Keeps an upload, whose file is there.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the runner is gone, and when the database fails.
     pub async fn add_upload(&self, upload: &Upload) -> Result<(), Error> {
         let mut tx = db::write(&self.pool).await?;
+        erased::refuse(&mut tx, upload.runner_id).await?;
         sqlx::query(
             "INSERT INTO uploads (id, runner_id, state, title, tags, size, digest, failure, created_at)
              VALUES (?, ?, ?, ?, ?, ?, lower(hex(?)), ?, ?)",
@@ -122,7 +123,8 @@ impl RunStore {
     /// Makes an upload a run.
     ///
     /// # Errors
-    /// When the run breaks a rule, when there is another run with the upload's id, and when the database fails.
+    /// When the upload is gone, when the run breaks a rule, when there is another run with the upload's id, and when the
+    /// database fails.
     pub async fn finish_upload(
         &self,
         upload: &Upload,
@@ -150,10 +152,14 @@ impl RunStore {
         }
         row::insert(&mut tx, &run, &row::origin(&new)?).await?;
         row::count_change(&mut tx, upload.runner_id).await?;
-        sqlx::query("UPDATE uploads SET state = 'done' WHERE id = ?")
+        let done = sqlx::query("UPDATE uploads SET state = 'done' WHERE id = ?")
             .bind(upload.id)
             .execute(&mut *tx)
             .await?;
+        // the runner was erased while the track was read
+        if done.rows_affected() == 0 {
+            return Err(Error::NotFound);
+        }
         callback::release(&mut tx, upload.id, now).await?;
         tx.commit().await?;
         self.feed.tell(ChangeKind::Created, [&run]);

@@ -33,6 +33,7 @@ mod callbacks;
 mod callers;
 mod export;
 mod feed;
+mod messages;
 mod months;
 mod tracks;
 mod webhooks;

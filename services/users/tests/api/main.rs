@@ -1,5 +1,6 @@
 //! The generated client against the service, without a socket.
 
+mod messages;
 mod secrets;
 mod tokens;
 mod users;

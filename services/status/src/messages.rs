@@ -1,0 +1,72 @@
+//! What is told between services: the broker, and what waits for it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use runnerly_common::events::Outbox;
+use status_api::types::{BrokerState, WaitingMessages};
+use tokio::time::timeout;
+use wirewright_runtime::events::Broker;
+
+/// How long the broker may take to answer.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The broker of this process, and the services' messages that wait for it. Clones share the list.
+#[derive(Clone, Debug)]
+pub struct Messages {
+    broker: Arc<dyn Broker>,
+    outboxes: Arc<Mutex<Vec<(String, Outbox)>>>,
+}
+
+impl Messages {
+    /// Over a broker, without messages.
+    #[must_use]
+    pub fn new(broker: Arc<dyn Broker>) -> Self {
+        Self {
+            broker,
+            outboxes: Arc::default(),
+        }
+    }
+
+    /// The broker.
+    #[must_use]
+    pub fn broker(&self) -> &Arc<dyn Broker> {
+        &self.broker
+    }
+
+    /// Adds the messages of a service; those of one with the same name are forgotten.
+    pub fn add(&self, service: &str, outbox: &Outbox) {
+        let mut all = self.outboxes.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|(known, _)| known != service);
+        all.push((service.to_owned(), outbox.clone()));
+    }
+
+    /// Whether the broker answers.
+    pub(crate) async fn state(&self) -> BrokerState {
+        match timeout(PATIENCE, self.broker.ping()).await {
+            Ok(Ok(())) => BrokerState::Connected,
+            Ok(Err(_)) | Err(_) => BrokerState::Away,
+        }
+    }
+
+    /// How many messages of each service wait; those of a service whose database fails are left out.
+    pub(crate) async fn waiting(&self) -> Vec<WaitingMessages> {
+        let all = self.outboxes.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut waiting = Vec::new();
+        for (service, outbox) in all {
+            match outbox.depth().await {
+                Ok(depth) => waiting.push(WaitingMessages {
+                    service,
+                    waiting: count(depth.waiting),
+                    failing: count(depth.failing),
+                }),
+                Err(error) => tracing::error!(service, %error, "messages could not be counted"),
+            }
+        }
+        waiting
+    }
+}
+
+fn count(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
