@@ -9,10 +9,7 @@ test:
 
 # Writes the generated crates again.
 generate *arguments:
-    for service in users races runs plans gateway status; do \
-        cargo run --quiet -- generate specs/runnerly/$service.openapi.yaml --out generated/$service-api --crate $service-api \
-            --runtime runtime --extension x-events {{arguments}} || exit 1; \
-    done
+    cargo run --quiet -- generate {{arguments}}
 
 # Fails when a generated crate is not what its contract generates.
 drift: (generate "--check")
@@ -70,6 +67,10 @@ hostile:
     cargo test --lib hostile
     cargo test --test it hostile -- --include-ignored
     cargo test --test it fuzzed -- --include-ignored
+
+# Kills publishers, workers and RabbitMQ for so many minutes, and counts what was lost or doubled; docs/reliability.md. `--seed` repeats.
+chaos minutes="10" *arguments:
+    cargo run --quiet -p brokers --bin chaos -- --minutes {{minutes}} {{arguments}}
 
 # Figures for docs/performance.md.
 bench:
