@@ -220,10 +220,7 @@ fn every_kind_of_drift_is_found() {
             "{run:?}"
         );
         delete("exchanges/VHOST/incoming");
-        put(
-            "exchanges/VHOST/incoming",
-            r#"{"type": "direct", "durable": true}"#,
-        );
+        put("exchanges/VHOST/incoming", r#"{"type": "direct", "durable": true}"#);
         let run = bed.mq("check", APPS, &[]);
         assert!(run.out.contains("exchange incoming is another"), "{run:?}");
     });
