@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value as Json};
 
 use crate::diagnostic::{Diagnostic, Findings};
-use crate::document::events::{Channel, EventOperation, Events, Message};
+use crate::document::events::{Channel, EventOperation, Events, Message, Place, parse_location};
 use crate::document::{Document, Id, Schema};
 use crate::judge;
 use crate::model::Topology;
@@ -243,12 +243,9 @@ impl Parameters<'_> {
     }
 
     fn located(&self, location: &str) -> Option<String> {
-        let found = match location.strip_prefix("$message.payload#") {
-            Some(pointer) => self.payload.pointer(pointer)?.clone(),
-            None => {
-                let pointer = location.strip_prefix("$message.header#")?;
-                Json::Object(self.headers.clone()).pointer(pointer)?.clone()
-            }
+        let found = match parse_location(location)? {
+            Place::Payload(pointer) => self.payload.pointer(&pointer)?.clone(),
+            Place::Headers(pointer) => Json::Object(self.headers.clone()).pointer(&pointer)?.clone(),
         };
         match found {
             Json::String(text) => Some(text),
