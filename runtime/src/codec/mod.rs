@@ -21,6 +21,8 @@ pub(crate) mod canonical;
 mod containers;
 pub(crate) mod decimal;
 mod fields;
+#[cfg(feature = "events")]
+mod find;
 mod implementations;
 mod json;
 mod nested;
@@ -35,6 +37,8 @@ mod writer;
 
 pub(crate) use containers::count_properties;
 pub use fields::{Array, Fields, Object};
+#[cfg(feature = "events")]
+pub(crate) use find::find;
 pub use options::{Kind, ReadOptions};
 pub use reader::Reader;
 pub(crate) use reader::Shape;

@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::{At, KeyPart, Parameter};
+use crate::codec::find;
 
 /// The longest routing key, in bytes: AMQP counts them in one byte.
 pub(super) const LONGEST: usize = 255;
@@ -43,34 +44,29 @@ impl fmt::Display for KeyError {
 
 impl std::error::Error for KeyError {}
 
-/// What a message says, as far as its key needs it.
-#[derive(Debug, Default)]
-pub(super) struct Content {
-    pub(super) payload: Value,
-    pub(super) headers: Value,
+/// What a message says, as JSON: its key may need some of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Content<'m> {
+    pub(super) payload: &'m [u8],
+    pub(super) headers: &'m [u8],
 }
 
-impl Content {
-    /// Reads what the parameters of a key point into.
-    pub(super) fn of(key: &[KeyPart], payload: &[u8], headers: &[u8]) -> Self {
-        let places = || parameters(key).filter_map(|parameter| parameter.at);
-        let read = |wanted: bool, json: &[u8]| match wanted {
-            true => serde_json::from_slice(json).unwrap_or_default(),
-            false => Value::Null,
-        };
-        Self {
-            payload: read(places().any(|at| matches!(at, At::Payload(_))), payload),
-            headers: read(places().any(|at| matches!(at, At::Headers(_))), headers),
-        }
-    }
-
-    fn at(&self, at: At) -> Option<&Value> {
+impl Content<'_> {
+    /// The value at a place, unless that is null.
+    fn at(self, at: At) -> Option<Value> {
         let found = match at {
-            At::Payload(pointer) => self.payload.pointer(pointer),
-            At::Headers(pointer) => self.headers.pointer(pointer),
+            At::Payload(pointer) => find(self.payload, pointer),
+            At::Headers(pointer) => find(self.headers, pointer),
         };
-        found.filter(|value| !value.is_null())
+        serde_json::from_slice(found?)
+            .ok()
+            .filter(|value: &Value| !value.is_null())
     }
+}
+
+/// Whether a key needs headers.
+pub(super) fn needs_headers(key: &[KeyPart]) -> bool {
+    parameters(key).any(|parameter| matches!(parameter.at, Some(At::Headers(_))))
 }
 
 fn parameters(key: &[KeyPart]) -> impl Iterator<Item = &Parameter> {
@@ -81,7 +77,7 @@ fn parameters(key: &[KeyPart]) -> impl Iterator<Item = &Parameter> {
 }
 
 /// The routing key of a message.
-pub(super) fn write(key: &[KeyPart], content: &Content, told: &[(String, String)]) -> Result<String, KeyError> {
+pub(super) fn write(key: &[KeyPart], content: Content<'_>, told: &[(String, String)]) -> Result<String, KeyError> {
     if let Some((name, _)) = told
         .iter()
         .find(|(name, _)| !parameters(key).any(|known| known.name == name))
@@ -103,7 +99,7 @@ pub(super) fn write(key: &[KeyPart], content: &Content, told: &[(String, String)
 
 fn value<'v>(
     parameter: &Parameter,
-    content: &'v Content,
+    content: Content<'_>,
     told: &'v [(String, String)],
 ) -> Result<Cow<'v, str>, KeyError> {
     let name = parameter.name;
@@ -115,10 +111,10 @@ fn value<'v>(
         Some(value) => Some(scalar(value).ok_or(KeyError::NoWord(name))?),
         None => None,
     };
-    let value = match (told, found) {
+    let value: Cow<'_, str> = match (told, found) {
         (Some(told), Some(found)) if found != told => return Err(KeyError::Differs(name)),
         (Some(told), _) => told.into(),
-        (None, Some(found)) => found,
+        (None, Some(found)) => found.into(),
         (None, None) => parameter.default.ok_or(KeyError::Missing(name))?.into(),
     };
     if !is_word(&value) {
@@ -131,11 +127,11 @@ fn value<'v>(
 }
 
 /// The text of a value, where it has one.
-fn scalar(value: &Value) -> Option<Cow<'_, str>> {
+fn scalar(value: Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.into()),
-        Value::Number(number) => Some(number.to_string().into()),
-        Value::Bool(value) => Some(if *value { "true" } else { "false" }.into()),
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
@@ -190,18 +186,18 @@ fn word(text: &str) -> Option<String> {
 
 /// Whether the contract lists all values that a key has.
 pub(super) fn lists(key: &[KeyPart], values: &[(&'static str, String)]) -> bool {
-    judge(key, values, &Content::default()).is_none()
+    judge(key, values, Content::default()).is_none()
 }
 
 /// What is wrong with values that a key has: those the contract does not list, and those that are others in the message.
-pub(super) fn judge(key: &[KeyPart], values: &[(&'static str, String)], content: &Content) -> Option<KeyError> {
+pub(super) fn judge(key: &[KeyPart], values: &[(&'static str, String)], content: Content<'_>) -> Option<KeyError> {
     parameters(key).find_map(|parameter| {
         let (name, value) = values.iter().find(|(name, _)| *name == parameter.name)?;
         if !is_listed(parameter, value) {
             return Some(KeyError::Unlisted(name));
         }
         let found = parameter.at.and_then(|at| content.at(at))?;
-        (scalar(found).as_deref() != Some(value)).then_some(KeyError::Differs(name))
+        (scalar(found).as_ref() != Some(value)).then_some(KeyError::Differs(name))
     })
 }
 

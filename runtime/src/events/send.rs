@@ -121,8 +121,11 @@ impl<'a> Send<'a> {
         let (exchange, key) = match self.to {
             Some(queue) => ("", queue),
             None => {
-                let content = Content::of(sending.key, &self.payload, &self.headers);
-                (sending.exchange, key::write(sending.key, &content, &self.parameters)?)
+                let content = Content {
+                    payload: &self.payload,
+                    headers: &self.headers,
+                };
+                (sending.exchange, key::write(sending.key, content, &self.parameters)?)
             }
         };
         let body = content::write(self.payload, sending.content_type, sending.gzip)?;

@@ -131,9 +131,15 @@ impl Desk {
         if self.settings.level == Level::Off || parameters.0.is_empty() {
             return Ok(payload);
         }
-        let headers = headers::to_json(properties, true).to_string();
-        let content = Content::of(receiving.key, &payload, headers.as_bytes());
-        if let Some(error) = key::judge(receiving.key, &parameters.0, &content) {
+        let headers = match key::needs_headers(receiving.key) {
+            true => headers::to_json(properties, true).to_string(),
+            false => String::new(),
+        };
+        let content = Content {
+            payload: &payload,
+            headers: headers.as_bytes(),
+        };
+        if let Some(error) = key::judge(receiving.key, &parameters.0, content) {
             let violations = content::property("routing_key", "parameters", &error.to_string());
             match self.settings.level {
                 Level::Enforce => return Err(violations),

@@ -27,6 +27,18 @@ pub(super) fn told(error: &Error) -> BrokerError {
     }
 }
 
+/// Whether the broker closed the channel for what one message on it asks.
+pub(super) fn is_of_channel(error: &Error) -> bool {
+    refusal(error).is_some_and(|said| matches!(said.kind(), AMQPErrorKind::Soft(_)))
+}
+
+/// Whether the connection was closed for what lapin (4.12.3) does: messages that wait to be sent when the broker closes their channel are sent
+/// all the same, and the broker closes the connection for that (`CHANNEL_ERROR`).
+pub(super) fn is_of_another_channel(error: &Error) -> bool {
+    let kind = refusal(error).map(AMQPError::kind);
+    kind == Some(&AMQPErrorKind::Hard(AMQPHardError::CHANNELERROR))
+}
+
 /// Whether the same would be answered in the same way again.
 fn is_final(kind: &AMQPErrorKind) -> bool {
     match kind {

@@ -13,8 +13,10 @@ mod line;
 #[cfg(feature = "rabbitmq-management")]
 mod management;
 mod overflow;
+mod pipeline;
 mod properties;
 mod publish;
+mod returns;
 mod settings;
 
 use std::fmt;
