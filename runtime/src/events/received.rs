@@ -5,6 +5,7 @@ use std::fmt;
 use time::OffsetDateTime;
 
 use super::headers::{TRACEPARENT, TRACESTATE};
+use super::topology::DEAD;
 use super::{Header, Message};
 use crate::body::BoxError;
 use crate::trace::{Around, TraceContext};
@@ -81,7 +82,7 @@ impl Context {
     pub(super) fn of(message: &Message, redelivered: bool, queue: &str, tries: u32) -> Self {
         let properties = &message.properties;
         let text = |name: &str| properties.header(name).and_then(Header::as_text);
-        let (exchange, routing_key) = origin(message);
+        let (exchange, routing_key) = origin(message, queue);
         let attempt = attempt(message);
         Self {
             message_id: properties.message_id.clone(),
@@ -120,28 +121,31 @@ pub(super) fn attempt(message: &Message) -> u32 {
     said.and_then(|attempt| u32::try_from(attempt).ok()).unwrap_or(1).max(1)
 }
 
-/// The exchange and the routing key that a message was published with, before it waited for another try or was given up.
-pub(super) fn origin(message: &Message) -> (&str, &str) {
+/// The exchange and the routing key that a message of this queue was published with, before it waited for another try or was given up.
+pub(super) fn origin<'m>(message: &'m Message, queue: &str) -> (&'m str, &'m str) {
     let text = |name: &str| message.properties.header(name).and_then(Header::as_text);
     match (text(EXCHANGE), text(ROUTING_KEY)) {
         (Some(exchange), Some(key)) => (exchange, key),
-        _ => buried(message).unwrap_or((&message.exchange, &message.routing_key)),
+        _ => buried(message, queue).unwrap_or((&message.exchange, &message.routing_key)),
     }
 }
 
-/// Where the broker says that a message came from which it moved itself: the oldest entry of `x-death`, which is the last one.
-fn buried(message: &Message) -> Option<(&str, &str)> {
+/// Where the broker says that a dead letter was published to which it moved itself, into the queue for those of another one.
+fn buried<'m>(message: &'m Message, queue: &str) -> Option<(&'m str, &'m str)> {
+    let died_in = queue.strip_suffix(DEAD)?;
     let Header::List(deaths) = message.properties.header("x-death")? else {
         return None;
     };
-    let Header::Table(first) = deaths.last()? else {
-        return None;
-    };
-    let field = |name: &str| first.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-    let Header::List(keys) = field("routing-keys")? else {
-        return None;
-    };
-    Some((field("exchange")?.as_text()?, keys.first()?.as_text()?))
+    // The last one stands first.
+    deaths.iter().find_map(|death| {
+        let Header::Table(death) = death else { return None };
+        let field = |name: &str| death.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        let is_here = field("queue").and_then(Header::as_text) == Some(died_in);
+        let Header::List(keys) = field("routing-keys").filter(|_| is_here)? else {
+            return None;
+        };
+        Some((field("exchange")?.as_text()?, keys.first()?.as_text()?))
+    })
 }
 
 /// A handler did not do its work. What is made of an error by `?` is tried again.

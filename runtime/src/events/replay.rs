@@ -1,8 +1,7 @@
 //! Dead letters that are tried once more.
 
-use super::headers::{forget_own, forget_way};
-use super::received::{EXCHANGE, ROUTING_KEY, origin};
-use super::{Broker, BrokerError, Message, Queue};
+use super::settle::sent_on;
+use super::{Broker, BrokerError, Queue};
 
 /// Publishes what was given up to its queue again, the oldest first, and at most so many; gives how many that were. They keep their
 /// message ids, and have all tries before them.
@@ -35,7 +34,7 @@ pub async fn replay(broker: &dyn Broker, queue: &str, limit: usize) -> Result<us
         let Some(delivery) = broker.get(&dead).await? else {
             break;
         };
-        let message = alive(&delivery.message, queue);
+        let message = sent_on(&delivery.message, &dead, queue.to_owned());
         if let Err(error) = broker.publish(&message).await {
             delivery.reject(true).await?;
             return Err(error);
@@ -46,19 +45,4 @@ pub async fn replay(broker: &dyn Broker, queue: &str, limit: usize) -> Result<us
     let replays = u64::try_from(replayed).unwrap_or(u64::MAX);
     metrics::counter!("wirewright_messages_replayed_total", "queue" => queue.to_owned()).increment(replays);
     Ok(replayed)
-}
-
-/// A message on its way back: only where it came from is remembered.
-fn alive(message: &Message, queue: &str) -> Message {
-    let mut properties = message.properties.clone();
-    let (exchange, key) = origin(message);
-    forget_way(&mut properties);
-    forget_own(&mut properties);
-    properties.set_header(EXCHANGE, exchange);
-    properties.set_header(ROUTING_KEY, key);
-    Message {
-        properties,
-        persistent: message.persistent,
-        ..Message::new("", queue, message.body.clone())
-    }
 }

@@ -2,14 +2,15 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use uuid::Uuid;
 
 use super::handler::{Arrived, received};
 use super::{
-    BrokerError, Consume, Context, Message, Parameters, PublishError, Publisher, Queue, Receiving, Send, Topology,
-    content,
+    Broker, BrokerError, Consume, Context, Deliveries, Message, Parameters, PublishError, Publisher, Queue, Receiving,
+    Send, Topology, content,
 };
 use crate::codec::Decode;
 use crate::problem::Problem;
@@ -52,14 +53,9 @@ impl<R: Decode> Request<'_, R> {
         let publisher = self.send.publisher();
         let id = Uuid::now_v7().to_string();
         let queue = format!("reply.{id}");
-        let topology = Topology::new().queue(Queue::new(&*queue).exclusive().auto_delete());
-        publisher.broker.declare(&topology).await?;
-        let how = Consume {
-            prefetch: 1,
-            auto_ack: true,
-            exclusive: true,
-        };
-        let mut answers = publisher.broker.consume(&queue, how).await?;
+        // A task of its own, since the queue goes with its consumer: one that nobody consumes from yet would stay.
+        let listening = tokio::spawn(listen(Arc::clone(&publisher.broker), queue.clone()));
+        let mut answers = listening.await.unwrap_or(Err(BrokerError::Closed))?;
         self.send.reply_to(&*queue).correlation_id(&id).await?;
         loop {
             let delivery = answers.next().await.unwrap_or(Err(BrokerError::Closed))?;
@@ -69,6 +65,18 @@ impl<R: Decode> Request<'_, R> {
             }
         }
     }
+}
+
+/// Waits for answers at a queue that is there as long as this is.
+async fn listen(broker: Arc<dyn Broker>, queue: String) -> Result<Box<dyn Deliveries>, BrokerError> {
+    let topology = Topology::new().queue(Queue::new(&*queue).exclusive().auto_delete());
+    broker.declare(&topology).await?;
+    let how = Consume {
+        prefetch: 1,
+        auto_ack: true,
+        exclusive: true,
+    };
+    broker.consume(&queue, how).await
 }
 
 fn read<R: Decode>(receiving: &'static Receiving, publisher: &Publisher, message: &Message) -> Result<R, Violations> {

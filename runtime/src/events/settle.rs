@@ -90,10 +90,22 @@ impl Settling<'_> {
             self.tell("lost", Ok(()));
         } else if let Some(delay) = self.next_delay(tries).filter(|_| outcome.may_be_tried_again()) {
             let target = self.queue.retry_name(delay);
-            let message = moved(&delivery.message, target, tries.saturating_add(1), None);
+            let message = moved(
+                &delivery.message,
+                &self.queue.name,
+                target,
+                tries.saturating_add(1),
+                None,
+            );
             self.move_on("retried", delivery, message).await;
         } else if self.queue.dead_letter {
-            let message = moved(&delivery.message, self.queue.dead_name(), tries, Some(&outcome));
+            let message = moved(
+                &delivery.message,
+                &self.queue.name,
+                self.queue.dead_name(),
+                tries,
+                Some(&outcome),
+            );
             self.move_on("dead", delivery, message).await;
         } else {
             // The broker may know where to put it.
@@ -111,6 +123,11 @@ impl Settling<'_> {
     async fn move_on(&self, what: &'static str, delivery: Delivery, message: Message) {
         match self.broker.publish(&message).await {
             Ok(()) => self.tell(what, delivery.ack().await),
+            Err(error @ BrokerError::Invalid(_)) => {
+                tracing::error!(queue = self.queue.name, %error, "a message that failed cannot be published: the broker moves it");
+                let what = if self.queue.dead_letter { "dead" } else { "dropped" };
+                self.tell(what, delivery.reject(false).await);
+            }
             Err(error) => {
                 tracing::error!(queue = self.queue.name, %error, "a message that failed goes back to its queue");
                 tokio::time::sleep(HOLD).await;
@@ -127,16 +144,12 @@ impl Settling<'_> {
     }
 }
 
-/// A message on its way to another queue, by the default exchange. It keeps its id, and where it came from.
-fn moved(message: &Message, queue: String, attempt: u32, dead: Option<&Outcome>) -> Message {
-    let mut properties = message.properties.clone();
-    let (exchange, key) = origin(message);
-    forget_way(&mut properties);
-    forget_own(&mut properties);
+/// A message that waits for another try or is given up.
+fn moved(message: &Message, from: &str, queue: String, attempt: u32, dead: Option<&Outcome>) -> Message {
+    let mut message = sent_on(message, from, queue);
+    let properties = &mut message.properties;
     // It waits as long as its queue says.
     properties.expiration = None;
-    properties.set_header(EXCHANGE, exchange);
-    properties.set_header(ROUTING_KEY, key);
     properties.set_header(ATTEMPT, i64::from(attempt));
     if let Some(outcome) = dead {
         properties.set_header(REASON, outcome.reason());
@@ -145,6 +158,17 @@ fn moved(message: &Message, queue: String, attempt: u32, dead: Option<&Outcome>)
             properties.set_header(FAILED_AT, now);
         }
     }
+    message
+}
+
+/// A message on its way from one queue to another, by the default exchange. It keeps its id, and where it was published to.
+pub(super) fn sent_on(message: &Message, from: &str, queue: String) -> Message {
+    let mut properties = message.properties.clone();
+    let (exchange, key) = origin(message, from);
+    forget_way(&mut properties);
+    forget_own(&mut properties);
+    properties.set_header(EXCHANGE, exchange);
+    properties.set_header(ROUTING_KEY, key);
     Message {
         properties,
         persistent: message.persistent,

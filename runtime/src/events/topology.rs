@@ -4,6 +4,11 @@ use std::time::Duration;
 
 use super::Header;
 
+/// What stands behind the name of a queue in that of the one for what it gives up.
+pub(super) const DEAD: &str = ".dead";
+/// More often than any message comes back.
+const NO_DELIVERY_LIMIT: u32 = i32::MAX.unsigned_abs();
+
 /// Exchanges, queues and bindings. Generated code has a function `topology` that makes one.
 ///
 /// ```
@@ -204,7 +209,7 @@ impl Queue {
     /// The name of the queue for what is given up.
     #[must_use]
     pub fn dead_name(&self) -> String {
-        format!("{}.dead", self.name)
+        format!("{}{DEAD}", self.name)
     }
 
     /// The name of the queue for what waits so long.
@@ -258,7 +263,8 @@ impl Queue {
             ..Self::new(name).no_dead_letter()
         };
         if self.dead_letter {
-            all.push(plain(self.dead_name()));
+            // Whoever looks at a dead letter and puts it back is not to lose it: RabbitMQ 4 gives it up after 20 times unless told.
+            all.push(plain(self.dead_name()).delivery_limit(NO_DELIVERY_LIMIT));
         }
         for &delay in &self.retry {
             let waiting = Self {

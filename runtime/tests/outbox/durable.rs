@@ -209,3 +209,22 @@ async fn an_outbox_can_be_in_the_same_file() {
     let expected: Vec<String> = (0..50).map(|number| number.to_string()).collect();
     assert_eq!(bodies(&broker, "q").await, expected);
 }
+
+#[tokio::test]
+async fn what_a_refused_declaration_left_is_there_again() {
+    let place = Place::new();
+    let broker = place.broker().await;
+    broker
+        .declare(&Topology::new().queue(Queue::new("reports")))
+        .await
+        .unwrap();
+    let another = Topology::new()
+        .queue(Queue::new("emails"))
+        .queue(Queue::new("reports").classic());
+    assert!(matches!(broker.declare(&another).await, Err(BrokerError::Refused(_))));
+    publish(&broker, "emails", "kept").await;
+    broker.close().await;
+    drop(broker);
+    let broker = place.broker().await;
+    assert_eq!(bodies(&broker, "emails").await, ["kept"]);
+}

@@ -240,3 +240,18 @@ async fn t65_consumers_declare_and_consume_again_where_a_broker_lost_all() {
     .await;
     running.stop().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t65_publishers_declare_again_where_a_broker_lost_all() {
+    let Some(server) = Server::start().await else {
+        return;
+    };
+    let broker = impatient(&server);
+    declare(&broker, [Queue::new("tasks")]).await;
+    broker.publish(&task(1)).await.unwrap();
+    assert!(server.api("DELETE", "vhosts/%2f", "").is_some());
+    server.add_vhost("%2f");
+    // Nobody else is there who declares anything, and no connection is lost unseen.
+    eventually("it is published", async || broker.publish(&task(2)).await.is_ok()).await;
+    assert_eq!(count(&broker, "tasks").await, 1);
+}

@@ -8,7 +8,10 @@ use std::time::{Duration, Instant};
 use brokers::{Bed, eventually, next, texts};
 use serde_json::Value;
 use tokio::net::TcpListener;
-use wirewright_runtime::events::{Broker, BrokerError, Consume, Exchange, Kind, Message, Queue, RabbitMq, Topology};
+use wirewright_runtime::events::{
+    Broker, BrokerError, CallError, Consume, Exchange, KeyPart, Kind, Message, Publisher, Queue, RabbitMq, Receiving,
+    Sending, Topology,
+};
 
 /// The names of the connections that a virtual host has.
 fn connections(bed: &Bed) -> Vec<String> {
@@ -273,7 +276,7 @@ async fn where_nobody_is_calls_fail_soon() {
     for call in calls.collect::<Vec<_>>() {
         assert_eq!(
             call.await.unwrap(),
-            Err(BrokerError::TimedOut(Duration::from_millis(300)))
+            Err(BrokerError::Connection("it did not answer within 300ms".to_owned()))
         );
     }
     assert!(
@@ -288,4 +291,28 @@ async fn where_nobody_is_calls_fail_soon() {
         broker.publish(&Message::new("", "q", "")).await,
         Err(BrokerError::Connection(_))
     ));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_and_does_not_wait_leaves_no_queue() {
+    static ASKING: Sending = Sending::new("ask", "").key(&[KeyPart::Text("tasks")]);
+    static ANSWER: Receiving = Receiving::new("answer", "");
+    let Some(bed) = Bed::rabbitmq().await else { return };
+    let broker = bed.broker();
+    broker
+        .declare(&Topology::new().queue(Queue::new("tasks")))
+        .await
+        .unwrap();
+    let publisher = Publisher::from(Arc::clone(&broker));
+    for time in 0..100 {
+        let asked = publisher.send(&ASKING, &1_i64).request::<i64>(&ANSWER);
+        let answer = asked.reply_within(Duration::from_micros(time * 100)).await;
+        assert!(matches!(answer, Err(CallError::TimedOut(_))), "{answer:?}");
+    }
+    let (server, vhost) = bed.server().unwrap();
+    eventually("nobody waits for answers", async || {
+        let queues = server.api("GET", &format!("queues/{vhost}"), "").unwrap();
+        queues.contains("tasks.dead") && !queues.contains("reply.")
+    })
+    .await;
 }

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use brokers::{Bed, count, eventually, next, over_each_broker};
 use wirewright_runtime::events::{
-    At, Broker, CallError, Consume, Consumers, Exchange, Failure, Header, KeyPart, Kind, Message, Parameter,
-    PublishError, Publisher, Queue, Received, Receiving, Sending, Topology, replay,
+    At, Broker, BrokerError, CallError, Consume, Consumers, Exchange, Failure, Header, KeyPart, Kind, Message,
+    Parameter, PublishError, Publisher, Queue, Received, Receiving, Sending, Topology, replay,
 };
 
 over_each_broker! {
@@ -20,6 +20,7 @@ over_each_broker! {
     t74_what_fails_is_tried_again_and_then_kept,
     t75_live_messages_reach_those_who_listen,
     poison_is_kept_and_all_else_goes_on,
+    large_headers_stop_nobody,
     what_was_kept_is_tried_once_more,
     a_message_is_answered,
     bodies_of_other_formats_are_read,
@@ -285,6 +286,26 @@ async fn poison_is_kept_and_all_else_goes_on(bed: Bed) {
     }
     reasons.sort();
     assert_eq!(reasons, [vec!["invalid"; 6], vec!["unknown"; 2]].concat());
+}
+
+async fn large_headers_stop_nobody(bed: Bed) {
+    let (broker, seen) = (bed.broker(), Seen::default());
+    let running = noting(Queue::new("races"), &seen).spawn(bed.broker());
+    listens(&broker, 1).await;
+    // As large as can be published, so that nothing can be added to it.
+    let mut unknown = Message::new("incoming", "race.created.1", "1");
+    unknown.properties.kind = Some("other".to_owned());
+    unknown.properties.set_header("h", "h".repeat(120 * 1024 - 12));
+    broker.publish(&unknown).await.unwrap();
+    eventually("it is kept", async || count(&*broker, "races.dead").await == 1).await;
+    publish(&broker, 0..10).await;
+    eventually("all else is done", async || *seen.lock().unwrap() == once(0..10)).await;
+    running.stop().await.unwrap();
+    if bed.server().is_some() {
+        unknown.properties.set_header("i", "");
+        let refused = broker.publish(&unknown).await;
+        assert!(matches!(refused, Err(BrokerError::Invalid(_))), "{refused:?}");
+    }
 }
 
 async fn bodies_of_other_formats_are_read(bed: Bed) {

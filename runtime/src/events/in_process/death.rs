@@ -47,14 +47,15 @@ pub(super) fn tell(message: &mut Message, queue: &str, reason: Reason) {
     message.properties.expiration = None;
 }
 
-/// Whether a message was in a queue before, without anybody having rejected it: it would go round for ever.
+/// Whether a message was in a queue before, and nobody has rejected it since: it would go round for ever.
 pub(super) fn goes_round(message: &Message, queue: &str) -> bool {
     let Some(Header::List(deaths)) = message.properties.header("x-death") else {
         return false;
     };
-    let before = |death: &Header| field(death, "queue") == Some(queue);
-    let rejected = |death: &Header| field(death, "reason") == Some(Reason::Rejected.as_str());
-    deaths.iter().any(before) && !deaths.iter().any(rejected)
+    let is_rejected = |death: &&Header| field(death, "reason") == Some(Reason::Rejected.as_str());
+    // The last death stands first.
+    let mut since = deaths.iter().take_while(|death| !is_rejected(death));
+    since.any(|death| field(death, "queue") == Some(queue))
 }
 
 fn field<'h>(death: &'h Header, name: &str) -> Option<&'h str> {

@@ -7,13 +7,20 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 #[cfg(feature = "sqlite")]
-use super::keep::{Keeper, Kept, Known};
+use super::keep::{Keeper, Known};
 use super::queue::Stored;
 use super::state::State;
 use crate::events::{Binding, BrokerError, Exchange, Header, Queue, Topology};
 
 impl State {
     pub(super) fn declare(&mut self, topology: &Topology, connection: u64) -> Result<(), BrokerError> {
+        let declared = self.declare_all(topology, connection);
+        // What came before a refusal is there, and takes messages.
+        self.define();
+        declared
+    }
+
+    fn declare_all(&mut self, topology: &Topology, connection: u64) -> Result<(), BrokerError> {
         topology
             .exchanges
             .iter()
@@ -21,9 +28,7 @@ impl State {
         for queue in topology.all_queues() {
             self.declare_queue(queue, connection)?;
         }
-        topology.bindings.iter().try_for_each(|binding| self.bind(binding))?;
-        self.define();
-        Ok(())
+        topology.bindings.iter().try_for_each(|binding| self.bind(binding))
     }
 
     /// Tells what is durable, where that is kept.
@@ -77,7 +82,7 @@ impl State {
         {
             match self.queues.get_mut(&queue) {
                 Some(stored) => stored.restore(id, message, age, now),
-                None => drop(Kept::known(&keeper, id)),
+                None => tracing::error!(queue, id, "a message is kept for a queue that was not declared"),
             }
         }
         Ok(())

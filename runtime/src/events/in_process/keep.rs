@@ -7,7 +7,8 @@ use futures_util::future::BoxFuture;
 
 use crate::events::{BrokerError, Message, Topology};
 
-/// Where what is durable is kept. What is told here is written down later, in its order; what is told in one turn, together.
+/// Where what is durable is kept. What is told here is written down later, in its order, some of it at a time: a message
+/// that moves is kept in its new queue before it is forgotten in the old one.
 pub(super) trait Keeper: fmt::Debug + Send + Sync {
     /// Whether a message can be kept.
     fn takes(&self, message: &Message) -> bool;

@@ -27,12 +27,12 @@ use deliveries::{Arrivals, Ticket};
 use keep::Keeper;
 use state::State;
 
-/// A broker in the process: for tests, and for programs that need no other one. It does what RabbitMQ does, and forgets everything
-/// with its last handle, unless it is [durable](Self::durable).
+/// A broker in the process: for tests, and for programs that need no other one. It does what RabbitMQ does, but for copies to the keys in
+/// the headers `CC` and `BCC`, and forgets everything with its last handle, unless it is [durable](Self::durable).
 ///
 /// A value is a connection, and so are its clones together; [`connect`](Self::connect) gives another one. Memory is bounded: a queue
 /// without `x-max-length` or `x-max-length-bytes` of its own takes 100,000 messages of 64 MiB in all, and then no more
-/// ([`BrokerError::NotConfirmed`]); [`bounded`](Self::bounded) sets other bounds. Messages expire only when they are next in their
+/// ([`BrokerError::NotConfirmed`]); [`bounded`](Self::bounded) sets other bounds. Dead letters of quorum queues have room all the same. Messages expire only when they are next in their
 /// queue, as in RabbitMQ.
 ///
 /// ```
@@ -135,6 +135,8 @@ impl InProcess {
     /// for one transaction; what was settled shortly before the process died may come again. How much a transaction outlives is up to
     /// the database: with `PRAGMA synchronous = FULL`, a loss of power.
     ///
+    /// How often a message came back is not kept: one that ends the process each time is delivered again after each start.
+    ///
     /// Only one broker at a time keeps its messages in a database.
     ///
     /// ```
@@ -215,13 +217,14 @@ impl InProcess {
 
     /// Does something over this connection.
     fn call<T>(&self, work: impl FnOnce(&mut State) -> Result<T, BrokerError>) -> Result<T, BrokerError> {
-        if self.connection.closed.load(Ordering::Relaxed) {
-            return Err(BrokerError::Closed);
-        }
-        self.shared().change(|state| match state.away {
-            true => Err(BrokerError::Connection("the broker is away".to_owned())),
-            false => work(state),
-        })
+        // Closing takes its turn too: what comes later is not done.
+        self.shared().change(
+            |state| match (self.connection.closed.load(Ordering::Relaxed), state.away) {
+                (true, _) => Err(BrokerError::Closed),
+                (false, true) => Err(BrokerError::Connection("the broker is away".to_owned())),
+                (false, false) => work(state),
+            },
+        )
     }
 }
 
@@ -295,8 +298,10 @@ impl Broker for InProcess {
 
     fn close(&self) -> BoxFuture<'_, ()> {
         Box::pin(async {
-            self.connection.closed.store(true, Ordering::Relaxed);
-            self.shared().change(|state| state.disconnect(self.connection.id));
+            self.shared().change(|state| {
+                self.connection.closed.store(true, Ordering::Relaxed);
+                state.disconnect(self.connection.id);
+            });
             if let Err(error) = self.written().await {
                 tracing::error!(%error, "a broker is closed before all is written");
             }

@@ -23,6 +23,8 @@ pub(super) struct Rules {
     pub(super) max_length: usize,
     pub(super) max_bytes: usize,
     pub(super) overflow: Overflow,
+    /// Whether a dead letter stays until the queue behind has it.
+    pub(super) buries_at_least_once: bool,
     pub(super) single_active_consumer: bool,
     pub(super) max_priority: Option<u8>,
 }
@@ -74,6 +76,7 @@ impl Rules {
             max_length: length.unwrap_or(bounds.messages),
             max_bytes: bytes.unwrap_or(bounds.bytes),
             overflow,
+            buries_at_least_once: text("x-dead-letter-strategy").as_deref() == Some("at-least-once"),
             single_active_consumer: find("x-single-active-consumer") == Some(&Header::Boolean(true)),
             max_priority: number("x-max-priority").and_then(|most| u8::try_from(most).ok()),
         }

@@ -129,6 +129,12 @@ impl State {
         true
     }
 
+    /// Puts a message into a queue, however full that is.
+    fn force(&mut self, name: &str, message: &Message, now: Instant) -> bool {
+        let stored = self.queues.get_mut(name);
+        stored.map(|stored| stored.push(message.clone(), now)).is_some()
+    }
+
     /// Lets happen what has to: messages expire, go to their consumers, and to where dead letters go.
     pub(super) fn turn(&mut self, now: Instant) {
         loop {
@@ -151,20 +157,27 @@ impl State {
 
     /// Sends a message to where the dead letters of its queue go, if they go anywhere.
     fn bury(&mut self, queue: &str, entry: Entry, reason: Reason, now: Instant) {
-        let Some(to) = self
-            .queues
-            .get(queue)
-            .and_then(|stored| stored.rules.dead_letter.clone())
-        else {
+        let Some(rules) = self.queues.get(queue).map(|stored| &stored.rules) else {
+            return;
+        };
+        let at_least_once = rules.buries_at_least_once;
+        let Some(to) = rules.dead_letter.clone() else {
             return;
         };
         let mut message = entry.message;
         death::tell(&mut message, queue, reason);
         message.exchange = to.exchange;
         message.routing_key = to.key.unwrap_or(message.routing_key);
-        for target in self.targets(&message).unwrap_or_default() {
-            if !death::goes_round(&message, &target) {
-                self.push(&target, message.clone(), now);
+        let targets = self.targets(&message).unwrap_or_default();
+        if targets.is_empty() {
+            let (exchange, routing_key) = (&message.exchange, &message.routing_key);
+            tracing::warn!(queue, exchange, routing_key, "a dead letter is lost: no queue takes it");
+        }
+        for target in targets.iter().filter(|target| !death::goes_round(&message, target)) {
+            // RabbitMQ lets such a message wait until there is room.
+            let kept = self.push(target, message.clone(), now) || (at_least_once && self.force(target, &message, now));
+            if !kept {
+                tracing::warn!(queue, target, "a dead letter is lost: the queue behind is full");
             }
         }
     }

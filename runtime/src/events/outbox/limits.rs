@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::events::{Header, Message};
+use crate::events::{Header, Message, headers};
 
 /// The largest body, in bytes.
 pub const LARGEST_BODY: usize = 16 << 20;
@@ -70,6 +70,10 @@ pub(super) fn check(message: &Message) -> Result<(), NotKept> {
             return Err(NotKept::Text(what));
         }
     }
+    let size = headers::size(&properties.headers);
+    if size > headers::LARGEST {
+        return Err(NotKept::Properties(size));
+    }
     if properties
         .headers
         .iter()
@@ -125,6 +129,12 @@ mod tests {
         assert_eq!(
             with(&|message| message.properties.kind = long.clone()),
             Err(NotKept::Text("type"))
+        );
+        let ones = Header::List(vec![Header::Integer(1); 14_000]);
+        assert_eq!(
+            with(&|message| message.properties.set_header("ones", ones.clone())),
+            Err(NotKept::Properties(4 + 5 + 5 + 14_000 * 9)),
+            "28 KiB of JSON are more than a frame"
         );
         let table = Header::Table(vec![("n".repeat(256), Header::Null)]);
         let nested = Header::List(vec![table]);

@@ -141,16 +141,48 @@ impl Lease for SqliteLease {
         Box::pin(async move {
             let now = now();
             let query = sqlx::query(RENEW).bind(&self.owner).bind(now).bind(now + self.length);
-            query
-                .bind(self.ids.0)
-                .bind(self.ids.1)
-                .execute(&self.pool)
-                .await
-                .map(|_| ())
+            let query = query.bind(self.ids.0).bind(self.ids.1);
+            match query.execute(&self.pool).await?.rows_affected() {
+                // It ended, and another relay may have them.
+                0 => Err(sqlx::Error::RowNotFound),
+                _ => Ok(()),
+            }
         })
     }
 
     fn settle(self: Box<Self>, outcome: Outcome) -> BoxFuture<'static, Result<(), sqlx::Error>> {
         Box::pin(async move { self.note(outcome).await })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_lease_that_has_ended_is_lost() {
+        let pool = sqlx::sqlite::SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect("sqlite::memory:")
+            .await
+            .expect("a database");
+        crate::events::outbox::install(&pool).await.expect("tables");
+        let message = crate::events::Message::new("", "q", "x");
+        let mut connection = pool.acquire().await.expect("a connection");
+        crate::events::outbox::put(&mut *connection, &message)
+            .await
+            .expect("kept");
+        drop(connection);
+        let bounds = |lease| Bounds {
+            messages: 1,
+            bytes: 1000,
+            lease,
+        };
+        let mut ended = pool.take(now(), bounds(0)).await.expect("a database").lease;
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        assert!(ended.renew().await.is_err());
+        let mut held = pool.take(now(), bounds(60_000)).await.expect("a database").lease;
+        held.renew().await.expect("it is held");
+        assert!(ended.renew().await.is_err(), "another has it");
     }
 }

@@ -1,25 +1,32 @@
 //! How exchanges, queues and bindings are declared, and looked at.
 
+use std::time::Duration;
+
 use lapin::options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions, QueuePurgeOptions};
 use lapin::types::FieldTable;
 use lapin::{Channel, ExchangeKind};
 
 use super::super::{Binding, BrokerError, Depth, Difference, Drift, Exchange, Kind, Queue, Topology};
 use super::error::{NOT_FOUND, refusal, told};
-use super::line::Line;
+use super::line::{Line, Open, within};
 use super::properties::{name, table};
 
 /// Declares all that a topology has.
 pub(super) async fn declare(line: &Line, topology: &Topology) -> Result<(), BrokerError> {
-    let channel = line.channel().await?;
+    declare_over(&*line.open().await?, line.limit(), topology).await
+}
+
+/// The same over one connection.
+pub(super) async fn declare_over(open: &Open, limit: Duration, topology: &Topology) -> Result<(), BrokerError> {
+    let channel = open.channel(limit).await?;
     for exchange in &topology.exchanges {
-        line.ask(exchange_declare(&channel, exchange, false)?).await?;
+        within(limit, exchange_declare(&channel, exchange, false)?).await?;
     }
     for queue in &topology.all_queues() {
-        line.ask(queue_declare(&channel, queue, false)?).await?;
+        within(limit, queue_declare(&channel, queue, false)?).await?;
     }
     for binding in &topology.bindings {
-        line.ask(bind(&channel, binding)?).await?;
+        within(limit, bind(&channel, binding)?).await?;
     }
     Ok(())
 }

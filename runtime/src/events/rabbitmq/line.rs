@@ -11,6 +11,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::super::BrokerError;
+use super::declare::declare_over;
 use super::error::told;
 use super::settings::Settings;
 
@@ -31,6 +32,8 @@ pub(super) struct Line {
 #[derive(Default)]
 struct State {
     open: Option<Arc<Open>>,
+    /// Whether there was a connection before.
+    was_open: bool,
     failed: Option<Failed>,
     closed: bool,
 }
@@ -84,6 +87,9 @@ impl Line {
         match self.connect().await {
             Ok(open) => {
                 state.failed = None;
+                if std::mem::replace(&mut state.was_open, true) {
+                    self.declare_again(&open).await;
+                }
                 Ok(Arc::clone(state.open.insert(Arc::new(open))))
             }
             Err(error) => {
@@ -97,11 +103,25 @@ impl Line {
         }
     }
 
+    /// Declares what was there before: the broker may have lost it. Who uses what is missing all the same is told so.
+    async fn declare_again(&self, open: &Open) {
+        for topology in self.settings.declared.all() {
+            if let Err(error) = declare_over(open, self.limit(), &topology).await {
+                tracing::warn!(name = self.settings.name, %error, "what was declared before cannot be declared again");
+            }
+        }
+    }
+
+    /// How long an answer may take.
+    pub(super) fn limit(&self) -> Duration {
+        self.settings.answer_timeout
+    }
+
     async fn connect(&self) -> Result<Open, BrokerError> {
         let limit = self.settings.connect_timeout;
         let connecting = Connection::connect_uri(self.settings.uri.clone(), self.settings.properties(self.purpose));
         let connection = timeout(limit, connecting).await;
-        let connection = connection.map_err(|_| BrokerError::TimedOut(limit))?;
+        let connection = connection.map_err(|_| away(limit))?;
         Ok(Open {
             connection: connection.map_err(|error| told(&error))?,
             is_mute: AtomicBool::new(false),
@@ -110,9 +130,7 @@ impl Line {
 
     /// A channel of its own.
     pub(super) async fn channel(&self) -> Result<Channel, BrokerError> {
-        let open = self.open().await?;
-        open.ask(self.settings.answer_timeout, open.connection.create_channel())
-            .await
+        self.open().await?.channel(self.settings.answer_timeout).await
     }
 
     /// Asks something on a channel, within the time that an answer may take.
@@ -158,7 +176,10 @@ impl Open {
 
     /// A channel of its own.
     pub(super) async fn channel(&self, limit: Duration) -> Result<Channel, BrokerError> {
-        self.ask(limit, self.connection.create_channel()).await
+        match self.ask(limit, self.connection.create_channel()).await {
+            Err(BrokerError::TimedOut(limit)) => Err(away(limit)),
+            channel => channel,
+        }
     }
 
     /// Waits until the broker takes messages (`connection.unblocked`): nothing is put behind what waits for that already.
@@ -167,6 +188,11 @@ impl Open {
             sleep(BLOCKED_PAUSE).await;
         }
     }
+}
+
+/// A broker that does not answer before anything was asked of it is not there.
+fn away(limit: Duration) -> BrokerError {
+    BrokerError::Connection(format!("it did not answer within {limit:?}"))
 }
 
 /// What is answered, if it comes in time.

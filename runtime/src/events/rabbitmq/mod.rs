@@ -3,11 +3,15 @@
 //! A handle has at most two connections: one publishes; the other consumes, and does all else. A broker that takes no messages for the moment
 //! (`connection.blocked`) does not stop acknowledgements so, and queues that belong to a connection belong to the one that consumes.
 //!
+//! What was declared over a handle is declared again on each connection after its first: a broker that lost all is whole again before anything
+//! is published to it.
+//!
 //! lapin can leave calls without an answer when a connection is lost, so every wait has a time limit; what is lost is opened anew when it is
 //! needed next.
 
 mod consume;
 mod declare;
+mod declared;
 mod error;
 mod line;
 #[cfg(feature = "rabbitmq-management")]
@@ -124,7 +128,11 @@ fn unseen(topology: &Topology) -> Vec<Drift> {
 
 impl Broker for RabbitMq {
     fn declare<'a>(&'a self, topology: &'a Topology) -> BoxFuture<'a, Result<(), BrokerError>> {
-        Box::pin(declare::declare(&self.inner.consuming, topology))
+        Box::pin(async {
+            declare::declare(&self.inner.consuming, topology).await?;
+            self.inner.settings.declared.add(topology);
+            Ok(())
+        })
     }
 
     fn check<'a>(&'a self, topology: &'a Topology) -> BoxFuture<'a, Result<Vec<Drift>, BrokerError>> {

@@ -130,7 +130,9 @@ impl Work {
         }
         orders.close();
         while let Ok(order) = orders.try_recv() {
-            let _ = order.fate.send(Fate::Unsent);
+            // What the first message failed at, the next ones may fail at too: not one after another.
+            let fate = if self.is_proven { Fate::Unsent } else { Fate::Alone };
+            let _ = order.fate.send(fate);
         }
         let rest = async {
             while let Some((id, outcome)) = self.confirmations.next().await {

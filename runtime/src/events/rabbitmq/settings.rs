@@ -9,6 +9,7 @@ use lapin::uri::{AMQPScheme, AMQPUri};
 
 use super::super::BrokerError;
 use super::RabbitMq;
+use super::declared::Declared;
 #[cfg(feature = "rabbitmq-management")]
 use super::management::Management;
 
@@ -21,6 +22,7 @@ pub(super) struct Settings {
     pub(super) publish_timeout: Duration,
     #[cfg(feature = "rabbitmq-management")]
     pub(super) management: Option<Management>,
+    pub(super) declared: Declared,
 }
 
 impl Settings {
@@ -132,6 +134,7 @@ impl Builder {
             publish_timeout: self.publish_timeout,
             #[cfg(feature = "rabbitmq-management")]
             management,
+            declared: Declared::default(),
         })))
     }
 }

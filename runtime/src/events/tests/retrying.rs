@@ -206,3 +206,30 @@ async fn dead_letters_are_replayed_and_have_all_tries_before_them() {
     assert_eq!(log.until(2).await, tries(&[(1, false, 0), (1, false, 0)]));
     running.stop().await.expect("done");
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_the_broker_delayed_has_the_key_it_came_with() {
+    let (broker, publisher) = with(runs()).await;
+    let delay = Queue::new("delay").no_dead_letter().argument("x-message-ttl", 5000);
+    let delay = delay.argument("x-dead-letter-exchange", "incoming");
+    let delay = delay.argument("x-dead-letter-routing-key", "race.created.7");
+    broker.declare(&Topology::new().queue(delay)).await.expect("declared");
+    let log = Log::new();
+    let running = failing(topology_with(runs()), &log, again).spawn(shared(&broker));
+    let made = publisher
+        .send(&CREATED, &Race::new("7", "Rome"))
+        .message()
+        .expect("made");
+    let mut delayed = Message::new("", "delay", made.body);
+    delayed.properties = made.properties;
+    delayed
+        .properties
+        .set_header("CC", Header::List(vec!["race.told".into()]));
+    broker.publish(&delayed).await.expect("published");
+    until(&broker, "runs.dead", 1).await;
+    assert_eq!(log.all(), tries(&[(1, false, 5), (2, false, 6), (3, true, 16)]));
+    let dead = take(&broker, "runs.dead").await;
+    assert_eq!(text(&dead, "x-wirewright-exchange"), "incoming");
+    assert_eq!(dead.properties.header("CC"), None, "it would be sent there once more");
+    running.stop().await.expect("done");
+}

@@ -112,7 +112,7 @@ async fn what_is_given_up_tells_where_it_came_from() {
     take(&broker, "q").await.reject(false).await.expect("settled");
     let dead = take(&broker, "q.dead").await;
     assert_eq!(reason(&dead), Some("rejected"));
-    assert_eq!(crate::events::received::origin(&dead.message), ("", "q"));
+    assert_eq!(crate::events::received::origin(&dead.message, "q.dead"), ("", "q"));
     assert_eq!(
         (dead.message.exchange.as_str(), dead.message.routing_key.as_str()),
         ("", "q.dead")
@@ -169,6 +169,43 @@ async fn messages_do_not_go_round_for_ever() {
     send(&broker, "q", "x").await;
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(ready(&broker, "q").await, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_rejected_long_ago_does_not_go_round_for_ever_either() {
+    let to = |name, next: &'static str| {
+        let queue = Queue::new(name)
+            .classic()
+            .no_dead_letter()
+            .argument("x-dead-letter-exchange", "");
+        queue.argument("x-dead-letter-routing-key", next)
+    };
+    let broker = with(to("q", "a")).await;
+    let round = Topology::new()
+        .queue(to("a", "b").argument("x-message-ttl", 0))
+        .queue(to("b", "a").argument("x-message-ttl", 0));
+    broker.declare(&round).await.expect("declared");
+    send(&broker, "q", "x").await;
+    take(&broker, "q").await.reject(false).await.expect("settled");
+    assert_eq!((ready(&broker, "a").await, ready(&broker, "b").await), (0, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn dead_letters_have_room_where_they_are_not_to_be_lost() {
+    let broker = InProcess::bounded(2, 1000);
+    let topology = Topology::new().queue(Queue::new("safe")).queue(q());
+    broker.declare(&topology).await.expect("declared");
+    for queue in ["safe", "q"] {
+        for body in ["a", "b", "c"] {
+            send(&broker, queue, body).await;
+            take(&broker, queue).await.reject(false).await.expect("settled");
+        }
+    }
+    // A classic queue knows no such promise, here as in RabbitMQ.
+    assert_eq!(
+        (ready(&broker, "safe.dead").await, ready(&broker, "q.dead").await),
+        (3, 2)
+    );
 }
 
 #[tokio::test(start_paused = true)]
