@@ -1,6 +1,8 @@
 //! `wirewright mq`: against a private RabbitMQ, and what needs none.
 
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use servers::RabbitMq;
 
@@ -246,6 +248,36 @@ fn dead_letters_are_replayed() {
         assert!(run.out.contains("m1") && run.out.contains("1 shown"), "{run:?}");
         let run = bed.mq("replay", QUOTES, &["playstore"]);
         assert_eq!(run.status, 2, "{run:?}");
+    });
+}
+
+/// Whether the queues are declared by TLS, and else why not.
+fn declared_by_tls(bed: &Bed, trusted: &Path) -> Result<(), String> {
+    let url = bed.broker.encrypted_url(&bed.vhost);
+    let output = Command::new(env!("CARGO_BIN_EXE_wirewright"))
+        .args(["mq", "declare", APPS, "--broker", &url])
+        .env("SSL_CERT_FILE", trusted)
+        .current_dir(root())
+        .output()
+        .unwrap();
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(String::from_utf8(output.stderr).unwrap()),
+    }
+}
+
+#[test]
+fn a_broker_is_reached_by_tls_where_its_certificate_is_trusted() {
+    with_broker("tls", |bed| {
+        assert_eq!(declared_by_tls(&bed, &bed.broker.certificate()), Ok(()));
+        assert_eq!(bed.mq("check", APPS, &[]).status, 0);
+        let unknown = scratch("mq-tls").join("none.pem");
+        fs::write(&unknown, "").unwrap();
+        let refused = declared_by_tls(&bed, &unknown).unwrap_err();
+        assert!(
+            refused.contains("certificate") && !refused.contains("guest:guest"),
+            "{refused}"
+        );
     });
 }
 

@@ -23,6 +23,7 @@ struct Place {
     scripts: PathBuf,
     folder: PathBuf,
     amqp: SocketAddr,
+    encrypted: SocketAddr,
     management: SocketAddr,
     distribution: SocketAddr,
     epmd: SocketAddr,
@@ -38,6 +39,7 @@ impl RabbitMq {
             scripts,
             folder: tempfile::tempdir().expect("a folder").keep(),
             amqp: free().await,
+            encrypted: free().await,
             management: free().await,
             distribution: free().await,
             epmd: free().await,
@@ -59,6 +61,18 @@ impl RabbitMq {
     #[must_use]
     pub fn url(&self, vhost: &str) -> String {
         format!("amqp://guest:guest@{}/{vhost}", self.place.amqp)
+    }
+
+    /// Where clients reach a virtual host of it by TLS; they have to trust its [certificate](Self::certificate).
+    #[must_use]
+    pub fn encrypted_url(&self, vhost: &str) -> String {
+        format!("amqps://guest:guest@localhost:{}/{vhost}", self.place.encrypted.port())
+    }
+
+    /// The file with its certificate.
+    #[must_use]
+    pub fn certificate(&self) -> PathBuf {
+        self.place.folder.join("certificate.pem")
     }
 
     /// Where its management plugin is.
@@ -140,14 +154,19 @@ impl Place {
     fn write(&self) {
         let file = |name: &str, text: &str| std::fs::write(self.folder.join(name), text).expect("a file");
         file("plugins", "[rabbitmq_management].");
-        let port = self.management.port();
-        file(
-            "rabbit.conf",
-            &format!(
-                "listeners.tcp.1 = {}\nmanagement.tcp.port = {port}\nmanagement.tcp.ip = 127.0.0.1\n",
-                self.amqp
-            ),
-        );
+        let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+        file("certificate.pem", &own.cert.pem());
+        file("key.pem", &own.signing_key.serialize_pem());
+        let (folder, port) = (self.folder.display(), self.management.port());
+        let lines = [
+            format!("listeners.tcp.1 = {}", self.amqp),
+            format!("listeners.ssl.1 = {}", self.encrypted),
+            format!("ssl_options.certfile = {folder}/certificate.pem"),
+            format!("ssl_options.keyfile = {folder}/key.pem"),
+            format!("management.tcp.port = {port}"),
+            "management.tcp.ip = 127.0.0.1\n".to_owned(),
+        ];
+        file("rabbit.conf", &lines.join("\n"));
     }
 
     fn server(&self) -> Guarded {
