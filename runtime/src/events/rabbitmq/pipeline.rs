@@ -34,7 +34,6 @@ pub(super) enum Fate {
 /// A channel, and the task that publishes on it. One task does, since lapin takes the confirmations of messages that several tasks send at the
 /// same time for one another's.
 pub(super) struct Pipeline {
-    lane: Lane,
     orders: mpsc::UnboundedSender<Order>,
     end: Arc<Notify>,
 }
@@ -66,7 +65,7 @@ impl Pipeline {
         let (orders, waiting) = mpsc::unbounded_channel();
         let end = Arc::new(Notify::new());
         let work = Work {
-            lane: lane.clone(),
+            lane,
             confirmations: FuturesUnordered::new(),
             fates: HashMap::new(),
             returns: Returns::default(),
@@ -74,11 +73,11 @@ impl Pipeline {
             was_crowded: None,
         };
         tokio::spawn(work.run(waiting, Arc::clone(&end), limit));
-        Self { lane, orders, end }
+        Self { orders, end }
     }
 
     pub(super) fn is_open(&self) -> bool {
-        !self.orders.is_closed() && self.lane.is_alive()
+        !self.orders.is_closed()
     }
 
     /// Publishes a message that has an id. Where this is given up the pipeline ends: nobody is to wait behind what never comes.
