@@ -1,8 +1,9 @@
 //! The services, as tests start and end them.
 
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::time::Duration;
 
 use plans_api::client::Client as Plans;
 use races_api::client::Client as Races;
@@ -15,7 +16,8 @@ use runs_api::client::Client as Runs;
 use status_api::client::Client as Status;
 use status_api::types::{Readiness, WaitingMessages};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Instant, sleep};
 use users_api::client::Client as Users;
 use wirewright_runtime::client::{Client, Responses};
 use wirewright_runtime::events::{Exchange, Kind, Queue, Topology};
@@ -32,9 +34,11 @@ pub(crate) struct Bed {
     pub(crate) users: Service,
     pub(crate) races: Service,
     pub(crate) runs: Option<Service>,
-    pub(crate) plans: Service,
+    plans: Option<Service>,
     pub(crate) front: Front,
     pub(crate) planner_secret: Secret<String>,
+    plans_secret: Secret<String>,
+    plans_url: String,
     runs_url: String,
     front_url: String,
     network: Network,
@@ -48,6 +52,11 @@ fn callbacks() -> Outcome<Settings> {
         only_hosts: false,
         secret: random_secret()?,
     })
+}
+
+/// The address in the URL of a service.
+fn address(url: &str) -> &str {
+    url.trim_start_matches("http://").trim_end_matches("/api")
 }
 
 impl Bed {
@@ -74,10 +83,12 @@ impl Bed {
         Ok(Self {
             races: runnerly::races(races, folder.path(), &network, &callbacks()?).await?,
             runs: Some(runnerly::runs(runs, folder.path(), &network, &callbacks()?, Vec::new()).await?),
-            plans,
+            plans_url: plans.url().to_owned(),
+            plans: Some(plans),
             users,
             front,
             planner_secret,
+            plans_secret: secret,
             runs_url,
             front_url,
             network,
@@ -101,6 +112,31 @@ impl Bed {
             .env("RUNNERLY_PLANNER_SECRET", self.planner_secret.expose())
             .spawn()?;
         Ok(Process(child))
+    }
+
+    /// Starts the plans service in a process of its own, over the broker at a URL: where it was, with what it had. It is killed when it
+    /// is dropped.
+    pub(crate) async fn plans_process(&mut self, broker: &str) -> Outcome<Process> {
+        self.stop_plans().await;
+        let address = address(&self.plans_url);
+        let child = Command::new(std::env::current_exe()?)
+            .args(["--exact", crate::killed::SERVICE, "--ignored", "--nocapture"])
+            .env("PLANS_ADDRESS", address)
+            .env("PLANS_FOLDER", self.folder())
+            .env("PLANS_SECRET", self.plans_secret.expose())
+            .env("PLANS_BROKER", broker)
+            .env("PLANS_USERS", self.users.url())
+            .stdout(Stdio::null())
+            .spawn()?;
+        let process = Process(child);
+        let until = Instant::now() + Duration::from_secs(30);
+        while TcpStream::connect(address).await.is_err() {
+            if Instant::now() > until {
+                return Err("the plans service does not begin".into());
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        Ok(process)
     }
 
     /// Starts a notifier.
@@ -127,12 +163,18 @@ impl Bed {
 
     /// Starts it again, where it was.
     pub(crate) async fn start_runs(&mut self) -> Outcome {
-        let address = self.runs_url.trim_start_matches("http://").trim_end_matches("/api");
-        let listener = TcpListener::bind(address).await?;
+        let listener = TcpListener::bind(address(&self.runs_url)).await?;
         let callbacks = callbacks()?;
         let runs = runnerly::runs(listener, self.folder.path(), &self.network, &callbacks, Vec::new());
         self.runs = Some(runs.await?);
         Ok(())
+    }
+
+    /// Ends the plans service.
+    pub(crate) async fn stop_plans(&mut self) {
+        if let Some(plans) = self.plans.take() {
+            plans.stop().await;
+        }
     }
 
     /// What tells how the services are.
@@ -183,7 +225,7 @@ impl Bed {
             users: client(self.users.url(), &users_api::security::BEARER, &token)?,
             races: client(self.races.url(), &races_api::security::BEARER, &token)?,
             runs: client(&self.runs_url, &runs_api::security::BEARER, &token)?,
-            plans: client(self.plans.url(), &plans_api::security::BEARER, &token)?,
+            plans: client(&self.plans_url, &plans_api::security::BEARER, &token)?,
         })
     }
 }

@@ -149,8 +149,8 @@ async fn t72_one_message_reaches_every_service(site: Site) -> Outcome {
     bed.site.broker.declare(&topology).await?;
     let anna = bed.anna().await?;
     bed.stop_runs().await;
+    bed.stop_plans().await;
     bed.races.stop().await;
-    bed.plans.stop().await;
     erase(&anna).await?;
     let receivers = || QUEUES.into_iter().chain(["test.broadcast"]);
     for queue in receivers() {

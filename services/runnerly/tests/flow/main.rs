@@ -4,6 +4,7 @@ mod away;
 mod bed;
 mod broken;
 mod erased;
+mod killed;
 mod mails;
 mod plans;
 mod races;

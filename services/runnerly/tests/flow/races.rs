@@ -53,7 +53,6 @@ async fn a_plan_for_a_race_becomes_its_runs(site: Site) -> Outcome {
     for _ in 0..300 {
         if planned(&anna.runs, plan.id).await?.is_empty() {
             planner.stop().await;
-            bed.plans.stop().await;
             return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(100)).await;

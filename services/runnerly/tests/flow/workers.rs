@@ -14,7 +14,7 @@ crate::by_both_brokers! {
 }
 
 /// Picks so many plans.
-async fn pick(anna: &Runner, plans: usize) -> Outcome<Vec<Plan>> {
+pub(crate) async fn pick(anna: &Runner, plans: usize) -> Outcome<Vec<Plan>> {
     let mut picked = Vec::new();
     for _ in 0..plans {
         picked.push(create_plan(&anna.plans, short_plan()).await?);
