@@ -62,7 +62,8 @@ async fn planners_that_were_away_lose_nothing(site: Site) -> Outcome {
     bed.site.wait_for("plans.expand", 100, Duration::from_secs(30)).await?;
     bed.site.kill();
     bed.site.again().await;
-    assert_eq!(bed.site.waiting("plans.expand").await?, 100);
+    // a queue of a broker that has just begun seems empty until it has a leader
+    bed.site.wait_for("plans.expand", 100, Duration::from_secs(30)).await?;
     let done = three_planners(&bed, &anna, &plans).await?;
     assert!(
         done.iter().all(|done| *done > 0) && done.iter().sum::<u64>() == 100,
