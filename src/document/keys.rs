@@ -4,6 +4,12 @@ use std::collections::HashMap;
 
 use super::events::{Channel, ExchangeKind};
 
+/// The longest routing key or pattern, in bytes.
+pub(crate) const LONGEST: usize = 255;
+
+/// How many words are compared for all bindings together.
+pub(crate) const MAX_LOOKS: usize = 20_000_000;
+
 /// The listed values of parameters; those without any may be all words.
 pub(crate) type Values<'d> = HashMap<&'d str, &'d [String]>;
 
@@ -13,6 +19,13 @@ pub(crate) fn values(channel: &Channel) -> Values<'_> {
     parameters
         .map(|known| (known.name.as_str(), known.values.as_slice()))
         .collect()
+}
+
+/// How many words [`fits`] compares at most.
+pub(crate) fn looks(pattern: &str, address: &str, values: &Values<'_>) -> usize {
+    let words = |text: &str| text.split('.').count();
+    let listed: usize = values.values().map(|values| values.len()).sum();
+    words(pattern) * (words(address) + listed)
 }
 
 /// Whether some key of an address fits a pattern.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Walk;
 use crate::diagnostic::Level;
 use crate::document::events::ChannelParameter;
+use crate::document::keys::LONGEST;
 use crate::document::lenient::text;
 use crate::document::read::{string, strings, template};
 use crate::document::report::{at, at_key};
@@ -12,9 +13,6 @@ use crate::document::rules::{
     ADDRESS_FORMAT, ADDRESS_PARAM_UNDECLARED, ADDRESS_PARAM_UNUSED, PARAMETER_DEFAULT_UNLISTED,
 };
 use crate::source::{Entry, Value};
-
-/// The longest routing key, in bytes.
-const LONGEST: usize = 255;
 
 impl<'s> Walk<'_, 's> {
     /// The address of a channel with its parameters. One that is not well-formed is none.

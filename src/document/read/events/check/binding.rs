@@ -3,18 +3,12 @@
 use super::Context;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::document::events::{Channel, EventOperation, Exchange, ExchangeKind, QueueBinding};
-use crate::document::keys::{Values, fits, values};
+use crate::document::keys::{LONGEST, MAX_LOOKS, Values, fits, looks, values};
 use crate::document::report::{at, place};
 use crate::document::rules::{BINDING_INVALID, BINDING_UNMATCHED};
 
-/// The longest pattern, in bytes.
-const LONGEST: usize = 255;
-
-/// How many words are compared for all bindings together.
-const MAX_LOOKS: usize = 20_000_000;
-
 pub(super) fn check(context: &Context<'_, '_>, findings: &mut Findings) {
-    let mut looks = 0;
+    let mut looked = 0;
     for operation in context.events.operations.iter().filter(|operation| !operation.sends) {
         let channel = &context.events.channels[operation.channel];
         let Some(exchange) = &channel.exchange else {
@@ -22,9 +16,12 @@ pub(super) fn check(context: &Context<'_, '_>, findings: &mut Findings) {
         };
         let values: Values<'_> = values(channel);
         for binding in &operation.bindings {
-            let listed: usize = values.values().map(|values| 1 + values.len()).sum();
-            looks += (1 + binding.pattern.len()) * (1 + listed);
-            if looks > MAX_LOOKS {
+            looked += looks(
+                &binding.pattern,
+                channel.address.as_deref().unwrap_or_default(),
+                &values,
+            );
+            if looked > MAX_LOOKS {
                 return;
             }
             let said = binding.node != operation.node;
