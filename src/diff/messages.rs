@@ -1,7 +1,7 @@
 //! Operations of messages in both versions, and the messages that they send or receive.
 
 use crate::document::Id;
-use crate::document::events::{Channel, EventOperation, Events, Message, Queue};
+use crate::document::events::{Channel, ChannelParameter, EventOperation, Events, Message, Queue};
 
 use super::changes::{ALL, Compare};
 use super::pair::pairs;
@@ -28,18 +28,29 @@ impl<'a> Event<'a> {
             Some(address) => format!("`{}` of {name}", erased(address)),
             None => format!("a reply by {name}"),
         };
-        match (&self.channel.exchange, &self.channel.queue) {
+        match (&self.channel.exchange, self.channel.queue_name()) {
             (Some(exchange), _) => to(&format!("the exchange `{}`", exchange.name)),
-            (None, Some(queue)) => format!("the queue `{}`", queue.name),
+            (None, Some(queue)) => format!("the queue `{queue}`"),
             (None, None) => to("the default exchange"),
         }
     }
 
-    /// The queue that messages come from, as it is described.
+    /// The parameters of the address, in its order: two versions may call them differently.
+    pub(super) fn parameters(&self) -> Vec<&'a ChannelParameter> {
+        let address = self.channel.address.as_deref().unwrap_or_default();
+        let names = address.split('{').skip(1).filter_map(|part| part.split('}').next());
+        let known = |name| self.channel.parameters.iter().find(|parameter| parameter.name == name);
+        names.filter_map(known).collect()
+    }
+
+    /// The queue that messages come from, or that they are sent to.
+    pub(super) fn queue_name(&self) -> Option<&'a str> {
+        self.operation.queue.as_deref().or_else(|| self.channel.queue_name())
+    }
+
+    /// The same as it is described.
     pub(super) fn queue(&self) -> Option<&'a Queue> {
-        let name = self.operation.queue.as_ref()?;
-        let own = self.channel.queue.as_ref();
-        self.events.queues.iter().chain(own).find(|queue| queue.name == *name)
+        self.events.described_queue(self.queue_name()?)
     }
 }
 

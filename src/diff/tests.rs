@@ -2,6 +2,7 @@
 
 mod code;
 mod contracts;
+mod messages;
 #[cfg(feature = "judge")]
 mod proven;
 mod random;

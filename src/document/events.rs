@@ -1,5 +1,7 @@
 //! What is said by messages: channels, messages and operations of AsyncAPI.
 
+use std::collections::HashSet;
+
 use crate::source::NodeId;
 
 use super::{Id, Info, Schema, Table, essence};
@@ -27,6 +29,24 @@ pub struct Events {
     pub schemas: Vec<(String, Id<Schema>)>,
 }
 
+impl Events {
+    /// The names of the queues that an operation receives from, or that a channel is.
+    pub(crate) fn used_queues(&self) -> HashSet<&str> {
+        let received = self
+            .operations
+            .iter()
+            .filter_map(|operation| operation.queue.as_deref());
+        let own = self.channels.iter().filter_map(|(_, channel)| channel.queue_name());
+        received.chain(own).collect()
+    }
+
+    /// The queue of a name, as it is described: at the root, or where a channel is it.
+    pub(crate) fn described_queue(&self, name: &str) -> Option<&Queue> {
+        let own = self.channels.iter().filter_map(|(_, channel)| channel.queue.as_ref());
+        self.queues.iter().chain(own).find(|queue| queue.name == name)
+    }
+}
+
 /// Where messages go.
 #[derive(Clone, Debug)]
 pub struct Channel {
@@ -48,6 +68,15 @@ pub struct Channel {
     pub exchange: Option<Exchange>,
     /// The queue, where the channel is one (`is: queue`).
     pub queue: Option<Queue>,
+}
+
+impl Channel {
+    /// The queue that its messages go to, whoever receives them: itself, or the one that the default exchange knows by the address.
+    pub(crate) fn queue_name(&self) -> Option<&str> {
+        let plain = |address: &&str| self.exchange.is_none() && !address.is_empty() && !address.contains('{');
+        let own = self.queue.as_ref().map(|queue| queue.name.as_str());
+        own.or_else(|| self.address.as_deref().filter(plain))
+    }
 }
 
 /// A parameter of a channel's address.

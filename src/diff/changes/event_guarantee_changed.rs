@@ -1,7 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: kind("event-guarantee-changed", Level::Warning, "Messages are handled with less care, or with more.", "What is sent or received at most once can be lost, and what is transient is gone when the broker restarts. The other way round, a message can come twice."),
+    rule: kind("event-guarantee-changed", Level::Warning, "Messages are handled with less care, or with more.", "What is sent or received at most once can be lost, what is transient is gone when the broker restarts, and what expires when nobody took it in time. The other way round, a message can come twice."),
     compare: Compare::Event(compare),
     example: [
         "
@@ -33,6 +33,7 @@ operations:
 
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Event<'_>>) {
     let Some((old, new)) = pair.both() else { return };
+    compare_expiration(cx, pair);
     let (was, is) = (care(old), care(new));
     if was != is {
         let (verdict, words) = match is < was {
@@ -40,6 +41,17 @@ fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Event<'_>>) {
             false => (Verdict::Safe, "cannot be lost any more as they could be"),
         };
         cx.tell(&CHANGE.rule, verdict, pair, format!("messages of `{}` {words}", new.name()));
+    }
+}
+
+/// Tells of messages that do not wait as long as they did.
+fn compare_expiration(cx: &mut Comparison<'_>, pair: &Pair<'_, Event<'_>>) {
+    let Some((old, new)) = pair.both() else { return };
+    let (was, is) = (old.operation.sending.expiration, new.operation.sending.expiration);
+    if let Some(time) = is.filter(|time| new.operation.sends && was.is_none_or(|before| *time < before)) {
+        let before = was.map_or_else(|| "any time".to_owned(), |before| format!("{before} ms"));
+        let message = format!("messages of `{}` are gone after {time} ms, and waited for {before}", new.name());
+        cx.tell(&CHANGE.rule, Verdict::Dangerous, pair, message);
     }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 
 pub(super) static CHANGE: Change = Change {
-    rule: kind("message-removed", Level::Error, "A message of an operation is gone.", "What is still sent is not received: it becomes a dead letter. To who sends it is no more than that nobody gets it."),
+    rule: kind("message-removed", Level::Error, "A message of an operation is gone.", "What is still sent is not received: it becomes a dead letter. For what is not sent any more its receivers wait in vain."),
     compare: Compare::Message(compare),
     example: [
         "
@@ -25,6 +25,5 @@ operations:
 
 fn compare(cx: &mut Comparison<'_>, pair: &Pair<'_, Carried<'_>>) {
     let Some(message) = pair.removed() else { return };
-    let verdict = cx.by(Verdict::Breaking, Verdict::Dangerous);
-    cx.tell(&CHANGE.rule, verdict, pair, format!("the message `{}` is gone", message.name()));
+    cx.tell(&CHANGE.rule, Verdict::Breaking, pair, format!("the message `{}` is gone", message.name()));
 }

@@ -70,6 +70,8 @@ changes! {
     event_binding_changed,
     event_exchange_changed,
     event_guarantee_changed,
+    event_parameter_changed,
+
     event_queue_changed,
     event_removed,
     format_changed,
