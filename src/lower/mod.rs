@@ -145,6 +145,9 @@ pub(crate) fn lower(document: &Document, source: &Source, config: &Config) -> (M
         events: &mut events,
     };
     let mut defs = name(types, names, used, &mut scope);
+    if let Some(events) = &mut events {
+        events::tell_apart(events, &defs);
+    }
     recursion::break_cycles(&mut defs);
     let mut model = Model {
         title: info.title.clone(),

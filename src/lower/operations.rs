@@ -22,6 +22,10 @@ const METHODS: &[&str] = &[
     "from",
     "into",
     "clone",
+    // These are called through an `Arc`, which has methods of these names itself.
+    "clone_from",
+    "clone_into",
+    "to_owned",
     "inner",
     "router",
     "router_with",

@@ -141,6 +141,27 @@ impl Events {
         sent.chain(self.received.iter().map(|received| &received.message))
     }
 
+    fn messages_mut(&mut self) -> impl Iterator<Item = &mut Message> {
+        let sent = self.sent.iter_mut().map(|sent| &mut sent.message);
+        sent.chain(self.received.iter_mut().map(|received| &mut received.message))
+    }
+
+    /// The names of all descriptors.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = &Ident> {
+        self.messages().flat_map(|message| {
+            let reply = message.reply.as_ref().map(|reply| &reply.constant);
+            std::iter::once(&message.constant).chain(reply)
+        })
+    }
+
+    /// The same to be changed.
+    pub(crate) fn constants_mut(&mut self) -> impl Iterator<Item = &mut Ident> {
+        self.messages_mut().flat_map(|message| {
+            let reply = message.reply.as_mut().map(|reply| &mut reply.constant);
+            std::iter::once(&mut message.constant).chain(reply)
+        })
+    }
+
     /// Every type that messages carry.
     pub(crate) fn types(&self) -> impl Iterator<Item = &TypeUse> {
         self.messages().flat_map(Message::types)
@@ -155,9 +176,7 @@ impl Events {
 
     /// The same as [`types`](Self::types) to be changed.
     pub(crate) fn types_mut(&mut self) -> impl Iterator<Item = &mut TypeUse> {
-        let sent = self.sent.iter_mut().map(|sent| &mut sent.message);
-        let all = sent.chain(self.received.iter_mut().map(|received| &mut received.message));
-        all.flat_map(|message| {
+        self.messages_mut().flat_map(|message| {
             let reply = message.reply.as_mut().map(|reply| &mut reply.content.ty);
             std::iter::once(&mut message.content.ty)
                 .chain(&mut message.headers)

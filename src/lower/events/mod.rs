@@ -18,6 +18,7 @@ use super::types::Types;
 use super::{budget, origin};
 use content::Held;
 use names::Names;
+pub(super) use names::tell_apart;
 
 /// What was named and lowered so far: operations can have messages in common.
 struct Known {

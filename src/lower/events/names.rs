@@ -1,9 +1,10 @@
 //! What methods and descriptors of messages are called.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::code::Ident;
 use crate::document::events::{EventOperation, Events};
+use crate::model::{self, TypeDef};
 
 use crate::lower::naming::{self, Scope};
 use crate::lower::operations::methods;
@@ -86,9 +87,47 @@ impl Names {
     }
 }
 
+/// Gives another name to descriptors that are called as a type: `M1` is the descriptor of the operation `m1`, and the type of the message
+/// `m1`, which is a value too where it is made as a function is called.
+pub(in crate::lower) fn tell_apart(events: &mut model::Events, types: &[TypeDef]) {
+    let names: HashSet<&str> = types.iter().map(|ty| ty.name.word()).collect();
+    let clashes = |constant: &Ident| names.contains(constant.word());
+    let mut scope = Scope::default();
+    for constant in events.constants().filter(|constant| !clashes(constant)) {
+        scope.claim_exactly(constant.word());
+    }
+    for name in &names {
+        scope.claim_exactly(name);
+    }
+    for constant in events.constants_mut().filter(|constant| clashes(constant)) {
+        *constant = scope.claim(constant.word());
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::{stem, subject};
+    use crate::Options;
+    use crate::source::Memory;
+
+    #[test]
+    fn descriptors_are_not_called_as_types_are() {
+        let text = "asyncapi: 3.0.0\ninfo: {title: T, version: 1.0.0}\n\
+                    channels: {c: {address: c, messages: {m1: {payload: {type: string, minLength: 1}}, toOwned: {payload: {type: string}}}}}\n\
+                    operations:\n  m1: {action: send, channel: {$ref: '#/channels/c'}, messages: [{$ref: '#/channels/c/messages/m1'}]}\n  \
+                    heard: {action: receive, channel: {$ref: '#/channels/c'}}\n";
+        let files = Memory::from([("a.yaml", text)]);
+        let model = crate::generate::model(&files, Path::new("a.yaml"), &Options::default()).expect("a model");
+        let events = model.events.expect("messages");
+        let types: Vec<_> = model.types.iter().map(|ty| ty.name.word()).collect();
+        assert!(types.contains(&"M1"), "{types:?}");
+        let constants: Vec<_> = events.constants().map(crate::code::Ident::word).collect();
+        assert_eq!(constants, ["M12", "HEARD_M1", "HEARD_TO_OWNED"]);
+        let functions: Vec<_> = events.received.iter().map(|one| one.message.function.word()).collect();
+        assert_eq!(functions, ["m1", "to_owned2"]);
+    }
 
     #[test]
     fn titles_lose_what_says_nothing() {
