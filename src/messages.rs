@@ -118,7 +118,7 @@ impl Messages {
             gzip: message.gzip,
             payload,
             headers,
-            persistent: !operation.sending.transient && !operation.sending.at_most_once,
+            persistent: !operation.sending.transient,
             expiration: operation.sending.expiration,
             priority: operation.sending.priority,
         })

@@ -95,6 +95,9 @@ rules! {
     ADDRESS_FORMAT = "address-format", Error, "The address of a channel is not well-formed.",
         "An address is a routing key of at most 255 bytes. Its words stand between dots; its parameters stand in braces, each with a name \
          of its own: `race.cancelled.{raceId}`.";
+    ADDRESS_MISSING = "address-missing", Error, "Nothing says where the operation sends its messages.",
+        "A message goes to the queue that the channel is, or to an exchange with the channel's address as the routing key. Only fanout and \
+         headers exchanges need none. A channel whose address is not known before is for answers, which go where the question says.";
     ADDRESS_PARAM_UNDECLARED = "address-param-undeclared", Warning, "A parameter of the address is not declared.",
         "Each name in braces wants an entry in the `parameters` of the channel. One that is missing is taken for any word.";
     ADDRESS_PARAM_UNUSED = "address-param-unused", Warning, "The address has no such parameter.",
@@ -110,9 +113,9 @@ rules! {
         "By the letter the message's word replaces that of the trait, and a list in it replaces the whole list. Both schemas are held to here.";
     QUEUE_MISSING = "queue-missing", Error, "Nothing says which queue the operation receives from.",
         "Messages of an exchange go to queues. Name the one that the operation receives from: `x-amqp: {queue: runs.races}`. It need not be \
-         described.";
+         described. A channel that is a queue (`is: queue`) has its name in `queue`, or is called by its address, if that has no parameters.";
     QUEUE_UNUSED = "queue-unused", Warning, "No operation receives from the queue.",
-        "What is described under `queues` of `x-amqp` has an effect where an operation names it, or a channel is that queue.";
+        "What is described under `queues` of `x-amqp` is declared where an operation names it, or messages of a channel go to it by its name.";
     TOPOLOGY_CONFLICT = "topology-conflict", Error, "The same exchange or queue is described in two ways.",
         "A broker has one exchange, and one queue, of a name. It refuses to declare it again as another.";
     BINDING_INVALID = "binding-invalid", Error, "The binding takes nothing.",
@@ -121,7 +124,8 @@ rules! {
     BINDING_UNMATCHED = "binding-unmatched", Warning, "No message of the channel fits the binding.",
         "The pattern and the address of the channel differ in a word, so nothing that is sent to this channel goes this way.";
     ROUTING_KEY_IGNORED = "routing-key-ignored", Warning, "The exchange does not look at the routing key.",
-        "A fanout exchange sends to every queue, and a headers exchange looks at headers. Parameters of the address choose nothing there.";
+        "A fanout exchange sends to every queue, a headers exchange looks at headers, and messages to a queue go by its name. Parameters of \
+         the address choose nothing there.";
     MESSAGE_NOT_IN_CHANNEL = "message-not-in-channel", Error, "The message is none of the channel's.",
         "What an operation sends or receives are messages of its channel, referred to as `#/channels/CHANNEL/messages/MESSAGE`. \
          Another one would never be there.";
@@ -134,8 +138,10 @@ rules! {
          whenever a message is sent, so it has to be there: each step is a required property of the schema before it.";
     QUEUE_CONTRADICTION = "queue-contradiction", Error, "What is said of a queue does not go together.",
         "A broker refuses a queue that is replicated and yet not durable, or that belongs to one connection or goes with its last consumer. \
-         What is taken at most once is neither tried again nor kept.";
+         What is taken at most once is neither tried again nor kept. An exclusive queue goes with its connection; each process has its own, \
+         with a number behind the name, so only an exchange brings messages to it.";
     EVENTS_IGNORED = "events-ignored", Info, "What is said of messages has no effect on generated code.",
         "Code is generated for RabbitMQ, which speaks AMQP 0-9-1. Bindings of other protocols are for other tools; the virtual host, users and \
-         security are decided where the program connects.";
+         security are decided where the program connects. A warning tells what is surely meant to have an effect, and has none beside \
+         something else that is said.";
 }

@@ -39,8 +39,8 @@ pub(super) fn all(events: &Events) -> Vec<String> {
 fn sent(sent: &Sent) -> String {
     let mut more = common(&sent.message);
     let flags = [
-        (sent.transient || sent.at_most_once, "transient()"),
-        (sent.optional || sent.at_most_once, "optional()"),
+        (sent.transient, "transient()"),
+        (sent.optional, "optional()"),
         (sent.at_most_once, "unconfirmed()"),
     ];
     more.extend(flags.iter().filter(|(set, _)| *set).map(|(_, call)| (*call).to_owned()));

@@ -28,21 +28,21 @@ fn exchange(exchange: &Exchange) -> String {
 
 fn queue(queue: &Queue) -> String {
     let mut calls = vec![format!("events::Queue::new({})", Lit::text(&queue.name))];
-    let (exclusive, durable) = (queue.exclusive, queue.durable);
+    // What is exclusive is neither durable nor keeps dead letters.
     let flags = [
-        (exclusive, "exclusive()"),
-        (!exclusive && !durable, "transient()"),
-        (!exclusive && durable && !queue.quorum, "classic()"),
+        (queue.exclusive, "exclusive()"),
+        (!queue.exclusive && !queue.durable, "transient()"),
+        (queue.durable && !queue.quorum, "classic()"),
         (queue.auto_delete, "auto_delete()"),
         (queue.single_active_consumer, "single_active_consumer()"),
-        (!exclusive && !queue.dead_letter, "no_dead_letter()"),
+        (!queue.exclusive && !queue.dead_letter, "no_dead_letter()"),
     ];
     calls.extend(flags.iter().filter(|(set, _)| *set).map(|(_, call)| (*call).to_owned()));
     if !queue.retry.is_empty() {
         let delays: Vec<String> = queue.retry.iter().map(|delay| duration(*delay)).collect();
         calls.push(format!("retry([{}])", delays.join(", ")));
     }
-    let limit = queue.delivery_limit.filter(|_| queue.quorum && durable && !exclusive);
+    let limit = queue.delivery_limit.filter(|_| queue.quorum);
     calls.extend(limit.map(|limit| format!("delivery_limit({limit})")));
     for (name, value) in &queue.arguments {
         calls.push(format!("argument({}, {})", Lit::text(name), plain(value)));

@@ -1,5 +1,7 @@
 use super::*;
 
+use crate::document::events::Queue;
+
 pub(super) static LINT: Lint = Lint {
     rule: Rule {
         code: "queue-dead-letter-missing",
@@ -45,7 +47,9 @@ x-amqp:
 };
 
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
-    for queue in contract.queues().into_iter().filter(|queue| !queue.dead_letter && !queue.at_most_once) {
+    // An exclusive queue can keep none, and has a rule of its own.
+    let lossy = |queue: &&Queue| queue.at_most_once || queue.exclusive;
+    for queue in contract.queues().into_iter().filter(|queue| !queue.dead_letter && !lossy(queue)) {
         let message = format!("`{}` does not keep what is given up", queue.name);
         findings.push(contract.at_key(&LINT.rule, queue.node, "deadLetter", message));
     }

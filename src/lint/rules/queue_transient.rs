@@ -48,8 +48,8 @@ x-amqp:
 fn check(contract: &Contract<'_>, findings: &mut Findings) {
     for queue in contract.queues().into_iter().filter(|queue| !queue.at_most_once) {
         let lost = [
-            ("durable", !queue.durable, "when the broker restarts"),
             ("exclusive", queue.exclusive, "with its connection"),
+            ("durable", !queue.durable, "when the broker restarts"),
             ("autoDelete", queue.auto_delete, "with its last consumer"),
         ];
         if let Some((key, _, when)) = lost.into_iter().find(|(_, lost, _)| *lost) {

@@ -1,41 +1,87 @@
 //! What a broker has to have: the exchanges of channels, the queues that are used, and what goes from one to the other.
 
+use std::collections::HashSet;
+
 use crate::document::events::{self, Events};
 use crate::model::{Argument, Binding, Exchange, ExchangeKind, Queue, Topology};
 use crate::source::{Kind, NodeId, Source, Value};
 
-/// The topology of a document.
+/// The topology of a document. What is described of a queue is over what is not, whichever operation comes first.
 pub(super) fn of(source: &Source, events: &Events) -> Topology {
-    let mut topology = Topology::default();
-    for queue in &events.queues {
-        add_queue(&mut topology, source, queue);
+    let mut topology = Drawn::new(source);
+    let used = events.used_queues();
+    for queue in events.queues.iter().filter(|queue| used.contains(queue.name.as_str())) {
+        topology.queue(queue);
     }
+    let channels = || {
+        events
+            .operations
+            .iter()
+            .map(|operation| &events.channels[operation.channel])
+    };
+    channels()
+        .filter_map(|channel| channel.exchange.as_ref())
+        .for_each(|exchange| topology.exchange(exchange));
+    channels()
+        .filter_map(|channel| channel.queue.as_ref())
+        .for_each(|queue| topology.queue(queue));
     for operation in &events.operations {
-        let channel = &events.channels[operation.channel];
-        if let Some(exchange) = &channel.exchange {
-            add_exchange(&mut topology, exchange);
-        }
-        if let Some(queue) = &channel.queue {
-            add_queue(&mut topology, source, queue);
-        }
-        let Some(queue) = &operation.queue else { continue };
-        add_queue(&mut topology, source, &events::Queue::plain(operation.node, queue));
-        let Some(exchange) = &channel.exchange else { continue };
+        let Some(name) = &operation.queue else { continue };
+        topology.queue(&events::Queue::plain(operation.node, name));
+        let Some(exchange) = &events.channels[operation.channel].exchange else {
+            continue;
+        };
         for binding in &operation.bindings {
-            let binding = self::binding(source, binding, queue, &exchange.name);
-            if !topology.bindings.contains(&binding) {
-                topology.bindings.push(binding);
-            }
+            topology.bind(self::binding(source, binding, name, &exchange.name));
         }
     }
-    topology
+    topology.all
 }
 
-fn add_exchange(topology: &mut Topology, exchange: &events::Exchange) {
-    if topology.exchanges.iter().any(|known| known.name == exchange.name) {
-        return;
+/// A topology with what it has so far.
+struct Drawn<'s> {
+    source: &'s Source,
+    all: Topology,
+    exchanges: HashSet<String>,
+    queues: HashSet<String>,
+    bindings: HashSet<String>,
+}
+
+impl<'s> Drawn<'s> {
+    fn new(source: &'s Source) -> Self {
+        Self {
+            source,
+            all: Topology::default(),
+            exchanges: HashSet::new(),
+            queues: HashSet::new(),
+            bindings: HashSet::new(),
+        }
     }
-    topology.exchanges.push(Exchange {
+
+    /// What is said of an exchange first holds.
+    fn exchange(&mut self, exchange: &events::Exchange) {
+        if self.exchanges.insert(exchange.name.clone()) {
+            self.all.exchanges.push(self::exchange(exchange));
+        }
+    }
+
+    /// What is said of a queue first holds.
+    fn queue(&mut self, queue: &events::Queue) {
+        if self.queues.insert(queue.name.clone()) {
+            self.all.queues.push(self::queue(self.source, queue));
+        }
+    }
+
+    fn bind(&mut self, binding: Binding) {
+        // Numbers have no hash, so it is their text.
+        if self.bindings.insert(format!("{binding:?}")) {
+            self.all.bindings.push(binding);
+        }
+    }
+}
+
+fn exchange(exchange: &events::Exchange) -> Exchange {
+    Exchange {
         name: exchange.name.clone(),
         kind: match exchange.kind {
             events::ExchangeKind::Topic => ExchangeKind::Topic,
@@ -45,15 +91,11 @@ fn add_exchange(topology: &mut Topology, exchange: &events::Exchange) {
         },
         durable: exchange.durable,
         auto_delete: exchange.auto_delete,
-    });
+    }
 }
 
-/// What is said of a queue first holds.
-fn add_queue(topology: &mut Topology, source: &Source, queue: &events::Queue) {
-    if topology.queues.iter().any(|known| known.name == queue.name) {
-        return;
-    }
-    topology.queues.push(Queue {
+fn queue(source: &Source, queue: &events::Queue) -> Queue {
+    Queue {
         name: queue.name.clone(),
         quorum: queue.quorum,
         durable: queue.durable,
@@ -66,7 +108,7 @@ fn add_queue(topology: &mut Topology, source: &Source, queue: &events::Queue) {
         delivery_limit: queue.delivery_limit,
         at_most_once: queue.at_most_once,
         arguments: arguments(source, &queue.arguments),
-    });
+    }
 }
 
 fn binding(source: &Source, binding: &events::QueueBinding, queue: &str, exchange: &str) -> Binding {
@@ -108,5 +150,66 @@ fn argument(value: Value<'_>) -> Argument {
                     .collect(),
             )
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::source::Memory;
+    use crate::{Options, Topology, topology_from};
+
+    fn topology(rest: &str) -> Topology {
+        let text = format!("asyncapi: 3.0.0\ninfo: {{title: Jobs, version: 1.0.0}}\n{rest}");
+        let files = Memory::from([("jobs.yaml", text.as_str())]);
+        topology_from(&files, Path::new("jobs.yaml"), &Options::default()).expect("a topology")
+    }
+
+    #[test]
+    fn what_is_described_of_a_queue_holds_whichever_operation_comes_first() {
+        let channels = "channels:\n  plain: {address: jobs, messages: {a: {payload: {type: string}}}}\n  \
+                        own: {address: jobs, messages: {b: {payload: {type: string}}}, bindings: {amqp: {is: queue, queue: {durable: false}}}}\n";
+        let operations = ["plain", "own"]
+            .map(|name| format!("  {name}: {{action: receive, channel: {{$ref: '#/channels/{name}'}}}}\n"));
+        let [plain, own] = &operations;
+        for order in [[plain, own], [own, plain]] {
+            let topology = topology(&format!("{channels}operations:\n{}{}", order[0], order[1]));
+            let queues: Vec<_> = topology
+                .queues
+                .iter()
+                .map(|queue| (queue.name.as_str(), queue.durable))
+                .collect();
+            assert_eq!(queues, [("jobs", false)]);
+        }
+    }
+
+    #[test]
+    fn queues_that_nobody_names_are_not_declared() {
+        let names = |action: &str| -> Vec<String> {
+            let topology = topology(&format!(
+                "channels: {{jobs: {{address: jobs, messages: {{job: {{payload: {{type: string}}}}}}}}}}\n\
+                 operations: {{o: {{action: {action}, channel: {{$ref: '#/channels/jobs'}}}}}}\n\
+                 x-amqp: {{queues: {{other: {{}}, jobs: {{}}}}}}"
+            ));
+            topology.queues.into_iter().map(|queue| queue.name).collect()
+        };
+        assert_eq!(names("receive"), ["jobs"]);
+        // Who sends says as well what the queue is like that it sends to.
+        assert_eq!(names("send"), ["jobs"]);
+    }
+
+    #[test]
+    fn many_bindings_are_told_apart_soon() {
+        let patterns: Vec<String> = (0..20_000).map(|index| format!("a.{}", index % 10_000)).collect();
+        let begin = std::time::Instant::now();
+        let topology = topology(&format!(
+            "channels:\n  c: {{address: 'a.{{id}}', parameters: {{id: {{}}}}, messages: {{m: {{payload: {{type: string}}}}}}, \
+             bindings: {{amqp: {{exchange: {{name: x, type: topic}}}}}}}}\n\
+             operations: {{o: {{action: receive, channel: {{$ref: '#/channels/c'}}, x-amqp: {{queue: q, bindings: [{}]}}}}}}",
+            patterns.join(", ")
+        ));
+        assert_eq!(topology.bindings.len(), 10_000);
+        assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
     }
 }

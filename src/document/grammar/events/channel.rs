@@ -24,8 +24,8 @@ pub(in crate::document) static CHANNEL: Object = Object::new(
 pub(super) static PARAMETER: Object = Object::new(
     "Parameter object",
     &[
-        Field::new("enum", Kind::Texts),
-        Field::new("default", Kind::Text),
+        Field::new("enum", Kind::Special(structure::words, Holds::Nothing)),
+        Field::new("default", Kind::Special(structure::default_word, Holds::Nothing)),
         Field::prose("description"),
         Field::new("examples", Kind::Texts).unused(),
         Field::new("location", Kind::Special(structure::location, Holds::Nothing)),

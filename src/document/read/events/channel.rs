@@ -34,6 +34,7 @@ impl<'s> Walk<'_, 's> {
         let queue = is_queue
             .then(|| self.own_queue(target, &binding, address.as_deref()))
             .flatten();
+        self.useless_half(&binding, is_queue);
         let exchange = if is_queue { None } else { self.exchange(&binding) };
         let carried = messages.iter().map(|(_, message)| *message).collect();
         let id = self.events.channels.push(Channel {

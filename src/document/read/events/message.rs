@@ -36,7 +36,9 @@ impl<'s> Walk<'_, 's> {
             description: layers.text("description"),
             deprecated: layers.flag("x-deprecated") == Some(true),
             content_type: layers.text("contentType").or_else(|| self.elsewhere(target)),
-            gzip: encoding.eq_ignore_ascii_case("gzip"),
+            gzip: ["gzip", "x-gzip"]
+                .iter()
+                .any(|name| encoding.eq_ignore_ascii_case(name)),
             kind: amqp.text("messageType"),
             headers: self.headers(&layers),
             payload: self.reader.schema_in(target, "payload"),

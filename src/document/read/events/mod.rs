@@ -15,6 +15,7 @@ mod layers;
 mod message;
 mod operation;
 mod queue;
+mod useless;
 
 /// What messages are of unless a document says otherwise.
 const JSON: &str = "application/json";

@@ -2,14 +2,14 @@
 
 use super::Walk;
 use super::layers::Layers;
-use crate::diagnostic::Level;
 use crate::document::Id;
 use crate::document::events::{
     Channel, ChannelParameter, EventOperation, ExchangeKind, Message, QueueBinding, Reply, Sending,
 };
+use crate::document::keys::LONGEST;
 use crate::document::lenient::{text, word};
 use crate::document::report::{at, place};
-use crate::document::rules::{EVENTS_IGNORED, MESSAGE_NOT_IN_CHANNEL};
+use crate::document::rules::MESSAGE_NOT_IN_CHANNEL;
 use crate::source::{Entry, Value};
 
 impl<'s> Walk<'_, 's> {
@@ -34,7 +34,7 @@ impl<'s> Walk<'_, 's> {
         let amqp = layers.get(self.reader, "x-amqp");
         let sends = action == "send";
         let exchanged = self.events.channels[channel].exchange.is_some();
-        self.useless(&layers, &amqp, sends, exchanged);
+        self.useless_for(&layers, &amqp, sends, exchanged);
         let operation = EventOperation {
             node: target.id(),
             name: entry.key.to_owned(),
@@ -53,39 +53,6 @@ impl<'s> Walk<'_, 's> {
             reply: self.reply(target),
         };
         self.events.operations.push(operation);
-    }
-
-    /// Tells what has no effect on an operation of this kind.
-    fn useless(&mut self, layers: &Layers<'s>, amqp: &Layers<'s>, sends: bool, exchanged: bool) {
-        let mut tell = |value: Option<Value<'s>>, why: &str| {
-            if let Some(value) = value {
-                let message = format!("`{}` has no effect: {why}", value.key().unwrap_or_default());
-                self.reader
-                    .findings
-                    .push_at(Level::Warning, at(&EVENTS_IGNORED, value, message));
-            }
-        };
-        if sends {
-            tell(amqp.value("queue"), "an operation that sends has no queue");
-            tell(amqp.value("bindings"), "an operation that sends has no queue");
-        } else {
-            tell(
-                amqp.value("guarantee"),
-                "its queue says what is guaranteed to who receives",
-            );
-            if !exchanged {
-                tell(amqp.value("bindings"), "messages come to the queue without an exchange");
-            }
-        }
-        let binding = layers.get(self.reader, "bindings").get(self.reader, "amqp");
-        for key in ["expiration", "priority", "deliveryMode", "mandatory"] {
-            if let Some(value) = binding.value(key).filter(|_| !sends) {
-                let message = format!("`{key}` has no effect: it is up to who sends");
-                self.reader
-                    .findings
-                    .push_at(Level::Info, at(&EVENTS_IGNORED, value, message));
-            }
-        }
     }
 
     /// The channel that a value refers to, by the name that it is referred to by.
@@ -143,11 +110,13 @@ impl<'s> Walk<'_, 's> {
             .value("guarantee")
             .and_then(|text| word(text, &["at-most-once"]))
             .is_some();
-        let mode = binding.number("deliveryMode");
+        if at_most_once {
+            self.useless_when_lossy(&binding);
+        }
         Sending {
             at_most_once,
-            transient: mode.map_or(at_most_once, |mode| mode == 1),
-            optional: binding.flag("mandatory").map_or(at_most_once, |mandatory| !mandatory),
+            transient: at_most_once || binding.number("deliveryMode") == Some(1),
+            optional: at_most_once || binding.flag("mandatory") == Some(false),
             expiration: binding.number("expiration").filter(|wait| *wait < 1 << 32),
             priority: binding.number("priority").and_then(|number| number.try_into().ok()),
         }
@@ -157,15 +126,7 @@ impl<'s> Walk<'_, 's> {
     fn queue_of(&mut self, amqp: &Layers<'s>, channel: Id<Channel>) -> Option<String> {
         let channel = &self.events.channels[channel];
         let named = amqp.text("queue").filter(|name| !name.is_empty());
-        let own = || channel.queue.as_ref().map(|queue| queue.name.clone());
-        let plain = || {
-            let address = channel
-                .address
-                .as_ref()
-                .filter(|address| !address.contains(['{', '}']))?;
-            (channel.exchange.is_none() && !address.is_empty()).then(|| address.clone())
-        };
-        named.or_else(own).or_else(plain)
+        named.or_else(|| channel.queue_name().map(str::to_owned))
     }
 
     /// What goes to the queue: what is said, or all that fits the address.
@@ -255,7 +216,9 @@ fn listed_keys(address: &str, parameters: &[ChannelParameter]) -> Vec<String> {
     for parameter in parameters {
         let any = ["*".to_owned()];
         let many = keys.len() * parameter.values.len() > MAX_KEYS;
-        let values = if parameter.values.is_empty() || many {
+        // No key holds what is longer, and many such values would be copied into many keys.
+        let long = parameter.values.iter().any(|value| value.len() > LONGEST);
+        let values = if parameter.values.is_empty() || many || long {
             &any
         } else {
             parameter.values.as_slice()

@@ -5,7 +5,8 @@ use super::layers::Layers;
 use crate::document::events::{Queue, milliseconds};
 use crate::document::lenient::{flag, text, word};
 use crate::document::report::{at, place};
-use crate::document::rules::TOPOLOGY_CONFLICT;
+use crate::document::rules::{INVALID_VALUE, QUEUE_MISSING, ROUTING_KEY_IGNORED, TOPOLOGY_CONFLICT};
+use crate::document::structure::events::unnameable;
 use crate::source::{NodeId, Value};
 
 /// How many messages a consumer has at once, unless it is told.
@@ -47,6 +48,7 @@ impl<'s> Walk<'_, 's> {
         for entry in self.reader.map(amqp, "queues") {
             let layers = Layers::new(self.reader, entry.value);
             let queue = described(entry.value.id(), entry.key, &layers);
+            self.useless_of(&queue, &layers);
             self.named.insert(queue.name.clone(), self.events.queues.len());
             self.events.queues.push(queue);
         }
@@ -61,8 +63,9 @@ impl<'s> Walk<'_, 's> {
         address: Option<&str>,
     ) -> Option<Queue> {
         let own = binding.get(self.reader, "queue");
-        let name = own
-            .text("name")
+        let named = own.text("name").filter(|name| !name.is_empty());
+        self.address_of_queue(channel, address, named.is_some());
+        let name = named
             .or_else(|| address.map(str::to_owned))
             .filter(|name| !name.is_empty())?;
         let node = binding.value("queue").unwrap_or(channel).id();
@@ -72,7 +75,29 @@ impl<'s> Walk<'_, 's> {
             // It is copied for each channel that is this queue.
             self.reader.charge(channel, known.retry.len() + known.arguments.len());
         }
-        Some(known.unwrap_or_else(|| described(node, &name, &own)))
+        Some(known.unwrap_or_else(|| {
+            let queue = described(node, &name, &own);
+            self.useless_of(&queue, &own);
+            queue
+        }))
+    }
+
+    /// Checks the address of a channel that is a queue: its name, unless the binding has one.
+    fn address_of_queue(&mut self, channel: Value<'s>, address: Option<&str>, named: bool) {
+        let (Some(value), Some(address)) = (channel.get("address"), address) else {
+            return;
+        };
+        if named && address.contains('{') {
+            let message = "messages to a queue go by its name, not by the parameters of the address";
+            let found = at(&ROUTING_KEY_IGNORED, value, message).label("chooses no queue");
+            self.reader.report(found);
+        } else if address.contains('{') {
+            let found = at(&QUEUE_MISSING, value, format!("`{address}` is not the name of a queue"));
+            let found = found.label("which queue?").help("name it: `queue: {name: NAME}`");
+            self.reader.report(found);
+        } else if let Some(why) = unnameable(address).filter(|_| !named) {
+            self.reader.report(at(&INVALID_VALUE, value, why));
+        }
     }
 
     /// Tells where a binding says something else of a queue than `x-amqp`.
@@ -82,7 +107,11 @@ impl<'s> Walk<'_, 's> {
             ("exclusive", known.exclusive),
             ("autoDelete", known.auto_delete),
         ];
-        for (key, there) in said {
+        // Whatever is said of one, an exclusive queue is not durable.
+        for (key, there) in said
+            .into_iter()
+            .filter(|(key, _)| !(known.exclusive && *key == "durable"))
+        {
             if let Some(value) = own
                 .value(key)
                 .filter(|value| flag(*value).is_some_and(|here| here != there))
@@ -99,8 +128,9 @@ impl<'s> Walk<'_, 's> {
 /// A queue as it is described.
 fn described(node: NodeId, name: &str, said: &Layers<'_>) -> Queue {
     let plain = Queue::plain(node, name);
-    let durable = said.flag("durable").unwrap_or(true);
     let exclusive = said.flag("exclusive").unwrap_or(false);
+    // What goes with its connection survives nothing.
+    let durable = !exclusive && said.flag("durable").unwrap_or(true);
     let auto_delete = said.flag("autoDelete").unwrap_or(false);
     let kind = said.value("type").and_then(|kind| word(kind, &["quorum", "classic"]));
     let at_most_once = said
@@ -117,7 +147,7 @@ fn described(node: NodeId, name: &str, said: &Layers<'_>) -> Queue {
     let arguments = said.value("arguments").into_iter().flat_map(Value::entries);
     Queue {
         // What can be replicated is, unless it is told otherwise.
-        quorum: durable && !exclusive && !auto_delete && kind != Some("classic"),
+        quorum: durable && !auto_delete && kind != Some("classic"),
         durable,
         exclusive,
         auto_delete,
@@ -125,7 +155,7 @@ fn described(node: NodeId, name: &str, said: &Layers<'_>) -> Queue {
         prefetch: small(said, "prefetch").filter(|count| *count > 0).unwrap_or(PREFETCH),
         // What is lost anyway is neither tried again nor kept.
         retry: retry.unwrap_or(if at_most_once { Vec::new() } else { plain.retry }),
-        dead_letter: said.flag("deadLetter").unwrap_or(!at_most_once),
+        dead_letter: !exclusive && said.flag("deadLetter").unwrap_or(!at_most_once),
         delivery_limit: small(said, "deliveryLimit").or(plain.delivery_limit),
         at_most_once,
         arguments: arguments

@@ -20,25 +20,28 @@ pub(in crate::document) fn broker_name<'s>(check: &mut Check<'s>, _: Value<'s>, 
     let Some(name) = value.as_str() else {
         return;
     };
+    let of_exchange = value.parent().and_then(Value::key) == Some("exchange");
+    // The broker has exchanges of its own, which are there to be used.
+    if let Some(why) = unnameable(name).filter(|_| !of_exchange || name.len() > MAX_NAME) {
+        check.report(at(&INVALID_VALUE, value, why));
+    }
+}
+
+/// Why no queue can have this name.
+pub(in crate::document) fn unnameable(name: &str) -> Option<String> {
     if name.len() > MAX_NAME {
-        check.report(at(
-            &INVALID_VALUE,
-            value,
-            format!("the name has more than {MAX_NAME} bytes"),
-        ));
-    } else if name.starts_with("amq.") && value.parent().and_then(Value::key) == Some("queue") {
-        check.report(at(
-            &INVALID_VALUE,
-            value,
-            "names that begin with `amq.` are the broker's own",
-        ));
+        Some(format!("the name has more than {MAX_NAME} bytes"))
+    } else if name.starts_with("amq.") {
+        Some("names of queues that begin with `amq.` are the broker's own".to_owned())
+    } else {
+        None
     }
 }
 
 /// `contentEncoding`.
 pub(in crate::document) fn content_encoding<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
     check.value(value, Kind::Text, false);
-    let other = |text: &&str| !matches!(text.to_ascii_lowercase().as_str(), "gzip" | "identity" | "utf-8");
+    let other = |text: &&str| !matches!(text.to_ascii_lowercase().as_str(), "gzip" | "x-gzip" | "identity");
     if let Some(text) = value.as_str().filter(other) {
         let found = at(
             &MESSAGE_FORMAT_UNSUPPORTED,
@@ -103,8 +106,16 @@ pub(in crate::document) fn queue_bindings<'s>(check: &mut Check<'s>, _: Value<'s
     }
 }
 
-/// A quorum queue is replicated, so it is durable and belongs to nobody.
+/// A queue has a name that is free; a quorum queue is replicated, so it is durable and belongs to nobody.
 pub(in crate::document) fn queue<'s>(check: &mut Check<'s>, value: Value<'s>) {
+    let entry = value
+        .parent()
+        .and_then(|queues| Some((queues, queues.get_entry(value.key()?)?)));
+    if let Some((queues, entry)) = entry
+        && let Some(why) = unnameable(entry.key)
+    {
+        check.report(at_key(&INVALID_VALUE, queues, entry, why));
+    }
     if value.get("type").and_then(Value::as_str) != Some("quorum") {
         return;
     }

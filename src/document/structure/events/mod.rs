@@ -5,6 +5,8 @@ use crate::document::essence;
 use crate::document::events::{Format, parse_location};
 use crate::document::grammar::events::{CHANNEL, MESSAGE, MULTI_FORMAT};
 use crate::document::grammar::{Kind, SCHEMA};
+use crate::document::keys::LONGEST;
+use crate::document::lenient::text;
 use crate::document::report::{at, at_key};
 use crate::document::rules::{
     EVENTS_IGNORED, INVALID_VALUE, LOCATION_INVALID, MESSAGE_FORMAT_UNSUPPORTED, SCHEMA_FORMAT_UNSUPPORTED,
@@ -16,7 +18,9 @@ use super::Check;
 
 mod amqp;
 
-pub(in crate::document) use amqp::{broker_name, content_encoding, not_generated, queue, queue_bindings, retry, vhost};
+pub(in crate::document) use amqp::{
+    broker_name, content_encoding, not_generated, queue, queue_bindings, retry, unnameable, vhost,
+};
 
 /// The protocols that AsyncAPI has bindings for.
 const PROTOCOLS: [&str; 21] = [
@@ -62,6 +66,32 @@ pub(in crate::document) fn messages<'s>(check: &mut Check<'s>, _: Value<'s>, val
         check.referred(item, "a message");
     }
     check.value(value, Kind::List(&MESSAGE), false);
+}
+
+/// `enum` of a parameter: words of a routing key.
+pub(in crate::document) fn words<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
+    check.value(value, Kind::Texts, false);
+    value.items().for_each(|item| word(check, item));
+}
+
+/// `default` of a parameter.
+pub(in crate::document) fn default_word<'s>(check: &mut Check<'s>, _: Value<'s>, value: Value<'s>) {
+    check.value(value, Kind::Text, false);
+    word(check, value);
+}
+
+/// A value that stands for a parameter in a routing key.
+fn word<'s>(check: &mut Check<'s>, value: Value<'s>) {
+    let why = match text(value) {
+        Some("") => "an empty text is no word of a routing key".to_owned(),
+        Some(long) if long.len() > LONGEST => format!("a routing key has at most {LONGEST} bytes"),
+        Some(word) if word.contains(['.', '*', '#']) => {
+            format!("`{word}` is not one word of a routing key")
+        }
+        _ => return,
+    };
+    let found = at(&INVALID_VALUE, value, why).label("never sent");
+    check.report(found.help("a word has no `.`, `*` or `#`"));
 }
 
 /// `location` of a parameter: a part of the message.

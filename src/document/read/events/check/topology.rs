@@ -7,14 +7,22 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::document::events::{Channel, EventOperation, Exchange, ExchangeKind, Queue};
 use crate::document::report::{at, at_key, place};
 use crate::document::rules::{
-    QUEUE_CONTRADICTION, QUEUE_MISSING, QUEUE_UNUSED, ROUTING_KEY_IGNORED, TOPOLOGY_CONFLICT,
+    ADDRESS_MISSING, INVALID_VALUE, QUEUE_CONTRADICTION, QUEUE_MISSING, QUEUE_UNUSED, ROUTING_KEY_IGNORED,
+    TOPOLOGY_CONFLICT,
 };
+use crate::document::structure::events::unnameable;
 
 pub(super) fn check(context: &Context<'_, '_>, findings: &mut Findings) {
     exchanges(context, findings);
     own_queues(context, findings);
-    for operation in context.events.operations.iter().filter(|operation| !operation.sends) {
-        receives(context, operation, findings);
+    let exclusive = exclusive(context);
+    for operation in &context.events.operations {
+        if operation.sends {
+            sends(context, operation, findings);
+        } else {
+            receives(context, operation, findings);
+        }
+        out_of_reach(context, operation, &exclusive, findings);
     }
     unused(context, findings);
 }
@@ -95,6 +103,14 @@ fn receives(context: &Context<'_, '_>, operation: &EventOperation, findings: &mu
         findings.push(found.related(place(context.value(channel.node)), "the channel"));
         return;
     };
+    if let Some(why) = channel
+        .queue_name()
+        .and_then(unnameable)
+        .filter(|_| channel.queue.is_none())
+    {
+        let channel = context.value(channel.node);
+        findings.push(at(&INVALID_VALUE, channel.get("address").unwrap_or(channel), why));
+    }
     let own = channel.queue.as_ref().map(|queue| &queue.name);
     let own = own.or_else(|| channel.address.as_ref().filter(|_| channel.exchange.is_none()));
     if let Some(own) = own.filter(|own| *own != queue) {
@@ -104,19 +120,61 @@ fn receives(context: &Context<'_, '_>, operation: &EventOperation, findings: &mu
     }
 }
 
+/// A message has to have somewhere to go.
+fn sends(context: &Context<'_, '_>, operation: &EventOperation, findings: &mut Findings) {
+    let channel = &context.events.channels[operation.channel];
+    let value = context.value(channel.node);
+    let kind = channel.exchange.as_ref().map(|exchange| exchange.kind);
+    let keyless = matches!(kind, Some(ExchangeKind::Fanout | ExchangeKind::Headers));
+    // An address that is not well-formed is told where it stands; the empty one is a key, if there is an exchange.
+    let written = value.get("address").filter(|address| !address.is_null());
+    let addressed = written.is_some_and(|address| kind.is_some() || address.as_str() != Some(""));
+    if channel.queue.is_some() || keyless || addressed {
+        return;
+    }
+    let message = format!("nothing says where `{}` sends its messages", operation.name);
+    let at_operation = context.value(operation.node);
+    let found = at(
+        &ADDRESS_MISSING,
+        at_operation.get("channel").unwrap_or(at_operation),
+        message,
+    );
+    let found = found.label("which routing key?").help("give the channel an `address`");
+    findings.push(found.related(place(value), "the channel"));
+}
+
+/// The queues that have another name in each process.
+fn exclusive<'d>(context: &Context<'d, '_>) -> HashSet<&'d str> {
+    let events = context.events;
+    let own = events.channels.iter().filter_map(|(_, channel)| channel.queue.as_ref());
+    let queues = events.queues.iter().chain(own);
+    queues
+        .filter(|queue| queue.exclusive)
+        .map(|queue| queue.name.as_str())
+        .collect()
+}
+
+/// Messages that go to an exclusive queue by its name never arrive, for it is declared with a number behind it.
+fn out_of_reach(
+    context: &Context<'_, '_>,
+    operation: &EventOperation,
+    exclusive: &HashSet<&str>,
+    findings: &mut Findings,
+) {
+    let channel = &context.events.channels[operation.channel];
+    let Some(name) = channel.queue_name().filter(|name| exclusive.contains(name)) else {
+        return;
+    };
+    let value = context.value(operation.node);
+    let message = format!("each process has a queue `{name}` of its own, which no message can be sent to by that name");
+    let found = at(&QUEUE_CONTRADICTION, value.get("channel").unwrap_or(value), message).label("never arrives");
+    let found = found.help("bind the queue to an exchange, or leave `exclusive` out");
+    findings.push(found.related(place(context.value(channel.node)), "the channel"));
+}
+
 /// Queues that are described for nobody.
 fn unused(context: &Context<'_, '_>, findings: &mut Findings) {
-    let received = context
-        .events
-        .operations
-        .iter()
-        .filter_map(|operation| operation.queue.as_deref());
-    let own = context
-        .events
-        .channels
-        .iter()
-        .filter_map(|(_, channel)| channel.queue.as_ref());
-    let used: HashSet<&str> = received.chain(own.map(|queue| queue.name.as_str())).collect();
+    let used = context.events.used_queues();
     for queue in context
         .events
         .queues
