@@ -185,11 +185,10 @@ pub(crate) fn model(fs: &dyn Fs, path: &Path, options: &Options) -> Result<Model
 #[cfg(feature = "judge")]
 pub fn messages(path: &Path, options: &Options) -> Result<Messages, Error> {
     let checked = check(&Disk, path, options, Asked::Code)?;
+    let events = checked.model.and_then(|model| model.events);
     Ok(Messages {
-        topology: checked
-            .model
-            .and_then(|model| model.events)
-            .map(|events| events.topology),
+        topology: events.as_ref().map(|events| events.topology.clone()),
+        events,
         findings: checked.findings,
         source: checked.source,
         document: checked.document,

@@ -1,18 +1,22 @@
 //! The messages of a contract for those who ask a broker: what has to be there, and messages that are made by hand and judged.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use serde_json::{Map, Value as Json};
 
 use crate::diagnostic::{Diagnostic, Findings};
-use crate::document::events::{Channel, EventOperation, Events, Message, Place, parse_location};
+use crate::document::events::{EventOperation, Events, Message};
 use crate::document::{Document, Id, Schema};
 use crate::judge;
-use crate::model::Topology;
+use crate::model::{self, Topology};
 use crate::source::{self, Limits, Memory, Source, Value};
 
+mod headers;
+mod key;
 mod rules;
 
+use key::Parameters;
 pub(crate) use rules::RULES;
 
 /// What a contract says of messages.
@@ -25,6 +29,8 @@ pub struct Messages {
     /// The contract's text, which the findings point into.
     pub source: Source,
     pub(crate) document: Document,
+    /// The same as it is generated.
+    pub(crate) events: Option<model::Events>,
 }
 
 /// A message that fits the contract.
@@ -57,6 +63,8 @@ pub struct Written {
 pub struct Draft<'a> {
     /// The message's name in the contract.
     pub name: &'a str,
+    /// The operation that it is of, where several have it.
+    pub operation: Option<&'a str>,
     /// The file of the payload, as findings call it.
     pub file: &'a Path,
     /// The payload, as JSON or YAML; nothing for none.
@@ -86,36 +94,40 @@ impl Messages {
     /// A message of the contract, whichever way it goes: its payload, headers and routing key are held against the contract.
     ///
     /// # Errors
-    /// When there is no such message, and when what it is made of does not fit.
+    /// When there is no such message, when several operations have it and none is named, and when what it is made of does not fit.
     pub fn write(&self, draft: Draft<'_>) -> Result<Written, Unfit> {
-        let (events, operation, message) = self.find(draft.name)?;
+        once("header", draft.headers)?;
+        once("parameter", draft.parameters)?;
+        let Found { operation, message } = self.find(draft)?;
         let files = Memory::from([(draft.file.to_path_buf(), draft.payload)]);
         let (text, mut findings) = source::load(draft.file, &files, &Limits::default());
         if findings.has_errors() {
             return Err(Unfit::Payload(Box::new((findings, text))));
         }
         if let Some(schema) = message.payload {
-            findings.extend(self.misfits(schema, text.root()));
+            for (part, words) in self.misfits(schema, text.root()) {
+                let message = format!("the payload breaks its schema: {words}");
+                findings.push(Diagnostic::new(&rules::MESSAGE_UNFIT, message).at(part.span(), part.pointer()));
+            }
         }
         if findings.has_errors() {
             return Err(Unfit::Payload(Box::new((findings, text))));
         }
         let payload = text.root().to_json();
         let headers = self.headers(message, draft.headers)?;
-        let channel = &events.channels[operation.channel];
+        let lowered = self.lowered(operation, draft.name)?;
         let parameters = Parameters {
-            channel,
             payload: &payload,
             headers: &headers,
             told: draft.parameters,
         };
-        let content_type = message.content_type.as_ref().unwrap_or(&events.content_type);
+        let routing_key = parameters.key(&lowered.key).map_err(Unfit::Said)?;
         Ok(Written {
-            exchange: channel.exchange.as_ref().map(|it| it.name.clone()).unwrap_or_default(),
-            routing_key: parameters.key().map_err(Unfit::Said)?,
-            content_type: content_type.clone(),
-            kind: message.kind.as_ref().unwrap_or(&message.name).clone(),
-            gzip: message.gzip,
+            exchange: lowered.exchange.clone(),
+            routing_key,
+            content_type: lowered.content.media_type.clone(),
+            kind: lowered.kind.clone(),
+            gzip: lowered.content.gzip,
             payload,
             headers,
             persistent: !operation.sending.transient,
@@ -128,130 +140,85 @@ impl Messages {
         self.document.events.as_ref()
     }
 
-    fn find(&self, name: &str) -> Result<(&Events, &EventOperation, &Message), Unfit> {
-        let found = self.events().and_then(|events| {
-            let mut operations = events.operations.iter();
-            operations.find_map(|operation| {
-                let (_, id) = operation.messages.iter().find(|(known, _)| known == name)?;
-                Some((events, operation, &events.messages[*id]))
-            })
+    /// The operations that have a message of this name.
+    fn having<'m>(&'m self, name: &'m str) -> impl Iterator<Item = Found<'m>> {
+        let operations = self.events().into_iter().flat_map(|events| {
+            let operations = events.operations.iter();
+            operations.map(move |operation| (events, operation))
         });
-        found.ok_or_else(|| {
-            let near = source::nearest(name, self.names());
-            let near = near.map(|near| format!("; did you mean `{near}`?"));
-            Unfit::Said(format!(
-                "the contract has no message `{name}`{}",
-                near.unwrap_or_default()
-            ))
+        operations.filter_map(move |(events, operation)| {
+            let (_, id) = operation.messages.iter().find(|(known, _)| known == name)?;
+            let message = &events.messages[*id];
+            Some(Found { operation, message })
         })
     }
 
-    /// Headers as the contract has them: each is a text, or JSON where only that fits.
-    fn headers(&self, message: &Message, told: &[(String, String)]) -> Result<Map<String, Json>, Unfit> {
-        let texts = told
+    /// The message that is meant: of the operation that is named, of the only one that sends it, or of the only one that receives it.
+    fn find<'m>(&'m self, draft: Draft<'m>) -> Result<Found<'m>, Unfit> {
+        let name = draft.name;
+        let all: Vec<Found<'_>> = self.having(name).collect();
+        if all.is_empty() {
+            let near = source::nearest(name, self.names());
+            let near = near.map(|near| format!("; did you mean `{near}`?"));
+            return Err(Unfit::Said(format!(
+                "the contract has no message `{name}`{}",
+                near.unwrap_or_default()
+            )));
+        }
+        let listed = |found: &[Found<'_>]| {
+            let names = found.iter().map(|found| found.operation.name.as_str());
+            names.collect::<Vec<_>>().join(", ")
+        };
+        if let Some(wanted) = draft.operation {
+            let named = all.iter().find(|found| found.operation.name == wanted).copied();
+            let wrong = || {
+                Unfit::Said(format!(
+                    "no operation `{wanted}` has the message `{name}`; it is one of {}",
+                    listed(&all)
+                ))
+            };
+            return named.ok_or_else(wrong);
+        }
+        let (sent, received): (Vec<_>, Vec<_>) = all.into_iter().partition(|found| found.operation.sends);
+        let meant = if sent.is_empty() { received } else { sent };
+        let same = meant
             .iter()
-            .map(|(name, text)| (name.clone(), Json::from(text.as_str())));
-        let texts: Map<String, Json> = texts.collect();
-        let Some(schema) = message.headers else {
-            return Ok(texts);
-        };
-        let read = told.iter().map(|(name, text)| {
-            let value = serde_json::from_str(text).unwrap_or_else(|_| Json::from(text.as_str()));
-            (name.clone(), value)
-        });
-        let mut wrong = String::new();
-        for headers in [texts, read.collect()] {
-            let text = Json::Object(headers.clone()).to_string();
-            let files = Memory::from([("headers", text.as_str())]);
-            let (source, _) = source::load(Path::new("headers"), &files, &Limits::default());
-            let misfits = self.misfits(schema, source.root());
-            let Some(first) = misfits.iter().next() else {
-                return Ok(headers);
-            };
-            wrong.clone_from(&first.message);
+            .all(|found| !found.operation.sends && found.operation.channel == meant[0].operation.channel);
+        match &meant[..] {
+            [first, ..] if same || meant.len() == 1 => Ok(*first),
+            _ => Err(Unfit::Said(format!(
+                "several operations have the message `{name}`: say `--operation` with one of {}",
+                listed(&meant)
+            ))),
         }
-        Err(Unfit::Said(format!("the headers do not fit: {wrong}")))
     }
 
-    /// What is wrong with a value.
-    fn misfits(&self, schema: Id<Schema>, value: Value<'_>) -> Findings {
-        let misfits = judge::judge_elsewhere(&self.document, &self.source, schema, value);
-        let found = misfits.into_iter().map(|misfit| {
-            let part = value.source().value(misfit.part);
-            Diagnostic::new(
-                &rules::MESSAGE_UNFIT,
-                format!("the payload breaks its schema: {}", misfit.words),
-            )
-            .at(part.span(), part.pointer())
-        });
-        found.collect()
+    /// The message as generated code has it.
+    fn lowered(&self, operation: &EventOperation, name: &str) -> Result<&model::Message, Unfit> {
+        let mut all = self.events.iter().flat_map(model::Events::messages);
+        let found = all.find(|message| message.operation == operation.name && message.name == name);
+        found.ok_or_else(|| Unfit::Said(format!("nothing is generated for the message `{name}`")))
+    }
+
+    /// What is wrong with a value, and which part of it.
+    fn misfits<'v>(&self, schema: Id<Schema>, value: Value<'v>) -> impl Iterator<Item = (Value<'v>, String)> {
+        let misfits = judge::judge_elsewhere(&self.document, &self.source, schema, value).into_iter();
+        misfits.map(move |misfit| (value.source().value(misfit.part), misfit.words))
     }
 }
 
-/// What a routing key is made of.
-struct Parameters<'a> {
-    channel: &'a Channel,
-    payload: &'a Json,
-    headers: &'a Map<String, Json>,
-    told: &'a [(String, String)],
+/// An operation with one of its messages.
+#[derive(Clone, Copy)]
+struct Found<'m> {
+    operation: &'m EventOperation,
+    message: &'m Message,
 }
 
-impl Parameters<'_> {
-    fn key(&self) -> Result<String, String> {
-        if let Some(queue) = &self.channel.queue {
-            return Ok(queue.name.clone());
-        }
-        let address = self.channel.address.as_deref().unwrap_or_default();
-        let (mut key, mut rest) = (String::new(), address);
-        while let Some((text, behind)) = rest.split_once('{') {
-            let Some((name, behind)) = behind.split_once('}') else {
-                break;
-            };
-            key.push_str(text);
-            key.push_str(&self.value(name)?);
-            rest = behind;
-        }
-        key.push_str(rest);
-        if key.len() > 255 {
-            return Err(format!("the routing key has {} bytes; 255 is the most", key.len()));
-        }
-        Ok(key)
-    }
-
-    fn value(&self, name: &str) -> Result<String, String> {
-        let described = self.channel.parameters.iter().find(|parameter| parameter.name == name);
-        let located = described.and_then(|parameter| self.located(parameter.location.as_deref()?));
-        let told = self.told.iter().find(|(known, _)| known == name);
-        let told = told.map(|(_, value)| value.clone());
-        let default = described.and_then(|parameter| parameter.default.clone());
-        let value = located.or(told).or(default);
-        let value =
-            value.ok_or_else(|| format!("the address has the parameter `{name}`: say `--parameter {name}=VALUE`"))?;
-        let values = described.map_or(&[][..], |parameter| &parameter.values);
-        if !values.is_empty() && !values.contains(&value) {
-            return Err(format!(
-                "the parameter `{name}` is `{value}`, but has to be one of {}",
-                values.join(", ")
-            ));
-        }
-        if value.is_empty() || value.contains(['.', '*', '#']) {
-            return Err(format!(
-                "the parameter `{name}` is `{value}`, which is not one word of a routing key"
-            ));
-        }
-        Ok(value)
-    }
-
-    fn located(&self, location: &str) -> Option<String> {
-        let found = match parse_location(location)? {
-            Place::Payload(pointer) => self.payload.pointer(&pointer)?.clone(),
-            Place::Headers(pointer) => Json::Object(self.headers.clone()).pointer(&pointer)?.clone(),
-        };
-        match found {
-            Json::String(text) => Some(text),
-            Json::Number(number) => Some(number.to_string()),
-            Json::Bool(value) => Some(value.to_string()),
-            _ => None,
-        }
+/// Nothing is told twice: the one or the other would be told for nothing.
+fn once(what: &str, told: &[(String, String)]) -> Result<(), Unfit> {
+    let mut met = HashSet::new();
+    match told.iter().find(|(name, _)| !met.insert(name)) {
+        Some((name, _)) => Err(Unfit::Said(format!("the {what} `{name}` is told twice"))),
+        None => Ok(()),
     }
 }

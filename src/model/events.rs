@@ -36,6 +36,12 @@ pub(crate) struct Message {
     pub(crate) deprecated: bool,
     /// Where the contract describes the operation.
     pub(crate) origin: String,
+    /// What the operation is called in the contract.
+    #[cfg_attr(
+        not(feature = "judge"),
+        expect(dead_code, reason = "what writes messages by hand reads it")
+    )]
+    pub(crate) operation: String,
     /// What it is called in the contract.
     pub(crate) name: String,
     /// What it is called on the wire.

@@ -5,8 +5,13 @@ use std::borrow::Cow;
 /// Marks the places where [`text`](super::text()) puts positions; no shown text holds it.
 pub(super) const MARKER: char = '\u{e000}';
 
-/// The text on one line.
-pub(crate) fn line(text: &str) -> Cow<'_, str> {
+/// A text on one line as it may be shown: nothing in it can steer a terminal or hide what is written.
+///
+/// ```
+/// assert_eq!(wirewright::render::line("a\u{1b}[31m\nb"), "a␛[31m␊b");
+/// ```
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
     replace(text, |c| c == '\t')
 }
 

@@ -16,7 +16,7 @@ use crate::source::Source;
 /// What was found in one contract, with its text.
 pub type Found<'a> = (&'a Findings, &'a Source);
 
-pub(crate) use clean::line;
+pub use clean::line;
 pub use github::github;
 pub use gitlab::gitlab;
 pub use json::{json, operation as summary_json};

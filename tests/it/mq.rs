@@ -67,6 +67,133 @@ fn a_message_that_does_not_fit_is_not_published() {
     );
 }
 
+/// What `publish` says of a message for a broker that nobody is at; what would be published says so.
+fn published(message: &str, payload: &str, more: &[&str]) -> String {
+    let folder = scratch(&format!(
+        "mq-draft-{}",
+        std::thread::current().name().unwrap_or_default().replace(':', "_")
+    ));
+    let contract = folder.join("contract.yaml");
+    fs::write(&contract, CONTRACT).unwrap();
+    let file = folder.join("payload.json");
+    fs::write(&file, payload).unwrap();
+    let begin = [
+        "mq",
+        "publish",
+        contract.to_str().unwrap(),
+        message,
+        "--payload",
+        file.to_str().unwrap(),
+    ];
+    let run = wirewright([&begin[..], &["--broker", "amqp://127.0.0.1:1/%2f"], more].concat());
+    assert_eq!(run.status, 2, "{run:?}");
+    if run.err.contains("no connection to the broker") {
+        "published".to_owned()
+    } else {
+        run.err
+    }
+}
+
+const CONTRACT: &str = "asyncapi: 3.0.0
+info: {title: Races, version: 1.0.0}
+channels:
+  races:
+    address: 'race.{id}.{place}'
+    parameters: {id: {location: '$message.payload#/id'}, place: {default: here}}
+    messages:
+      told: {payload: {type: object, required: [id], properties: {id: {type: string}}}}
+      counted:
+        payload: {type: object, required: [id]}
+        headers: {type: object, required: [name, count], properties: {name: {type: string}, count: {type: integer}}}
+    bindings: {amqp: {exchange: {name: races, type: topic}}}
+  copies:
+    address: copies
+    messages: {told: {$ref: '#/channels/races/messages/told'}}
+operations:
+  sendTold: {action: send, channel: {$ref: '#/channels/races'}}
+  sendCopy: {action: send, channel: {$ref: '#/channels/copies'}}
+  hearTold: {action: receive, channel: {$ref: '#/channels/copies'}}
+";
+
+#[test]
+fn parameters_that_would_be_told_for_nothing_are_refused() {
+    let told = |more: &[&str]| published("told", r#"{"id": "a"}"#, &[&["--operation", "sendTold"], more].concat());
+    for (more, wanted) in [
+        (&[][..], "published"),
+        (&["--parameter", "id=a", "--parameter", "place=there"], "published"),
+        (
+            &["--parameter", "ID=a"],
+            "the routing key has no parameter `ID`; it has id, place",
+        ),
+        (
+            &["--parameter", "id=b"],
+            "the parameter `id` is `b`, but `a` in the message",
+        ),
+        (
+            &["--parameter", "place=a", "--parameter", "place=b"],
+            "the parameter `place` is told twice",
+        ),
+    ] {
+        let said = told(more);
+        assert!(said.contains(wanted), "{more:?}: {said}");
+    }
+    let copy = ["--operation", "sendCopy", "--parameter", "id=a"];
+    let said = published("told", r#"{"id": "a"}"#, &copy);
+    assert!(
+        said.contains("the routing key has no parameter `id`; it has no parameters"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_message_of_several_operations_is_one_of_them() {
+    let told = |more: &[&str]| published("told", r#"{"id": "a"}"#, more);
+    let said = told(&[]);
+    assert!(
+        said.contains("several operations have the message `told`: say `--operation` with one of sendTold, sendCopy"),
+        "{said}"
+    );
+    for operation in ["sendTold", "sendCopy", "hearTold"] {
+        assert_eq!(told(&["--operation", operation]), "published");
+    }
+    let said = told(&["--operation", "send"]);
+    assert!(
+        said.contains("no operation `send` has the message `told`; it is one of sendTold, sendCopy, hearTold"),
+        "{said}"
+    );
+}
+
+#[test]
+fn each_header_is_a_text_or_what_else_fits() {
+    let counted = |headers: &[&str]| {
+        let headers: Vec<&str> = headers.iter().flat_map(|header| ["--header", header]).collect();
+        published("counted", r#"{"id": "a"}"#, &headers)
+    };
+    // A name that looks like a number is none where a text is wanted.
+    assert_eq!(counted(&["name=7", "count=8"]), "published");
+    let said = counted(&["name=7", "count=many"]);
+    assert!(
+        said.contains("the headers do not fit: `count`: ") && !said.contains("payload breaks"),
+        "{said}"
+    );
+    let said = counted(&["name=7"]);
+    assert!(
+        said.contains("the headers do not fit: ") && !said.contains("payload breaks"),
+        "{said}"
+    );
+    let said = counted(&["name=7", "count=8", "count=9"]);
+    assert!(said.contains("the header `count` is told twice"), "{said}");
+}
+
+#[test]
+fn a_look_at_a_queue_says_what_it_costs() {
+    let run = wirewright(["mq", "peek", "--help"]);
+    assert!(
+        run.out.contains("counts as a delivery") && run.out.contains("deliveryLimit"),
+        "{run:?}"
+    );
+}
+
 #[test]
 fn a_broker_that_is_away_is_told() {
     let run = alone("stats", &["--broker", "amqp://guest:secret@127.0.0.1:1/%2f"]);
@@ -225,6 +352,26 @@ fn every_kind_of_drift_is_found() {
         put("exchanges/VHOST/incoming", r#"{"type": "direct", "durable": true}"#);
         let run = bed.mq("check", APPS, &[]);
         assert!(run.out.contains("exchange incoming is another"), "{run:?}");
+    });
+}
+
+/// Nothing in a message steers the terminal that it is shown in.
+#[test]
+fn control_characters_of_messages_are_shown() {
+    with_broker("hostile", |bed| {
+        assert_eq!(bed.mq("declare", APPS, &[]).status, 0);
+        let body = r#"{"routing_key": "playstore", "properties": {"message_id": "m\u001b[2J", "type": "a\nb", "headers": {"x\u0007": "y\u009b"}},
+            "payload": "one\u001b[31m\r2 shown", "payload_encoding": "string"}"#;
+        let path = format!("exchanges/{}/amq.default/publish", bed.vhost);
+        assert!(
+            bed.broker
+                .api("POST", &path, body)
+                .is_some_and(|answer| answer.contains("true"))
+        );
+        let run = bed.mq("peek", APPS, &["playstore"]);
+        assert!(run.out.contains("m␛[2J a␊b playstore\n"), "{run:?}");
+        assert!(run.out.contains("  one␛[31m␍2 shown\n"), "{run:?}");
+        assert!(run.out.chars().all(|c| c == '\n' || !c.is_control()), "{run:?}");
     });
 }
 

@@ -1,10 +1,10 @@
 //! `wirewright mq definitions`.
 
 use clap::Args;
-use serde_json::{Map, Value as Json, json};
-use wirewright_runtime::events::{Binding, Exchange, Header, Queue, Topology};
+use serde_json::{Value as Json, json};
+use wirewright_runtime::events::{Binding, Exchange, Queue, Topology};
 
-use super::{Contract, shared};
+use super::{Contract, header, shared};
 
 #[derive(Args)]
 pub(super) struct Definitions {
@@ -60,7 +60,7 @@ fn queue(queue: &Queue, vhost: &str) -> Json {
         "vhost": vhost,
         "durable": queue.durable,
         "auto_delete": queue.auto_delete,
-        "arguments": table(&queue.all_arguments()),
+        "arguments": header::table(&queue.all_arguments()),
     })
 }
 
@@ -71,23 +71,6 @@ fn binding(binding: &Binding, vhost: &str) -> Json {
         "destination": binding.queue,
         "destination_type": "queue",
         "routing_key": binding.pattern,
-        "arguments": table(&binding.arguments),
+        "arguments": header::table(&binding.arguments),
     })
-}
-
-fn table(entries: &[(String, Header)]) -> Json {
-    let entries = entries.iter().map(|(name, value)| (name.clone(), value_of(value)));
-    Json::Object(entries.collect::<Map<_, _>>())
-}
-
-fn value_of(value: &Header) -> Json {
-    match value {
-        Header::Null => Json::Null,
-        Header::Boolean(value) => (*value).into(),
-        Header::Integer(number) => (*number).into(),
-        Header::Number(number) => (*number).into(),
-        Header::Text(text) => text.as_str().into(),
-        Header::List(items) => items.iter().map(value_of).collect(),
-        Header::Table(entries) => table(entries),
-    }
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod definitions;
+mod header;
 mod publish;
 mod queues;
 mod topology;
@@ -36,6 +37,9 @@ enum Command {
         echo '{\"price\": 12}' | wirewright mq publish quotes.asyncapi.yaml quote --parameter symbol=ACME --payload -")]
     Publish(publish::Publish),
     /// Show the first messages of a queue, and leave them there
+    ///
+    /// Each look counts as a delivery: a quorum queue gives a message up, to its dead letters or for good, that came back more often than
+    /// `deliveryLimit` says (20 unless it is said), so look seldom at what waits for long.
     Peek(queues::Peek),
     /// Show how much waits in the queues of a contract
     Stats(queues::Stats),

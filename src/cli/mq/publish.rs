@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use clap::Args;
-use serde_json::Value as Json;
 use wirewright::{Draft, Messages, Unfit, Written};
-use wirewright_runtime::events::{Broker as _, Header, Message};
+use wirewright_runtime::events::{Broker as _, Message};
 use wirewright_runtime::uuid::Uuid;
 
-use super::{Broker, Contract, FOUND};
+use super::{Broker, Contract, FOUND, header};
 
 #[derive(Args)]
 pub(super) struct Publish {
@@ -20,6 +19,9 @@ pub(super) struct Publish {
     /// The message's name in the contract
     #[arg(value_name = "MESSAGE")]
     message: String,
+    /// The operation that the message is of, where several have it
+    #[arg(long, value_name = "NAME")]
+    operation: Option<String>,
     /// The file with the payload, JSON or YAML; `-` for standard input
     #[arg(long, value_name = "FILE")]
     payload: PathBuf,
@@ -63,6 +65,7 @@ impl Publish {
         let payload = self.read()?;
         let draft = Draft {
             name: &self.message,
+            operation: self.operation.as_deref(),
             file: &self.payload,
             payload: &payload,
             headers: &self.header,
@@ -104,25 +107,9 @@ impl Publish {
         properties.headers = written
             .headers
             .into_iter()
-            .map(|(name, value)| (name, header(value)))
+            .map(|(name, value)| (name, header::of_json(value)))
             .collect();
         Ok(message)
-    }
-}
-
-fn header(value: Json) -> Header {
-    match value {
-        Json::Null => Header::Null,
-        Json::Bool(value) => Header::Boolean(value),
-        Json::Number(number) => match number.as_i64() {
-            Some(number) => Header::Integer(number),
-            None => Header::Number(number.as_f64().unwrap_or_default()),
-        },
-        Json::String(text) => Header::Text(text),
-        Json::Array(items) => Header::List(items.into_iter().map(header).collect()),
-        Json::Object(members) => {
-            Header::Table(members.into_iter().map(|(name, value)| (name, header(value))).collect())
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `wirewright mq peek`, `wirewright mq stats` and `wirewright mq replay`.
 
 use clap::Args;
+use wirewright::render::line;
 use wirewright_runtime::events::{Broker as _, Delivery, Message, Topology, replay};
 
 use super::super::table::Table;
@@ -54,17 +55,18 @@ impl Peek {
 
 fn show(message: &Message) {
     let properties = &message.properties;
-    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let text = |text: &Option<String>| line(text.as_deref().unwrap_or("-")).into_owned();
     println!(
         "{} {} {}",
         text(&properties.message_id),
         text(&properties.kind),
-        message.routing_key
+        line(&message.routing_key)
     );
     for (name, value) in &properties.headers {
-        println!("  {name}: {value}");
+        println!("  {}", line(&format!("{name}: {value}")));
     }
-    println!("  {}", body(message).chars().take(SHOWN).collect::<String>());
+    let body: String = body(message).chars().take(SHOWN).collect();
+    println!("  {}", line(&body));
 }
 
 /// The body as JSON, or what is there of it.

@@ -90,6 +90,7 @@ impl<'d> Types<'d> {
             docs: docs(operation, message),
             deprecated: message.deprecated,
             origin: origin(self.source, operation.node),
+            operation: operation.name.clone(),
             name: name.to_owned(),
             kind: kind(message),
             exchange: exchange.unwrap_or_default(),
