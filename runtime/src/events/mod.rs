@@ -9,6 +9,8 @@ mod content;
 mod database;
 mod descriptor;
 mod dispatch;
+#[cfg(any(feature = "postgres", feature = "rabbitmq", feature = "sqlite"))]
+mod frame;
 mod handler;
 mod handlers;
 mod headers;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::events::{Header, Message, headers};
+use crate::events::{Header, Message, frame};
 
 /// The largest body, in bytes.
 pub const LARGEST_BODY: usize = 16 << 20;
@@ -70,8 +70,8 @@ pub(super) fn check(message: &Message) -> Result<(), NotKept> {
             return Err(NotKept::Text(what));
         }
     }
-    let size = headers::size(&properties.headers);
-    if size > headers::LARGEST {
+    let size = frame::size(&properties.headers);
+    if size > frame::LARGEST {
         return Err(NotKept::Properties(size));
     }
     if properties

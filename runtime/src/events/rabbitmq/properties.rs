@@ -8,7 +8,7 @@ use lapin::message::Delivery;
 use lapin::types::{AMQPValue, DecimalValue, FieldTable, ShortString};
 use time::OffsetDateTime;
 
-use super::super::{BrokerError, Header, Message, Properties, headers};
+use super::super::{BrokerError, Header, Message, Properties, frame};
 
 /// How deep lists and tables may lie in each other.
 const DEPTH: usize = 32;
@@ -69,10 +69,10 @@ pub(super) fn properties_of(message: &Message) -> Result<BasicProperties, Broker
     if let Some(priority) = from.priority {
         to = to.with_priority(priority);
     }
-    let size = headers::size(&from.headers);
-    if size > headers::LARGEST {
+    let size = frame::size(&from.headers);
+    if size > frame::LARGEST {
         // The broker closes the connection for more than a frame.
-        let most = headers::LARGEST;
+        let most = frame::LARGEST;
         let why = format!("the headers have {size} bytes, and {most} can be published");
         return Err(BrokerError::Invalid(why));
     }
