@@ -40,7 +40,8 @@ pub async fn pool(file: &Path) -> Result<SqlitePool, Error> {
         .create_if_missing(true)
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
+        // what is told to be done, and confirmed to a broker, outlives a loss of power
+        .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT);
     let pool = SqlitePoolOptions::new()
         .max_connections(CONNECTIONS)
