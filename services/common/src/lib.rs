@@ -7,6 +7,7 @@ pub mod db;
 pub mod erased;
 pub mod etag;
 pub mod events;
+pub mod housekeeping;
 pub mod idempotency;
 pub mod problem;
 pub mod token;

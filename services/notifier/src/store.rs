@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::model::{Kind, MailState, News, Notification};
 
+mod house;
 mod mails;
 
 static MIGRATOR: Migrator = sqlx::migrate!();

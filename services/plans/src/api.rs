@@ -23,7 +23,6 @@ use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Options, Router, not_found};
 use wirewright_runtime::types::ItemStream;
 
-use crate::housekeeping::Housekeeping;
 use crate::messages::Listener;
 use crate::model::{Plan, PlanPatch, PlanQuery};
 use crate::store::PlanStore;
@@ -66,12 +65,6 @@ impl Api {
     #[must_use]
     pub fn listener(&self) -> Listener {
         Listener::new(self.store.clone(), self.clock)
-    }
-
-    /// What looks after old plans; one has to run beside the router.
-    #[must_use]
-    pub fn housekeeping(&self) -> Housekeeping {
-        Housekeeping::new(self.store.clone(), self.clock)
     }
 }
 

@@ -1,7 +1,6 @@
 //! The plans service of Runnerly: training plans of runners, and the series of runs that they become.
 
 pub mod api;
-pub mod housekeeping;
 pub mod messages;
 pub mod model;
 pub mod store;
@@ -16,5 +15,4 @@ mod rules;
 mod tests;
 
 pub use api::{Api, router, router_with};
-pub use housekeeping::Housekeeping;
 pub use messages::Listener;

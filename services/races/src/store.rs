@@ -4,7 +4,7 @@ use std::path::Path;
 
 use runnerly_common::etag::{self, Tags};
 use runnerly_common::events::Outbox;
-use runnerly_common::idempotency::{self, Claim, KeyedRequest};
+use runnerly_common::idempotency::{Claim, KeyedRequest};
 use runnerly_common::{Error, db, erased};
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
@@ -15,6 +15,7 @@ use crate::model::{Race, RaceInput, Status, Visibility};
 use crate::rules;
 
 mod effects;
+mod house;
 mod list;
 mod participants;
 mod results;
@@ -186,15 +187,6 @@ impl RaceStore {
     pub async fn collection_version(&self) -> Result<i64, Error> {
         let mut connection = self.pool.acquire().await?;
         row::collection_version(&mut connection).await
-    }
-
-    /// Forgets the answers to requests with idempotency keys that are a day old.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn forget_old_keys(&self, now: OffsetDateTime) -> Result<u64, Error> {
-        let mut connection = self.pool.acquire().await?;
-        idempotency::forget_old(&mut connection, now).await
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use runnerly_common::etag::{self, Tags};
 use runnerly_common::events::{self, Outbox};
-use runnerly_common::idempotency::{self, Claim, KeyedRequest};
+use runnerly_common::idempotency::{Claim, KeyedRequest};
 use runnerly_common::{Error, db, erased};
 use sqlx::migrate::Migrator;
 use sqlx::{SqliteConnection, SqlitePool};
@@ -19,6 +19,7 @@ use crate::{messages, rules};
 mod bulk;
 mod effects;
 mod feed;
+mod house;
 mod list;
 mod row;
 mod stats;
@@ -206,15 +207,6 @@ impl RunStore {
     pub async fn collection_version(&self, runner_id: Uuid) -> Result<i64, Error> {
         let mut connection = self.pool.acquire().await?;
         row::collection_version(&mut connection, runner_id).await
-    }
-
-    /// Forgets the answers to requests with idempotency keys that are a day old.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn forget_old_keys(&self, now: OffsetDateTime) -> Result<u64, Error> {
-        let mut connection = self.pool.acquire().await?;
-        idempotency::forget_old(&mut connection, now).await
     }
 }
 

@@ -1,14 +1,11 @@
 //! The operations of the contract over the store.
 
-use std::time::Duration;
-
 use axum::middleware;
 use axum::routing::get;
 use runnerly_common::etag::{self, Tags};
 use runnerly_common::token::{Caller, Keys, Tokens};
 use runnerly_common::{Error, problem};
 use time::OffsetDateTime;
-use tokio::time::sleep;
 use users_api::operations::{
     DeleteMeRequest, DeleteMeResponse, GetKeysRequest, GetKeysResponse, GetMeRequest, GetMeResponse, GetProfileRequest,
     GetProfileResponse, GetUserIdsRequest, GetUserIdsResponse, IssueTokenRequest, IssueTokenResponse,
@@ -34,8 +31,6 @@ use crate::{convert, errors, link};
 /// How long the keys may be kept: when there is a new one, nobody signs with the old one any more, but what it has
 /// signed stays good.
 const KEYS_MAX_AGE: &str = "public, max-age=300";
-/// How often what is old is forgotten.
-const HOUSEKEEPING: Duration = Duration::from_secs(3600);
 /// The contract's default of `limit`.
 const LIMIT: u32 = 10;
 
@@ -74,16 +69,6 @@ impl Api {
             clients,
         };
         Ok(Self { desk, tokens, clock })
-    }
-
-    /// Forgets what is old, every hour for ever.
-    pub async fn keep_house(self) {
-        loop {
-            if let Err(error) = self.store().forget_old((self.clock)()).await {
-                tracing::error!(%error, "what is old could not be forgotten");
-            }
-            sleep(HOUSEKEEPING).await;
-        }
     }
 
     fn store(&self) -> &UserStore {

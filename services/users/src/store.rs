@@ -4,6 +4,7 @@ use std::path::Path;
 
 use runnerly_common::etag::{self, Tags};
 use runnerly_common::events::{self, Outbox};
+use runnerly_common::housekeeping::House;
 use runnerly_common::idempotency::{self, Claim, KeyedRequest};
 use runnerly_common::{Error, db};
 use sqlx::SqlitePool;
@@ -180,12 +181,11 @@ impl UserStore {
         self.outbox.notify();
         Ok(())
     }
+}
 
-    /// Forgets the answers to requests with idempotency keys that are a day old, and refresh tokens that have expired.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn forget_old(&self, now: OffsetDateTime) -> Result<(), Error> {
+/// Answers to requests with idempotency keys are forgotten after a day, and refresh tokens when they have expired.
+impl House for UserStore {
+    async fn tidy(&self, now: OffsetDateTime) -> Result<(), Error> {
         let mut tx = db::write(&self.pool).await?;
         idempotency::forget_old(&mut tx, now).await?;
         refresh::forget_expired(&mut tx, now).await?;
