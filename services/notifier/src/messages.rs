@@ -66,7 +66,8 @@ impl RunnerlyNotifierConsumer for Listener {
     }
 
     async fn training_failed(&self, message: TrainingFailed, context: Context) -> Result<(), Failure> {
-        let news = news::plan_failed(message.plan_id, message.revision, &message.reason);
+        let id = context.message_id.as_deref().unwrap_or_default();
+        let news = news::plan_failed(message.plan_id, id, &message.reason);
         self.tell("training.failed", &[message.runner_id], &news, context).await
     }
 

@@ -42,11 +42,11 @@ pub fn plan_ready(plan_id: Uuid, revision: i32, name: &str, runs: i32) -> News {
     }
 }
 
-/// The runs of a plan cannot be created.
+/// The runs of a plan cannot be created. It can fail again when it was asked for again: `message_id` is of the message that tells so.
 #[must_use]
-pub fn plan_failed(plan_id: Uuid, revision: i32, reason: &str) -> News {
+pub fn plan_failed(plan_id: Uuid, message_id: &str, reason: &str) -> News {
     News {
-        event: format!("plan {plan_id} revision {revision} failed"),
+        event: format!("plan {plan_id} failed as of {message_id}"),
         kind: Kind::PlanFailed,
         title: "Your plan could not be made".to_owned(),
         body: format!("The runs of your plan could not be created: {reason}. You can have it tried again."),

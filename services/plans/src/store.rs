@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use runnerly_common::etag::{self, Tags};
 use runnerly_common::events::Outbox;
-use runnerly_common::idempotency::{self, Claim, KeyedRequest};
+use runnerly_common::idempotency::{Claim, KeyedRequest};
 use runnerly_common::{Error, db, erased};
 use runnerly_domain::{PlanInputs, Schedule, Warning, Week, expand, revise, run_id};
 use sqlx::migrate::Migrator;
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::model::{NewPlan, Plan, PlanPatch, PlanWeek, Status};
 use crate::rules;
 
+mod house;
 mod list;
 mod races;
 mod row;
@@ -95,9 +96,10 @@ impl PlanStore {
     /// When there is no plan for the inputs, when the runner is gone, and when the database fails.
     pub async fn create(&self, request: &KeyedRequest, new: NewPlan, now: OffsetDateTime) -> Result<Plan, Error> {
         let schedule = expand(&new.inputs).map_err(|invalid| rules::broken(invalid, new.race_id.is_some()))?;
-        let plan = new_plan(new, &schedule, db::stored(now))?;
+        let mut plan = new_plan(new, &schedule, db::stored(now))?;
         let mut tx = db::write(&self.pool).await?;
         erased::refuse(&mut tx, plan.runner_id).await?;
+        races::follow_race(&mut tx, &mut plan).await?;
         row::insert(&mut tx, &plan).await?;
         for week in &schedule.weeks {
             sessions::insert_week(&mut tx, &plan, week).await?;
@@ -206,15 +208,6 @@ impl PlanStore {
     pub async fn collection_version(&self, runner_id: Uuid) -> Result<i64, Error> {
         let mut connection = self.pool.acquire().await?;
         row::collection_version(&mut connection, runner_id).await
-    }
-
-    /// Forgets the answers to requests with idempotency keys that are a day old.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn forget_old_keys(&self, now: OffsetDateTime) -> Result<u64, Error> {
-        let mut connection = self.pool.acquire().await?;
-        idempotency::forget_old(&mut connection, now).await
     }
 }
 

@@ -21,8 +21,22 @@ fn message(exchange: &str, name: &str, key: &str, body: &str) -> Message {
 }
 
 fn all() -> Vec<Message> {
+    told_of(RACE, PLAN)
+}
+
+/// The same messages, with all of it about another race and another plan: they would be notifications of their own.
+fn all_of_others() -> Vec<Message> {
+    let others = told_of(Uuid::from_u128(0xe), Uuid::from_u128(0xf));
+    let same = |(mut other, first): (Message, Message)| {
+        other.properties.message_id = first.properties.message_id;
+        other
+    };
+    others.into_iter().zip(all()).map(same).collect()
+}
+
+fn told_of(race: Uuid, plan_id: Uuid) -> Vec<Message> {
     let told = |name: &str, key: &str, id: Uuid, body: String| message("incoming", name, &format!("{key}.{id}"), &body);
-    let plan = format!(r#""plan_id": "{PLAN}", "runner_id": "{ANNA}", "revision""#);
+    let plan = format!(r#""plan_id": "{plan_id}", "runner_id": "{ANNA}", "revision""#);
     vec![
         told(
             "userRegistered",
@@ -33,38 +47,38 @@ fn all() -> Vec<Message> {
         told(
             "raceCancelled",
             "race.cancelled",
-            RACE,
+            race,
             format!(
-                r#"{{"race_id": "{RACE}", "version": 2, "name": "Half", "date": "2027-03-14",
+                r#"{{"race_id": "{race}", "version": 2, "name": "Half", "date": "2027-03-14",
                      "participants": ["{ANNA}", "{BERT}"]}}"#
             ),
         ),
         told(
             "trainingExpanded",
             "training.expanded",
-            PLAN,
+            plan_id,
             format!(r#"{{{plan}: 1, "name": "Half", "created": 40, "unchanged": 2}}"#),
         ),
         told(
             "trainingFailed",
             "training.failed",
-            PLAN,
+            plan_id,
             format!(r#"{{{plan}: 2, "reason": "the service is away"}}"#),
         ),
         told(
             "runCompleted",
             "run.completed",
-            RACE,
-            format!(r#"{{"run_id": "{RACE}", "runner_id": "{ANNA}", "version": 2, "title": "Long run"}}"#),
+            race,
+            format!(r#"{{"run_id": "{race}", "runner_id": "{ANNA}", "version": 2, "title": "Long run"}}"#),
         ),
     ]
 }
 
-/// A broker that holds these messages, each twice.
+/// A broker that holds these messages.
 async fn broker(messages: &[Message]) -> Result<Arc<InProcess>, Error> {
     let broker = Arc::new(InProcess::new());
     broker.declare(&topology()).await.map_err(Error::internal)?;
-    for message in messages.iter().chain(messages) {
+    for message in messages {
         broker.publish(message).await.map_err(Error::internal)?;
     }
     Ok(broker)
@@ -98,7 +112,9 @@ impl Bed {
 #[tokio::test]
 async fn s11_every_message_is_a_notification_and_twice_is_once() -> Result<(), Error> {
     let bed = bed().await?;
-    bed.hear(&broker(&all()).await?).await?;
+    for messages in [all(), all(), all_of_others()] {
+        bed.hear(&broker(&messages).await?).await?;
+    }
     let notifications = bed.store.notifications(ANNA).await?;
     let mut texts: Vec<_> = notifications
         .iter()
@@ -120,6 +136,18 @@ async fn s11_every_message_is_a_notification_and_twice_is_once() -> Result<(), E
     // nobody knows where Bert's goes to
     let due = bed.store.due(OffsetDateTime::now_utc()).await?;
     assert!(due.len() == 5 && due.iter().all(|mail| mail.email == "anna@example.com"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_plan_that_fails_again_is_told_of_again() -> Result<(), Error> {
+    let bed = bed().await?;
+    for id in ["first", "second", "second"] {
+        let mut failed = all().swap_remove(3);
+        failed.properties.message_id = Some(id.to_owned());
+        bed.hear(&broker(&[failed]).await?).await?;
+    }
+    assert_eq!(bed.told(ANNA).await?, [(Kind::PlanFailed, MailState::Waiting); 2]);
     Ok(())
 }
 

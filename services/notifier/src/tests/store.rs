@@ -30,7 +30,8 @@ async fn what_is_about_something_else_is_told_too() -> Result<(), Error> {
     let all = [
         news::plan_ready(plan, 1, "Half", 42),
         news::plan_ready(plan, 2, "Half", 40),
-        news::plan_failed(plan, 2, "the service is away"),
+        news::plan_failed(plan, "1", "the service is away"),
+        news::plan_failed(plan, "2", "the service is away"),
         news::run_completed(plan, Some("Long run")),
         news::run_completed(RACE, None),
         cancelled(),

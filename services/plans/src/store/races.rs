@@ -23,7 +23,7 @@ pub struct RaceNews {
 
 impl PlanStore {
     /// Warns of a race that is no longer what a plan was made for, and takes the warning back when it is again; unless as much is
-    /// known already. The plan itself stays as it is.
+    /// known already. The plan itself stays as it is. Plans that are made later for the race as it was are warned too.
     ///
     /// # Errors
     /// When the database fails; then nothing has changed.
@@ -32,6 +32,7 @@ impl PlanStore {
         if !receipt.is_first(&mut tx).await? {
             return Ok(Effect::Duplicate);
         }
+        note(&mut tx, news, now).await?;
         let plans = affected(&mut tx, news).await?;
         let effect = match plans.is_empty() {
             true => Effect::Outdated,
@@ -68,6 +69,50 @@ impl PlanStore {
     }
 }
 
+/// Keeps the last news of a race.
+async fn note(connection: &mut SqliteConnection, news: RaceNews, now: OffsetDateTime) -> Result<(), Error> {
+    let (date, distance) = news.takes_place.unzip();
+    sqlx::query(
+        "INSERT INTO race_news (race_id, version, date, distance, heard_at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (race_id) DO UPDATE
+             SET version = excluded.version, date = excluded.date, distance = excluded.distance, heard_at = excluded.heard_at
+             WHERE excluded.version > version",
+    )
+    .bind(news.race_id)
+    .bind(news.version)
+    .bind(date)
+    .bind(distance)
+    .bind(db::micros(now))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Warns of the race of a new plan, where more was heard of it than the races service said when it was asked.
+pub(super) async fn follow_race(connection: &mut SqliteConnection, plan: &mut Plan) -> Result<(), Error> {
+    let Some(race_id) = plan.race_id else {
+        return Ok(());
+    };
+    let found: Option<(i64, Option<Date>, Option<f64>)> =
+        sqlx::query_as("SELECT version, date, distance FROM race_news WHERE race_id = ? AND version > ?")
+            .bind(race_id)
+            .bind(plan.race_version.unwrap_or_default())
+            .fetch_optional(connection)
+            .await?;
+    if let Some((version, date, distance)) = found {
+        let takes_place = date.zip(distance);
+        apply(
+            plan,
+            RaceNews {
+                race_id,
+                version,
+                takes_place,
+            },
+        );
+    }
+    Ok(())
+}
+
 /// The plans for a race that do not know as much of it yet.
 async fn affected(connection: &mut SqliteConnection, news: RaceNews) -> Result<Vec<Uuid>, Error> {
     let plans = sqlx::query_scalar(
@@ -83,15 +128,19 @@ async fn affected(connection: &mut SqliteConnection, news: RaceNews) -> Result<V
 
 async fn warn(connection: &mut SqliteConnection, id: Uuid, news: RaceNews, now: OffsetDateTime) -> Result<(), Error> {
     let mut plan = row::get(connection, id).await?;
-    plan.race_version = Some(news.version);
-    let mut warnings = plan.warnings.clone();
-    warnings.retain(|warning| !warning.is_of_race());
-    warnings.extend(warnings_of(&plan, news));
-    if warnings == plan.warnings {
+    let before = plan.warnings.clone();
+    apply(&mut plan, news);
+    if plan.warnings == before {
         return row::note_race_version(connection, &plan).await;
     }
-    plan.warnings = warnings;
     save(connection, &mut plan, now).await
+}
+
+fn apply(plan: &mut Plan, news: RaceNews) {
+    plan.race_version = Some(news.version);
+    plan.warnings.retain(|warning| !warning.is_of_race());
+    let warnings = warnings_of(plan, news);
+    plan.warnings.extend(warnings);
 }
 
 /// How the race differs from what the plan was made for.

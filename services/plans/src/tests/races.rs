@@ -75,6 +75,44 @@ async fn a_race_that_has_changed_is_warned_of_until_it_is_as_before() -> Result<
 }
 
 #[tokio::test]
+async fn a_plan_that_is_made_while_its_race_changes_is_warned_too() -> Result<(), Error> {
+    let bed = bed().await?;
+    let (day, distance) = (date!(2027 - 03 - 14), 21_097.5);
+    // what is older changes nothing, whichever comes first
+    for (version, takes_place) in [
+        (4, Some((date!(2027 - 03 - 21), distance))),
+        (6, None),
+        (5, Some((day, distance))),
+    ] {
+        bed.store
+            .race_changed(&receipt(), news(version, takes_place), NOW)
+            .await?;
+    }
+    let plan = create(&bed.store).await?;
+    assert_eq!(
+        (plan.warnings.clone(), plan.race_version),
+        (vec![Warning::RaceCancelled], Some(6))
+    );
+    assert_eq!(bed.store.get(ANNA, plan.id).await?, plan);
+    // the races service has said as much itself
+    let known = NewPlan {
+        race_version: Some(6),
+        ..new_plan()
+    };
+    let plan = bed.store.create(&request(Uuid::now_v7(), "")?, known, NOW).await?;
+    assert_eq!(plan.warnings, []);
+    bed.store
+        .race_changed(&receipt(), news(7, Some((date!(2027 - 03 - 21), distance))), NOW)
+        .await?;
+    let plan = create(&bed.store).await?;
+    let moved = Warning::RaceMoved {
+        date: date!(2027 - 03 - 21),
+    };
+    assert_eq!((plan.warnings, plan.race_version), (vec![moved], Some(7)));
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_warning_of_a_race_outlives_a_revision() -> Result<(), Error> {
     let bed = bed().await?;
     let plan = create(&bed.store).await?;
