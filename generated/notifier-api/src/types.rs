@@ -38,7 +38,7 @@ pub struct RaceCalledOff {
     pub participants: Vec<UserId>,
 }
 
-/// A plan whose runs are there.
+/// A plan whose runs are there: those that were created now, and all others of the plan, which were there already.
 // planner.asyncapi.yaml#/components/schemas/TrainingExpanded
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingExpanded {

@@ -21,7 +21,7 @@ pub struct TrainingProgressed {
     pub deleted: Vec<RunId>,
 }
 
-/// A plan whose runs are there.
+/// A plan whose runs are there: those that were created now, and all others of the plan, which were there already.
 // #/components/schemas/TrainingExpanded
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingExpanded {

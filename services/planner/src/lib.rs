@@ -89,13 +89,15 @@ impl Planner {
         if done.is_empty() {
             return Ok(());
         }
+        let created = done.iter().map(|week| week.created).sum();
         let message = TrainingExpanded {
             plan_id: job.plan_id,
             runner_id: job.runner_id,
             revision: job.revision,
             name: job.name.clone(),
-            created: done.iter().map(|week| week.created).sum(),
-            unchanged: done.iter().map(|week| week.unchanged).sum(),
+            created,
+            // those of weeks that are not asked for any more were there too
+            unchanged: job.sessions_total.saturating_sub(created).max(0),
         };
         // one id for all who come to tell it: a plan is ready once
         let id = id_of(job.plan_id, &format!("expanded/{}", job.revision));

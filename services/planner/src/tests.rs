@@ -265,6 +265,22 @@ async fn a_message_that_comes_again_makes_a_plan_ready_once() -> Outcome {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_left_of_a_plan_makes_the_whole_of_it_ready() -> Outcome {
+    let bed = bed().await?;
+    let rest = TrainingCreated {
+        sessions_total: 43,
+        ..job(2, Vec::new())
+    };
+    bed.ask(&rest).await?;
+    for _ in 0..2 {
+        bed.told().await?.read::<TrainingProgressed>()?;
+    }
+    let ready: TrainingExpanded = bed.told().await?.read()?;
+    assert_eq!((ready.created, ready.unchanged), (4, 39));
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
 async fn runs_that_nobody_wants_are_deleted() -> Outcome {
     let bed = bed().await?;
     let [there, gone] = [Uuid::from_u128(70), Uuid::from_u128(71)];
