@@ -8,6 +8,7 @@ use runnerly_common::callback::{self, Courier, Deliver, Delivery, DeliveryState,
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
 use time::{Duration, OffsetDateTime};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 const TABLE: &str = "CREATE TABLE callbacks (
@@ -88,5 +89,40 @@ async fn a_callback_is_given_up_after_four_attempts_unless_there_is_news() -> Re
     assert_eq!(state(&pool).await?.attempts, 0);
     assert_eq!(courier.work().await?, 1);
     assert_eq!(state(&pool).await?.attempts, 1);
+    Ok(())
+}
+
+/// A receiver that takes its time.
+struct Slow(Arc<Notify>);
+
+impl Deliver for Slow {
+    async fn deliver(&self, _: Uuid, _: &str) -> Result<Outcome, Error> {
+        self.0.notify_one();
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        Ok(Outcome::Delivered)
+    }
+}
+
+#[tokio::test]
+async fn an_ordinary_end_waits_for_what_is_under_way_and_begins_nothing() -> Result<(), Error> {
+    let (pool, _) = courier(None).await?;
+    for number in 2..=20 {
+        let (mut connection, id) = (pool.acquire().await?, Uuid::from_u128(number));
+        callback::add(&mut connection, id, "https://hooks.example/").await?;
+        callback::release(&mut connection, id, clock()).await?;
+    }
+    let begun = Arc::new(Notify::new());
+    let courier = Courier::new(
+        Outbox::new(pool.clone()),
+        Slow(Arc::clone(&begun)),
+        Arc::default(),
+        clock,
+    );
+    courier.run(async move { begun.notified().await }).await;
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as("SELECT state, count(*) FROM callbacks GROUP BY state, attempts ORDER BY state")
+            .fetch_all(&pool)
+            .await?;
+    assert_eq!(rows, [("delivered".to_owned(), 8), ("pending".to_owned(), 12)]);
     Ok(())
 }

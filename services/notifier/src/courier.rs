@@ -1,7 +1,9 @@
 //! Sending mails in the background.
 
+use std::pin::pin;
 use std::time::Duration;
 
+use futures_util::future::{FutureExt as _, pending, select};
 use futures_util::{StreamExt as _, stream};
 use runnerly_common::Error;
 use time::OffsetDateTime;
@@ -53,22 +55,28 @@ impl Courier {
         Self { store, mailer, clock }
     }
 
-    /// Works for ever.
-    pub async fn run(self) {
+    /// Works until `stop`; then mails that are under way are waited for, so that none is sent twice.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send) {
+        let stop = stop.shared();
         let mut pause = PAUSES.0;
-        loop {
-            let round = self.work().await.unwrap_or_else(|error| {
+        while stop.peek().is_none() {
+            let round = self.work_until(stop.clone()).await.unwrap_or_else(|error| {
                 tracing::error!(%error, "mails could not be sent");
                 Round::Away
             });
-            if round == Round::Away {
-                sleep(pause).await;
-                pause = (pause * 2).min(PAUSES.1);
-                continue;
+            if round != Round::Away {
+                pause = PAUSES.0;
             }
-            pause = PAUSES.0;
-            if round == Round::Idle {
-                let _ = timeout(POLL, self.store.due_soon().notified()).await;
+            let idle = async {
+                match round {
+                    Round::Away => sleep(pause).await,
+                    Round::Idle => drop(timeout(POLL, self.store.due_soon().notified()).await),
+                    Round::Done => {}
+                }
+            };
+            select(stop.clone(), pin!(idle)).await;
+            if round == Round::Away {
+                pause = (pause * 2).min(PAUSES.1);
             }
         }
     }
@@ -78,11 +86,18 @@ impl Courier {
     /// # Errors
     /// When the database fails.
     pub async fn work(&self) -> Result<Round, Error> {
+        self.work_until(pending()).await
+    }
+
+    /// The same, but none is begun after `stop`.
+    async fn work_until(&self, stop: impl Future<Output = ()> + Send) -> Result<Round, Error> {
+        let stop = pin!(stop);
         let due = self.store.due((self.clock)()).await?;
         if due.is_empty() {
             return Ok(Round::Idle);
         }
         let mut attempts = stream::iter(due)
+            .take_until(stop)
             .map(|mail| self.attempt(mail))
             .buffer_unordered(AT_A_TIME);
         let mut round = Ok(Round::Done);

@@ -1,9 +1,11 @@
 //! Making callbacks in the background.
 
 use std::error::Error as StdError;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::{FutureExt as _, pending, select};
 use futures_util::{StreamExt as _, stream};
 use time::OffsetDateTime;
 use tokio::sync::Notify;
@@ -66,7 +68,7 @@ pub trait Deliver: Send + Sync + 'static {
 /// Makes the callbacks of a service as they become due.
 ///
 /// What is to be done is told by the database, so it may be ended at any moment and goes on when it is run again; what was
-/// under way then is told twice. Run one of them at a time.
+/// under way then, and was not waited for, is told twice. Run one of them at a time.
 #[derive(Clone, Debug)]
 pub struct Courier<D> {
     outbox: Outbox,
@@ -86,19 +88,22 @@ impl<D: Deliver> Courier<D> {
         }
     }
 
-    /// Works for ever.
-    pub async fn run(self) {
-        loop {
-            match self.work().await {
-                Ok(0) => {
-                    let _ = timeout(POLL, self.wake.notified()).await;
+    /// Works until `stop`; then what is under way is waited for, so that it is not told twice.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send) {
+        let stop = stop.shared();
+        while stop.peek().is_none() {
+            let worked = self.work_until(stop.clone()).await;
+            let idle = async {
+                match worked {
+                    Ok(0) => drop(timeout(POLL, self.wake.notified()).await),
+                    Ok(_) => {}
+                    Err(error) => {
+                        tracing::error!(%error, "callbacks could not be made");
+                        sleep(POLL).await;
+                    }
                 }
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::error!(%error, "callbacks could not be made");
-                    sleep(POLL).await;
-                }
-            }
+            };
+            select(stop.clone(), pin!(idle)).await;
         }
     }
 
@@ -107,9 +112,16 @@ impl<D: Deliver> Courier<D> {
     /// # Errors
     /// When the database fails.
     pub async fn work(&self) -> Result<usize, Error> {
+        self.work_until(pending()).await
+    }
+
+    /// The same, but none is begun after `stop`.
+    async fn work_until(&self, stop: impl Future<Output = ()> + Send) -> Result<usize, Error> {
+        let stop = pin!(stop);
         let due = self.outbox.due((self.clock)()).await?;
         let count = due.len();
         let mut attempts = stream::iter(due)
+            .take_until(stop)
             .map(|due| self.attempt(due))
             .buffer_unordered(AT_A_TIME);
         let mut failure = Ok(());

@@ -106,7 +106,7 @@ async fn what_became_of_a_track_is_told_until_it_is_heard() {
     let (receiver, url) = Receiver::start(SECRET, &[StatusCode::SERVICE_UNAVAILABLE, StatusCode::NO_CONTENT]).await;
     let bed = service(&["127.0.0.1"]).await;
     let upload = bed.read_for(gpx(), &url).await;
-    let courier = tokio::spawn(bed.courier.clone().run());
+    let courier = tokio::spawn(bed.courier.clone().run(std::future::pending()));
     for _ in 0..100 {
         if bed.callback(&upload).await.state != DeliveryState::Pending {
             break;

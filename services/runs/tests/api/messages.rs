@@ -6,7 +6,7 @@ use std::time::Duration;
 use runnerly_common::events::{Effect, Receipt};
 use runs_api::events::topology;
 use tokio::time::{Instant, sleep};
-use wirewright_runtime::events::{Broker, InProcess, Message};
+use wirewright_runtime::events::{Broker, Consume, InProcess, Message};
 
 use super::*;
 
@@ -79,19 +79,36 @@ async fn until_empty(broker: &InProcess, queue: &str) {
     }
 }
 
+/// What a message of this id and version does.
+async fn effect_of(store: &RunStore, message_id: &str, version: i64) -> Effect {
+    let receipt = Receipt::new("runs.races", message_id);
+    store
+        .cancel_race(&receipt, (RACE, version), NOW)
+        .await
+        .expect("an effect")
+}
+
 #[tokio::test]
 async fn s11_a_message_that_comes_twice_has_one_effect() {
     let (bed, broker) = (bed().await, broker().await);
     let run = bed.race_run().await;
-    // what waits while nobody hears is heard later
-    for (id, version) in [("1", 2), ("1", 2), ("2", 1)] {
+    // what waits while nobody hears is heard later; by another version it would show that it was applied
+    let store = bed.store().await;
+    for (id, version) in [("1", 2), ("1", 9), ("2", 1)] {
         broker.publish(&cancelled(id, version)).await.expect("a publication");
     }
-    let consumers = runnerly_runs::consumers(bed.store().await).spawn(broker.clone());
+    // one after another, so that the first is the first
+    let how = Consume {
+        prefetch: 1,
+        ..Consume::default()
+    };
+    let consumers = runnerly_runs::consumers(store.clone()).queue("runs.races", how);
+    let consumers = consumers.spawn(broker.clone());
     until_empty(&broker, "runs.races").await;
     consumers.stop().await.expect("an end");
     let now = bed.read(run.id).await;
     assert_eq!((now.status, now.version), (PlannedRunStatus::Cancelled, 2));
+    assert_eq!(effect_of(&store, "3", 3).await, Effect::Applied);
     let given_up = broker.depth("runs.races.dead").await.expect("a depth");
     assert_eq!(given_up.map(|depth| depth.ready), Some(0));
 }
@@ -100,20 +117,18 @@ async fn s11_a_message_that_comes_twice_has_one_effect() {
 async fn s11_a_message_comes_again_whose_consumer_died_before_it_said_so() {
     let (bed, broker) = (bed().await, broker().await);
     let run = bed.race_run().await;
-    broker.publish(&cancelled("1", 2)).await.expect("a publication");
+    broker.publish(&cancelled("1", 9)).await.expect("a publication");
     let store = bed.store().await;
-    // the effect is there, and the process ends before it settles the message
+    // the effect is there, and the process ends before it settles the message; by another version it would show when it comes again
     let delivery = broker.get("runs.races").await.expect("a queue").expect("a message");
-    let effect = store
-        .cancel_race(&Receipt::new("runs.races", "1"), (RACE, 2), NOW)
-        .await;
-    assert_eq!(effect.expect("an effect"), Effect::Applied);
+    assert_eq!(effect_of(&store, "1", 2).await, Effect::Applied);
     delivery.reject(true).await.expect("a settlement");
 
-    let consumers = runnerly_runs::consumers(store).spawn(broker.clone());
+    let consumers = runnerly_runs::consumers(store.clone()).spawn(broker.clone());
     until_empty(&broker, "runs.races").await;
     consumers.stop().await.expect("an end");
     assert_eq!(bed.read(run.id).await.version, 2);
+    assert_eq!(effect_of(&store, "2", 3).await, Effect::Applied);
     assert!(broker.get("runs.races").await.expect("a queue").is_none());
 }
 
