@@ -118,7 +118,7 @@ impl GetReadinessResponse {
                 answer.finish(|| {
                     Some(Self::Ok {
                         cache_control: cache_control?,
-                        body: body?,
+                        body: Box::new(body?),
                     })
                 })
             }

@@ -17,7 +17,7 @@ wirewright_runtime::open_text_enum!(Breaker);
 wirewright_runtime::text_enum!(GetReadinessOkCacheControl);
 
 impl Readiness {
-    const FIELDS: codec::Fields = codec::Fields::new(&["status", "away", "broker", "outboxes"], &[]);
+    const FIELDS: codec::Fields = codec::Fields::new(&["status", "away", "broker", "silent", "outboxes"], &[]);
 }
 
 impl Decode for Readiness {
@@ -25,6 +25,7 @@ impl Decode for Readiness {
         let mut status = None;
         let mut away = None;
         let mut broker = None;
+        let mut silent = None;
         let mut outboxes = None;
         let mut object = r.object(&Self::FIELDS)?;
         while let Some(field) = r.field(&mut object) {
@@ -32,7 +33,8 @@ impl Decode for Readiness {
                 0 => status = r.value(),
                 1 => away = r.value(),
                 2 => broker = r.value(),
-                3 => outboxes = r.rule(&rules::ITEMS_ANY_MAX_10),
+                3 => silent = r.rule(&rules::ITEMS_NAME_MAX_10_UNIQUE),
+                4 => outboxes = r.rule(&rules::ITEMS_ANY_MAX_10),
                 _ => r.skip(),
             }
         }
@@ -41,6 +43,7 @@ impl Decode for Readiness {
             status: status?,
             away: away?,
             broker: broker?,
+            silent: silent?,
             outboxes: outboxes?,
         })
     }
@@ -52,6 +55,7 @@ impl Encode for Readiness {
         w.field("status", &self.status);
         w.field("away", &self.away);
         w.field("broker", &self.broker);
+        w.field("silent", &self.silent);
         w.field("outboxes", &self.outboxes);
         w.end_object();
     }
@@ -62,6 +66,7 @@ impl Validate for Readiness {
         at.field("status", &self.status);
         at.field("away", &self.away);
         at.field("broker", &self.broker);
+        at.rule("silent", &self.silent, &rules::ITEMS_NAME_MAX_10_UNIQUE);
         at.rule("outboxes", &self.outboxes, &rules::ITEMS_ANY_MAX_10);
     }
 }

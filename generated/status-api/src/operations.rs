@@ -85,7 +85,7 @@ pub enum GetReadinessResponse {
     /// `200`: How it is.
     Ok {
         /// The body.
-        body: Readiness,
+        body: Box<Readiness>,
         /// The header `Cache-Control`.
         ///
         /// What is answered holds for this moment, and is not to be kept.
@@ -105,10 +105,10 @@ impl GetReadinessResponse {
     ///
     /// # Errors
     /// Any other answer.
-    pub fn ok(self) -> Result<Readiness, Box<Self>> {
+    pub fn ok(self) -> Result<Readiness, Self> {
         match self {
-            Self::Ok { body, .. } => Ok(body),
-            other => Err(Box::new(other)),
+            Self::Ok { body, .. } => Ok(*body),
+            other => Err(other),
         }
     }
 }

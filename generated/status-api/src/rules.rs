@@ -17,6 +17,8 @@ pub const INTEGER_MIN_100_MAX_599: rule::Integer = rule::Integer::new().minimum(
 pub const ITEMS_ANY_MAX_10: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(10);
 pub const ITEMS_ANY_MAX_100: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(100);
 pub const ITEMS_ANY_MAX_20: rule::Items<rule::Any> = rule::Items::new(rule::Any).max_items(20);
+pub const ITEMS_NAME_MAX_10_UNIQUE: rule::Items<rule::Text> =
+    rule::Items::new(rules::NAME).max_items(10).unique_items();
 pub const ITEMS_TEXT_URI: rule::Items<rule::Text> = rule::Items::new(rules::TEXT_URI);
 pub const TEXT_MAX_100: rule::Text = rule::Text::new().max_length(100);
 pub const TEXT_MAX_128: rule::Text = rule::Text::new().max_length(128);

@@ -8,7 +8,7 @@ use wirewright_runtime::types::Map;
 // #/components/schemas/Readiness
 #[derive(Clone, Debug, PartialEq)]
 pub struct Readiness {
-    /// `degraded` where a service is taken to be away, or the broker is.
+    /// `degraded` where a service is taken to be away, the broker is, or somebody is silent.
     pub status: ReadinessStatus,
 
     /// The calls that are refused, or tried one at a time, because nobody answered the last ones.
@@ -16,11 +16,17 @@ pub struct Readiness {
 
     pub broker: BrokerState,
 
+    /// Whose messages do not flow, though the broker may answer: it has not taken their queues yet, or they hear nothing any
+    /// more.
+    ///
+    /// At most 10 items, no item twice.
+    pub silent: Vec<Name>,
+
     /// What the services of this process have told that no broker has yet. At most 10 items.
     pub outboxes: Vec<WaitingMessages>,
 }
 
-/// `degraded` where a service is taken to be away, or the broker is.
+/// `degraded` where a service is taken to be away, the broker is, or somebody is silent.
 // #/components/schemas/Readiness/properties/status
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ReadinessStatus {

@@ -1,5 +1,7 @@
 //! Runnerly's services, each on its own socket with its own database.
 
+mod background;
+mod lines;
 mod network;
 mod service;
 #[cfg(feature = "otlp")]
@@ -11,6 +13,7 @@ use std::sync::Arc;
 
 use runnerly_common::callback::{Sender, Settings};
 use runnerly_common::db;
+use runnerly_common::housekeeping::keep;
 use runnerly_common::token::{Keys, ServiceToken, Tokens};
 use runnerly_notifier::store::NotifierStore;
 use runnerly_notifier::{Courier, Mailer};
@@ -38,6 +41,7 @@ const RACES: &str = "races";
 const RUNS: &str = "runs";
 const PLANS: &str = "plans";
 const GATEWAY: &str = "gateway";
+const NOTIFIER: &str = "notifier";
 /// From how many bytes on a planner compresses what it sends.
 const SMALLEST_COMPRESSED: usize = 512;
 
@@ -99,11 +103,11 @@ pub async fn users(
     clients: Vec<ServiceClient>,
 ) -> Result<Service, Error> {
     let store = UserStore::open(&data.join("users.sqlite")).await?;
-    let outbox = store.outbox().clone();
+    let (outbox, house) = (store.outbox().clone(), store.clone());
     let api = runnerly_users::Api::new(store, clients).await?;
     // what OAuth names by path stands beside `/api`
-    let service = Service::start(listener, USERS, runnerly_users::router(api.clone()), "")?;
-    Ok(service.beside(api.keep_house()).telling(USERS, network, &outbox))
+    let service = Service::start(listener, USERS, runnerly_users::router(api), "")?;
+    Ok(service.beside(keep(house)).telling(network, &outbox))
 }
 
 /// Starts the races service, with its database in a folder, and what tells who have subscribed to results. Callers have
@@ -120,13 +124,14 @@ pub async fn races(
 ) -> Result<Service, Error> {
     let store = RaceStore::open(&data.join("races.sqlite")).await?;
     let (outbox, consumers) = (store.outbox().clone(), runnerly_races::consumers(store.clone()));
-    let api = runnerly_races::Api::new(store, Sender::new(callbacks)?);
+    let api = runnerly_races::Api::new(store.clone(), Sender::new(callbacks)?);
     let courier = api.courier();
     let router = runnerly_races::router(api, tokens(RACES, network).await?);
     let service = Service::start(listener, RACES, router, BASE_PATH)?;
     Ok(service
-        .beside(courier.run())
-        .telling(RACES, network, &outbox)
+        .beside(keep(store))
+        .beside_until(|stop| courier.run(stop))
+        .telling(network, &outbox)
         .hearing(network, consumers))
 }
 
@@ -150,14 +155,15 @@ pub async fn runs(
     let store = RunStore::open(&data.join("runs.sqlite")).await?;
     let store = store.with_webhooks(webhooks);
     let (outbox, consumers) = (store.outbox().clone(), runnerly_runs::consumers(store.clone()));
-    let api = runnerly_runs::Api::new(store, sender);
+    let api = runnerly_runs::Api::new(store.clone(), sender);
     let (importer, courier) = (api.importer(), api.courier());
     let router = runnerly_runs::router(api, tokens(RUNS, network).await?);
     let service = Service::start(listener, RUNS, router, BASE_PATH)?;
     Ok(service
         .beside(importer.run())
-        .beside(courier.run())
-        .telling(RUNS, network, &outbox)
+        .beside(keep(store))
+        .beside_until(|stop| courier.run(stop))
+        .telling(network, &outbox)
         .hearing(network, consumers))
 }
 
@@ -194,14 +200,13 @@ pub async fn plans(
         races.provider(&races_api::security::BEARER, own_token)
     });
     let outbox = store.outbox().clone();
-    let api = Api::new(store, races.await?.into());
+    let api = Api::new(store.clone(), races.await?.into());
     let consumers = api.listener().consumers();
-    let housekeeping = api.housekeeping();
     let router = runnerly_plans::router(api, tokens(PLANS, network).await?);
     let service = Service::start(listener, PLANS, router, BASE_PATH)?;
     Ok(service
-        .beside(housekeeping.run())
-        .telling(PLANS, network, &outbox)
+        .beside(keep(store))
+        .telling(network, &outbox)
         .hearing(network, consumers))
 }
 
@@ -229,8 +234,8 @@ pub async fn planner(network: &Network, secret: &Secret<String>) -> Result<Plann
 pub async fn notifier(data: &Path, network: &Network, mailer: Mailer) -> Result<Worker, Error> {
     let store = NotifierStore::open(&data.join("notifier.sqlite")).await?;
     let consumers = runnerly_notifier::consumers(store.clone());
-    let worker = Worker::start(consumers, network);
-    Ok(worker.beside(Courier::new(store, mailer).run()))
+    let worker = Worker::start(NOTIFIER, consumers, network).beside(keep(store.clone()));
+    Ok(worker.beside_until(|stop| Courier::new(store, mailer).run(stop)))
 }
 
 /// Starts the gateway, which keeps sessions in memory, behind https or not. The services need not run yet.

@@ -93,8 +93,12 @@ async fn run_planner(shared: Shared, arguments: PlannerArguments) -> Result<(), 
     let network = network
         .with("users", arguments.users_url)
         .with("runs", arguments.runs_url);
-    let planner = runnerly::planner(&network, &arguments.planner_secret).await?;
-    stop.await;
+    let mut planner = runnerly::planner(&network, &arguments.planner_secret).await?;
+    tokio::select! {
+        () = stop => {}
+        // whoever started it may start it again
+        error = planner.ended() => return Err(error.into()),
+    }
     tracing::info!("stopping");
     planner.stop().await;
     Ok(())

@@ -1,34 +1,32 @@
 //! Services that run, with what runs beside them.
 
 use std::io;
-use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use runnerly_common::events::Outbox;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
-use wirewright_runtime::events::{self, Broker, Consumers};
+use wirewright_runtime::events::{BrokerError, Consumers};
 use wirewright_runtime::server::{Router, ServeOptions, serve};
 
 use crate::Network;
+use crate::background::{Background, Stop};
+use crate::lines::{Hearing, Relay};
 
 /// How long requests and messages in work may take when the process is to end.
 const DRAIN: Duration = Duration::from_secs(5);
-/// How long to wait for a broker that is away.
-const PAUSE: Duration = Duration::from_secs(1);
 
 /// A service that runs.
 #[derive(Debug)]
 pub struct Service {
+    name: &'static str,
     url: String,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
-    background: Vec<JoinHandle<()>>,
+    background: Background,
     relay: Option<Relay>,
-    consumers: Option<events::Running>,
+    hearing: Option<Hearing>,
 }
 
 impl Service {
@@ -45,33 +43,40 @@ impl Service {
             let _ = stopping.await;
         }));
         Ok(Self {
+            name,
             url: format!("http://{address}{path}"),
             stop,
             server,
-            background: Vec::new(),
+            background: Background::new(),
             relay: None,
-            consumers: None,
+            hearing: None,
         })
     }
 
     /// The same with something that goes on in the background until it stops.
     pub(crate) fn beside(mut self, work: impl Future<Output = ()> + Send + 'static) -> Self {
-        self.background.push(tokio::spawn(work));
+        self.background.add(work);
         self
     }
 
-    /// The same where the broker gets what the service tells, once there are queues for it: who hears it may begin later.
-    pub(crate) fn telling(mut self, name: &str, network: &Network, outbox: &Outbox) -> Self {
-        let messages = network.messages();
-        messages.add(name, outbox);
-        self.relay = Some(Relay::start(outbox, Arc::clone(messages.broker())));
+    /// The same with something that is told to stop, so that it can end what is under way.
+    pub(crate) fn beside_until<F>(mut self, work: impl FnOnce(Stop) -> F) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.background.add_until(work);
+        self
+    }
+
+    /// The same where the broker gets what the service tells.
+    pub(crate) fn telling(mut self, network: &Network, outbox: &Outbox) -> Self {
+        self.relay = Some(Relay::start(self.name, outbox, network.messages()));
         self
     }
 
     /// The same where the service hears what others tell.
     pub(crate) fn hearing(mut self, network: &Network, consumers: Consumers) -> Self {
-        let broker = Arc::clone(network.messages().broker());
-        self.consumers = Some(consumers.patience(DRAIN).spawn(broker));
+        self.hearing = Some(Hearing::start(self.name, consumers, network.messages(), DRAIN));
         self
     }
 
@@ -83,15 +88,10 @@ impl Service {
 
     /// Ends it after the requests and messages that are in work.
     pub async fn stop(self) {
-        for background in self.background {
-            // it goes on with the next start wherever it is
-            background.abort();
-        }
         let _ = self.stop.send(());
-        let _ = self.server.await;
-        // what was not done in time is delivered again
-        if let Some(consumers) = self.consumers {
-            let _ = consumers.stop().await;
+        let (_, ()) = tokio::join!(self.server, self.background.stop(DRAIN));
+        if let Some(hearing) = self.hearing {
+            hearing.stop().await;
         }
         if let Some(relay) = self.relay {
             relay.stop().await;
@@ -112,74 +112,40 @@ fn traced(_: &'static str, router: Router) -> Router {
     router
 }
 
-/// What publishes the messages of a service.
-#[derive(Debug)]
-struct Relay {
-    stop: oneshot::Sender<()>,
-    task: JoinHandle<()>,
-}
-
-impl Relay {
-    fn start(outbox: &Outbox, broker: Arc<dyn Broker>) -> Self {
-        let relay = outbox.relay(Arc::clone(&broker));
-        let (stop, stopped) = oneshot::channel::<()>();
-        let task = tokio::spawn(async move {
-            let mut stopped = pin!(async { drop(stopped.await) });
-            tokio::select! {
-                () = &mut stopped => return,
-                () = declare(&*broker) => {}
-            }
-            relay.run(stopped).await;
-        });
-        Self { stop, task }
-    }
-
-    /// Waits for what is on its way.
-    async fn stop(self) {
-        drop(self.stop);
-        // nothing in the task panics
-        let _ = self.task.await;
-    }
-}
-
-/// Declares the queues of all services, as soon as the broker is there.
-async fn declare(broker: &dyn Broker) {
-    let topology = crate::topology();
-    while let Err(error) = broker.declare(&topology).await {
-        tracing::warn!(%error, "queues cannot be declared");
-        sleep(PAUSE).await;
-    }
-}
-
 /// What hears messages, and has no operations.
 #[derive(Debug)]
 pub struct Worker {
-    consumers: events::Running,
-    background: Vec<JoinHandle<()>>,
+    hearing: Hearing,
+    background: Background,
 }
 
 impl Worker {
-    pub(crate) fn start(consumers: Consumers, network: &Network) -> Self {
-        let broker = Arc::clone(network.messages().broker());
+    pub(crate) fn start(name: &str, consumers: Consumers, network: &Network) -> Self {
         Self {
-            consumers: consumers.patience(DRAIN).spawn(broker),
-            background: Vec::new(),
+            hearing: Hearing::start(name, consumers, network.messages(), DRAIN),
+            background: Background::new(),
         }
     }
 
     /// The same with something that goes on in the background until it stops.
     pub(crate) fn beside(mut self, work: impl Future<Output = ()> + Send + 'static) -> Self {
-        self.background.push(tokio::spawn(work));
+        self.background.add(work);
+        self
+    }
+
+    /// The same with something that is told to stop, so that it can end what is under way.
+    pub(crate) fn beside_until<F>(mut self, work: impl FnOnce(Stop) -> F) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.background.add_until(work);
         self
     }
 
     /// Ends it after what is in work.
     pub async fn stop(self) {
-        // what was not done in time is delivered again
-        let _ = self.consumers.stop().await;
-        for background in self.background {
-            background.abort();
-        }
+        self.hearing.stop().await;
+        self.background.stop(DRAIN).await;
     }
 }
 
@@ -192,18 +158,18 @@ pub struct Planner {
 
 impl Planner {
     pub(crate) fn start(planner: runnerly_planner::Planner, network: &Network) -> Self {
-        let worker = Worker::start(planner.consumers(), network);
+        let worker = Worker::start(runnerly_planner::NAME, planner.consumers(), network);
         Self { planner, worker }
     }
 
-    /// How many messages it has done.
-    #[must_use]
-    pub fn done(&self) -> u64 {
-        self.planner.done()
+    /// Why it hears nothing any more, as soon as that is so. Then there is nothing to do but to begin again.
+    pub async fn ended(&mut self) -> BrokerError {
+        self.worker.hearing.ended().await
     }
 
-    /// Ends it after what is in work.
-    pub async fn stop(self) {
+    /// Ends it after what is in work, and says how many messages it has done.
+    pub async fn stop(self) -> u64 {
         self.worker.stop().await;
+        self.planner.done()
     }
 }

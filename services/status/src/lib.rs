@@ -14,7 +14,7 @@ use wirewright_runtime::problem::Problem;
 use wirewright_runtime::server::{Router, not_found};
 
 pub use figures::{Figures, InstallError};
-pub use messages::Messages;
+pub use messages::{Line, Messages};
 pub use upstreams::Upstreams;
 
 /// The service: what answers the requests.
@@ -52,7 +52,8 @@ impl RunnerlyStatusApi for Api {
     async fn get_readiness(&self, _: GetReadinessRequest) -> Result<GetReadinessResponse, Problem> {
         let away = self.upstreams.away();
         let broker = self.messages.state().await;
-        let status = match away.is_empty() && broker == BrokerState::Connected {
+        let silent = self.messages.silent();
+        let status = match away.is_empty() && silent.is_empty() && broker == BrokerState::Connected {
             true => ReadinessStatus::Ready,
             false => ReadinessStatus::Degraded,
         };
@@ -60,10 +61,11 @@ impl RunnerlyStatusApi for Api {
             status,
             away,
             broker,
+            silent: silent.into_iter().collect(),
             outboxes: self.messages.waiting().await,
         };
         Ok(GetReadinessResponse::Ok {
-            body,
+            body: Box::new(body),
             cache_control: CacheControl::NoStore,
         })
     }

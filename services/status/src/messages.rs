@@ -1,6 +1,8 @@
-//! What is told between services: the broker, and what waits for it.
+//! What is told between services: the broker, what waits for it, and who tells and hears.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use runnerly_common::events::Outbox;
@@ -16,6 +18,18 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct Messages {
     broker: Arc<dyn Broker>,
     outboxes: Arc<Mutex<Vec<(String, Outbox)>>>,
+    lines: Arc<Mutex<Vec<(String, Weak<AtomicBool>)>>>,
+}
+
+/// Somebody who tells or hears, silent until it says otherwise. Clones are one; it counts until the last one is dropped.
+#[derive(Clone, Debug)]
+pub struct Line(Arc<AtomicBool>);
+
+impl Line {
+    /// Messages flow from now on, or they do not.
+    pub fn flows(&self, flows: bool) {
+        self.0.store(flows, Ordering::Relaxed);
+    }
 }
 
 impl Messages {
@@ -25,6 +39,7 @@ impl Messages {
         Self {
             broker,
             outboxes: Arc::default(),
+            lines: Arc::default(),
         }
     }
 
@@ -39,6 +54,24 @@ impl Messages {
         let mut all = self.outboxes.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|(known, _)| known != service);
         all.push((service.to_owned(), outbox.clone()));
+    }
+
+    /// Adds a line of a service, which may have several.
+    #[must_use]
+    pub fn line(&self, service: &str) -> Line {
+        let flows = Arc::default();
+        let mut all = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|(_, known)| known.strong_count() > 0);
+        all.push((service.to_owned(), Arc::downgrade(&flows)));
+        Line(flows)
+    }
+
+    /// The services that have a line on which nothing flows.
+    pub(crate) fn silent(&self) -> BTreeSet<String> {
+        let all = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_silent = |line: &Weak<AtomicBool>| line.upgrade().is_some_and(|flows| !flows.load(Ordering::Relaxed));
+        let silent = all.iter().filter(|(_, line)| is_silent(line));
+        silent.map(|(service, _)| service.clone()).collect()
     }
 
     /// Whether the broker answers.

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -18,6 +19,7 @@ pub struct Mail {
 #[derive(Debug, Default)]
 struct State {
     refusal: Option<&'static str>,
+    hesitation: Duration,
     mails: Vec<String>,
 }
 
@@ -45,6 +47,11 @@ impl Mail {
     /// Refuses recipients from now on, with an answer such as `450 not now`; with none it takes them again.
     pub fn refuse(&self, answer: impl Into<Option<&'static str>>) {
         lock(&self.state).refusal = answer.into();
+    }
+
+    /// Says only so long after it has taken a mail that it has.
+    pub fn hesitate(&self, time: Duration) {
+        lock(&self.state).hesitation = time;
     }
 
     /// The mails that it has taken, with their headers.
@@ -75,7 +82,12 @@ async fn talk(socket: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()
             "DATA" => {
                 socket.write_all(b"354 go on\r\n").await?;
                 let mail = read_mail(&mut socket).await?;
-                lock(&state).mails.push(mail);
+                let hesitation = {
+                    let mut state = lock(&state);
+                    state.mails.push(mail);
+                    state.hesitation
+                };
+                tokio::time::sleep(hesitation).await;
                 "250 taken"
             }
             "QUIT" => "221 bye",

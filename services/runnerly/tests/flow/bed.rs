@@ -62,6 +62,15 @@ fn address(url: &str) -> &str {
 impl Bed {
     /// All services, and no planner; planners reach the runs service through the [`Front`].
     pub(crate) async fn over(site: Site) -> Outcome<Self> {
+        // what is told before somebody can hear it is lost
+        site.broker.declare(&runnerly::topology()).await?;
+        Self::before(site).await
+    }
+
+    /// The same with a broker that need not be there yet.
+    pub(crate) async fn before(site: Site) -> Outcome<Self> {
+        // before anything is counted
+        Figures::install()?;
         let folder = tempfile::tempdir()?;
         let (races, races_url) = listener().await?;
         let (runs, runs_url) = listener().await?;
@@ -76,8 +85,6 @@ impl Bed {
         let network = network.with("users", users.url()).with("races", races_url);
         let front_url = front.of(&runs_url).await?;
         let network = network.with("runs", front_url.clone());
-        // what is told before somebody can hear it is lost
-        site.broker.declare(&runnerly::topology()).await?;
         let plans = runnerly::plans(listener().await?.0, folder.path(), &network, &secret).await?;
         let network = network.with("plans", plans.url());
         Ok(Self {
@@ -194,6 +201,29 @@ impl Bed {
         Ok(readiness)
     }
 
+    /// Waits until so many duplicates more were kept from a consumer than `before`. Other tests add to them.
+    pub(crate) async fn wait_for_duplicates(&self, consumer: &str, before: u64) -> Outcome {
+        let until = tokio::time::Instant::now() + Duration::from_secs(10);
+        while self.duplicates(consumer).await? <= before {
+            if tokio::time::Instant::now() > until {
+                return Err(format!("no duplicate was kept from {consumer}").into());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Ok(())
+    }
+
+    /// How many duplicates were kept from a consumer in this process.
+    pub(crate) async fn duplicates(&self, consumer: &str) -> Outcome<u64> {
+        let (status, client) = self.status().await?;
+        let text = client.get_metrics().await?.ok();
+        status.stop().await;
+        let name = format!("wirewright_inbox_duplicates_total{{consumer=\"{consumer}\"}} ");
+        let text = text.map_err(|other| format!("{other:?}"))?;
+        let figure = text.lines().find_map(|line| line.strip_prefix(&name));
+        Ok(figure.unwrap_or("0").parse()?)
+    }
+
     /// How many messages of the plans service no broker has yet.
     pub(crate) async fn untold(&self) -> Outcome<i64> {
         let of_plans = |outbox: &&WaitingMessages| outbox.service == "plans";
@@ -242,6 +272,17 @@ pub(crate) struct Runner {
 pub(crate) struct Process(Child);
 
 impl Process {
+    /// Waits until it has ended by itself; whether it says that all was well.
+    pub(crate) async fn ended(&mut self) -> Outcome<bool> {
+        for _ in 0..300 {
+            if let Some(status) = self.0.try_wait()? {
+                return Ok(status.success());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Err("the process does not end".into())
+    }
+
     /// Ends it without a word (`kill -9`).
     pub(crate) fn kill(&mut self) -> Outcome {
         self.0.kill()?;

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use runnerly_notifier::Mailer;
+use runs_api::types::PlannedRunStatus;
 use servers::Mail;
 use wirewright_runtime::types::Secret;
 
 use crate::Outcome;
-use crate::away::{cancel, get_run, race_run, take_part};
+use crate::away::{cancel, cancelled, get_run, race_run, take_part};
 use crate::bed::Bed;
 use crate::runner::create_race;
 use crate::site::Site;
@@ -16,6 +17,7 @@ use crate::site::Site;
 crate::by_both_brokers! {
     s19_who_takes_part_in_a_race_that_is_cancelled_is_told_once,
     s21_mails_wait_for_a_mail_server_while_all_else_answers,
+    an_ordinary_end_sends_no_mail_twice,
 }
 
 const FROM: &str = "Runnerly <noreply@runnerly.example>";
@@ -71,7 +73,7 @@ async fn s19_who_takes_part_in_a_race_that_is_cancelled_is_told_once(site: Site)
         take_part(runner, race.id).await?;
     }
     take_part(&bert, other.id).await?;
-    let (cancelled, stays) = (race_run(&bert, race.id).await?, race_run(&bert, other.id).await?);
+    let (of_race, stays) = (race_run(&bert, race.id).await?, race_run(&bert, other.id).await?);
     cancel(&anna, &race).await?;
     wait_for(
         &server,
@@ -83,8 +85,9 @@ async fn s19_who_takes_part_in_a_race_that_is_cancelled_is_told_once(site: Site)
         ],
     )
     .await?;
-    assert_eq!(get_run(&bert, cancelled.id).await?.version, 2);
-    assert_eq!(get_run(&bert, stays.id).await?.version, 1);
+    assert_eq!(cancelled(&bert, of_race.id).await?.version, 2);
+    let stays = get_run(&bert, stays.id).await?;
+    assert_eq!((stays.status, stays.version), (PlannedRunStatus::Planned, 1));
     notifier.stop().await;
     Ok(())
 }
@@ -117,5 +120,25 @@ async fn s21_mails_wait_for_a_mail_server_while_all_else_answers(site: Site) -> 
     )
     .await?;
     notifier.stop().await;
+    Ok(())
+}
+
+async fn an_ordinary_end_sends_no_mail_twice(site: Site) -> Outcome {
+    let (bed, server) = (Bed::over(site).await?, Mail::start().await);
+    server.hesitate(Duration::from_secs(1));
+    let notifier = bed.notifier(mailer(&server)?).await?;
+    bed.anna().await?;
+    for _ in 0..200 {
+        if !sent(&server).is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    // the server has the mail, and has not said so yet
+    notifier.stop().await;
+    let notifier = bed.notifier(mailer(&server)?).await?;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    notifier.stop().await;
+    assert_eq!(sent(&server), ["anna@runnerly.example: Welcome to Runnerly"]);
     Ok(())
 }

@@ -5,6 +5,7 @@ mod bed;
 mod broken;
 mod erased;
 mod killed;
+mod late;
 mod mails;
 mod plans;
 mod races;

@@ -23,7 +23,7 @@ pub(crate) struct Site {
 
 enum Kind {
     InProcess(InProcess),
-    Shared { _server: Arc<Server>, url: String },
+    Shared { server: Arc<Server>, url: String },
     Own { server: Box<Server>, url: String },
 }
 
@@ -38,6 +38,15 @@ impl Site {
 
     /// A part of a RabbitMQ that others use too; `None` where there is none.
     pub(crate) async fn rabbitmq() -> Outcome<Option<Self>> {
+        let site = Self::closed_rabbitmq().await?;
+        if let Some(site) = &site {
+            site.open();
+        }
+        Ok(site)
+    }
+
+    /// The same, which refuses everybody until it is opened.
+    pub(crate) async fn closed_rabbitmq() -> Outcome<Option<Self>> {
         let mut shared = SHARED.lock().await;
         let server = match shared.upgrade() {
             Some(server) => server,
@@ -48,11 +57,10 @@ impl Site {
         };
         *shared = Arc::downgrade(&server);
         let vhost = format!("test-{}", TESTS.fetch_add(1, Ordering::Relaxed));
-        server.add_vhost(&vhost);
         let url = server.url(&vhost);
         Ok(Some(Self {
             broker: Arc::new(RabbitMq::connect_lazily(&url)?),
-            kind: Kind::Shared { _server: server, url },
+            kind: Kind::Shared { server, url },
         }))
     }
 
@@ -96,6 +104,38 @@ impl Site {
             Kind::Own { server, .. } => server.again().await,
             Kind::Shared { .. } => unreachable!("nobody has ended it"),
         }
+    }
+
+    /// Lets everybody in, or in again, and has them do everything.
+    pub(crate) fn open(&self) {
+        let (server, vhost) = self.shared();
+        server.add_vhost(vhost);
+    }
+
+    /// Lets them read only from what has a name like this.
+    pub(crate) fn let_read(&self, names: &str) -> Outcome {
+        let (server, vhost) = self.shared();
+        let names = serde_json::json!({"configure": ".*", "write": ".*", "read": names});
+        let path = format!("permissions/{vhost}/guest");
+        server.api("PUT", &path, &names.to_string()).ok_or("no permissions")?;
+        Ok(())
+    }
+
+    fn shared(&self) -> (&Server, &str) {
+        match &self.kind {
+            Kind::Shared { server, url } => (server, url.rsplit('/').next().unwrap_or_default()),
+            _ => unreachable!("nobody shares it"),
+        }
+    }
+
+    /// Takes all messages that wait in a queue, and gives their ids.
+    pub(crate) async fn ids(&self, queue: &str) -> Outcome<Vec<String>> {
+        let mut ids = Vec::new();
+        while let Some(delivery) = self.broker.get(queue).await? {
+            ids.extend(delivery.message.properties.message_id.clone());
+            delivery.ack().await?;
+        }
+        Ok(ids)
     }
 
     /// How many messages wait in a queue.
