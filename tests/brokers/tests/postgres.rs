@@ -96,7 +96,13 @@ async fn what_a_dead_relay_had_is_free_at_once() {
     database.put(&numbered("a", 0..10), true).await;
     let stuck = Scripted::slow(Duration::from_secs(60));
     let dead = tokio::spawn(Relay::new(database.pool(), stuck).run(std::future::pending()));
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let idle =
+        "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()";
+    brokers::eventually("it has them", async || {
+        let idle: i64 = sqlx::query_scalar(idle).fetch_one(&database.pool).await.unwrap();
+        idle > 0
+    })
+    .await;
     let broker = Scripted::new();
     let running = Relay::new(database.pool(), broker.clone()).spawn();
     tokio::time::sleep(Duration::from_millis(700)).await;

@@ -6,14 +6,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use brokers::{Bed, count, eventually, handle};
+use futures_util::future::BoxFuture;
 use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
 use servers::{Postgres, RabbitMq};
 use sqlx::PgPool;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
+use tokio::sync::Barrier;
 use wirewright_runtime::events::outbox::{self, Relay};
 use wirewright_runtime::events::{
-    Broker, Consumers, Exchange, Failure, KeyPart, Kind, Message, Queue, Received, Receiving, Topology, inbox,
+    Broker, BrokerError, Consume, Consumers, Deliveries, Delivery, Depth, Drift, Exchange, Failure, KeyPart, Kind,
+    Message, Queue, Received, Receiving, Topology, inbox,
 };
 
 static ORDER: Receiving = Receiving::new("orderMade", "").key(&[KeyPart::Text("orders")]);
@@ -156,15 +159,85 @@ async fn two_relays_publish_each_of_a_thousand_once() {
         .map(|number| Message::new("x", format!("lane.{}", number % 10), number.to_string()))
         .collect();
     put(&pool, &messages).await;
-    let running = [0; 2].map(|_| Relay::new(pool.clone(), bed.broker()).batch(50).spawn());
+    // Each holds what it has taken first until the other one has something too: of five lanes, so that five are left.
+    let both = Arc::new(Barrier::new(2));
+    let counted = [0; 2].map(|_| Arc::new(Counted::new(bed.broker(), Arc::clone(&both))));
+    let running = [0, 1].map(|one: usize| Relay::new(pool.clone(), counted[one].clone()).batch(5).spawn());
     eventually("all have left", async || waiting(&pool).await == 0).await;
     for relay in running {
         relay.stop().await;
     }
+    let counts = counted.map(|broker| broker.count());
+    assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
+    assert_eq!(counts.iter().sum::<u64>(), 1000);
     let published = bodies(&broker, "all").await;
     for lane in 0..10 {
         let of_lane: Vec<usize> = published.iter().copied().filter(|number| number % 10 == lane).collect();
         assert_eq!(of_lane, (lane..1000).step_by(10).collect::<Vec<_>>());
+    }
+}
+
+/// A broker that counts what is published, and holds the first message until that of another one has come.
+#[derive(Debug)]
+struct Counted {
+    broker: Arc<dyn Broker>,
+    both: Arc<Barrier>,
+    count: AtomicU64,
+}
+
+impl Counted {
+    fn new(broker: Arc<dyn Broker>, both: Arc<Barrier>) -> Self {
+        let count = AtomicU64::new(0);
+        Self { broker, both, count }
+    }
+
+    fn count(&self) -> u64 {
+        self.count.load(Ordering::SeqCst)
+    }
+}
+
+type Answer<'a, T> = BoxFuture<'a, Result<T, BrokerError>>;
+
+impl Broker for Counted {
+    fn publish<'a>(&'a self, message: &'a Message) -> Answer<'a, ()> {
+        Box::pin(async move {
+            if self.count.fetch_add(1, Ordering::SeqCst) == 0 {
+                self.both.wait().await;
+            }
+            self.broker.publish(message).await
+        })
+    }
+
+    fn declare<'a>(&'a self, topology: &'a Topology) -> Answer<'a, ()> {
+        self.broker.declare(topology)
+    }
+
+    fn check<'a>(&'a self, topology: &'a Topology) -> Answer<'a, Vec<Drift>> {
+        self.broker.check(topology)
+    }
+
+    fn consume<'a>(&'a self, queue: &'a str, how: Consume) -> Answer<'a, Box<dyn Deliveries>> {
+        self.broker.consume(queue, how)
+    }
+
+    fn get<'a>(&'a self, queue: &'a str) -> Answer<'a, Option<Delivery>> {
+        self.broker.get(queue)
+    }
+
+    fn depth<'a>(&'a self, queue: &'a str) -> Answer<'a, Option<Depth>> {
+        self.broker.depth(queue)
+    }
+
+    fn purge<'a>(&'a self, queue: &'a str) -> Answer<'a, u64> {
+        self.broker.purge(queue)
+    }
+
+    fn ping(&self) -> Answer<'_, ()> {
+        self.broker.ping()
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        self.broker.close()
     }
 }
 

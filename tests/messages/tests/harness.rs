@@ -128,7 +128,7 @@ pub(crate) struct Hall {
     pub(crate) broker: InProcess,
     pub(crate) publisher: ClubPublisher,
     heard: UnboundedReceiver<(Heard, events::Context)>,
-    _running: Running,
+    running: Running,
 }
 
 impl Hall {
@@ -147,7 +147,7 @@ impl Hall {
         };
         Self {
             publisher: ClubPublisher::new(broker.clone()),
-            _running: consumers(club).spawn(Arc::new(broker.clone())),
+            running: consumers(club).spawn(Arc::new(broker.clone())),
             broker,
             heard: receiver,
         }
@@ -162,6 +162,19 @@ impl Hall {
     /// What is heard next, whatever the way it came.
     pub(crate) async fn heard(&mut self) -> Heard {
         self.next().await.0
+    }
+
+    /// Ends the club: that nobody has heard anything more, and nothing was given up.
+    pub(crate) async fn heard_nothing(mut self) {
+        self.running.stop().await.expect("an end");
+        let heard = self.heard.try_recv();
+        assert!(heard.is_err(), "{heard:?}");
+        for queue in topology().all_queues() {
+            // A queue of one process goes with it.
+            if let Some(depth) = self.broker.depth(&queue.name).await.expect("a broker") {
+                assert_eq!(depth.ready, 0, "{}", queue.name);
+            }
+        }
     }
 
     /// What a queue has given up, once there is something.

@@ -41,9 +41,9 @@ fn sent(server: &Mail) -> Vec<String> {
     all
 }
 
-/// Waits until these mails were sent; any other is too many, now and a second later.
+/// Waits until these mails were sent, for longer than the notifier pauses; any other is too many, now and a second later.
 async fn wait_for(server: &Mail, expected: &[&str]) -> Outcome {
-    for _ in 0..200 {
+    for _ in 0..700 {
         if sent(server).len() >= expected.len() {
             break;
         }

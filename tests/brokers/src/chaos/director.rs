@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const QUIET: Duration = Duration::from_secs(7);
 /// How many messages are published once more at a time.
 const DUPLICATES: i64 = 20;
+/// How many messages are published before their originals at a time. These prove no loss, so they are few.
+const EARLY: i64 = 2;
 
 /// How much is to happen.
 #[derive(Debug)]
@@ -39,11 +41,37 @@ struct Blows {
     duplicates: u32,
 }
 
+impl Blows {
+    /// Whether everybody that a run is about was killed.
+    fn hit_all(&self) -> bool {
+        self.workers > 0 && self.publishers > 0 && self.broker > 0 && self.duplicates > 0
+    }
+}
+
+/// What is left when all is over.
+#[derive(Debug)]
+pub(crate) struct End {
+    pub(crate) tally: Tally,
+    /// Whether enough was done for it to prove something.
+    pub(crate) is_proof: bool,
+}
+
 /// A process that can be killed.
 struct Actor {
     role: String,
     process: Child,
 }
+
+impl Actor {
+    /// Who has ended without being killed has failed.
+    fn still_runs(&mut self) {
+        let ended = self.process.try_wait().expect("a process");
+        assert_eq!(ended, None, "a {} has ended by itself", self.role);
+    }
+}
+
+/// Where the publisher stands among the actors.
+const PUBLISHER: usize = 0;
 
 struct Stage {
     rabbit: RabbitMq,
@@ -56,7 +84,7 @@ struct Stage {
 }
 
 /// Does all of it; `None` where RabbitMQ or PostgreSQL are not there.
-pub(crate) async fn direct(plan: &Plan) -> Option<Tally> {
+pub(crate) async fn direct(plan: &Plan) -> Option<End> {
     let (postgres, rabbit) = (Postgres::start().await?, RabbitMq::start().await?);
     let (database, url) = (postgres.database(), rabbit.url("%2f"));
     let pool = orders::database(&database).await;
@@ -74,32 +102,42 @@ pub(crate) async fn direct(plan: &Plan) -> Option<Tally> {
         random: Rng::with_seed(plan.seed),
         blows: Blows::default(),
     };
-    let tally = stage.play(plan).await;
-    Some(tally)
+    Some(stage.play(plan).await)
 }
 
 impl Stage {
-    async fn play(&mut self, plan: &Plan) -> Tally {
+    async fn play(&mut self, plan: &Plan) -> End {
         let roles = [format!("publisher:{}", plan.rate), "relay".to_owned()];
         let roles = roles
             .into_iter()
             .chain(["worker".to_owned(), "worker".to_owned(), "worker".to_owned()]);
         let mut actors: Vec<Actor> = roles.map(|role| self.begin(role)).collect();
-        let end = Instant::now() + plan.time;
-        while Instant::now() < end {
+        let (begun, mut half) = (Instant::now(), false);
+        while begun.elapsed() < plan.time {
             sleep(Duration::from_millis(self.random.u64(300..2500))).await;
-            self.strike(&mut actors).await;
+            // At half time, so that a short run has it too.
+            match !half && begun.elapsed() > plan.time / 2 {
+                true => {
+                    half = true;
+                    self.kill_broker(&mut actors).await;
+                    self.kill(&mut actors, PUBLISHER).await;
+                }
+                false => self.strike(&mut actors).await,
+            }
         }
         // No more orders; all others work.
-        let publisher = actors.remove(0);
+        let mut publisher = actors.remove(PUBLISHER);
+        publisher.still_runs();
         drop(publisher);
         self.drain().await;
+        actors.iter_mut().for_each(Actor::still_runs);
         println!("chaos: killed {:?}", self.blows);
         let tally = Tally::of(&self.pool).await;
         if !tally.is_right() {
             self.explain().await;
         }
-        tally
+        let is_proof = self.blows.hit_all() && tally.again > 0;
+        End { tally, is_proof }
     }
 
     /// Says which orders are lost, and where messages are left.
@@ -118,23 +156,31 @@ impl Stage {
     /// One thing goes wrong.
     async fn strike(&mut self, actors: &mut [Actor]) {
         match self.random.u32(0..20) {
-            0..2 => {
-                self.blows.broker += 1;
-                self.rabbit.kill();
-                sleep(Duration::from_millis(self.random.u64(0..2000))).await;
-                // While it begins again, others go too.
-                self.kill(actors).await;
-                self.rabbit.again().await;
-            }
-            2..6 => self.repeat().await,
-            _ => self.kill(actors).await,
+            0..2 => self.kill_broker(actors).await,
+            2..5 => self.repeat().await,
+            5 => self.forestall().await,
+            _ => self.kill_any(actors).await,
         }
     }
 
-    /// Kills a process, and begins another one in its place.
-    async fn kill(&mut self, actors: &mut [Actor]) {
+    async fn kill_broker(&mut self, actors: &mut [Actor]) {
+        self.blows.broker += 1;
+        self.rabbit.kill();
+        sleep(Duration::from_millis(self.random.u64(0..2000))).await;
+        // While it begins again, others go too.
+        self.kill_any(actors).await;
+        self.rabbit.again().await;
+    }
+
+    async fn kill_any(&mut self, actors: &mut [Actor]) {
         let chosen = self.random.usize(0..actors.len());
+        self.kill(actors, chosen).await;
+    }
+
+    /// Kills a process, and begins another one in its place.
+    async fn kill(&mut self, actors: &mut [Actor], chosen: usize) {
         let actor = &mut actors[chosen];
+        actor.still_runs();
         match actor.role.as_str() {
             "worker" => self.blows.workers += 1,
             "relay" => self.blows.relays += 1,
@@ -145,19 +191,28 @@ impl Stage {
         *actor = self.begin(actor.role.clone());
     }
 
-    /// Publishes messages again that were published before, or that will be.
+    /// Publishes messages again that were applied: others would be proof of nothing, had the outbox lost them.
     async fn repeat(&mut self) {
-        let publisher = Publisher::new(self.broker.clone());
-        let query = sqlx::query_scalar("SELECT id FROM orders ORDER BY id DESC LIMIT $1");
-        let some: Vec<i64> = query
-            .bind(DUPLICATES)
-            .fetch_all(&self.pool)
-            .await
-            .expect("the database");
-        for order in some {
-            let message = orders::message(&publisher, order).expect("a message");
-            self.blows.duplicates += u32::from(self.broker.publish(&message).await.is_ok());
+        let query = "SELECT order_id FROM applied ORDER BY order_id DESC LIMIT $1";
+        let some = sqlx::query_scalar(query).bind(DUPLICATES);
+        for order in some.fetch_all(&self.pool).await.expect("the database") {
+            self.blows.duplicates += u32::from(self.publish(order).await);
         }
+    }
+
+    /// Publishes messages before their originals, or beside them; what is told of these orders proves no loss.
+    async fn forestall(&mut self) {
+        let query = "INSERT INTO forestalled SELECT id FROM orders ORDER BY id DESC LIMIT $1 RETURNING order_id";
+        let some = sqlx::query_scalar(query).bind(EARLY);
+        for order in some.fetch_all(&self.pool).await.expect("the database") {
+            self.blows.duplicates += u32::from(self.publish(order).await);
+        }
+    }
+
+    async fn publish(&self, order: i64) -> bool {
+        let publisher = Publisher::new(self.broker.clone());
+        let message = orders::message(&publisher, order).expect("a message");
+        self.broker.publish(&message).await.is_ok()
     }
 
     fn begin(&mut self, role: String) -> Actor {

@@ -20,12 +20,14 @@ const KEY: &[KeyPart] = &[KeyPart::Text("order."), KeyPart::Parameter(Parameter:
 static SENT: Sending = Sending::new("orderMade", EXCHANGE).key(KEY);
 pub(crate) static RECEIVED: Receiving = Receiving::new("orderMade", EXCHANGE).key(KEY);
 
-/// What was published, what was applied, and what came again. None is unique: what is doubled has to be seen.
+/// What was published, what was applied, what came again, and what others published before the outbox did. None is unique: what is
+/// doubled has to be seen.
 pub(crate) const TABLES: &str = "
     CREATE TABLE orders (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
     CREATE TABLE applied (order_id BIGINT NOT NULL);
     CREATE INDEX applied_order ON applied (order_id);
     CREATE TABLE again (order_id BIGINT NOT NULL);
+    CREATE TABLE forestalled (order_id BIGINT NOT NULL);
 ";
 
 pub(crate) fn topology() -> Topology {

@@ -7,7 +7,7 @@ use sqlx::PgPool;
 /// How the orders stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub(crate) struct Tally {
-    /// Orders that were committed.
+    /// Orders that were committed, and whose messages only the outbox has published at first.
     pub(crate) published: i64,
     /// Effects.
     pub(crate) applied: i64,
@@ -22,7 +22,9 @@ pub(crate) struct Tally {
 }
 
 const COUNT: &str = "
-    SELECT (SELECT count(*) FROM orders) AS published, (SELECT count(*) FROM applied) AS applied,
+    WITH proving AS (SELECT id FROM orders WHERE id NOT IN (SELECT order_id FROM forestalled))
+    SELECT (SELECT count(*) FROM proving) AS published,
+        (SELECT count(*) FROM applied WHERE order_id NOT IN (SELECT order_id FROM forestalled)) AS applied,
         (SELECT count(*) FROM orders WHERE NOT EXISTS (SELECT 1 FROM applied WHERE order_id = id)) AS lost,
         (SELECT count(*) - count(DISTINCT order_id) FROM applied) AS doubled,
         (SELECT count(*) FROM applied WHERE NOT EXISTS (SELECT 1 FROM orders WHERE order_id = id)) AS invented,
