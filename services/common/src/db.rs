@@ -82,6 +82,15 @@ pub fn stored(instant: OffsetDateTime) -> OffsetDateTime {
 mod tests {
     use super::*;
 
+    #[tokio::test]
+    async fn what_is_committed_outlives_a_loss_of_power() -> Result<(), Error> {
+        let folder = tempfile::tempdir().map_err(Error::internal)?;
+        let pool = pool(&folder.path().join("a.sqlite")).await?;
+        let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&pool).await?;
+        assert_eq!(synchronous, 2, "2 is FULL");
+        Ok(())
+    }
+
     #[test]
     fn instants_are_kept_to_the_microsecond() -> Result<(), Error> {
         let before = OffsetDateTime::UNIX_EPOCH - Duration::from_nanos(1);

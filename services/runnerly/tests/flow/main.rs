@@ -2,6 +2,7 @@
 
 mod away;
 mod bed;
+mod beside;
 mod broken;
 mod erased;
 mod killed;
