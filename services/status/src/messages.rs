@@ -18,8 +18,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct Messages {
     broker: Arc<dyn Broker>,
     outboxes: Arc<Mutex<Vec<(String, Outbox)>>>,
-    lines: Arc<Mutex<Vec<(String, Weak<AtomicBool>)>>>,
+    lines: Arc<Mutex<Vec<Known>>>,
 }
+
+/// Whose line it is, and whether messages flow on it, as long as somebody has the line.
+type Known = (String, Weak<AtomicBool>);
 
 /// Somebody who tells or hears, silent until it says otherwise. Clones are one; it counts until the last one is dropped.
 #[derive(Clone, Debug)]

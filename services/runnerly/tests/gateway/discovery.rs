@@ -13,7 +13,8 @@ use status_api::client::Client as Status;
 use tokio::task::JoinSet;
 use wirewright_runtime::client::{Client, Responses};
 
-use crate::{ANNA, Bed, Outcome, bed, callbacks, dashboard, fill, listener, sign_in, slow};
+use crate::Outcome;
+use crate::bed::{ANNA, Bed, bed, callbacks, dashboard, fill, listener, sign_in, slow};
 
 const KEY: &str = "runnerly/test/runs/url";
 const SECOND: Duration = Duration::from_secs(1);

@@ -9,8 +9,9 @@ use status_api::client::Client as Status;
 use status_api::types::{Breaker, ReadinessStatus};
 use tokio::net::TcpListener;
 
+use crate::Outcome;
+use crate::bed::{ANNA, bed, callbacks, dashboard, listener, sign_in, slow};
 use crate::discovery::status;
-use crate::{ANNA, Outcome, bed, callbacks, dashboard, listener, sign_in, slow};
 
 /// The states of the dashboard's races in so many visits, and how long the longest visit took.
 async fn visits(browser: &Gateway, number: usize) -> Outcome<(Vec<&'static str>, Duration)> {

@@ -8,8 +8,9 @@ use runnerly::Network;
 use runnerly_common::token::random_secret;
 use wirewright_runtime::client::Client;
 
+use crate::Outcome;
+use crate::bed::{bed, listener};
 use crate::discovery::status;
-use crate::{Outcome, bed, listener};
 
 const BYTES: &str = "wirewright_body_bytes_total";
 
