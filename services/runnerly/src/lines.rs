@@ -96,7 +96,10 @@ impl Hearing {
     /// Takes nothing more, and waits for what is in work; what is not done in time is delivered again.
     pub(crate) async fn stop(self) {
         drop(self.stop);
-        let _ = self.task.await;
+        // one that has ended may have been waited for already, which can be done once
+        if !self.task.is_finished() {
+            let _ = self.task.await;
+        }
     }
 }
 

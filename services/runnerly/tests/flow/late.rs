@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use status_api::types::{BrokerState, Readiness, ReadinessStatus};
+use wirewright_runtime::events::BrokerError;
 
 use crate::Outcome;
 use crate::bed::Bed;
@@ -64,7 +65,7 @@ async fn who_hears_nothing_any_more_is_seen() -> Outcome {
     let readiness = changed(&bed, |readiness| readiness.status == ReadinessStatus::Degraded).await?;
     assert_eq!(readiness.silent, Vec::<String>::new());
     bed.site.let_read(r"^(?!plans\.expand$).*")?;
-    let planner = bed.planner().await?;
+    let mut planner = bed.planner().await?;
     let mut process = bed.planner_process()?;
     // whoever started it may start it again
     assert!(!process.ended().await?);
@@ -74,8 +75,10 @@ async fn who_hears_nothing_any_more_is_seen() -> Outcome {
         (ReadinessStatus::Degraded, BrokerState::Connected)
     );
     assert_eq!(readiness.silent, ["planner"]);
+    let why = planner.ended().await;
+    assert!(matches!(why, BrokerError::Refused(_)), "{why:?}");
     // who was stopped does not hear, and nobody wants it to
-    planner.stop().await;
+    assert_eq!(planner.stop().await, 0);
     let readiness = bed.readiness().await?;
     assert_eq!(
         (readiness.status, readiness.silent),
