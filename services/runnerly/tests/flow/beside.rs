@@ -18,13 +18,13 @@ crate::by_both_brokers! {
     t71_a_consumer_that_panics_ends_no_request,
 }
 
-/// How long all but the slowest of a hundred requests may take, on a machine that does much else.
-const SOON: Duration = Duration::from_millis(250);
+/// How long the slowest of a hundred requests may take, on a machine that does much else; what waits for a lock takes five seconds.
+const SOON: Duration = Duration::from_secs(1);
 
 static TEST: Receiving = Receiving::new("test", "").key(&[KeyPart::Text("test.panics")]);
 
-/// The time of the slowest of a hundred requests but one.
-async fn p99(runner: &Runner) -> Outcome<Duration> {
+/// The time of the slowest of a hundred requests.
+async fn slowest(runner: &Runner) -> Outcome<Duration> {
     let mut times = Vec::new();
     for _ in 0..100 {
         let asked = Instant::now();
@@ -32,14 +32,13 @@ async fn p99(runner: &Runner) -> Outcome<Duration> {
         answer.ok().map_err(|other| format!("{other:?}"))?;
         times.push(asked.elapsed());
     }
-    times.sort_unstable();
-    Ok(times[98])
+    Ok(times.into_iter().max().unwrap_or_default())
 }
 
 async fn t71_a_slow_consumer_makes_no_request_wait(site: Site) -> Outcome {
     let bed = Bed::over(site).await?;
     let anna = bed.anna().await?;
-    p99(&anna).await?;
+    slowest(&anna).await?;
     // as long as somebody else writes, no message is done
     let file = SqliteConnectOptions::new().filename(bed.folder().join("runs.sqlite"));
     let mut other = SqliteConnection::connect_with(&file).await?;
@@ -56,7 +55,7 @@ async fn t71_a_slow_consumer_makes_no_request_wait(site: Site) -> Outcome {
     }
     tokio::time::sleep(Duration::from_millis(300)).await;
     let waiting = bed.site.waiting("runs.races").await?;
-    let time = p99(&anna).await?;
+    let time = slowest(&anna).await?;
     assert!(time < SOON, "{time:?}");
     assert!(waiting > 0, "the messages were done");
     writing.rollback().await?;
@@ -81,7 +80,7 @@ async fn t71_a_consumer_that_panics_ends_no_request(site: Site) -> Outcome {
         let message = Message::new("", "test.panics", r#""on purpose""#);
         bed.site.broker.publish(&message).await?;
     }
-    let time = p99(&anna).await?;
+    let time = slowest(&anna).await?;
     assert!(time < SOON, "{time:?}");
     bed.site
         .wait_for("test.panics.dead", 20, Duration::from_secs(10))
