@@ -22,6 +22,11 @@ type Rate = f64;
 async fn main() {
     let mut numbers = std::env::args().skip(1).map(|text| text.parse().expect("a number"));
     let (rounds, count) = (numbers.next().unwrap_or(7), numbers.next().unwrap_or(10_000));
+    // In a task, as handlers of requests and messages are: outside of one, whatever another task does wakes another thread.
+    tokio::spawn(compare(rounds, count)).await.expect("no panic");
+}
+
+async fn compare(rounds: usize, count: usize) {
     let server = RabbitMq::start().await.expect("RabbitMQ");
     let url = server.url("%2f");
     let ours = generated::Side::new(&url);

@@ -5,6 +5,9 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
+use futures_util::future::ready;
+use futures_util::stream::FuturesUnordered;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -148,13 +151,23 @@ impl Line {
     async fn work(&self, queue: Queue, mut deliveries: Box<dyn Deliveries>, stop: &mut watch::Receiver<bool>) -> End {
         let queue = Arc::new(queue);
         let mut working = JoinSet::new();
+        // Where there is one message at a time, no other task has to be woken for it.
+        let mut here = FuturesUnordered::new();
+        let room = self.room();
         let lost = loop {
             tokio::select! {
                 biased;
                 _ = stop.wait_for(|stop| *stop) => break None,
+                Some(()) = here.next() => {}
                 Some(_) = working.join_next() => {}
-                next = deliveries.next(), if working.len() < self.room() => match next {
-                    Some(Ok(delivery)) => drop(working.spawn(self.desk.clone().handle(Arc::clone(&queue), delivery))),
+                next = deliveries.next(), if working.len() + here.len() < room => match next {
+                    Some(Ok(delivery)) => {
+                        let work = self.desk.clone().handle(Arc::clone(&queue), delivery);
+                        match room {
+                            1 => here.push(work),
+                            _ => drop(working.spawn(work)),
+                        }
+                    }
                     Some(Err(error)) => break Some(error),
                     None => break Some(BrokerError::Connection("the broker ended the consumer".to_owned())),
                 },
@@ -164,9 +177,11 @@ impl Line {
             deliveries.cancel().await;
         }
         let done = tokio::time::timeout(self.settings.patience, async {
+            here.by_ref().for_each(|()| ready(())).await;
             while working.join_next().await.is_some() {}
         });
         let done = done.await.map_err(|_| BrokerError::TimedOut(self.settings.patience));
+        drop(here);
         working.shutdown().await;
         match lost {
             Some(error) => End::Lost(error),

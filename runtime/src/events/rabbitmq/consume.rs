@@ -11,7 +11,7 @@ use lapin::options::{
 };
 use lapin::types::FieldTable;
 use lapin::{Acker, Channel, Consumer};
-use tokio::time::timeout;
+use tokio::time::{Instant, Interval, interval_at, timeout};
 
 use super::super::{BrokerError, Consume, Deliveries, Delivery, Settle};
 use super::error::told;
@@ -45,6 +45,7 @@ pub(super) async fn consume(
     let source = Source {
         consumer: line.ask(consuming).await?,
         channel,
+        look: interval_at(Instant::now() + LOOK, LOOK),
         is_at_end: false,
     };
     Ok(if how.auto_ack {
@@ -66,6 +67,8 @@ pub(super) async fn get(line: &Line, limit: Duration, queue: &str) -> Result<Opt
 pub(super) struct Source {
     consumer: Consumer,
     channel: Arc<Channel>,
+    /// One timer for all messages: a new one for each would wake the thread that keeps the time.
+    look: Interval,
     /// Nothing more comes, and lapin says so only once.
     is_at_end: bool,
 }
@@ -74,14 +77,18 @@ impl Source {
     /// What comes next. lapin may not say that a connection is lost, so that is looked at too.
     pub(super) async fn next(&mut self) -> Option<Result<lapin::message::Delivery, BrokerError>> {
         while !self.is_at_end {
-            let next = timeout(LOOK, self.consumer.next()).await;
+            let next = tokio::select! {
+                biased;
+                next = self.consumer.next() => Some(next),
+                _ = self.look.tick() => None,
+            };
             let is_there = self.channel.status().connected();
             self.is_at_end = match &next {
-                Ok(next) => !matches!(next, Some(Ok(_))),
-                Err(_) => !is_there,
+                Some(next) => !matches!(next, Some(Ok(_))),
+                None => !is_there,
             };
             match next {
-                Ok(Some(next)) => return Some(next.map_err(|error| told(&error))),
+                Some(Some(next)) => return Some(next.map_err(|error| told(&error))),
                 _ if self.is_at_end && !is_there => return Some(Err(lost())),
                 _ => {}
             }
@@ -121,6 +128,7 @@ impl Settled {
             consumer,
             channel,
             is_at_end,
+            ..
         } = &mut self.source;
         *is_at_end = true;
         let cancelling = channel.basic_cancel(consumer.tag(), BasicCancelOptions::default());

@@ -1,6 +1,7 @@
 //! A channel on which many messages are on their way to be confirmed.
 
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,17 +9,15 @@ use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use lapin::Confirmation;
+use lapin::message::BasicReturnMessage;
 use lapin::types::ShortString;
 use tokio::sync::{Notify, mpsc, oneshot};
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use super::super::BrokerError;
 use super::error::{is_of_another_channel, is_of_channel, told};
 use super::publish::{Lane, Outgoing, confirmed};
-use super::returns::{Returns, Verdict};
-
-/// How long a channel stays that nothing is published on.
-const IDLE: Duration = Duration::from_secs(60);
+use super::returns::{Returns, Tag, Verdict};
 
 /// What a pipeline says of a message.
 pub(super) enum Fate {
@@ -47,13 +46,22 @@ struct Order {
 /// What is on its way on the channel.
 struct Work {
     lane: Lane,
-    confirmations: FuturesUnordered<BoxFuture<'static, (ShortString, Outcome)>>,
-    fates: HashMap<ShortString, oneshot::Sender<Fate>>,
+    confirmations: FuturesUnordered<BoxFuture<'static, (Tag, Outcome)>>,
+    last: Tag,
+    /// Those that are not told of.
+    flights: HashMap<Tag, Flight>,
+    tags: HashMap<ShortString, Tag>,
     returns: Returns,
     /// Whether a message was confirmed: until then there is one at a time, so that an exchange that is missing is the fault of that one.
     is_proven: bool,
     /// Whether the first message that failed was one of several: it is not known which the broker held against whom.
     was_crowded: Option<bool>,
+}
+
+/// A message on its way.
+struct Flight {
+    id: ShortString,
+    fate: oneshot::Sender<Fate>,
 }
 
 /// How it ended for a message; `None` where it was not sent.
@@ -67,7 +75,9 @@ impl Pipeline {
         let work = Work {
             lane,
             confirmations: FuturesUnordered::new(),
-            fates: HashMap::new(),
+            last: 0,
+            flights: HashMap::new(),
+            tags: HashMap::new(),
             returns: Returns::default(),
             is_proven: false,
             was_crowded: None,
@@ -114,17 +124,17 @@ impl Drop for Waiting<'_> {
 
 impl Work {
     async fn run(mut self, mut orders: mpsc::UnboundedReceiver<Order>, end: Arc<Notify>, limit: Duration) {
+        let mut end = pin!(end.notified());
         loop {
             // What was confirmed comes first, in its order: `Returns` depends on it.
             tokio::select! {
                 biased;
-                Some((id, outcome)) = self.confirmations.next() => if !self.settle(&id, outcome) { break },
-                () = end.notified() => break,
+                Some((tag, outcome)) = self.confirmations.next() => if !self.settle(tag, outcome) { break },
+                () = &mut end => break,
                 order = orders.recv(), if self.is_proven || self.confirmations.is_empty() => match order {
                     Some(order) => self.send(order),
                     None => break,
                 },
-                () = sleep(IDLE), if self.confirmations.is_empty() => break,
             }
         }
         orders.close();
@@ -134,69 +144,73 @@ impl Work {
             let _ = order.fate.send(fate);
         }
         let rest = async {
-            while let Some((id, outcome)) = self.confirmations.next().await {
-                self.settle(&id, outcome);
+            while let Some((tag, outcome)) = self.confirmations.next().await {
+                self.settle(tag, outcome);
             }
         };
         let _ = timeout(limit, rest).await;
     }
 
     fn send(&mut self, order: Order) {
-        if self.fates.contains_key(&order.id) {
-            let _ = order.fate.send(Fate::Alone);
+        let Order { id, outgoing, fate } = order;
+        if self.tags.contains_key(&id) {
+            let _ = fate.send(Fate::Alone);
             return;
         }
-        self.returns.sent(order.id.clone());
-        self.fates.insert(order.id.clone(), order.fate);
-        let (lane, id, outgoing) = (self.lane.clone(), order.id, order.outgoing);
+        self.last += 1;
+        let (lane, tag) = (self.lane.clone(), self.last);
+        self.tags.insert(id.clone(), tag);
+        self.flights.insert(tag, Flight { id, fate });
         self.confirmations
-            .push(Box::pin(async move { (id, outcome(&lane, outgoing).await) }));
+            .push(Box::pin(async move { (tag, outcome(&lane, outgoing).await) }));
     }
 
     /// Takes note of how it ended for a message. `false`: the channel is of no more use.
-    fn settle(&mut self, id: &ShortString, outcome: Outcome) -> bool {
-        let confirmation = match outcome {
-            Some(Ok(confirmation)) => confirmation,
+    fn settle(&mut self, tag: Tag, outcome: Outcome) -> bool {
+        match outcome {
+            Some(Ok(confirmation)) => self.confirmed(tag, confirmation),
             Some(Err(error)) => {
                 let fate = self.failed(&error);
-                self.tell(id, fate);
-                return false;
+                self.tell(tag, fate);
+                false
             }
             None => {
-                self.tell(id, Fate::Unsent);
-                return false;
-            }
-        };
-        self.is_proven = true;
-        let verdict = match confirmation.is_ack() {
-            true => Verdict::Taken,
-            false => Verdict::NotTaken,
-        };
-        let message = confirmation.take_message();
-        let came_back = message.as_ref().map(|message| {
-            let id = message.properties.message_id().clone();
-            id.unwrap_or_default()
-        });
-        match self.returns.confirmed(id, verdict, came_back.as_ref()) {
-            Ok(certain) => {
-                for (id, verdict) in certain {
-                    self.tell(&id, Fate::Known(verdict));
-                }
-                true
-            }
-            Err(stray) => {
-                tracing::error!(
-                    ?stray,
-                    "a message came back that was not sent: nothing on its channel is certain"
-                );
-                self.fates.clear();
+                self.tell(tag, Fate::Unsent);
                 false
             }
         }
     }
 
+    fn confirmed(&mut self, tag: Tag, confirmation: Confirmation) -> bool {
+        self.is_proven = true;
+        let verdict = match confirmation.is_ack() {
+            true => Verdict::Taken,
+            false => Verdict::NotTaken,
+        };
+        let came_back = match confirmation.take_message().map(|message| self.tag_of(&message)) {
+            Some(None) => {
+                tracing::error!("a message came back that was not sent: nothing on its channel is certain");
+                self.flights.clear();
+                return false;
+            }
+            came_back => came_back.flatten(),
+        };
+        if let Some(verdict) = self.returns.confirmed(tag, verdict, came_back) {
+            self.tell(tag, Fate::Known(verdict));
+        }
+        for (tag, verdict) in self.returns.certain() {
+            self.tell(tag, Fate::Known(verdict));
+        }
+        true
+    }
+
+    fn tag_of(&self, returned: &BasicReturnMessage) -> Option<Tag> {
+        let id = returned.properties.message_id().as_ref()?;
+        self.tags.get(id).copied()
+    }
+
     fn failed(&mut self, error: &lapin::Error) -> Fate {
-        let is_crowded = self.fates.len() > 1;
+        let is_crowded = self.flights.len() > 1;
         let was_crowded = *self.was_crowded.get_or_insert(is_crowded);
         match was_crowded && is_of_channel(error) || is_of_another_channel(error) {
             true => Fate::Alone,
@@ -204,10 +218,11 @@ impl Work {
         }
     }
 
-    fn tell(&mut self, id: &ShortString, fate: Fate) {
-        if let Some(waiting) = self.fates.remove(id) {
+    fn tell(&mut self, tag: Tag, fate: Fate) {
+        if let Some(flight) = self.flights.remove(&tag) {
+            self.tags.remove(&flight.id);
             // Nobody may wait any more.
-            let _ = waiting.send(fate);
+            let _ = flight.fate.send(fate);
         }
     }
 }

@@ -24,6 +24,8 @@ use super::settings::Settings;
 const ROOM: u32 = 256;
 /// How many of them have a channel of their own, which is the fastest where few are on their way. So many channels are kept.
 const ALONE: usize = 4;
+/// How many exchanges have a channel that is shared.
+const SHARED: usize = 64;
 
 /// Publishes by one connection. Where many messages are to be confirmed, those to one exchange share a channel: a message to an exchange that
 /// is missing closes the channel for all that are on it.
@@ -188,6 +190,10 @@ impl Publishing {
         let pipeline = Arc::new(Pipeline::start(self.lane().await?, self.settings.publish_timeout));
         let mut pipelines = locked(&self.pipelines);
         pipelines.retain(|_, pipeline| pipeline.is_open());
+        if pipelines.len() >= SHARED {
+            // What is on its way there is waited for.
+            pipelines.clear();
+        }
         pipelines.insert(exchange.to_owned(), Arc::clone(&pipeline));
         Ok(pipeline)
     }

@@ -1,12 +1,10 @@
 //! Whose message came back.
 //!
 //! A message that no queue takes comes back (`basic.return`) before its confirmation, and lapin hands it on with the next confirmation of the
-//! channel, in the order in which they came. Where several messages are on their way that can be the confirmation of another one: what came
-//! back is known by its message id here, and a message that was confirmed with what is not its own waits until it is certain.
+//! channel, in the order in which they came. Where several messages are on their way that can be the confirmation of another one: a message that
+//! was confirmed with what is not its own waits until it is certain.
 
-use std::collections::HashMap;
-
-use lapin::types::ShortString;
+use std::collections::{HashMap, HashSet};
 
 /// What became of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,67 +17,51 @@ pub(super) enum Verdict {
     NotTaken,
 }
 
-/// A message came back that is not on its way.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Stray;
+/// The number of a message, in the order in which they were sent.
+pub(super) type Tag = u64;
 
-type Certain = Vec<(ShortString, Verdict)>;
-
-/// The messages of a channel that are not certain yet, by their message ids.
+/// The messages of a channel that are not certain yet.
 #[derive(Default)]
 pub(super) struct Returns {
-    /// Those on their way, and whether they came back.
-    flying: HashMap<ShortString, bool>,
+    /// Those on their way that came back.
+    returned: HashSet<Tag>,
     /// Those that were confirmed while another one came back.
-    held: HashMap<ShortString, Verdict>,
-    /// How many of those on their way came back.
-    owed: usize,
+    held: HashMap<Tag, Verdict>,
 }
 
 impl Returns {
-    /// A message goes out.
-    pub(super) fn sent(&mut self, id: ShortString) {
-        self.flying.insert(id, false);
-    }
-
-    /// The next confirmation of the channel, and what came with it: what is certain now.
+    /// The next confirmation of the channel, and what came with it. Once nothing is [owed](Self::owes), what is held is certain.
     ///
-    /// Once no message on its way has come back, nothing that was confirmed can still wait inside of lapin: each confirmation takes one away,
-    /// so those that took are as many as those that were taken, and are the same.
-    pub(super) fn confirmed(
-        &mut self,
-        id: &ShortString,
-        verdict: Verdict,
-        came_back: Option<&ShortString>,
-    ) -> Result<Certain, Stray> {
-        let mut certain = Vec::new();
+    /// Then no message on its way has come back, and nothing that was confirmed can still wait inside of lapin: each confirmation takes one
+    /// away, so those that took are as many as those that were taken, and are the same.
+    pub(super) fn confirmed(&mut self, tag: Tag, verdict: Verdict, came_back: Option<Tag>) -> Option<Verdict> {
         if let Some(returned) = came_back {
-            certain.extend(self.returned(returned)?);
-        }
-        match self.flying.remove(id).ok_or(Stray)? {
-            true => {
-                self.owed -= 1;
-                certain.push((id.clone(), Verdict::Returned));
+            match self.held.get_mut(&returned) {
+                Some(verdict) => *verdict = Verdict::Returned,
+                None => drop(self.returned.insert(returned)),
             }
-            false if came_back.is_some() => {
-                self.held.insert(id.clone(), verdict);
-            }
-            false => certain.push((id.clone(), verdict)),
         }
-        if self.owed == 0 {
-            certain.extend(self.held.drain());
+        if self.returned.remove(&tag) {
+            return Some(Verdict::Returned);
         }
-        Ok(certain)
+        if came_back.is_some() {
+            self.held.insert(tag, verdict);
+            return None;
+        }
+        Some(verdict)
     }
 
-    fn returned(&mut self, id: &ShortString) -> Result<Option<(ShortString, Verdict)>, Stray> {
-        if let Some(returned) = self.flying.get_mut(id) {
-            self.owed += usize::from(!*returned);
-            *returned = true;
-            return Ok(None);
+    /// Whether a message came back that is not confirmed yet.
+    fn owes(&self) -> bool {
+        !self.returned.is_empty()
+    }
+
+    /// What is held and certain now.
+    pub(super) fn certain(&mut self) -> Vec<(Tag, Verdict)> {
+        match self.owes() {
+            true => Vec::new(),
+            false => self.held.drain().collect(),
         }
-        let held = self.held.remove_entry(id).ok_or(Stray)?;
-        Ok(Some((held.0, Verdict::Returned)))
     }
 }
 
@@ -97,10 +79,6 @@ mod tests {
     enum Step {
         Returned(usize),
         Confirmed(usize),
-    }
-
-    fn id(message: usize) -> ShortString {
-        message.to_string().into()
     }
 
     /// Every order in which the steps can come: what comes back does so before it is confirmed.
@@ -125,19 +103,17 @@ mod tests {
     }
 
     /// As lapin does it: a confirmation takes the oldest that came back.
-    fn verdicts(steps: &[Step]) -> HashMap<ShortString, Verdict> {
+    fn verdicts(steps: &[Step]) -> HashMap<usize, Verdict> {
         let (mut returns, mut waiting, mut known) = (Returns::default(), VecDeque::new(), HashMap::new());
-        for message in 0..COUNT {
-            returns.sent(id(message));
-        }
         for step in steps {
             match *step {
-                Step::Returned(message) => waiting.push_back(id(message)),
+                Step::Returned(message) => waiting.push_back(message as Tag),
                 Step::Confirmed(message) => {
-                    let came_back = waiting.pop_front();
-                    let certain = returns.confirmed(&id(message), Verdict::Taken, came_back.as_ref());
-                    for (id, verdict) in certain.expect("all are on their way") {
-                        assert_eq!(known.insert(id, verdict), None, "each is told once");
+                    let tag = message as Tag;
+                    let own = returns.confirmed(tag, Verdict::Taken, waiting.pop_front());
+                    let certain = own.map(|verdict| (tag, verdict)).into_iter().chain(returns.certain());
+                    for (tag, verdict) in certain {
+                        assert_eq!(known.insert(tag as usize, verdict), None, "each is told once");
                     }
                 }
             }
@@ -156,17 +132,9 @@ mod tests {
                 let known = verdicts(&steps);
                 for (message, comes_back) in comes_back.into_iter().enumerate() {
                     let verdict = if comes_back { Verdict::Returned } else { Verdict::Taken };
-                    assert_eq!(known.get(&id(message)), Some(&verdict));
+                    assert_eq!(known.get(&message), Some(&verdict));
                 }
             }
         }
-    }
-
-    #[test]
-    fn what_was_not_sent_cannot_come_back() {
-        let mut returns = Returns::default();
-        returns.sent(id(1));
-        assert_eq!(returns.confirmed(&id(1), Verdict::Taken, Some(&id(2))), Err(Stray));
-        assert_eq!(returns.confirmed(&id(2), Verdict::Taken, None), Err(Stray));
     }
 }
